@@ -1,0 +1,61 @@
+# relais: two commands on a fresh machine are `make demo` and `make test`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check bench docs lock clean
+
+help:  ## Show this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# uv installs in seconds; where it cannot be had, pip does the same from the same hashes.
+define sync
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install -q uv || true
+	@if $(BIN)/python -m uv --version >/dev/null 2>&1; then \
+	  $(BIN)/python -m uv pip install -q --python $(BIN)/python --require-hashes --only-binary :all: -r $(1); \
+	else \
+	  $(BIN)/python -m pip install -q --require-hashes --only-binary :all: -r $(1); \
+	fi
+	@$(BIN)/python -c "import sysconfig, pathlib; \
+	  pathlib.Path(sysconfig.get_path('purelib'), 'relais-src.pth').write_text(str(pathlib.Path('src').resolve()))"
+	@printf '#!/bin/sh\nexec "%s" -m relais "$$@"\n' "$(abspath $(BIN))/python" > $(BIN)/relais && chmod +x $(BIN)/relais
+	@touch $(2)
+endef
+
+$(VENV)/core.ok: requirements/core.txt
+	$(call sync,requirements/core.txt,$@)
+
+$(VENV)/test.ok: requirements/test.txt
+	$(call sync,requirements/test.txt,$@)
+	@touch $(VENV)/core.ok
+
+demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show the queue
+	@$(BIN)/relais demo
+
+test: check  ## Everything: style, types, floors, all tests
+	$(BIN)/python -m pytest -q -n 2 -m slow
+
+check: $(VENV)/test.ok  ## Style, types, import floors, fast tests (under a minute)
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache > $(VENV)/floors.txt || (cat $(VENV)/floors.txt; exit 1)
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+bench: $(VENV)/test.ok  ## Measure: miner, readers against the bare parse, components, memory
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/test.ok  ## Write the generated pages of docs/ and the message catalogue
+	$(BIN)/python -m tools.docs
+
+lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, wheels only, no index address)
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+	  --no-header --no-annotate --group lock pyproject.toml -o requirements/core.txt
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+	  --no-header --no-annotate --group lock --group test pyproject.toml -o requirements/test.txt
+
+clean:  ## Remove the environment and the demo
+	rm -rf $(VENV) .demo

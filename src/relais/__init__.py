@@ -1,0 +1,1 @@
+"""Takes over the relay: foreign child-protection alerts in, an explained order of work out."""

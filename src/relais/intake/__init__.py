@@ -1,0 +1,1 @@
+"""Bytes in, fact batches out: one reader per source format. Reaches neither the ledger nor the network."""

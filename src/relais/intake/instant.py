@@ -1,0 +1,115 @@
+"""Reads a moment: the instant in UTC, what was written, how precise it is, and who said the zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from relais.model.notice import msg
+
+Precision = Literal["second", "minute", "day"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?"
+    r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?"
+)
+NOT_A_TIME = msg("“{raw}” is not a date and time of the calendar: the record is kept without its time")
+NO_ZONE = msg("“{raw}” names no time zone: the record waits for an answer")
+
+
+class BadTimeError(ValueError):
+    """The text is no moment of the calendar."""
+
+
+class ZoneUnknownError(ValueError):
+    """The text is a local time, and nobody has said of which place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment: `at` in microseconds since 1970 in UTC, or None where it is unknown."""
+
+    at: int | None
+    raw: str | None
+    precision: Precision | None = None
+    zone_source: str | None = None
+
+    def columns(self, prefix: str = "") -> dict[str, object]:
+        """Return the four columns of a fact table that hold this moment."""
+        return {
+            f"{prefix}at": self.at,
+            f"{prefix}time_raw": self.raw,
+            f"{prefix}time_precision": self.precision,
+            f"{prefix}zone_source": self.zone_source,
+        }
+
+
+NEVER = Instant(None, None)
+
+
+def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -> Instant:
+    """Read ISO 8601 as found in exports ('2024-01-15T14:30:00.000Z', '2024-01-15 14:30', '2024-01-15').
+
+    `zone` and `said_by` serve times that carry no offset of their own.
+    Raises BadTimeError for anything else, 31 February included, and ZoneUnknownError without a zone.
+    """
+    found = _ISO.fullmatch(raw.strip())
+    if found is None:
+        raise BadTimeError(raw)
+    year, month, day, hour, minute, second, fraction, offset = found.groups()
+    precision: Precision = "second" if second else "minute" if hour else "day"
+    try:
+        local = datetime(  # noqa: DTZ001 - the zone is attached below
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+            int((fraction or "0")[:6].ljust(6, "0")),
+        )  # fmt: skip
+        if offset and hour:
+            return Instant(_micros(local, _fixed(offset)), raw, precision, "file")
+    except (ValueError, OverflowError) as error:
+        raise BadTimeError(raw) from error
+    return at_local(local, raw, precision, zone, said_by)
+
+
+def at_local(local: datetime, raw: str, precision: Precision, zone: ZoneInfo | None, said_by: str | None) -> Instant:
+    """Place a wall-clock time in its zone. A time that daylight saving skipped is no time: BadTimeError."""
+    if zone is None:
+        raise ZoneUnknownError(raw)
+    placed = local.replace(tzinfo=zone)
+    if placed.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+        raise BadTimeError(raw)
+    return Instant((placed - _EPOCH) // timedelta(microseconds=1), raw, precision, said_by)
+
+
+def epoch(raw: str | int, per_second: int, *, said_by: str = "format") -> Instant:
+    """Read a count since 1970 in UTC: `per_second` is 1, 1,000 or 1,000,000. Raises BadTimeError."""
+    try:
+        at = int(raw) * (1_000_000 // per_second)
+        _EPOCH + timedelta(microseconds=at)
+    except (ValueError, OverflowError) as error:
+        raise BadTimeError(str(raw)) from error
+    return Instant(at, str(raw), "second", said_by)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the IANA zone; raises BadTimeError for a name that is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadTimeError(name) from error
+
+
+def _fixed(offset: str) -> timedelta:
+    if offset in ("Z", "UTC"):
+        return timedelta()
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(offset)
+    size = timedelta(hours=hours, minutes=minutes)
+    return -size if offset[0] == "-" else size
+
+
+def _micros(local: datetime, offset: timedelta) -> int:
+    return (local.replace(tzinfo=UTC) - offset - _EPOCH) // timedelta(microseconds=1)

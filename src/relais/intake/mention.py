@@ -1,0 +1,45 @@
+"""Adds the mention of a selector: its raw form always, its value where it has one."""
+
+from relais.intake.facts import Facts
+from relais.intake.instant import NEVER, Instant
+from relais.model.notice import msg
+from relais.selectors.kinds import parse
+
+NOT_A_SELECTOR = msg("“{raw}” is not a valid {kind}: kept as written, it links to nothing")
+
+
+def mention(
+    facts: Facts,
+    locator: str,
+    kind: str,
+    raw: str,
+    *,
+    party: int | None = None,
+    report: int | None = None,
+    service: str | None = None,
+    country: str | None = None,
+    verified: bool | None = None,
+    seen: Instant = NEVER,
+) -> None:
+    """Add one selector mention; a raw form that is no selector of its kind is kept, and said.
+
+    `country` is what the source says of the selector; a country the selector itself carries wins.
+    """
+    asked = facts.answer("country")
+    parsed = parse(kind, raw, service=service, country=asked[0] if asked else None)
+    if parsed is None:
+        facts.notice(NOT_A_SELECTOR, locator, raw=raw, kind=kind)
+    facts.add(
+        "selector",
+        locator,
+        party=party,
+        report=report,
+        kind=kind,
+        service=service.casefold() if service else None,
+        raw=raw,
+        value=parsed.value if parsed else None,
+        nature=parsed.nature if parsed else None,
+        country=(parsed.country if parsed else None) or country,
+        verified=verified,
+        **seen.columns(),
+    )
