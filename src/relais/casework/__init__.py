@@ -1,0 +1,1 @@
+"""What people decide, and what it is about. One act, one file."""

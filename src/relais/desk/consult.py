@@ -1,0 +1,104 @@
+"""Looking things up: has this selector been seen before, and where; which sources do we hold."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from relais.desk.act import act
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.read import read
+from relais.ledger.state import State, load
+from relais.model.notice import msg
+from relais.model.source import Reading, Source
+from relais.selectors.kinds import guess
+
+NOT_A_SELECTOR = msg("“{text}” is no selector of a kind relais knows (phone, e-mail, IP, IBAN, handle, transfer code…)")
+
+# A mention tied to a child victim is left out: victims are not found by searching (directive 2016/680, art. 6).
+_SIGHTINGS = """
+WITH sought AS (SELECT unnest($kinds) AS kind, unnest($values) AS value),
+seen AS (
+    SELECT s.kind, s.value, 'selector' AS fact, s.source_id, s.locator, s.ordinal, s.at, p.role, p.name_raw, p.nickname
+    FROM selector s
+    JOIN sought USING (kind, value)
+    LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
+    UNION ALL
+    SELECT 'ip', l.ip, 'login', l.source_id, l.locator, l.ordinal, l.at, p.role, p.name_raw, p.nickname
+    FROM login l
+    JOIN sought ON sought.kind = 'ip' AND sought.value = l.ip
+    LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
+    UNION ALL
+    SELECT 'transfer_code', y.reference, 'payment', y.source_id, y.locator, y.ordinal, y.at, NULL, NULL, NULL
+    FROM payment y
+    JOIN sought ON sought.kind = 'transfer_code' AND sought.value = y.reference
+    UNION ALL
+    SELECT t.kind, t.value, fact, source_id, locator, ordinal, at, NULL, NULL, NULL
+    FROM (
+        SELECT 'message' AS fact, source_id, locator, ordinal, at, unnest(tokens) AS t FROM message
+        UNION ALL SELECT 'report', source_id, locator, ordinal, at, unnest(tokens) FROM report
+        UNION ALL SELECT 'payment', source_id, locator, ordinal, at, unnest(tokens) FROM payment
+    )
+    JOIN sought ON sought.kind = t.kind AND sought.value = t.value
+)
+SELECT seen.kind, seen.value, seen.fact, seen.role, coalesce(seen.name_raw, seen.nickname) AS name, seen.at,
+       source.name AS source, seen.source_id, seen.locator
+FROM seen JOIN source USING (source_id)
+WHERE coalesce(seen.role, '') <> 'victim'
+ORDER BY seen.kind, seen.value, source.name, seen.source_id, seen.fact, seen.ordinal
+"""
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """Where a selector has been seen. `meanings` are the (kind, value) pairs the text can stand for."""
+
+    meanings: tuple[tuple[str, str], ...]
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source, when it was received, and what has been read of it."""
+
+    source: Source
+    received: str
+    reading: Reading | None
+
+
+def search(home: Home, text: str) -> Sightings:
+    """Find a selector, in any spelling, in every fact table; raises DeskError for a text that is none."""
+    meanings = tuple((kind, parsed.value) for kind, parsed in guess(text))
+    if not meanings:
+        raise DeskError(NOT_A_SELECTOR, text=text)
+    with act(home, "search", kinds=[kind for kind, _value in meanings]):
+        con, _state = read(home.ledger)
+        table = con.execute(
+            _SIGHTINGS,
+            {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]},
+        ).to_arrow_table()
+    return Sightings(meanings, table)
+
+
+def sources(home: Home) -> tuple[list[SourceLine], dict[str, int]]:
+    """List the sources by name, and count the current facts per table."""
+    with act(home, "list-sources"):
+        state = load(home.ledger)
+    return source_lines(state), fact_counts(state)
+
+
+def source_lines(state: State) -> list[SourceLine]:
+    """Return one line per source, by the name it first arrived under."""
+    ordered = sorted(state.sources.values(), key=lambda source: (source.name, source.source_id))
+    return [
+        SourceLine(source, state.received[source.source_id], state.readings.get(source.source_id)) for source in ordered
+    ]
+
+
+def fact_counts(state: State) -> dict[str, int]:
+    """Return how many facts the current readings hold, per table."""
+    counts: dict[str, int] = {}
+    for reading in state.readings.values():
+        for table, rows in reading.facts.items():
+            counts[table] = counts.get(table, 0) + rows
+    return counts

@@ -1,0 +1,57 @@
+"""What `run` derives, as Parquet under `derived/`: delete it, run again, and it is the same."""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import load as load_state
+from relais.model.notice import msg
+
+NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run worked on: the moment its clocks count from, the ledger's head, the weights' hash."""
+
+    as_of: str
+    ledger_head: str
+    weights: str
+
+
+def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
+    """Replace the results of the last run by these, all or none."""
+    fresh, last, old = (home.derived / name for name in ("fresh", "run", "old"))
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name, table in tables.items():
+        pq.write_table(table, fresh / f"{name}.parquet", compression="zstd")
+    (fresh / "run.json").write_text(json.dumps(asdict(run), sort_keys=True), encoding="utf-8")
+    if last.exists():
+        last.rename(old)
+    fresh.rename(last)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
+    """Return the named tables of the last run, and whether the ledger has grown since.
+
+    Raises DeskError when there has been no run.
+    """
+    folder = home.derived / "run"
+    if not folder.is_dir():
+        raise DeskError(NOT_RUN)
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    stale = run["ledger_head"] != load_state(home.ledger).head
+    return {name: pq.read_table(_table(folder, name)) for name in names}, stale
+
+
+def _table(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"

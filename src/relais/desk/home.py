@@ -1,0 +1,149 @@
+"""A home: one folder that holds everything a unit has, its database key apart."""
+
+import os
+import secrets
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import scrypt
+from pathlib import Path
+
+import tomli_w
+from sqlalchemy import Engine, insert, select
+
+from relais.casework.authorisation import authorise
+from relais.desk.error import DeskError
+from relais.ledger.layout import Layout
+from relais.model.notice import msg
+from relais.safeguards.access import permit
+from relais.safeguards.audit import GENESIS, record
+from relais.store.sqlite import WrongKeyError, open_sqlite
+from relais.store.tables import ACTOR, SECRET
+
+DEFAULT = Path("relais-home")
+_KEY_BYTES = 32
+_PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
+
+NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it with --home or RELAIS_HOME")
+HOME_EXISTS = msg("{path} is a home already: nothing was changed")
+NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
+NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
+NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
+KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
+WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
+BAD_CONFIG = msg("{path} cannot be read: {reason}")
+
+
+@dataclass(frozen=True)
+class Home:
+    """An open home: where it lies, its stores, the unit's secret, and who acts."""
+
+    root: Path
+    engine: Engine
+    ledger: Layout
+    key: bytes
+    actor: str
+
+    @property
+    def mappings(self) -> Path:
+        """Return the folder of the unit's table mappings."""
+        return self.root / "mappings"
+
+    @property
+    def derived(self) -> Path:
+        """Return the folder of what `run` rebuilds."""
+        return self.root / "derived"
+
+    @property
+    def weights(self) -> Path:
+        """Return the unit's weights, which need not exist."""
+        return self.root / "weights.toml"
+
+
+def init(
+    root: Path,
+    name: str,
+    *,
+    key_file: Path | None = None,
+    passphrase: str | None = None,
+    authorisation: str | None = None,
+) -> Home:
+    """Make a home whose first actor is `name`; raises DeskError where one cannot be made.
+
+    The database key is drawn into `key_file`, outside the home, unless a passphrase is given.
+    """
+    if (root / "relais.toml").exists():
+        raise DeskError(HOME_EXISTS, path=root)
+    if root.exists() and any(root.iterdir()):
+        raise DeskError(NOT_EMPTY, path=root)
+    permit(name, "init")
+    home_id = uuid.uuid4().hex
+    config = {"home": home_id, "key": _PASSPHRASE}
+    if passphrase is None:
+        key_file = (key_file or _config_folder() / f"{home_id}.key").absolute()
+        if key_file.is_relative_to(root.absolute()):
+            raise DeskError(KEY_INSIDE, path=key_file)
+        _draw_key(key_file)
+        config["key"] = str(key_file)
+    layout = Layout(root / "ledger")
+    layout.create()
+    (root / "mappings").mkdir()
+    engine = open_sqlite(root / "desk.db", _database_key(config, passphrase))
+    with engine.begin() as connection:
+        connection.execute(insert(ACTOR).values(name=name, named_at=datetime.now(UTC).isoformat()))
+        connection.execute(insert(SECRET).values(name="unit", value=secrets.token_hex(_KEY_BYTES)))
+        record(connection, name, "init", {"home": home_id}, GENESIS)
+        if authorisation:
+            authorise(connection, authorisation, name)
+            record(connection, name, "authorise", {}, GENESIS)
+    # Written last: a folder without it is not yet a home.
+    (root / "relais.toml").write_text(tomli_w.dumps(config), encoding="utf-8")
+    return open_home(root, passphrase=passphrase)
+
+
+def open_home(root: Path, *, passphrase: str | None = None) -> Home:
+    """Open the home at `root`; raises DeskError."""
+    path = root / "relais.toml"
+    if not path.is_file():
+        raise DeskError(NO_HOME, path=root)
+    try:
+        config = tomllib.loads(path.read_text(encoding="utf-8"))
+        home_id, key_at = str(config["home"]), str(config["key"])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise DeskError(BAD_CONFIG, path=path, reason=error) from error
+    key = _database_key({"home": home_id, "key": key_at}, passphrase)
+    try:
+        engine = open_sqlite(root / "desk.db", key)
+    except WrongKeyError as error:
+        raise DeskError(WRONG_KEY, path=error) from error
+    with engine.connect() as connection:
+        unit = connection.execute(select(SECRET.c.value).where(SECRET.c.name == "unit")).scalar_one()
+        actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
+    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor)
+
+
+def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
+    if config["key"] == _PASSPHRASE:
+        passphrase = passphrase or os.environ.get("RELAIS_PASSPHRASE")
+        if not passphrase:
+            raise DeskError(NO_PASSPHRASE)
+        # 64 MiB and a tenth of a second a try; the home's own number is the salt.
+        return scrypt(
+            passphrase.encode(), salt=config["home"].encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES
+        )
+    path = Path(os.environ.get("RELAIS_KEY_FILE") or config["key"])
+    if not path.is_file():
+        raise DeskError(NO_KEY, path=path)
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def _draw_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_KEY_BYTES))
+
+
+def _config_folder() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "relais"

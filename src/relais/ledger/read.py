@@ -1,0 +1,51 @@
+"""Opens the committed ledger for reading: one DuckDB view per fact table, latest readings only."""
+
+import duckdb
+import pyarrow as pa
+
+from relais.ledger.layout import Layout
+from relais.ledger.state import State, load
+from relais.model.facts import FACTS
+from relais.store.duck import connect, quoted, register
+
+
+def read(layout: Layout) -> tuple[duckdb.DuckDBPyConnection, State]:
+    """Return a connection with the views, and the state they show. What commits later is not seen."""
+    state = load(layout)
+    con = connect(layout.root.parent / "derived" / "tmp")
+    register(con, "reading", _readings(state))
+    register(con, "source", _sources(state))
+    for table, schema in FACTS.items():
+        files = state.files.get(table)
+        if files is None:
+            register(con, table, schema.empty_table())
+            continue
+        paths = ", ".join(quoted(str(path)) for path in files)
+        latest = "WHERE reading_id IN (SELECT reading_id FROM reading)" if state.superseded else ""
+        con.execute(f'CREATE VIEW "{table}" AS SELECT * FROM read_parquet([{paths}]) {latest}')
+    return con, state
+
+
+def _readings(state: State) -> pa.Table:
+    rows = sorted(state.readings.values(), key=lambda reading: reading.source_id)
+    return pa.table(
+        {
+            "reading_id": pa.array([r.reading_id for r in rows], pa.string()),
+            "source_id": pa.array([r.source_id for r in rows], pa.string()),
+            "reader": pa.array([r.reader for r in rows], pa.string()),
+            "version": pa.array([r.version for r in rows], pa.int32()),
+            "status": pa.array([r.status for r in rows], pa.string()),
+        }
+    )
+
+
+def _sources(state: State) -> pa.Table:
+    rows = sorted(state.sources.values(), key=lambda source: source.source_id)
+    return pa.table(
+        {
+            "source_id": pa.array([s.source_id for s in rows], pa.string()),
+            "name": pa.array([s.name for s in rows], pa.string()),
+            "size": pa.array([s.size for s in rows], pa.int64()),
+            "custody": pa.array([s.custody for s in rows], pa.string()),
+        }
+    )

@@ -1,0 +1,62 @@
+"""What the committed manifests say: the sources, their current readings, the batch files, the head of the chain."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from relais.ledger.layout import Layout
+from relais.ledger.manifest import GENESIS, Manifest, digest_in
+from relais.model.source import Reading, Source
+
+
+class BrokenLedgerError(Exception):
+    """A manifest cannot be read: the ledger has been changed outside relais."""
+
+
+@dataclass
+class State:
+    """The committed ledger, as one process sees it.
+
+    `sources` has one entry per content, under the first name it arrived with; `arrivals` all (hash, name)
+    pairs; `received` the time of the first arrival; `readings` the current reading of each source, `ever` all
+    readings by their key, `superseded` the keys of those that are no longer current.
+    """
+
+    head: str = GENESIS
+    number: int = 0
+    sources: dict[str, Source] = field(default_factory=dict)
+    arrivals: set[tuple[str, str]] = field(default_factory=set)
+    received: dict[str, str] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    ever: dict[str, Reading] = field(default_factory=dict)
+    superseded: set[str] = field(default_factory=set)
+    files: dict[str, list[Path]] = field(default_factory=dict)
+
+    def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
+        """Add one manifest, the next of the chain."""
+        self.head, self.number = digest, manifest.number
+        for source in manifest.sources:
+            self.sources.setdefault(source.source_id, source)
+            self.arrivals.add((source.source_id, source.name))
+            self.received.setdefault(source.source_id, manifest.written_at)
+        self.ever.update((reading.reading_id, reading) for reading in manifest.readings)
+        for reading in (*manifest.readings, *(self.ever[key] for key in manifest.revived)):
+            before = self.readings.get(reading.source_id)
+            if before is not None:
+                self.superseded.add(before.reading_id)
+            self.superseded.discard(reading.reading_id)
+            self.readings[reading.source_id] = reading
+        for file in manifest.files:
+            path = layout.batch(manifest.number) / f"{file.table}.parquet"
+            self.files.setdefault(file.table, []).append(path)
+
+
+def load(layout: Layout) -> State:
+    """Read every committed manifest. What is in scratch, or in a batch without a manifest, does not exist."""
+    state = State()
+    for path in sorted(layout.manifests.glob("*.json")):
+        try:
+            manifest = Manifest.from_bytes(path.read_bytes())
+        except ValueError as error:
+            raise BrokenLedgerError(str(path)) from error
+        state.apply(manifest, digest_in(path), layout)
+    return state

@@ -1,0 +1,148 @@
+"""Recomputes the ledger from the bytes up and names every file that is not what its manifest says."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from relais.ledger.layout import Layout
+from relais.ledger.manifest import GENESIS, Manifest, digest_in
+from relais.model.notice import Notice, msg
+
+CHANGED = msg("changed since it was written: its bytes are not those its manifest names")
+MISSING = msg("missing: a manifest names it")
+BROKEN_CHAIN = msg("breaks the chain: it does not name the manifest before it")
+NOT_ITS_NAME = msg("changed since it was written: its bytes are not those its name states")
+WRONG_COUNT = msg("holds {found} facts, where its manifest and readings say {said}")
+UNLISTED = msg("no manifest names it")
+WAITING = msg("sealed by a run that was stopped before it listed it: take the same file in again")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Verdict:
+    """What `verify` found. `faults` are changes; `waiting` sealed bytes of a stopped run; the rest are counts.
+
+    `head` is the hash of the last manifest and `heads` all of them, in order: whoever kept an older head can
+    check that this ledger still contains it.
+    """
+
+    faults: list[Notice] = field(default_factory=list)
+    waiting: list[Notice] = field(default_factory=list)
+    manifests: int = 0
+    files: int = 0
+    sources: int = 0
+    withheld: int = 0
+    facts: int = 0
+    heads: list[str] = field(default_factory=list)
+
+    @property
+    def head(self) -> str:
+        """Return the hash of the last manifest, or of none."""
+        return self.heads[-1] if self.heads else GENESIS
+
+    def fault(self, layout: Layout, path: Path, template: str, **params: object) -> None:
+        """Record a fault of one file."""
+        name = str(path.relative_to(layout.root))
+        self.faults.append(Notice(template, name, 0, {key: str(value) for key, value in params.items()}))
+
+
+def verify(layout: Layout, progress: Progress = lambda _done, _of: None) -> Verdict:
+    """Check the chain, then every batch, then every sealed source; nothing is taken from a cache."""
+    verdict = Verdict()
+    manifests = list(_chain(layout, verdict))
+    sealed = {source.source_id: source.custody for manifest in manifests for source in manifest.sources}
+    stored = sorted(path for path in layout.sources.glob("*/*"))
+    steps = sum(len(manifest.files) for manifest in manifests) + len(stored)
+    done = 0
+    for manifest in manifests:
+        _check_batch(layout, manifest, verdict)
+        done += len(manifest.files)
+        progress(done, steps)
+    _check_unlisted(layout, manifests, verdict)
+    for path in stored:
+        _check_source(layout, path, sealed, verdict)
+        done += 1
+        progress(done, steps)
+    for source_id, custody in sorted(sealed.items()):
+        if custody != "sealed":
+            verdict.withheld += 1
+        elif not layout.source(source_id).exists():
+            verdict.fault(layout, layout.source(source_id), MISSING)
+    return verdict
+
+
+def _chain(layout: Layout, verdict: Verdict) -> Iterator[Manifest]:
+    previous, expected = GENESIS, 1
+    for path in sorted(layout.manifests.iterdir()):
+        data = path.read_bytes()
+        digest = sha256(data).hexdigest()
+        if digest != digest_in(path):
+            verdict.fault(layout, path, NOT_ITS_NAME)
+            previous, expected = digest_in(path), expected + 1
+            continue
+        try:
+            manifest = Manifest.from_bytes(data)
+        except ValueError:
+            verdict.fault(layout, path, BROKEN_CHAIN)
+            continue
+        if manifest.previous != previous or manifest.number != expected:
+            verdict.fault(layout, path, BROKEN_CHAIN)
+        previous, expected = digest, manifest.number + 1
+        verdict.manifests += 1
+        verdict.heads.append(digest)
+        yield manifest
+
+
+def _check_batch(layout: Layout, manifest: Manifest, verdict: Verdict) -> None:
+    said: dict[str, int] = {}
+    for reading in manifest.readings:
+        for table, rows in reading.facts.items():
+            said[table] = said.get(table, 0) + rows
+    for file in manifest.files:
+        path = layout.batch(manifest.number) / f"{file.table}.parquet"
+        if not path.is_file():
+            verdict.fault(layout, path, MISSING)
+        elif _digest(path) != file.sha256:
+            verdict.fault(layout, path, CHANGED)
+        elif not _rows(path) == file.rows == said.get(file.table, 0):
+            verdict.fault(layout, path, WRONG_COUNT, found=_rows(path), said=said.get(file.table, 0))
+        verdict.files += 1
+        verdict.facts += file.rows
+
+
+def _check_source(layout: Layout, path: Path, sealed: Mapping[str, str], verdict: Verdict) -> None:
+    if _digest(path) != path.name or layout.source(path.name) != path:
+        verdict.fault(layout, path, CHANGED)
+    elif path.name not in sealed:
+        verdict.waiting.append(Notice(WAITING, str(path.relative_to(layout.root))))
+    elif sealed[path.name] != "sealed":
+        verdict.fault(layout, path, UNLISTED)
+    verdict.sources += 1
+
+
+def _check_unlisted(layout: Layout, manifests: list[Manifest], verdict: Verdict) -> None:
+    named = {
+        layout.batch(manifest.number) / f"{file.table}.parquet" for manifest in manifests for file in manifest.files
+    }
+    stopped = layout.batch(max((manifest.number for manifest in manifests), default=0) + 1)
+    for path in sorted(layout.batches.rglob("*.*")):
+        # The batch after the last manifest is a stopped run's: the next writer drops it.
+        if path not in named and path.parent != stopped:
+            verdict.fault(layout, path, UNLISTED)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _rows(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except pa.ArrowInvalid:
+        return -1

@@ -1,0 +1,1 @@
+"""What protects people: who may act, and the audit chain. One safeguard, one file."""

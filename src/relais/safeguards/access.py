@@ -1,0 +1,31 @@
+"""Who may do what. Today every named actor of the home may do every act; roles will replace this inside."""
+
+# Every desk act, and what it is in the law's words (directive 2016/680, article 25).
+ACTS = {
+    "init": "creation",
+    "intake": "collection",
+    "enter-report": "collection",
+    "answer": "alteration",
+    "confirm-mapping": "alteration",
+    "authorise": "alteration",
+    "run": "combination",
+    "search": "consultation",
+    "list-sources": "consultation",
+    "read-queue": "consultation",
+    "show": "consultation",
+    "explain": "consultation",
+    "verify": "consultation",
+}
+
+
+class RefusedError(Exception):
+    """The actor may not do this act."""
+
+
+def permit(actor: str | None, act: str) -> str:
+    """Return the actor's name if the act is allowed, else raise RefusedError."""
+    if not actor:
+        raise RefusedError(act)
+    if act not in ACTS:
+        raise RefusedError(act)
+    return actor

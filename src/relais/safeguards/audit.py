@@ -1,0 +1,65 @@
+"""The audit chain: who did what, when, on what; each row carries the hash of the one before it."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, Row, insert, select
+
+from relais.store.tables import AUDIT
+
+GENESIS = "0" * 64
+
+
+def record(connection: Connection, actor: str, act: str, details: Mapping[str, object], ledger_head: str) -> int:
+    """Append one row, inside the caller's transaction; return its number.
+
+    `details` holds references (hashes, counts, identifiers of ours), never personal data: the log must not
+    become a second file on people. `ledger_head` is the ledger's last manifest at that moment.
+    """
+    last = connection.execute(select(AUDIT.c.number, AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)).first()
+    row = {
+        "number": 1 if last is None else last.number + 1,
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "actor": actor,
+        "act": act,
+        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        "ledger_head": ledger_head,
+        "previous": GENESIS if last is None else last.hash,
+    }
+    connection.execute(insert(AUDIT).values(**row, hash=_hash(row)))
+    return int(row["number"])
+
+
+def check(connection: Connection, heads: list[str]) -> list[str]:
+    """Recompute the chain; return what is wrong with it, one line each.
+
+    `heads` are the hashes of the ledger's manifests in order. The heads that the rows name must appear among
+    them and never go backwards: a ledger cut short or put back in time is seen here.
+    """
+    faults = []
+    previous, expected, reached = GENESIS, 1, 0
+    order = {GENESIS: 0, **{head: number for number, head in enumerate(heads, 1)}}
+    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number)):
+        if row.number != expected or row.previous != previous or row.hash != _hash(_fields(row)):
+            faults.append(f"audit row {row.number} breaks the chain")
+        number = order.get(row.ledger_head)
+        if number is None:
+            faults.append(f"audit row {row.number} names manifest {row.ledger_head[:12]}, which the ledger lacks")
+        elif number < reached:
+            faults.append(f"audit row {row.number} saw an older ledger than the row before it")
+        else:
+            reached = number
+        previous, expected = row.hash, row.number + 1
+    return faults
+
+
+def _fields(row: Row[tuple[object, ...]]) -> dict[str, object]:
+    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented accessor
+    del fields["hash"]
+    return fields
+
+
+def _hash(fields: Mapping[str, object]) -> str:
+    return sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Engines: SQL for decisions, DuckDB over Parquet for facts. No domain logic."""

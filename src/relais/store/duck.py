@@ -1,0 +1,32 @@
+"""DuckDB in the process: an engine over Parquet and Arrow, never the record."""
+
+import os
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+
+def connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory database that spills under `spill` and never asks the network for an extension."""
+    con = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            # DuckDB names its files the same in every process, makes the folder at need and removes it.
+            "temp_directory": str(spill / str(os.getpid())),
+        },
+    )
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def register(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make an Arrow table visible to SQL under `name`, replacing any earlier one."""
+    con.register(name, table)
+
+
+def quoted(text: str) -> str:
+    """Return `text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"

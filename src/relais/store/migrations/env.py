@@ -1,0 +1,8 @@
+"""Runs the migrations on the connection it is handed: never on one of its own."""
+
+from alembic import context
+
+from relais.store.tables import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,58 @@
+"""SQLite through the SQLCipher wheel: encrypted, a MAC on every page, durable when a commit returns."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+# Below this, SQLite's write-ahead log could lose a reset (fixed in 3.51.3).
+_OLDEST_SOUND = (3, 51, 3)
+_BUSY_SECONDS = 30.0
+
+
+class WrongKeyError(Exception):
+    """The key does not open this database, or it is damaged."""
+
+
+def open_sqlite(path: Path, key: bytes) -> Engine:
+    """Open the encrypted database at `path` with a raw 32-byte `key`, bringing its schema up to date.
+
+    Raises WrongKeyError where the key does not fit or a page fails its MAC.
+    """
+    if dbapi2.sqlite_version_info < _OLDEST_SOUND:
+        raise RuntimeError(f"SQLite {dbapi2.sqlite_version} can corrupt its write-ahead log")
+
+    def connect() -> dbapi2.Connection:
+        connection = dbapi2.connect(str(path), timeout=_BUSY_SECONDS, check_same_thread=False)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise WrongKeyError(str(path)) from error
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, module=dbapi2)
+    # A transaction that reads before it writes must hold the write lock from its start, or two could chain
+    # their audit rows to the same one.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "connect", _no_implicit_begin)
+    _migrate(engine)
+    return engine
+
+
+def _no_implicit_begin(connection: dbapi2.Connection, _record: object) -> None:
+    connection.isolation_level = None
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,62 @@
+"""The tables of the decision store, as the engine sees them; the rooms above say what they mean."""
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+
+# Names for every constraint: both engines can then migrate them.
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# Instants are ISO 8601 text in UTC: they are part of hashed rows, so their spelling must survive the engine.
+ACTOR = Table(
+    "actor",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("named_at", String(40), nullable=False),
+)
+
+SECRET = Table(
+    "secret",
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(64), nullable=False),
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("ledger_head", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("source_id", String(64), nullable=False, index=True),
+    Column("key", String(40), nullable=False),
+    Column("value", String(200), nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+AUTHORISATION = Table(
+    "authorisation",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+)

@@ -1,0 +1,18 @@
+"""What every room's tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder with other projects' real sample files; without it the test says that it did not run."""
+    folder = Path(os.environ.get("RELAIS_SAMPLES", Path(__file__).parents[2] / "shared"))
+    if not (folder / "formats").is_dir():
+        message = f"NOT RUN: no sample files at {folder} (set RELAIS_SAMPLES)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder / "formats"
