@@ -1,0 +1,1 @@
+"""A small synthetic world with known truth, written as raw files in the real formats."""

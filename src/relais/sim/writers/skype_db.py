@@ -1,0 +1,123 @@
+"""Writes Skype's main.db (SQLite): account, contacts, conversations, messages, calls and their members."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from xml.sax.saxutils import escape
+
+from relais.sim.event import Call, Message
+from relais.sim.person import Person
+
+_TABLES = """
+CREATE TABLE DbMeta (key TEXT NOT NULL PRIMARY KEY, value TEXT);
+CREATE TABLE Accounts (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, status INTEGER, skypename TEXT,
+  fullname TEXT, birthday INTEGER, languages TEXT, country TEXT, city TEXT, phone_home TEXT, phone_office TEXT,
+  phone_mobile TEXT, emails TEXT, homepage TEXT, about TEXT, displayname TEXT, registration_timestamp INTEGER,
+  profile_timestamp INTEGER, timezone INTEGER, ipcountry TEXT, liveid_membername TEXT);
+CREATE TABLE Contacts (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, type INTEGER, skypename TEXT,
+  pstnnumber TEXT, fullname TEXT, birthday INTEGER, languages TEXT, country TEXT, city TEXT, phone_home TEXT,
+  phone_office TEXT, phone_mobile TEXT, emails TEXT, homepage TEXT, about TEXT, displayname TEXT,
+  given_displayname TEXT, lastonline_timestamp INTEGER, buddystatus INTEGER, isauthorized INTEGER, isblocked INTEGER,
+  main_phone TEXT, timezone INTEGER);
+CREATE TABLE Conversations (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, identity TEXT, type INTEGER,
+  displayname TEXT, given_displayname TEXT, creator TEXT, creation_timestamp INTEGER, last_activity_timestamp INTEGER,
+  my_status INTEGER, guid TEXT, dialog_partner TEXT);
+CREATE TABLE Participants (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, convo_id INTEGER, identity TEXT);
+CREATE TABLE Messages (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, convo_id INTEGER, chatname TEXT,
+  author TEXT, from_dispname TEXT, guid BLOB, dialog_partner TEXT, timestamp INTEGER, type INTEGER,
+  sending_status INTEGER, consumption_status INTEGER, edited_by TEXT, edited_timestamp INTEGER, body_xml TEXT,
+  identities TEXT, reason TEXT, participant_count INTEGER, chatmsg_type INTEGER, chatmsg_status INTEGER,
+  body_is_rawxml INTEGER, pk_id INTEGER, crc INTEGER, remote_id INTEGER, call_guid TEXT);
+CREATE TABLE Calls (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, begin_timestamp INTEGER, topic TEXT,
+  is_unseen_missed INTEGER, host_identity TEXT, duration INTEGER, active_members INTEGER, is_active INTEGER, name TEXT,
+  is_incoming INTEGER, is_conference INTEGER, start_timestamp INTEGER, partner_handle TEXT, partner_dispname TEXT,
+  type INTEGER, status INTEGER, failurereason INTEGER, conv_dbid INTEGER);
+CREATE TABLE CallMembers (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, identity TEXT, dispname TEXT,
+  languages TEXT, call_duration INTEGER, type INTEGER, status INTEGER, failurereason INTEGER, videostatus INTEGER,
+  call_name TEXT, guid TEXT, real_identity TEXT, start_timestamp INTEGER, creation_timestamp INTEGER, country TEXT,
+  call_db_id INTEGER);
+CREATE TABLE Transfers (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, type INTEGER, partner_handle TEXT,
+  partner_dispname TEXT, status INTEGER, starttime INTEGER, finishtime INTEGER, filepath TEXT, filename TEXT,
+  filesize TEXT, bytestransferred TEXT, convo_id INTEGER, chatmsg_guid BLOB);
+CREATE TABLE SMSes (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, type INTEGER, status INTEGER,
+  timestamp INTEGER, target_numbers TEXT, body TEXT, chatmsg_id INTEGER, identity TEXT);
+"""
+# Bytes 96 to 99 of the header name the SQLite library that wrote the file: one value on every machine.
+_LIBRARY_AT, _LIBRARY = 96, (3_007_017).to_bytes(4, "big")
+
+
+def skype_db(
+    owner: Person,
+    people: Mapping[str, Person],
+    chats: Mapping[str, tuple[Sequence[Message], Sequence[Call]]],
+) -> bytes:
+    """Return main.db of the owner's account; `chats` holds messages and calls by the other person's id."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute("PRAGMA page_size = 4096")
+        # Builds of SQLite differ in what they leave in the unused part of a page: zeros, with this, in all of them.
+        database.execute("PRAGMA secure_delete = ON")
+        database.executescript(_TABLES)
+        account = owner.account("skype")
+        _insert(database, "Accounts", id=1, is_permanent=1, status=8, skypename=account.handle, fullname=owner.name,
+                displayname=account.display, country=owner.country.lower(), emails=" ".join(owner.emails),
+                phone_mobile=owner.phones[0])  # fmt: skip
+        ids = iter(range(20, 10_000_000))
+        for id_, (messages, calls) in chats.items():
+            other = people[id_]
+            conversation = _conversation(database, ids, other)
+            sides = {owner.id: owner, other.id: other}
+            for message in sorted(messages, key=lambda message: message.at):
+                _message(database, next(ids), conversation, message, sides, other)
+            for call in sorted(calls, key=lambda call: call.at):
+                _call(database, ids, conversation, call, owner, other)
+        database.commit()
+        raw = bytearray(database.serialize())
+    finally:
+        database.close()
+    raw[_LIBRARY_AT : _LIBRARY_AT + 4] = _LIBRARY
+    return bytes(raw)
+
+
+def _conversation(database: sqlite3.Connection, ids: Iterator[int], other: Person) -> int:
+    account = other.account("skype")
+    _insert(database, "Contacts", id=next(ids), is_permanent=1, type=1, skypename=account.handle, fullname=other.name,
+            displayname=account.display, country=other.country.lower(), phone_mobile=other.phones[0],
+            buddystatus=3, isauthorized=1)  # fmt: skip
+    conversation = next(ids)
+    _insert(database, "Conversations", id=conversation, is_permanent=1, identity=account.handle, type=1,
+            displayname=account.display, my_status=8, dialog_partner=account.handle)  # fmt: skip
+    return conversation
+
+
+def _message(
+    database: sqlite3.Connection, id_: int, conversation: int, message: Message, sides: dict[str, Person], other: Person
+) -> None:
+    author = sides[message.sender].account("skype")
+    guid = sha256(f"{conversation}/{id_}".encode()).digest()
+    _insert(database, "Messages", id=id_, is_permanent=1, convo_id=conversation, author=author.handle,
+            from_dispname=author.display, guid=guid, dialog_partner=other.account("skype").handle,
+            timestamp=round(message.at.timestamp()), type=61, sending_status=2, consumption_status=0,
+            body_xml=escape(message.text, {"'": "&apos;", '"': "&quot;"}), chatmsg_type=3,
+            body_is_rawxml=1)  # fmt: skip
+
+
+def _call(
+    database: sqlite3.Connection, ids: Iterator[int], conversation: int, call: Call, owner: Person, other: Person
+) -> None:
+    """A call has one member row for the other side; the owner has none, as in the field."""
+    id_, begin = next(ids), round(call.at.timestamp())
+    host = owner if call.caller == owner.id else other
+    account, name = other.account("skype"), f"1-{begin}"
+    _insert(database, "Calls", id=id_, is_permanent=1, begin_timestamp=begin, is_unseen_missed=int(call.seconds == 0),
+            host_identity=host.account("skype").handle, duration=call.seconds or None, active_members=0, is_active=0,
+            name=name, is_incoming=int(call.caller != owner.id), start_timestamp=0, conv_dbid=conversation)  # fmt: skip
+    _insert(database, "CallMembers", id=next(ids), is_permanent=1, identity=account.handle, dispname=account.display,
+            call_duration=call.seconds or None, type=1, status=6, videostatus=3 if call.video else 0, call_name=name,
+            guid=f"{owner.account('skype').handle}-{account.handle}-{name}", real_identity=account.handle,
+            start_timestamp=begin, creation_timestamp=begin, call_db_id=id_)  # fmt: skip
+
+
+def _insert(database: sqlite3.Connection, table: str, **cells: object) -> None:
+    marks = ", ".join("?" * len(cells))
+    database.execute(f"INSERT INTO {table} ({', '.join(cells)}) VALUES ({marks})", tuple(cells.values()))
