@@ -33,13 +33,16 @@ seen AS (
     FROM payment y
     JOIN sought ON sought.kind = 'transfer_code' AND sought.value = y.reference
     UNION ALL
-    SELECT t.kind, t.value, fact, source_id, locator, ordinal, at, NULL, NULL, NULL
+    SELECT x.t.kind, x.t.value, x.fact, x.source_id, x.locator, x.ordinal, x.seen_at, NULL, NULL, NULL
     FROM (
-        SELECT 'message' AS fact, source_id, locator, ordinal, at, unnest(tokens) AS t FROM message
-        UNION ALL SELECT 'report', source_id, locator, ordinal, at, unnest(tokens) FROM report
-        UNION ALL SELECT 'payment', source_id, locator, ordinal, at, unnest(tokens) FROM payment
-    )
-    JOIN sought ON sought.kind = t.kind AND sought.value = t.value
+        SELECT 'message' AS fact, m.source_id, m.locator, m.ordinal, m.at AS seen_at, unnest(m.tokens) AS t
+        FROM message m
+        UNION ALL
+        SELECT 'report', r.source_id, r.locator, r.ordinal, r.at, unnest(r.tokens) FROM report r
+        UNION ALL
+        SELECT 'payment', y.source_id, y.locator, y.ordinal, y.at, unnest(y.tokens) FROM payment y
+    ) x
+    JOIN sought ON sought.kind = x.t.kind AND sought.value = x.t.value
 )
 SELECT seen.kind, seen.value, seen.fact, seen.role, coalesce(seen.name_raw, seen.nickname) AS name, seen.at,
        source.name AS source, seen.source_id, seen.locator
@@ -47,6 +50,9 @@ FROM seen JOIN source USING (source_id)
 WHERE coalesce(seen.role, '') <> 'victim'
 ORDER BY seen.kind, seen.value, source.name, seen.source_id, seen.fact, seen.ordinal
 """
+
+
+_COUNTRIES = "SELECT DISTINCT country FROM selector WHERE kind = 'phone' AND country IS NOT NULL ORDER BY country"
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,18 @@ class SourceLine:
 
 
 def search(home: Home, text: str) -> Sightings:
-    """Find a selector, in any spelling, in every fact table; raises DeskError for a text that is none."""
-    meanings = tuple((kind, parsed.value) for kind, parsed in guess(text))
+    """Find a selector, in any spelling, in every fact table; raises DeskError for a text that is none.
+
+    A telephone number without its country is looked for in every country whose numbers are in the house.
+    """
+    con, _state = read(home.ledger)
+    countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
+    meanings = tuple(
+        sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
+    )
     if not meanings:
         raise DeskError(NOT_A_SELECTOR, text=text)
-    with act(home, "search", kinds=[kind for kind, _value in meanings]):
-        con, _state = read(home.ledger)
+    with act(home, "search", kinds=sorted({kind for kind, _value in meanings})):
         table = con.execute(
             _SIGHTINGS,
             {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]},

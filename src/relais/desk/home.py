@@ -147,3 +147,8 @@ def _draw_key(path: Path) -> None:
 
 def _config_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "relais"
+
+
+def key_place(root: Path) -> str:
+    """Return where the home's configuration says that its key lies."""
+    return str(tomllib.loads((root / "relais.toml").read_text(encoding="utf-8"))["key"])

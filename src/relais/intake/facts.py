@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from relais.intake.mapping import Mapping as TableMapping
 from relais.model.facts import FACTS
-from relais.model.notice import Notice
+from relais.model.notice import Notice, msg
 from relais.model.question import Question
 from relais.model.source import Reading
 
@@ -17,6 +17,7 @@ from relais.model.source import Reading
 BATCH_ROWS = 20_000
 # A file with a million bad lines gets the places of the first ones and the count of all.
 NOTICES_SHOWN = 50
+MORE = msg("… and {count} more like this: {like}")
 
 Sink = Callable[[str, pa.RecordBatch], None]
 
@@ -88,17 +89,23 @@ class Facts:
             self._hidden[template] = self._hidden.get(template, 0) + 1
             shown[-1] = replace(shown[-1], skipped=shown[-1].skipped + skipped)
 
-    def ask(self, key: str, place: str, example: str) -> None:
+    def ask(self, key: str, place: str, example: str, *, records: int = 1) -> None:
         """Ask a question of the user: one per key, with the first place and the count of records it holds up."""
         asked = self._questions.get(key)
         if asked is None:
-            self._questions[key] = Question(self.source_id, key, place, example, 1)
+            self._questions[key] = Question(self.source_id, key, place, example, records)
         else:
-            self._questions[key] = replace(asked, records=asked.records + 1)
+            self._questions[key] = replace(asked, records=asked.records + records)
 
     def answer(self, key: str) -> tuple[str, str] | None:
         """Return (value, who answered) for a question of this source, or None."""
         return self.answers.get(key)
+
+    def drop_unsent(self) -> None:
+        """Forget the rows not yet handed on: a reader that failed may have left one half made."""
+        for table in FACTS:
+            self.counts[table] -= len(self._rows[table]["locator"])
+            self._rows[table] = _empty(table)
 
     def close(self, unreadable: Notice | None = None) -> Reading:
         """Hand on what is left and return the reading; `unreadable` is why the reader stopped early."""
@@ -106,8 +113,7 @@ class Facts:
             self._flush(table)
         notices = [notice for shown in self._notices.values() for notice in shown]
         notices += [
-            Notice("… and {count} more like this: {like}", "", 0, {"count": str(count), "like": template})
-            for template, count in self._hidden.items()
+            Notice(MORE, "", 0, {"count": str(count), "like": template}) for template, count in self._hidden.items()
         ]
         facts = {table: count for table, count in self.counts.items() if count}
         if unreadable is not None:
@@ -132,7 +138,7 @@ class Facts:
         )
 
     def _answers_hash(self) -> str:
-        told = [f"{key}={value}" for key, (value, _who) in sorted(self.answers.items())]
+        told = [f"{key}={value} ({who})" for key, (value, who) in sorted(self.answers.items())]
         if self.mapping is not None:
             told.append(f"mapping {self.mapping.digest}")
         return sha256("\n".join(told).encode()).hexdigest()[:16]

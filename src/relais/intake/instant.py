@@ -11,12 +11,16 @@ from relais.model.notice import msg
 Precision = Literal["second", "minute", "day"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
     r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?"
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?"
 )
-NOT_A_TIME = msg("“{raw}” is not a date and time of the calendar: the record is kept without its time")
+NOT_A_TIME = msg(
+    "“{raw}” is not one instant of the calendar (no such day, or an hour that daylight saving skips or repeats):"
+    " the record is kept without its time"
+)
 NO_ZONE = msg("“{raw}” names no time zone: the record waits for an answer")
 
 
@@ -56,6 +60,12 @@ def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -
     `zone` and `said_by` serve times that carry no offset of their own.
     Raises BadTimeError for anything else, 31 February included, and ZoneUnknownError without a zone.
     """
+    if len(raw) == 20 and raw[10] == "T" and raw[19] == "Z" and raw[7] == "-" and raw.isascii():
+        # The usual spelling of an export, and many times faster this way.
+        try:
+            return Instant((datetime.fromisoformat(raw) - _EPOCH) // _MICROSECOND, raw, "second", "file")
+        except ValueError as error:
+            raise BadTimeError(raw) from error
     found = _ISO.fullmatch(raw.strip())
     if found is None:
         raise BadTimeError(raw)
@@ -74,11 +84,15 @@ def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -
 
 
 def at_local(local: datetime, raw: str, precision: Precision, zone: ZoneInfo | None, said_by: str | None) -> Instant:
-    """Place a wall-clock time in its zone. A time that daylight saving skipped is no time: BadTimeError."""
+    """Place a wall-clock time in its zone.
+
+    An hour that daylight saving skips is no time, one that it repeats is two: both are BadTimeError.
+    """
     if zone is None:
         raise ZoneUnknownError(raw)
     placed = local.replace(tzinfo=zone)
-    if placed.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+    # Inside a gap and inside a repeated hour, and only there, the two readings of a wall clock differ.
+    if placed.utcoffset() != placed.replace(fold=1).utcoffset():
         raise BadTimeError(raw)
     return Instant((placed - _EPOCH) // timedelta(microseconds=1), raw, precision, said_by)
 

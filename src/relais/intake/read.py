@@ -10,6 +10,7 @@ from relais.model.notice import Notice, UnreadableError, msg
 from relais.model.source import Reading
 
 UNKNOWN = msg("no reader knows this format: it is sealed and listed, and waits for a reader or a conversion")
+FAULT = msg("the reader {reader} failed here, which is a fault of relais ({error}): what it read before stays")
 EMPTY = msg("the file is empty")
 
 
@@ -43,6 +44,9 @@ def read_source(
         format_.read(sealed, facts)
     except UnreadableError as error:
         return facts.close(error.notice)
+    except Exception as error:  # noqa: BLE001 - a fault of a reader costs the rest of this source, never the others
+        facts.drop_unsent()
+        return facts.close(Notice(FAULT, "", 1, {"reader": format_.name, "error": repr(error)[:200]}))
     return facts.close()
 
 

@@ -1,0 +1,35 @@
+"""`make bench`: every measurement, as a ratio to a named limit or peer of the same run.
+
+`python -m benchmarks NAME...` runs some of them; BENCH_SIZE=small runs all at a hundredth of the size.
+"""
+
+import os
+import sys
+import time
+
+from benchmarks import components, kills, miner, readers_chats, readers_reports, readers_tables
+
+_SMALL = os.environ.get("BENCH_SIZE") == "small"
+BENCHMARKS = {
+    "miner": lambda: miner.run(),
+    "reports": lambda: readers_reports.run(4 if _SMALL else 80),
+    "tables": lambda: readers_tables.run(4 if _SMALL else 80),
+    "chats": lambda: readers_chats.run(4 if _SMALL else 80),
+    "memory": lambda: readers_chats.memory(0.01 if _SMALL else 1.0),
+    "components": lambda: components.run(),
+    "kills": lambda: kills.run(4 if _SMALL else 200),
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, or all, and print one line per figure as it comes."""
+    for name in names or list(BENCHMARKS):
+        began = time.monotonic()
+        for row in BENCHMARKS[name]():
+            value = row["value"]
+            shown = f"{value:,.3g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+            print(f"{row['what']:<70} {shown:>14} {row['unit']:<10} {row['of']}", flush=True)
+        print(f"  ({name}: {time.monotonic() - began:.0f} s)", flush=True)
+
+
+main(sys.argv[1:])

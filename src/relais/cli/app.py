@@ -1,0 +1,55 @@
+"""The command line: one command, one file."""
+
+from inspect import cleandoc
+
+import typer
+
+from relais.cli.demo import demo
+from relais.cli.init import init
+from relais.cli.intake import intake
+from relais.cli.mapping import mapping
+from relais.cli.passage import passage
+from relais.cli.questions import answer, questions
+from relais.cli.queue import queue
+from relais.cli.report import APP as REPORT
+from relais.cli.run import authorise, run
+from relais.cli.search import search
+from relais.cli.show import show
+from relais.cli.sources import sources
+from relais.cli.speak import _
+from relais.cli.verify import verify
+from relais.cli.why import why
+
+APP = typer.Typer(
+    name="relais",
+    help=_("Takes over the relay: foreign child-protection alerts in, an explained order of work out."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+COMMANDS = (
+    init,
+    intake,
+    sources,
+    questions,
+    answer,
+    mapping,
+    authorise,
+    run,
+    queue,
+    why,
+    show,
+    search,
+    passage,
+    verify,
+    demo,
+)
+for command in COMMANDS:
+    APP.command(help=_(cleandoc(command.__doc__ or "")))(command)
+APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
+
+
+def main() -> None:
+    """Run the command line."""
+    APP(prog_name="relais")

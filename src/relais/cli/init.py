@@ -1,0 +1,40 @@
+"""`relais init`: make a home and name who acts in it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import console
+from relais.cli.options import HOME, HomeOption, telling
+from relais.cli.speak import _
+from relais.desk import home as homes
+
+
+def init(
+    name: Annotated[str, typer.Option("--name", prompt=_("Your name"), help=_("Who acts in this home."))],
+    home: HomeOption = HOME,
+    key_file: Annotated[
+        Path | None, typer.Option("--key-file", help=_("Where to draw the database key, outside the home."))
+    ] = None,
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help=_("Open the home with a passphrase instead of a key file."))
+    ] = False,
+    authorisation: Annotated[
+        str | None,
+        typer.Option("--authorisation", help=_("Reference of the authorisation under which linking runs.")),
+    ] = None,
+) -> None:
+    """Make a home: the folder that holds everything of the unit."""
+    secret = typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=True) if passphrase else None
+    with telling():
+        homes.init(home, name, key_file=key_file, passphrase=secret, authorisation=authorisation)
+    out = console()
+    out.print(_("The home {path} is ready. {name} acts in it.").format(path=home, name=name), markup=False)
+    if secret is None:
+        out.print(
+            _("Its key lies in {path}: keep a copy apart from the home. Without it, decisions are lost.").format(
+                path=homes.key_place(home)
+            ),
+            markup=False,
+        )

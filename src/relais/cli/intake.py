@@ -1,0 +1,71 @@
+"""`relais intake PATH...`: take files, folders and archives in."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import SHOWN, console, listing, print_json
+from relais.cli.options import HOME, LEFT_UNREAD, AllOption, HomeOption, JsonOption, complain, telling
+from relais.cli.progress import progress
+from relais.cli.speak import _, say
+from relais.desk.home import open_home
+from relais.desk.take_in import TakenIn, take_in
+
+
+def intake(
+    paths: Annotated[list[Path], typer.Argument(help=_("Files, folders or archives, as received."))],
+    home: HomeOption = HOME,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """Take in files, folders and archives: seal them, read them into facts, list what could not be read.
+
+    The exit code is 1 when something was left unread.
+    """
+    with telling(), progress(_("intake")) as bar:
+        outcome = take_in(open_home(home), paths, lambda files, name: bar.show(files, None, name))
+    tell(outcome, as_json=as_json, all_rows=all_rows)
+    if outcome.left_unread:
+        raise typer.Exit(LEFT_UNREAD)
+
+
+def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
+    """Print what an intake did: counts, then whatever was not read, with the reason and the place."""
+    if as_json:
+        print_json({**asdict(outcome), "left_unread": outcome.left_unread})
+        return
+    for name in outcome.dropped:
+        complain(_("dropped {name}: a stopped run had not committed it").format(name=name))
+    for notice in outcome.notices:
+        complain(f"{notice.place}: {say(notice.template, notice.params)}")
+    counts: dict[str, int] = {}
+    for _source, reading in outcome.sources:
+        for table, count in reading.facts.items():
+            counts[table] = counts.get(table, 0) + count
+    facts = ", ".join(f"{table} {count}" for table, count in sorted(counts.items())) or "0"
+    out = console()
+    out.print(
+        _("{new} sources read, {known} already here. Facts: {facts}").format(
+            new=len(outcome.sources), known=outcome.known, facts=facts
+        )
+    )
+    rows = [
+        {
+            "id": source.source_id[:12],
+            "name": source.name,
+            "status": _(reading.status),
+            "skipped": reading.skipped,
+            "why": "; ".join(f"{n.place}: {say(n.template, n.params)}".lstrip(": ") for n in reading.notices),
+        }
+        for source, reading in outcome.sources
+        if reading.status != "read"
+    ]
+    if rows:
+        columns = [("id", _("id")), ("name", _("name")), ("status", _("status")), ("skipped", _("skipped")),
+                   ("why", _("reason"))]  # fmt: skip
+        listing(rows, columns, title=_("Left unread"), sort=None, limit=None if all_rows else SHOWN)
+    asked = sum(len(reading.questions) for _source, reading in outcome.sources)
+    if asked:
+        out.print(_("{count} questions wait for an answer: `relais questions` lists them.").format(count=asked))

@@ -1,0 +1,88 @@
+"""Tables in the terminal, or JSON: sorted, and saying how many rows they hide."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from relais.cli.speak import _
+
+Row = Mapping[str, object]
+SHOWN = 50
+# Wide enough for a table whose output goes to a file; a terminal says its own width.
+_FILE_WIDTH = 200
+
+
+def console() -> Console:
+    """Return the console of results."""
+    return Console(width=None if sys.stdout.isatty() else _FILE_WIDTH, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document: keys as given, instants in ISO 8601, amounts as exact text."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def listing(
+    rows: Iterable[Row], columns: Sequence[tuple[str, str]], *, title: str, sort: str | None, limit: int | None
+) -> None:
+    """Print rows under translated headings. `columns` are (key, heading); `sort` a key, '-key' for descending."""
+    ordered = sort_rows(list(rows), sort)
+    shown = ordered if limit is None else ordered[:limit]
+    table = Table(title=escape(title), title_justify="left", header_style="bold")
+    for key, heading in columns:
+        numeric = bool(shown) and all(isinstance(row[key], int | float | Decimal) for row in shown)
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in shown:
+        table.add_row(*(escape(cell(row[key])) for key, _heading in columns))
+    out = console()
+    out.print(table)
+    hidden = len(ordered) - len(shown)
+    if hidden:
+        out.print(_("{shown} of {all} rows shown, {hidden} hidden: --all shows them").format(
+            shown=len(shown), all=len(ordered), hidden=hidden))  # fmt: skip
+
+
+def sort_rows(rows: list[Row], sort: str | None) -> list[Row]:
+    """Return rows sorted by a key, empty cells last; unsorted rows keep the order of the use case."""
+    if not sort:
+        return rows
+    key, descending = sort.lstrip("-"), sort.startswith("-")
+    filled = [row for row in rows if row[key] not in (None, "")]
+    empty = [row for row in rows if row[key] in (None, "")]
+    return sorted(filled, key=lambda row: _order(row[key]), reverse=descending) + empty
+
+
+def cell(value: object) -> str:
+    """Return one cell as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    # Control and direction marks of hostile names must not move the terminal's cursor or mirror its text.
+    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in str(value))
+
+
+def _order(value: object) -> tuple[int, float, str]:
+    if isinstance(value, int | float | Decimal):
+        return (0, float(value), "")
+    return (1, 0.0, value.isoformat() if isinstance(value, datetime) else str(value))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)

@@ -1,0 +1,26 @@
+"""`relais passage SOURCE PLACE`: read one passage from the sealed source, which counts as exposure."""
+
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import console, print_json
+from relais.cli.options import HOME, HomeOption, JsonOption, telling
+from relais.cli.speak import _
+from relais.desk.home import open_home
+from relais.desk.passage import passage as read_passage
+
+
+def passage(
+    source: Annotated[str, typer.Argument(help=_("The start of the source's hash."))],
+    place: Annotated[str, typer.Argument(help=_("The place, as `relais why` and `relais show` give it."))],
+    home: HomeOption = HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Read one passage from the sealed source. It is recorded, and counts as exposure to text."""
+    with telling():
+        text = read_passage(open_home(home), source, place)
+    if as_json:
+        print_json({"source": source, "place": place, "text": text})
+    else:
+        console().print(text, markup=False, soft_wrap=True)

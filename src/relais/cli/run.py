@@ -1,0 +1,51 @@
+"""`relais run`: link, corroborate, rank; and `relais authorise`, without which it does not."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import console, print_json
+from relais.cli.options import HOME, HomeOption, JsonOption, telling
+from relais.cli.progress import progress
+from relais.cli.speak import _
+from relais.desk import analyse
+from relais.desk.home import open_home
+
+
+def authorise(
+    reference: Annotated[str, typer.Argument(help=_("Who gave the authorisation, and its number."))],
+    home: HomeOption = HOME,
+) -> None:
+    """Record the authorisation under which linking runs."""
+    with telling():
+        analyse.record_authorisation(open_home(home), reference)
+    console().print(_("Recorded."))
+
+
+def run(
+    home: HomeOption = HOME,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help=_("Day from which clocks count, in UTC; today if left out.")
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Link, corroborate and rank everything received so far."""
+    moment = as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC)
+    with telling(), progress(_("run")) as bar:
+        steps = 0
+
+        def step(name: str, rows: int) -> None:
+            nonlocal steps
+            steps += 1
+            bar.show(steps, None, f"{name}: {rows}")
+
+        derived = analyse.run(open_home(home), moment, step)
+    if as_json:
+        print_json(derived.rows)
+        return
+    counts = ", ".join(f"{_(name)} {rows}" for name, rows in derived.rows.items())
+    console().print(_("Derived: {counts}").format(counts=counts), markup=False)

@@ -1,0 +1,40 @@
+"""`relais search SELECTOR`: has this been seen before, and where."""
+
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import SHOWN, console, listing, print_json
+from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
+from relais.cli.speak import _
+from relais.desk.consult import search as search_selector
+from relais.desk.home import open_home
+
+_COLUMNS = ("kind", "value", "fact", "role", "name", "at", "source", "source_id", "locator")
+
+
+def search(
+    selector: Annotated[
+        str, typer.Argument(help=_("A phone, e-mail, IP, IBAN, handle, transfer code… in any spelling."))
+    ],
+    home: HomeOption = HOME,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+    sort: SortOption = None,
+) -> None:
+    """Say whether a selector has been seen before, in any spelling, and where."""
+    check_sort(sort, _COLUMNS)
+    with telling():
+        found = search_selector(open_home(home), selector)
+    rows = found.table.to_pylist()
+    if as_json:
+        print_json({"meanings": found.meanings, "sightings": rows})
+        return
+    meanings = ", ".join(f"{kind} {value}" for kind, value in found.meanings)
+    console().print(_("Searched as: {meanings}").format(meanings=meanings), markup=False)
+    for row in rows:
+        row["source_id"] = row["source_id"][:12]
+    headings = (_("kind"), _("value"), _("fact"), _("alleged role"), _("name"), _("when (UTC)"), _("source"), _("id"),
+                _("place"))  # fmt: skip
+    title = _("Seen {count} times").format(count=len(rows))
+    listing(rows, list(zip(_COLUMNS, headings, strict=True)), title=title, sort=sort, limit=None if all_rows else SHOWN)

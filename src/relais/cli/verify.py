@@ -1,0 +1,37 @@
+"""`relais verify`: recompute everything from the bytes."""
+
+from dataclasses import asdict
+
+import typer
+
+from relais.cli.listing import console, print_json
+from relais.cli.options import HOME, LEFT_UNREAD, HomeOption, JsonOption, complain, telling
+from relais.cli.progress import progress
+from relais.cli.speak import _, say
+from relais.desk.home import open_home
+from relais.desk.prove import verify as prove
+
+
+def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
+    """Recompute everything from the bytes, and name every file that has changed."""
+    with telling(), progress(_("verify")) as bar:
+        proof = prove(open_home(home), bar.show)
+    found = proof.ledger
+    if as_json:
+        print_json({"sound": proof.sound, "ledger": asdict(found), "audit": proof.audit})
+    else:
+        out = console()
+        out.print(
+            _("{manifests} manifests, {files} batch files, {facts} facts, {sources} sealed sources checked; "
+              "{withheld} hashes have no bytes in the house (media, containers).").format(**vars(found)),
+        )  # fmt: skip
+        for notice in found.waiting:
+            out.print(f"{notice.place}: {say(notice.template, notice.params)}", markup=False, soft_wrap=True)
+        if proof.sound:
+            out.print(_("Sound: nothing has changed. Last manifest: {head}").format(head=found.head))
+    for fault in found.faults:
+        complain(f"{fault.place}: {say(fault.template, fault.params)}")
+    for line in proof.audit:
+        complain(line)
+    if not proof.sound:
+        raise typer.Exit(LEFT_UNREAD)

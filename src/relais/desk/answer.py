@@ -1,0 +1,81 @@
+"""Questions of the readers, and a named person's answers."""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from relais.casework.answer import current, give
+from relais.desk.act import act
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import State, load
+from relais.model.notice import msg
+from relais.model.question import KEYS, Question
+
+NO_SUCH_SOURCE = msg("no source begins with “{text}”: `relais sources` lists them")
+SEVERAL_SOURCES = msg("{count} sources begin with “{text}”: give more of the identifier")
+NO_SUCH_KEY = msg("nothing can be answered under “{key}”; there are: {keys}")
+BAD_ANSWER = msg("“{value}” is no answer to {key}: expected {expected}")
+
+_EXPECTED = {
+    "zone": msg("an IANA time zone such as Europe/Paris or Asia/Manila"),
+    "date_order": msg("dmy or mdy"),
+    "currency": msg("an ISO 4217 code such as EUR or PHP"),
+    "decimal": msg("a comma or a point"),
+    "country": msg("an ISO 3166 code such as FR or PH"),
+}
+_FORM = {"date_order": r"dmy|mdy", "currency": r"[A-Z]{3}", "decimal": r"[,.]", "country": r"[A-Z]{2}"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, the source it is about, and the answer it has received since, if any."""
+
+    question: Question
+    source: str
+    answer: str | None
+
+
+def questions(home: Home) -> list[Asked]:
+    """List what the readers ask, by source and key."""
+    with act(home, "list-sources") as connection:
+        answers = current(connection)
+        state = load(home.ledger)
+    return [
+        Asked(question, state.sources[source_id].name, answers.get(source_id, {}).get(question.key, (None, ""))[0])
+        for source_id, reading in sorted(state.readings.items(), key=lambda item: state.sources[item[0]].name)
+        for question in reading.questions
+    ]
+
+
+def answer(home: Home, source: str, key: str, value: str) -> str:
+    """Record an answer about the source that `source` begins to name; return that source's identifier.
+
+    The source is read anew by `reread`, not here. Raises DeskError for an unknown source, key or value.
+    """
+    if key not in KEYS:
+        raise DeskError(NO_SUCH_KEY, key=key, keys=", ".join(KEYS))
+    if not (_is_zone(value) if key == "zone" else re.fullmatch(_FORM[key], value)):
+        raise DeskError(BAD_ANSWER, value=value, key=key, expected=_EXPECTED[key])
+    with act(home, "answer", key=key) as connection:
+        source_id = source_named(load(home.ledger), source)
+        give(connection, source_id, key, value, home.actor)
+    return source_id
+
+
+def source_named(state: State, start: str) -> str:
+    """Return the one source whose identifier begins with `start`; raises DeskError for none or several."""
+    found = [source_id for source_id in state.sources if start and source_id.startswith(start.lower())]
+    if not found:
+        raise DeskError(NO_SUCH_SOURCE, text=start)
+    if len(found) > 1:
+        raise DeskError(SEVERAL_SOURCES, text=start, count=len(found))
+    return found[0]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return "/" in name or name == "UTC"

@@ -1,0 +1,51 @@
+"""Enters a report by hand: what came by phone, on paper or as a message, sealed as a signed source."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+from relais.desk.act import act
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.take_in import TakenIn, take_bytes
+from relais.intake.instant import BadTimeError, ZoneUnknownError, iso
+from relais.model.notice import msg
+from relais.model.party import ROLES
+from relais.model.report_form import ReportForm
+from relais.model.selector import KINDS
+from relais.selectors.kinds import parse
+
+NOT_A_TIME = msg("“{value}” is no time with its zone: expected, for instance, 2026-11-20T14:30+01:00")
+NOT_A_ROLE = msg("“{value}” is no role; there are: {roles}")
+NOT_A_KIND = msg("“{value}” is no kind of selector; there are: {kinds}")
+NOT_A_SELECTOR = msg("“{value}” is not a valid {kind}")
+EMPTY = msg("the report says nothing yet: give at least a reference, a sender or a party")
+
+
+def enter_report(home: Home, form: ReportForm) -> TakenIn:
+    """Seal and read a report form, signed under the unit's key; raises DeskError for a bad field."""
+    _check(form)
+    entered = replace(form, entered_by=home.actor, entered_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    data = entered.signed(home.key).to_bytes()
+    with act(home, "enter-report", parties=len(form.parties)):
+        name = f"report-form-{entered.entered_at.replace(':', '')}.json"
+    return take_bytes(home, name, BytesIO(data))
+
+
+def _check(form: ReportForm) -> None:
+    if not (form.reference or form.sender or form.parties):
+        raise DeskError(EMPTY)
+    for value in (form.received_at, form.incident_at, *(p.at for p in form.payments), *(x.at for x in form.logins)):
+        if value is not None:
+            try:
+                iso(value)
+            except (BadTimeError, ZoneUnknownError) as error:
+                raise DeskError(NOT_A_TIME, value=value) from error
+    for party in form.parties:
+        if party.role not in ROLES:
+            raise DeskError(NOT_A_ROLE, value=party.role, roles=", ".join(ROLES))
+        for selector in party.selectors:
+            if selector.kind not in KINDS:
+                raise DeskError(NOT_A_KIND, value=selector.kind, kinds=", ".join(KINDS))
+            if parse(selector.kind, selector.value, service=selector.service) is None:
+                raise DeskError(NOT_A_SELECTOR, value=selector.value, kind=selector.kind)

@@ -1,0 +1,86 @@
+"""The unit's table mappings: those shipped, those its people have confirmed, and how one comes about."""
+
+from collections.abc import Mapping as Dict
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from relais.desk.act import act
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.intake.format import Sealed
+from relais.intake.mapping import BadMappingError, Mapping, dump, load, loads, shipped
+from relais.intake.media_kind import is_media
+from relais.intake.table_propose import Proposal
+from relais.intake.table_propose import propose as propose_mapping
+from relais.model.notice import UnreadableError, msg
+
+BAD_MAPPING = msg("the mapping {reason}")
+NO_FILE = msg("{path} cannot be opened: nothing was proposed")
+NOT_A_TABLE = msg("{path}: no table was found in it")
+NO_SUCH_COLUMN = msg("the table has no column “{column}”; there are: {columns}")
+MAPPING_EXISTS = msg("a mapping is called “{name}” already: choose another name, or change {path} by hand")
+BAD_NAME = msg("“{name}” is no name for a mapping: letters, digits, - and _ were expected")
+
+
+def unit_mappings(home: Home) -> tuple[Mapping, ...]:
+    """Return the mappings in force, the unit's own before those shipped; raises DeskError for a bad file."""
+    try:
+        own = tuple(load(path) for path in sorted(home.mappings.glob("*.toml")))
+    except BadMappingError as error:
+        raise DeskError(BAD_MAPPING, reason=error) from error
+    return own + shipped()
+
+
+def propose(path: Path) -> Proposal:
+    """Look at a table outside the ledger, changing nothing; raises DeskError where it is no table."""
+    try:
+        with path.open("rb") as file:
+            sealed = Sealed.at(path, file_digest(file, "sha256").hexdigest())
+        if is_media(sealed.head):
+            raise DeskError(NOT_A_TABLE, path=path)
+        return propose_mapping(sealed)
+    except OSError as error:
+        raise DeskError(NO_FILE, path=path) from error
+    except UnreadableError as error:
+        raise DeskError(NOT_A_TABLE, path=path) from error
+
+
+def confirm(home: Home, draft: Mapping, name: str, *, fields: Dict[str, str], fixed: Dict[str, str]) -> Path:
+    """Save a proposed mapping under `name`, in the actor's name, with the corrections the person made.
+
+    `fields` maps a field to a column name, an empty one meaning that no column holds it; `fixed` adds what
+    every row shares. Raises DeskError where the result is no mapping.
+    """
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise DeskError(BAD_NAME, name=name)
+    path = home.mappings / f"{name}.toml"
+    if path.exists():
+        raise DeskError(MAPPING_EXISTS, name=name, path=path)
+    columns = dict(draft.columns)
+    for field, column in fields.items():
+        if column and column not in draft.header:
+            raise DeskError(NO_SUCH_COLUMN, column=column, columns=", ".join(draft.header))
+        columns = {known: held for known, held in columns.items() if known != field and column not in held}
+        if column:
+            columns[field] = (column,)
+    if "zone" in fixed:
+        fixed = {**fixed, "zone_said_by": home.actor}
+    mapping = replace(
+        draft,
+        name=name,
+        title=name,
+        columns=columns,
+        fixed={**draft.fixed, **fixed},
+        confirmed_by=home.actor,
+        confirmed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    text = dump(mapping)
+    try:
+        loads(text.encode(), path.name)
+    except BadMappingError as error:
+        raise DeskError(BAD_MAPPING, reason=error) from error
+    with act(home, "confirm-mapping", mapping=name):
+        path.write_text(text, encoding="utf-8")
+    return path

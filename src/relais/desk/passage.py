@@ -1,0 +1,32 @@
+"""Reads one passage from the sealed source: a deliberate act that counts as exposure."""
+
+from relais.desk.act import act
+from relais.desk.answer import source_named
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.intake.formats import FORMATS
+from relais.ledger.state import load
+from relais.model.notice import UnreadableError, msg
+
+NOT_SEALED = msg("the bytes of {source} are not in the house: it is known by its hash alone")
+NO_READER = msg("no reader has read {source}: there are no places in it")
+NO_PLACE = msg("{source} has no place “{locator}”")
+
+
+def passage(home: Home, source: str, locator: str) -> str:
+    """Return the text at `locator` of the source that `source` begins to name; raises DeskError."""
+    state = load(home.ledger)
+    source_id = source_named(state, source)
+    readers = {format_.name: format_ for format_ in FORMATS}
+    reading = state.readings.get(source_id)
+    if state.sources[source_id].custody != "sealed":
+        raise DeskError(NOT_SEALED, source=source_id[:12])
+    if reading is None or reading.reader not in readers:
+        raise DeskError(NO_READER, source=source_id[:12])
+    data = home.ledger.source(source_id).read_bytes()
+    try:
+        text = readers[reading.reader].passage(data, locator)
+    except UnreadableError as error:
+        raise DeskError(NO_PLACE, source=source_id[:12], locator=locator) from error
+    with act(home, "read-passage", source=source_id, locator=locator, length=len(text)):
+        return text

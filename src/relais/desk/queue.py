@@ -1,0 +1,133 @@
+"""The order of work, and why each report or subject stands where it does."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from relais.desk.act import act
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import load
+from relais.model.notice import msg
+
+NO_SUCH_ID = msg("nothing is called “{id}”: `relais queue` lists reports (R-…), `relais show` their subjects (S-…)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: the file as received, its hash, the place in it, and what is found there."""
+
+    source: str
+    source_id: str
+    locator: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of a report's rank: its part of the score, a statement to fill in, and its places."""
+
+    name: str
+    part: Decimal
+    template: str
+    params: dict[str, str]
+    places: tuple[Place, ...] = ()
+    more_places: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of the chain that makes one subject of several mentions: a selector and its two places."""
+
+    kind: str
+    value: str
+    left: Place
+    right: Place
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reasons of a report, or the chain of a subject."""
+
+    id: str
+    rank: int | None = None
+    score: Decimal | None = None
+    reasons: tuple[Reason, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def queue(home: Home) -> tuple[pa.Table, bool]:
+    """Return the queue, and whether facts have come in since it was made.
+
+    Its last column, `reasons`, lists each report's reasons by the weight of their part, heaviest first.
+    """
+    with act(home, "read-queue"):
+        tables, stale = results(home, "queue", "reason")
+    reasons: dict[str, list[dict[str, Any]]] = {}
+    for row in tables["reason"].select(["report_id", "name", "part"]).to_pylist():
+        reasons.setdefault(row.pop("report_id"), []).append(row)
+    column = [
+        sorted(reasons.get(id_, []), key=lambda row: (-row["part"], row["name"]))
+        for id_ in tables["queue"]["report_id"].to_pylist()
+    ]
+    type_ = pa.list_(pa.struct([("name", pa.string()), ("part", pa.decimal128(18, 6))]))
+    return tables["queue"].append_column("reasons", pa.array(column, type_)), stale
+
+
+def why(home: Home, id_: str) -> Why:
+    """Explain the rank of a report (R-…) or the making of a subject (S-…); raises DeskError for neither."""
+    with act(home, "explain", id=id_):
+        return _of_subject(home, id_) if id_.startswith("S-") else _of_report(home, id_)
+
+
+def _of_report(home: Home, id_: str) -> Why:
+    tables, _stale = results(home, "queue", "reason")
+    line = _rows(tables["queue"], "report_id", id_)
+    if not line:
+        raise DeskError(NO_SUCH_ID, id=id_)
+    names = _names(home)
+    reasons = tuple(
+        Reason(
+            name=row["name"],
+            part=row["part"],
+            template=row["template"],
+            params=dict(row["params"]),
+            places=tuple(
+                Place(names.get(at["source_id"], ""), at["source_id"], at["locator"], at["what"])
+                for at in row["places"]
+            ),
+            more_places=row["places_count"] - len(row["places"]),
+        )
+        for row in _rows(tables["reason"], "report_id", id_)
+    )
+    return Why(id_, line[0]["rank"], line[0]["score"], reasons)
+
+
+def _of_subject(home: Home, id_: str) -> Why:
+    tables, _stale = results(home, "subject", "chain")
+    if not _rows(tables["subject"], "subject_id", id_):
+        raise DeskError(NO_SUCH_ID, id=id_)
+    names = _names(home)
+    links = tuple(
+        Link(
+            row["kind"],
+            row["value"],
+            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"]),
+            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"]),
+        )
+        for row in _rows(tables["chain"], "subject_id", id_)
+    )
+    return Why(id_, links=links)
+
+
+def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.filter(pc.equal(table[column], value)).to_pylist()
+    return rows
+
+
+def _names(home: Home) -> dict[str, str]:
+    return {source_id: source.name for source_id, source in load(home.ledger).sources.items()}

@@ -1,0 +1,127 @@
+"""Shows a report, a subject or a source: its facts, each with its place."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from relais.desk.act import act
+from relais.desk.answer import source_named
+from relais.desk.consult import SourceLine, source_lines
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.queue import NO_SUCH_ID
+from relais.ledger.read import read
+from relais.ledger.state import load
+from relais.store.duck import register
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page about a report, a subject or a source: titled tables, in reading order.
+
+    Cells that name a place hold the source's name, its hash and the locator.
+    """
+
+    id: str
+    tables: dict[str, pa.Table]
+    source: SourceLine | None = None
+
+
+_REPORT = {
+    "report": """
+        SELECT r.reference, r.channel, r.sender, r.company, r.incident_type, r.priority, r.escalated, r.child_at_risk,
+               r.live, r.informational, r.country, r.at, r.incident_at, s.name AS source, r.source_id, r.locator
+        FROM chosen c JOIN report r USING (reading_id, ordinal) JOIN source s ON s.source_id = r.source_id
+    """,
+    "party": """
+        SELECT p.role, p.name_raw AS name, p.nickname, u.subject_id AS subject, p.address_raw AS address,
+               p.source_id, p.locator
+        FROM chosen c JOIN party p ON p.reading_id = c.reading_id AND p.report = c.ordinal
+        LEFT JOIN subject u ON u.reading_id = p.reading_id AND u.ordinal = p.ordinal
+        ORDER BY p.ordinal
+    """,
+    "selector": """
+        SELECT s.kind, s.service, s.value, s.raw, s.nature, s.country, s.verified, s.at, s.source_id, s.locator
+        FROM chosen c JOIN selector s ON s.reading_id = c.reading_id AND s.report = c.ordinal
+        ORDER BY s.ordinal
+    """,
+    "login": """
+        SELECT l.event, l.ip, l.port, l.nature, l.country, l.proxy, l.at, l.time_raw, l.source_id, l.locator
+        FROM chosen c JOIN login l ON l.reading_id = c.reading_id AND l.report = c.ordinal
+        ORDER BY l.ordinal
+    """,
+    "media": """
+        SELECT coalesce(m.sha256, m.sha1, m.md5, m.hash_raw) AS hash, m.scheme, m.code, m.authority,
+               m.viewed_by_company, m.live, m.at, m.source_id, m.locator
+        FROM chosen c JOIN media m ON m.reading_id = c.reading_id AND m.report = c.ordinal
+        ORDER BY m.ordinal
+    """,
+    "duplicate": """
+        SELECT d.basis, o.name AS also_in, d.other_source AS source_id, d.other_locator AS locator
+        FROM chosen c JOIN (
+            SELECT left_reading AS reading_id, left_ordinal AS ordinal, basis, right_source AS other_source,
+                   right_locator AS other_locator FROM duplicate
+            UNION ALL
+            SELECT right_reading, right_ordinal, basis, left_source, left_locator FROM duplicate
+        ) d USING (reading_id, ordinal) JOIN source o ON o.source_id = d.other_source
+        ORDER BY o.name, d.other_locator
+    """,
+}
+
+_SUBJECT = {
+    "party": """
+        SELECT p.role, p.name_raw AS name, p.nickname, s.name AS source, p.source_id, p.locator
+        FROM chosen c JOIN party p USING (reading_id, ordinal) JOIN source s ON s.source_id = p.source_id
+        ORDER BY s.name, p.source_id, p.ordinal
+    """,
+    "selector": """
+        SELECT x.kind, x.service, x.value, count(*) AS mentions, min(s.name) AS source,
+               min_by(x.source_id, (s.name, x.source_id, x.ordinal)) AS source_id,
+               min_by(x.locator, (s.name, x.source_id, x.ordinal)) AS locator
+        FROM chosen c JOIN selector x ON x.reading_id = c.reading_id AND x.party = c.ordinal
+        JOIN source s ON s.source_id = x.source_id
+        GROUP BY x.kind, x.service, x.value ORDER BY x.kind, x.service, x.value
+    """,
+    "edge": """
+        SELECT e.act, e.direction, e.other, e.events, e.currency, e.total, e.first_at, e.last_at, e.undated
+        FROM (
+            SELECT act, 'to' AS direction, from_subject AS mine, to_subject AS other, events, currency, total,
+                   first_at, last_at, undated FROM edge
+            UNION ALL
+            SELECT act, 'from', to_subject, from_subject, events, currency, total, first_at, last_at, undated FROM edge
+        ) e WHERE e.mine = $id ORDER BY e.act, e.direction, e.events DESC, e.other, e.currency
+    """,
+}
+
+
+def show(home: Home, id_: str) -> Sheet:
+    """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash)."""
+    with act(home, "show", id=id_):
+        if id_.startswith("R-"):
+            return _sheet(home, id_, "queue", "report_id", _REPORT)
+        if id_.startswith("S-"):
+            return _sheet(home, id_, "subject", "subject_id", _SUBJECT)
+        state = load(home.ledger)
+        source_id = source_named(state, id_)
+        line = next(line for line in source_lines(state) if line.source.source_id == source_id)
+        return Sheet(source_id, {}, line)
+
+
+def _sheet(home: Home, id_: str, table: str, column: str, queries: dict[str, str]) -> Sheet:
+    derived, _stale = results(home, table, "subject", "edge", "duplicate")
+    con, _state = read(home.ledger)
+    for name, rows in derived.items():
+        register(con, name, rows)
+    con.execute(
+        f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{table}" WHERE {column} = $id', {"id": id_}
+    )
+    if not con.execute("SELECT count(*) FROM chosen").fetchall()[0][0]:
+        raise DeskError(NO_SUCH_ID, id=id_)
+    tables = {name: _query(con, sql, id_) for name, sql in queries.items()}
+    return Sheet(id_, {name: rows for name, rows in tables.items() if rows.num_rows})
+
+
+def _query(con: duckdb.DuckDBPyConnection, sql: str, id_: str) -> pa.Table:
+    return con.execute(sql, {"id": id_} if "$id" in sql else {}).to_arrow_table()

@@ -1,0 +1,242 @@
+"""Takes files in: hashed, sealed before anything reads them, read into facts, committed in batches."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from relais.casework.answer import current
+from relais.desk.act import act
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.mappings import unit_mappings
+from relais.intake.container import MemberFile, is_container, members
+from relais.intake.facts import Facts
+from relais.intake.format import HEAD_BYTES, Sealed
+from relais.intake.manifest import FolderFile, Line, folder_id, folder_members
+from relais.intake.mapping import Mapping
+from relais.intake.read import read_source
+from relais.intake.take import Taken, take
+from relais.ledger.append import LedgerBusyError, Writer, writing
+from relais.model.notice import Notice, msg
+from relais.model.source import Custody, Member, Reading, Source
+
+NO_SUCH_PATH = msg("{path} does not exist: nothing was taken in")
+INSIDE_HOME = msg("{path} lies inside the home: nothing was taken in")
+BUSY = msg("another process is taking files into this home: wait for it, or stop it")
+CANNOT_OPEN = msg("cannot be opened ({reason})")
+
+# A batch is committed at the first of these: facts held back are facts a power cut would cost.
+_FACTS, _SOURCES, _SECONDS = 500_000, 1_000, 5.0
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass
+class TakenIn:
+    """What one intake did. `sources` lists what was new or read anew; `known` counts what was already here."""
+
+    sources: list[tuple[Source, Reading]] = field(default_factory=list)
+    known: int = 0
+    notices: list[Notice] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+    @property
+    def left_unread(self) -> bool:
+        """Say whether anything was left unread: a source, a part of one, a member, a path."""
+        return any(reading.status != "read" for _source, reading in self.sources) or any(
+            notice.skipped for notice in self.notices
+        )
+
+
+def take_in(home: Home, paths: Sequence[Path], progress: Progress = lambda _files, _name: None) -> TakenIn:
+    """Take files, folders and archives into the ledger; raises DeskError where it cannot begin."""
+    for path in paths:
+        if not path.exists():
+            raise DeskError(NO_SUCH_PATH, path=path)
+        if home.root.resolve() in (path.resolve(), *path.resolve().parents):
+            raise DeskError(INSIDE_HOME, path=path)
+    with _intake(home, progress) as intake:
+        for path in paths:
+            intake.take(path)
+    return intake.outcome
+
+
+def take_bytes(home: Home, name: str, stream: BinaryIO) -> TakenIn:
+    """Take in what was made here, such as a report form, under `name`."""
+    with _intake(home, lambda _files, _name: None) as intake:
+        intake.stream(name, stream)
+    return intake.outcome
+
+
+def reread(home: Home, source_id: str) -> TakenIn:
+    """Read a sealed source anew, after an answer or a mapping: a new reading supersedes the old."""
+    with _intake(home, lambda _files, _name: None) as intake:
+        intake.reread(source_id)
+    return intake.outcome
+
+
+@contextmanager
+def _intake(home: Home, progress: Progress) -> Iterator["_Intake"]:
+    """Hold the ledger for one intake, an audit row before it begins and one after."""
+    with act(home, "intake", step="begin") as connection:
+        answers = current(connection)
+    mappings = unit_mappings(home)
+    try:
+        with writing(home.ledger) as writer:
+            intake = _Intake(writer, home.key, answers, mappings, progress)
+            yield intake
+            intake.commit()
+    except LedgerBusyError as error:
+        raise DeskError(BUSY) from error
+    with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
+        pass
+
+
+class _Intake:
+    def __init__(
+        self,
+        writer: Writer,
+        key: bytes,
+        answers: dict[str, dict[str, tuple[str, str]]],
+        mappings: tuple[Mapping, ...],
+        progress: Progress,
+    ) -> None:
+        self.outcome = TakenIn(dropped=writer.dropped)
+        self._writer = writer
+        self._key = key
+        self._answers = answers
+        self._mappings = mappings
+        self._progress = progress
+        self._files = 0
+        self._committed = time.monotonic()
+
+    def take(self, path: Path) -> None:
+        """Take in a file or a folder, under the name it was given."""
+        if path.is_dir():
+            self._folder(path)
+        else:
+            self._file(path.name, path, lambda: path.open("rb"))
+
+    def stream(self, name: str, stream: BinaryIO) -> None:
+        """Take in a stream."""
+        self._place(name, take(stream, self._writer.layout.scratch), "sealed")
+
+    def reread(self, source_id: str) -> None:
+        """Read a source that is sealed already."""
+        source = self._writer.state.sources[source_id]
+        if source.custody == "sealed":
+            self._read(source)
+
+    def commit(self) -> None:
+        """Commit what has been read so far."""
+        self._writer.commit()
+        self._committed = time.monotonic()
+
+    def _folder(self, path: Path) -> None:
+        lines: list[Line] = []
+        notices: list[Notice] = []
+        name = path.resolve().name
+        for item in folder_members(path):
+            if isinstance(item, Notice):
+                notices.append(item)
+            else:
+                lines += self._folder_file(f"{name}/{item.path}", item)
+        self._container(Source(folder_id(lines), f"{name}/", 0, "container", _members(lines)), notices)
+
+    def _folder_file(self, name: str, item: FolderFile) -> list[Line]:
+        source = self._file(name, item.file, item.open)
+        return [Line(item.path, source.source_id, source.size, source.custody)] if source else []
+
+    def _file(self, name: str, path: Path, open_: Callable[[], BinaryIO]) -> Source | None:
+        try:
+            with open_() as stream:
+                head = stream.read(HEAD_BYTES)
+            if is_container(head, path):
+                with open_() as stream:
+                    taken = take(stream, None)
+                return self._archive(name, path, taken)
+            with open_() as stream:
+                taken = take(stream, self._writer.layout.scratch)
+        except OSError as error:
+            self.outcome.notices.append(Notice(CANNOT_OPEN, name, 1, {"reason": error.strerror or str(error)}))
+            return None
+        return self._place(name, taken, "withheld" if taken.media else "sealed")
+
+    def _archive(self, name: str, path: Path, taken: Taken) -> Source:
+        lines: list[Line] = []
+        notices: list[Notice] = []
+        for item in members(path, self._writer.layout.scratch):
+            if isinstance(item, Notice):
+                notices.append(item)
+                continue
+            lines.append(item.line())
+            if item.custody == "container":
+                self._nested(name, item)
+            else:
+                self._place(f"{name}/{item.path}", item.taken, item.custody)
+        return self._container(Source(taken.sha256, name, taken.size, "container", _members(lines)), notices)
+
+    def _nested(self, name: str, item: MemberFile) -> None:
+        """List a container within a container; its members follow, and stand in the outer one's list."""
+        self._container(Source(item.taken.sha256, f"{name}/{item.path}", item.taken.size, "container"), [])
+
+    def _container(self, source: Source, notices: Sequence[Notice]) -> Source:
+        facts = self._facts(source, "container")
+        for notice in notices:
+            facts.notice(notice.template, notice.place, skipped=notice.skipped, **notice.params)
+        self._list(source, None if self._writer.already_read(facts.reading_id) else facts.close())
+        return source
+
+    def _place(self, name: str, taken: Taken, custody: Custody) -> Source:
+        source = Source(taken.sha256, name, taken.size, custody)
+        if taken.path is not None:
+            self._writer.seal(taken.path, taken.sha256)
+            self._read(source)
+            return source
+        facts = self._facts(source, "medium")
+        if self._writer.already_read(facts.reading_id):
+            self._list(source, None)
+        else:
+            facts.add("media", "file", sha256=taken.sha256, size=taken.size)
+            self._list(source, facts.close())
+        return source
+
+    def _read(self, source: Source) -> None:
+        self._progress(self._files, source.name)
+        reading = read_source(
+            Sealed.at(self._writer.layout.source(source.source_id), source.source_id),
+            self._writer.write,
+            key=self._key,
+            answers=self._answers.get(source.source_id, {}),
+            mappings=self._mappings,
+            known=self._writer.already_read,
+        )
+        self._list(source, reading)
+
+    def _list(self, source: Source, reading: Reading | None) -> None:
+        self._writer.list_source(source)
+        if reading is None:
+            self.outcome.known += 1
+        else:
+            self._writer.list_reading(reading)
+            self.outcome.sources.append((source, _short(reading)))
+        self._files += 1
+        self._progress(self._files, source.name)
+        sources, facts = self._writer.pending
+        if facts >= _FACTS or sources >= _SOURCES or time.monotonic() - self._committed > _SECONDS:
+            self.commit()
+
+    def _facts(self, source: Source, reader: str) -> Facts:
+        return Facts(source.source_id, reader, 1, sink=self._writer.write)
+
+
+def _members(lines: Sequence[Line]) -> tuple[Member, ...]:
+    return tuple(Member(line.path, line.sha256, line.custody) for line in sorted(lines))
+
+
+def _short(reading: Reading) -> Reading:
+    """Keep one notice per reading: an intake of a hundred thousand files is told in counts."""
+    return replace(reading, notices=reading.notices[:1])

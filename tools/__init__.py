@@ -1,0 +1,1 @@
+"""Writes what is generated: pages of docs/ and the message catalogue."""
