@@ -4,7 +4,7 @@ import os
 import secrets
 import tomllib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import scrypt
 from pathlib import Path
@@ -42,7 +42,7 @@ class Home:
     root: Path
     engine: Engine
     ledger: Layout
-    key: bytes
+    key: bytes = field(repr=False)
     actor: str
 
     @property

@@ -4,6 +4,7 @@ from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.model.notice import msg
+from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
 NOT_A_PORT = msg("“{raw}” is not a port (1 to 65535): the login is kept without it")
@@ -36,7 +37,7 @@ def login(
         party=party,
         report=report,
         event=event,
-        service=service.casefold() if service else None,
+        service=service_name(service) if service else None,
         ip=parsed.value if parsed else None,
         ip_raw=ip_raw,
         nature=parsed.nature if parsed else None,

@@ -3,6 +3,7 @@
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.model.notice import msg
+from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
 NOT_A_SELECTOR = msg("“{raw}” is not a valid {kind}: kept as written, it links to nothing")
@@ -35,7 +36,7 @@ def mention(
         party=party,
         report=report,
         kind=kind,
-        service=service.casefold() if service else None,
+        service=service_name(service) if service else None,
         raw=raw,
         value=parsed.value if parsed else None,
         nature=parsed.nature if parsed else None,

@@ -10,6 +10,7 @@ from relais.intake.facts import Facts
 from relais.intake.mapping_fields import NAMES, SELECTORS
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.table_cells import Cells, distinct
+from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
 # Parties remembered; one forgotten is listed again when it comes back. 50,000 weigh about 15 MB.
@@ -96,7 +97,7 @@ class Parties:
             place,
             party=party,
             kind=kind,
-            service=named.casefold() if named else None,
+            service=service_name(named) if named else None,
             raw=raw,
             value=parsed.value if parsed else None,
             nature=parsed.nature if parsed else None,

@@ -30,6 +30,12 @@ SCHEMA = pa.schema(
         column("country", pa.string(), "Country the sender refers it to, ISO 3166 alpha-2", null="not stated"),
         *instant("When the sender received or made the report"),
         *instant("When the reported facts took place", "incident_"),
+        column(
+            "places",
+            pa.map_(pa.string(), pa.string()),
+            "Where in the source the columns above stand: column name to locator",
+            null="all stand at the locator itself",
+        ),
         column("tokens", pa.list_(TOKEN), TOKENS_MEANING, null="the report has no free text"),
     ],
     metadata={"doc": "A report (signalement) as received. What it alleges is an allegation."},

@@ -14,6 +14,7 @@ ACTS = {
     "read-queue": "consultation",
     "show": "consultation",
     "explain": "consultation",
+    "read-passage": "consultation",
     "verify": "consultation",
 }
 

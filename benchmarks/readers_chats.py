@@ -1,0 +1,176 @@
+"""How fast and how small the readers of chats are, against a bare parse of the same bytes in the same run.
+
+Times are of the processor, so that a busy machine does not blur the ratio.
+"""
+
+import json
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ijson
+
+from relais.intake import json_document, messenger_json, skype_db, telegram_json
+from relais.intake.facts import Facts
+from relais.intake.format import Format, Sealed
+
+WORDS = ("hello", "thanks", "tomorrow", "sent", "received", "code", "twenty", "euros", "call", "later", "okay", "train")
+BLOCK = 20_000
+
+
+def text(rnd: random.Random) -> str:
+    """A neutral message of about sixty characters."""
+    return " ".join(rnd.choices(WORDS, k=rnd.randint(3, 20)))
+
+
+def telegram(path: Path, size: int) -> None:
+    """Write a full Telegram export of about `size` bytes: three chats."""
+    rnd = random.Random(7)
+    with path.open("w") as out:
+        out.write('{"personal_information":{"user_id":111,"first_name":"Ana"},"chats":{"about":"","list":[')
+        for number, peer in enumerate((222, 333, 444)):
+            head = {"name": f"Peer {peer}", "type": "personal_chat", "id": peer}
+            out.write("," * bool(number) + json.dumps(head)[:-1] + ',"messages":[')
+            first = True
+            while out.tell() < size * (number + 1) / 3:
+                block = [_telegram_message(rnd, peer, index) for index in range(BLOCK // 20)]
+                out.write("," * (not first) + ",".join(json.dumps(one, ensure_ascii=False) for one in block))
+                first = False
+            out.write("]}")
+        out.write("]}}")
+
+
+def _telegram_message(rnd: random.Random, peer: int, index: int) -> dict[str, object]:
+    who, body = rnd.choice((111, peer)), text(rnd)
+    return {
+        "id": index, "type": "message", "date": "2024-01-15T10:30:00",
+        "date_unixtime": str(1_705_315_800 + rnd.randrange(10**7)), "from": f"Peer {who}", "from_id": f"user{who}",
+        "text": body, "text_entities": [{"type": "plain", "text": body}],
+    }  # fmt: skip
+
+
+def messenger(path: Path, size: int) -> None:
+    """Write a Messenger chat of about `size` bytes."""
+    rnd = random.Random(8)
+    with path.open("w") as out:
+        out.write('{"participants":[{"name":"Ana"},{"name":"Ben"}],"messages":[')
+        first = True
+        while out.tell() < size:
+            block = [
+                {
+                    "sender_name": rnd.choice(("Ana", "Ben")), "content": text(rnd),
+                    "timestamp_ms": 1_705_315_800_000 + rnd.randrange(10**10), "is_geoblocked_for_viewer": False,
+                    "is_unsent_image_by_messenger_kid_parent": False,
+                }
+                for _ in range(BLOCK // 20)
+            ]  # fmt: skip
+            out.write("," * (not first) + ",".join(json.dumps(one) for one in block))
+            first = False
+        out.write('],"title":"Ben","thread_path":"inbox/ben_1"}')
+
+
+def skype(path: Path, size: int) -> None:
+    """Write a main.db of about `size` bytes."""
+    rnd = random.Random(9)
+    database = sqlite3.connect(path)
+    database.execute(
+        "CREATE TABLE Messages (id INTEGER PRIMARY KEY, convo_id INTEGER, chatname TEXT, author TEXT,"
+        " from_dispname TEXT, timestamp INTEGER, type INTEGER, body_xml TEXT, identities TEXT, dialog_partner TEXT)"
+    )
+    rows = (
+        (1, "#ana/$ben;1", rnd.choice(("ana", "ben")), "Ana", 1_375_219_588 + n, 61, text(rnd), None, "ben")
+        for n in range(size // 130)
+    )
+    database.executemany(
+        "INSERT INTO Messages (convo_id, chatname, author, from_dispname, timestamp, type, body_xml, identities,"
+        " dialog_partner) VALUES (?,?,?,?,?,?,?,?,?)",
+        rows,
+    )
+    database.commit()
+    database.close()
+
+
+def _read(format_: Format, path: Path) -> tuple[float, int]:
+    sealed = Sealed.at(path, "0" * 64)
+    facts = Facts(sealed.source_id, format_.name, format_.version, sink=lambda _table, _batch: None, key=b"k" * 32)
+    start = time.process_time()
+    format_.read(sealed, facts)
+    reading = facts.close()
+    return time.process_time() - start, sum(reading.facts.values())
+
+
+def _events(path: Path) -> float:
+    start = time.process_time()
+    with path.open("rb") as file:
+        for _ in ijson.basic_parse(file):
+            pass
+    return time.process_time() - start
+
+
+def _scan(path: Path) -> float:
+    database = sqlite3.connect(path)
+    start = time.process_time()
+    for _ in database.execute("SELECT * FROM Messages"):
+        pass
+    took = time.process_time() - start
+    database.close()
+    return took
+
+
+CASES: tuple[tuple[str, Format, Callable[[Path, int], None], Callable[[Path], float]], ...] = (
+    ("messenger_json", messenger_json.FORMAT, messenger, _events),
+    ("telegram_json", telegram_json.FORMAT, telegram, _events),
+    ("skype_db", skype_db.FORMAT, skype, _scan),
+)
+
+
+def run(mb: int) -> list[dict[str, object]]:
+    """Read `mb` megabytes of each format; JSON once as a small file (orjson) and once as a large one (ijson)."""
+    rows: list[dict[str, object]] = []
+    whole = json_document.WHOLE_BYTES
+    with tempfile.TemporaryDirectory() as folder:
+        for name, format_, write, bare in CASES:
+            path = Path(folder) / name
+            write(path, mb << 20)
+            # Once for nothing: the miner is compiled on first use.
+            _read(format_, path)
+            base = bare(path)
+            for way, limit in (("", 0),) if bare is _scan else ((" whole", sys.maxsize), (" streamed", 0)):
+                json_document.WHOLE_BYTES = limit
+                took, facts = _read(format_, path)
+                json_document.WHOLE_BYTES = whole
+                rows.append({"what": f"{name}{way}", "value": round(facts / took), "unit": "facts/s", "of": f"{mb} MB"})
+                rows.append({
+                    "what": f"{name}{way}", "value": round(base / took, 2), "unit": "of the speed of a bare parse",
+                    "of": f"{mb} MB",
+                })  # fmt: skip
+            path.unlink()
+    return rows
+
+
+def memory(gb: float) -> list[dict[str, object]]:
+    """Read a chat export of `gb` gigabytes in a process of its own and report that process's peak memory."""
+    rows: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, write in (("telegram_json", telegram), ("messenger_json", messenger)):
+            path = Path(folder) / name
+            write(path, int(gb * (1 << 30)))
+            told = subprocess.run(
+                [sys.executable, __file__, name, str(path)], capture_output=True, check=True, text=True
+            )
+            path.unlink()
+            peak, took, facts = told.stdout.split()
+            rows.append({"what": f"{name} peak memory", "value": int(peak), "unit": "MB", "of": f"{gb} GB"})
+            rows.append({"what": f"{name} time", "value": float(took), "unit": "s", "of": f"{facts} facts"})
+    return rows
+
+
+if __name__ == "__main__":
+    took, facts = _read(next(case[1] for case in CASES if case[0] == sys.argv[1]), Path(sys.argv[2]))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, round(took, 1), facts)

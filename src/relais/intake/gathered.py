@@ -1,0 +1,158 @@
+"""Gathers mentions and logins in bulk, for readers of files that hold thousands of them.
+
+The facts are those that `mention` and `login` add one by one; here each distinct selector is parsed once, and rows
+become columns together.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from relais.intake.facts import Facts
+from relais.intake.instant import NEVER, Instant
+from relais.intake.login import NOT_A_PORT
+from relais.intake.mention import NOT_A_SELECTOR
+from relais.model.facts import FACTS
+from relais.selectors.handle import service_name
+from relais.selectors.kinds import parse
+from relais.selectors.parsed import Parsed
+
+_ROWS = 10_000
+_TIMES = ("at", "time_raw", "time_precision", "zone_source")
+
+
+class Mentions:
+    """The selectors of one source on their way to the fact table."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._rows: list[tuple[Any, ...]] = []
+
+    def add(
+        self,
+        locator: str,
+        kind: str,
+        raw: str,
+        *,
+        report: int,
+        party: int | None = None,
+        service: str | None = None,
+        country: str | None = None,
+        verified: bool | None = None,
+        seen: Instant = NEVER,
+    ) -> None:
+        """Add one mention; a raw form that is no selector of its kind is kept, and said."""
+        self._rows.append((locator, kind, raw, service, country, party, report, verified, seen))
+        if len(self._rows) >= _ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Parse what is gathered and hand it on."""
+        if not self._rows:
+            return
+        locators, kinds, raws, services, countries, parties, reports, verified, seen = zip(*self._rows, strict=True)
+        self._rows = []
+        asked = self._facts.answer("country")
+        written = asked[0] if asked else None
+        keys = list(zip(kinds, raws, services, strict=True))
+        known = {key: parse(key[0], key[1], service=key[2], country=written) for key in dict.fromkeys(keys)}
+        parsed = [known[key] for key in keys]
+        for place, kind, raw, found in zip(locators, kinds, raws, parsed, strict=True):
+            if found is None:
+                self._facts.notice(NOT_A_SELECTOR, place, raw=raw, kind=kind)
+        columns = {
+            "kind": kinds,
+            "raw": raws,
+            "service": _folded(services),
+            "value": [found and found.value for found in parsed],
+            "nature": [found and found.nature for found in parsed],
+            "country": [
+                (found.country if found else None) or said for found, said in zip(parsed, countries, strict=True)
+            ],
+            "party": parties,
+            "report": reports,
+            "verified": verified,
+        }
+        _hand_on(self._facts, "selector", locators, columns, seen)
+
+
+class Logins:
+    """The logins of one source on their way to the fact table."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._rows: list[tuple[Any, ...]] = []
+
+    def add(
+        self,
+        locator: str,
+        ip_raw: str,
+        *,
+        report: int,
+        party: int | None = None,
+        event: str | None = None,
+        service: str | None = None,
+        country: str | None = None,
+        port: str | None = None,
+        proxy: bool | None = None,
+        seen: Instant = NEVER,
+    ) -> None:
+        """Add one login. A missing port stays missing."""
+        self._rows.append((locator, ip_raw, event, service, country, port, proxy, party, report, seen))
+        if len(self._rows) >= _ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Parse what is gathered and hand it on."""
+        if not self._rows:
+            return
+        locators, raws, events, services, countries, ports, proxies, parties, reports, seen = zip(
+            *self._rows, strict=True
+        )
+        self._rows = []
+        known = {raw: parse("ip", raw) for raw in dict.fromkeys(raws)}
+        parsed = [known[raw] for raw in raws]
+        columns = {
+            "ip_raw": raws,
+            "ip": [found and found.value for found in parsed],
+            "nature": [found and found.nature for found in parsed],
+            "event": events,
+            "service": _folded(services),
+            "country": countries,
+            "port": [
+                self._port(place, port, raw, found)
+                for place, port, raw, found in zip(locators, ports, raws, parsed, strict=True)
+            ],
+            "proxy": proxies,
+            "party": parties,
+            "report": reports,
+        }
+        _hand_on(self._facts, "login", locators, columns, seen)
+
+    def _port(self, place: str, stated: str | None, raw: str, found: Parsed | None) -> int | None:
+        if found is None:
+            self._facts.notice(NOT_A_SELECTOR, place, raw=raw, kind="ip")
+        beside = found.port if found else None
+        if stated is None:
+            return beside
+        text = stated.strip()
+        if text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65_535:
+            return int(text)
+        self._facts.notice(NOT_A_PORT, place, raw=text)
+        return beside
+
+
+def _folded(services: Sequence[str | None]) -> list[str | None]:
+    known = {service: service_name(service) if service else None for service in dict.fromkeys(services)}
+    return [known[service] for service in services]
+
+
+def _hand_on(
+    facts: Facts, table: str, locators: Sequence[str], columns: dict[str, Sequence[Any]], seen: Sequence[Instant]
+) -> None:
+    times = zip(*((one.at, one.raw, one.precision, one.zone_source) for one in seen), strict=True)
+    columns |= dict(zip(_TIMES, times, strict=True))
+    schema = FACTS[table]
+    arrays = {name: pa.array(cells, schema.field(name).type) for name, cells in columns.items()}
+    facts.add_columns(table, pa.array(locators, pa.string()), arrays)

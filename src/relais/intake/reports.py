@@ -1,0 +1,83 @@
+"""Gathers report rows so that their free text is mined in bulk; the text itself is dropped once mined."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from relais.intake.facts import Facts
+from relais.model.column import TOKEN
+from relais.model.facts import FACTS
+from relais.selectors.miner import mine
+
+# Rows and characters held back before they are mined: enough for the miner to work in bulk, small in memory.
+_ROWS, _CHARACTERS = 2_000, 4_000_000
+
+
+class Reports:
+    """The reports of one source, on their way to the fact table.
+
+    Each text of a report is mined on its own, so that no token spans two of them. Offsets of tokens count in the
+    report's texts joined by one line feed, in the order in which they stand in the source.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._locators: list[str] = []
+        self._rows: list[dict[str, Any]] = []
+        self._texts: list[str] = []
+        self._first = [0]
+        self._characters = 0
+
+    def next_ordinal(self) -> int:
+        """Return the ordinal that the next report added will have."""
+        return self._facts.counts["report"] + len(self._rows)
+
+    def add(self, locator: str, texts: Sequence[str], **columns: Any) -> None:
+        """Add one report with its free texts; a report without any has no tokens, which is not an empty list."""
+        self._locators.append(locator)
+        self._rows.append(columns)
+        self._texts.extend(texts)
+        self._first.append(len(self._texts))
+        self._characters += sum(map(len, texts))
+        if len(self._rows) >= _ROWS or self._characters >= _CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Mine what is gathered and hand it on."""
+        if not self._rows:
+            return
+        schema = FACTS["report"]
+        names = {name for row in self._rows for name in row}
+        columns = {
+            name: pa.array([row.get(name) for row in self._rows], schema.field(name).type) for name in sorted(names)
+        }
+        columns["tokens"] = self._tokens()
+        locators = pa.array(self._locators, pa.string())
+        self._locators, self._rows, self._texts, self._first, self._characters = [], [], [], [0], 0
+        self._facts.add_columns("report", locators, columns)
+
+    def _tokens(self) -> pa.ListArray:
+        """Return one list of tokens per report, from the lists of its texts."""
+        texts = pa.array(self._texts, pa.string())
+        mined = mine(texts)
+        ends = mined.offsets.to_numpy()
+        tokens = mined.values
+        first = np.array(self._first)
+        sizes = np.array([len(text.encode()) + 1 for text in self._texts], np.int64)
+        # A text starts where those before it in the same report end.
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        starts = starts[:-1] - np.repeat(starts[first[:-1]], np.diff(first))
+        shift = np.repeat(starts, np.diff(ends)).astype(np.int32)
+        tokens = tokens.slice(int(ends[0]), int(ends[-1] - ends[0]))
+        moved = {
+            field.name: pa.array(tokens.field(field.name).to_numpy(zero_copy_only=False) + shift, pa.int32())
+            if field.name in ("start", "end")
+            else tokens.field(field.name)
+            for field in TOKEN
+        }
+        values = pa.StructArray.from_arrays(list(moved.values()), fields=list(TOKEN))
+        offsets = (ends[first] - ends[0]).astype(np.int32)
+        none = np.append(np.diff(first) == 0, [False])
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32(), mask=none), values, pa.list_(TOKEN))

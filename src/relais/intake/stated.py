@@ -1,0 +1,70 @@
+"""Reads what a field states: a moment, a country, or yes, no and nothing; what it cannot read is said, not guessed."""
+
+from relais.intake.country import country_code
+from relais.intake.facts import Facts
+from relais.intake.instant import (
+    NEVER,
+    NO_ZONE,
+    NOT_A_TIME,
+    BadTimeError,
+    Instant,
+    ZoneUnknownError,
+    iso,
+    zone_named,
+)
+from relais.model.notice import msg
+
+NOT_A_FLAG = msg("“{raw}” is neither yes nor no: kept as not said")
+NOT_A_COUNTRY = msg("“{raw}” is no country of ISO 3166: kept as not stated")
+NOT_A_ZONE = msg("the answer “{raw}” names no time zone: use one such as Europe/Paris")
+
+_SAID = {True: True, False: False, "true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+
+
+def moment(facts: Facts, locator: str, raw: str | None) -> Instant:
+    """Read an ISO time. Without a zone it waits for the answer to `zone`; what is no time is kept as written."""
+    if raw is None:
+        return NEVER
+    try:
+        return iso(raw)
+    except ZoneUnknownError:
+        return _in_answered_zone(facts, locator, raw)
+    except BadTimeError:
+        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+        return Instant(None, raw)
+
+
+def flag(facts: Facts, locator: str, raw: object) -> bool | None:
+    """Read a three-state field: True, False, or None where nothing, or nothing clear, is said."""
+    if raw is None or raw == "":
+        return None
+    said = _SAID.get(raw.strip().casefold() if isinstance(raw, str) else raw) if isinstance(raw, str | int) else None
+    if said is None:
+        facts.notice(NOT_A_FLAG, locator, raw=str(raw)[:100])
+    return said
+
+
+def country(facts: Facts, locator: str, raw: str | None) -> str | None:
+    """Return the ISO 3166 alpha-2 code of a country as written; what is none is said."""
+    code = None if raw is None else country_code(raw)
+    if raw is not None and code is None:
+        facts.notice(NOT_A_COUNTRY, locator, raw=raw[:100])
+    return code
+
+
+def _in_answered_zone(facts: Facts, locator: str, raw: str) -> Instant:
+    answer = facts.answer("zone")
+    if answer is None:
+        facts.ask("zone", locator, raw)
+        facts.notice(NO_ZONE, locator, raw=raw)
+        return Instant(None, raw)
+    try:
+        zone = zone_named(answer[0])
+    except BadTimeError:
+        facts.notice(NOT_A_ZONE, locator, raw=answer[0])
+        return Instant(None, raw)
+    try:
+        return iso(raw, zone=zone, said_by=answer[1])
+    except BadTimeError:
+        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+        return Instant(None, raw)

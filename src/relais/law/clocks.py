@@ -1,0 +1,48 @@
+"""When a datum is lost: calendar arithmetic over a clock, in UTC. The clock runs from the event, never from receipt."""
+
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from relais.law.retention import Duration
+
+State = Literal["expired", "red", "unknown", "amber", "green"]
+
+# From the most to the least urgent. `expired` is last: nothing can be saved any more. What is not known is as
+# urgent as what is nearly lost, never safe.
+URGENCY: tuple[State, ...] = ("red", "unknown", "amber", "green", "expired")
+RED_DAYS = 60
+AMBER_DAYS = 120
+# A request needs time to be drafted, signed and served.
+MARGIN_DAYS = 14
+
+
+def legal_expiry(event: datetime, duration: Duration) -> datetime:
+    """Return the instant from which the holder need not have the datum any more.
+
+    `event` is aware; a day-precise event stands at its first instant, so the earliest reading holds.
+    A month ends on its last day: 31 January and one month give 28 or 29 February.
+    """
+    if event.tzinfo is None:
+        raise ValueError("an event without a time zone starts no clock")
+    start = event.astimezone(UTC)
+    year, month = divmod(start.year * 12 + start.month - 1 + duration.months, 12)
+    moved = start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
+    return moved + timedelta(days=duration.days, hours=duration.hours)
+
+
+def safe_expiry(legal: datetime) -> datetime:
+    """Return the last instant at which asking still leaves time for the request to arrive."""
+    return legal - timedelta(days=MARGIN_DAYS)
+
+
+def state(legal: datetime | None, as_of: datetime) -> State:
+    """Return how a datum stands at `as_of`; None (holder, country or event unknown) is 'unknown', never safe."""
+    if legal is None:
+        return "unknown"
+    left = legal - as_of
+    if left <= timedelta():
+        return "expired"
+    if left <= timedelta(days=RED_DAYS):
+        return "red"
+    return "amber" if left <= timedelta(days=AMBER_DAYS) else "green"

@@ -1,0 +1,60 @@
+"""Connected components over arrays of integers: who hangs together, at ten million edges in a second or two."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relais.link.native import WORTH, compiler, native
+
+Ints = NDArray[np.int64]
+
+
+def components(left: Ints, right: Ints, nodes: int) -> Ints:
+    """Return the component of each node 0..nodes-1, named by its smallest member.
+
+    `left` and `right` are the two ends of each edge, in any order and as often as they come: the answer is the
+    same. ValueError when an end is not a node.
+    """
+    if left.shape != right.shape:
+        raise ValueError("each edge has two ends")
+    if left.size and (min(left.min(), right.min()) < 0 or max(left.max(), right.max()) >= nodes):
+        raise ValueError(f"an edge ends outside the nodes 0..{nodes - 1}")
+    compiled = left.size >= WORTH and compiler() is not None
+    return by_union(left, right, nodes) if compiled else by_propagation(left, right, nodes)
+
+
+def by_union(left: Ints, right: Ints, nodes: int) -> Ints:
+    """Union-find: each edge once, path halving; the smaller root always wins, so labels need no second naming."""
+    parent = np.arange(nodes, dtype=np.int64)
+    native(_unite, left.size)(left, right, parent)
+    return parent
+
+
+def by_propagation(left: Ints, right: Ints, nodes: int) -> Ints:
+    """The same in numpy alone: larger roots hang on smaller neighbours, then every path is cut short, until calm."""
+    parent = np.arange(nodes, dtype=np.int64)
+    while left.size:
+        low, high = np.minimum(parent[left], parent[right]), np.maximum(parent[left], parent[right])
+        apart = low != high
+        left, right = low[apart], high[apart]
+        np.minimum.at(parent, right, left)
+        while not np.array_equal(shorter := parent[parent], parent):
+            parent = shorter
+    return parent
+
+
+def _unite(left: Ints, right: Ints, parent: Ints) -> None:
+    for edge in range(left.size):
+        a, b = left[edge], right[edge]
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
+        while parent[b] != b:
+            parent[b] = parent[parent[b]]
+            b = parent[b]
+        if a < b:
+            parent[b] = a
+        elif b < a:
+            parent[a] = b
+    # A parent is never larger than its child: one pass upwards finishes every path.
+    for node in range(parent.size):
+        parent[node] = parent[parent[node]]

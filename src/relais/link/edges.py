@@ -1,0 +1,78 @@
+"""Who pays, calls and writes to whom: counts, first and last dates, sums per currency."""
+
+import duckdb
+import pyarrow as pa
+
+from relais.model.column import INSTANT, MONEY
+
+SCHEMA = pa.schema(
+    [
+        ("from_subject", pa.string()),
+        ("to_subject", pa.string()),
+        ("act", pa.string()),  # pays, calls, writes
+        ("currency", pa.string()),  # of payments, one row each; null where the source names none, and for other acts
+        ("events", pa.int64()),
+        ("total", MONEY),  # null for other acts, where no amount is known, and beyond what the column holds
+        ("first_at", INSTANT),
+        ("last_at", INSTANT),
+        ("undated", pa.int64()),  # how many of the events have no instant
+    ]
+)
+
+
+def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """Return the table `edge`, from one subject to another, or to itself.
+
+    A payment counts when it is completed or its status unknown: attempted, cancelled and refunded ones moved
+    no money, and stay facts of `payment`. A call counts whatever came of it. A message to a group has no
+    recipient and makes no edge. Events with a side unknown make none.
+
+    What two sources tell of one event counts once: payments of one reference, amount and currency; messages of
+    one text at one instant; calls that begin at one instant and last as long; all between the same subjects.
+    Told several times by one source, it counts as often as that source says.
+    """
+    return {"edge": con.execute(_EDGE).to_arrow_table().cast(SCHEMA)}
+
+
+# `mark` is what makes two tellings one event; without it an event stands for itself (`lone`).
+# Sums add whole units and fractions apart: the sum of many large amounts would else overflow and fail.
+_EDGE = """
+    WITH event AS (
+        SELECT 'pays' AS act, reading_id, payer AS a, payee AS b, currency, amount,
+            NULL::TIMESTAMPTZ AS mark_at, encode(reference) AS mark, coalesce("at", paid_out_at) AS "at",
+            source_id, ordinal
+        FROM payment WHERE status IN ('completed', 'unknown')
+        UNION ALL
+        SELECT 'calls', reading_id, caller, callee, NULL, NULL,
+            "at", CASE WHEN "at" IS NOT NULL AND duration_s > 0 THEN encode(duration_s::VARCHAR) END, "at",
+            source_id, ordinal
+        FROM call
+        UNION ALL
+        SELECT 'writes', reading_id, sender, recipient, NULL, NULL,
+            "at", CASE WHEN "at" IS NOT NULL THEN text_hmac END, "at",
+            source_id, ordinal
+        FROM message),
+    told AS (
+        SELECT act, f.label AS f, t.label AS t, currency, amount, mark_at, mark,
+            source_id, CASE WHEN mark IS NULL THEN event.ordinal END AS lone, count(*) AS n, min("at") AS "at",
+            count(*) FILTER ("at" IS NULL) AS undated, max("at") AS last_at
+        FROM event
+        JOIN link_subject f ON f.reading_id = event.reading_id AND f.ordinal = event.a
+        JOIN link_subject t ON t.reading_id = event.reading_id AND t.ordinal = event.b
+        GROUP BY ALL),
+    once AS (
+        SELECT act, f, t, currency, amount, max(n) AS n, min("at") AS first_at, max(last_at) AS last_at,
+            min(undated) AS undated
+        FROM told
+        GROUP BY act, f, t, currency, amount, mark_at, mark, lone, CASE WHEN lone IS NOT NULL THEN source_id END),
+    summed AS (
+        SELECT act, f, t, currency, sum(n)::BIGINT AS events,
+            sum(trunc(amount) * n) AS whole, sum((amount - trunc(amount)) * n) AS fraction,
+            min(first_at) AS first_at, max(last_at) AS last_at, sum(undated)::BIGINT AS undated
+        FROM once GROUP BY act, f, t, currency)
+    SELECT f.subject_id AS from_subject, t.subject_id AS to_subject, act, currency, events,
+        CASE WHEN whole < 99999999990000000000 THEN whole::DECIMAL(38, 18) + fraction END AS total,
+        first_at, last_at, undated
+    FROM summed JOIN link_name f ON f.label = summed.f JOIN link_name t ON t.label = summed.t
+    ORDER BY summed.f, summed.t, act, currency NULLS FIRST
+"""

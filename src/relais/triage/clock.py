@@ -1,0 +1,108 @@
+"""The clocks of a report: what somebody still holds about what it names, and until when."""
+
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from relais.law.clocks import AMBER_DAYS, MARGIN_DAYS, RED_DAYS, URGENCY
+from relais.law.holding import NO_COUNTRY, NO_EVENT, NO_RULE, RULES, Rule
+from relais.law.retention import Duration
+from relais.store.duck import quoted
+
+# A clock set a day ahead is a wrong clock; an event later than that has not happened.
+FUTURE_HOURS = 24
+
+_KEY = "holding, country, rule_no, why, state"
+_FIRST = "legal, event_at, source_id, ordinal, locator"
+
+# One row per owner, clock, country and state: the datum that is lost first, and how many stand behind it.
+# `urgency` is the place of the state in law.clocks.URGENCY.
+OWNED = f"""
+CREATE TEMP TABLE triage_owned_clock AS
+WITH dated AS (
+    SELECT d.* REPLACE (CASE WHEN d.event_at <= now."at" + to_hours({FUTURE_HOURS}) THEN d.event_at END AS event_at)
+    FROM triage_datum d CROSS JOIN triage_now now
+), ruled AS (
+    SELECT d.*, r.rule_no, coalesce(r.why, CASE WHEN d.event_at IS NULL THEN {quoted(NO_EVENT)}
+                                                WHEN d.country IS NULL THEN {quoted(NO_COUNTRY)}
+                                                ELSE {quoted(NO_RULE)} END) AS why,
+           coalesce(r.ends_at, d.event_at + to_months(r.months) + to_days(r.days) + to_hours(r.hours)) AS legal
+    FROM dated d
+    LEFT JOIN triage_rule r ON r.holding = d.holding AND r.country IS NOT DISTINCT FROM d.country
+     AND (r.ends_at IS NOT NULL OR d.event_at >= r.since AND d.event_at < r.before)
+), stated AS (
+    SELECT ruled.*, legal - to_days({MARGIN_DAYS}) AS safe,
+           CASE WHEN legal IS NULL THEN 'unknown'
+                WHEN legal <= now."at" THEN 'expired'
+                WHEN legal <= now."at" + to_days({RED_DAYS}) THEN 'red'
+                WHEN legal <= now."at" + to_days({AMBER_DAYS}) THEN 'amber' ELSE 'green' END AS state
+    FROM ruled CROSS JOIN triage_now now
+), first_of AS (
+    SELECT DISTINCT ON (owner, {_KEY}) *, count(*) OVER (PARTITION BY owner, {_KEY}) AS facts
+    FROM stated ORDER BY owner, {_KEY}, {_FIRST}
+)
+SELECT *, list_position({list(URGENCY)}, state) AS urgency FROM first_of
+"""
+
+# The same per report, with what the law says of it.
+CLOCKS = f"""
+CREATE TEMP TABLE triage_clock AS
+WITH led_to AS (
+    SELECT o.report_no, c.* REPLACE (
+               CAST(sum(facts) OVER (PARTITION BY o.report_no, {_KEY}) AS BIGINT) AS facts
+           )
+    FROM triage_owner o JOIN triage_owned_clock c USING (owner)
+), first_of AS (
+    SELECT DISTINCT ON (report_no, {_KEY}) * FROM led_to ORDER BY report_no, {_KEY}, {_FIRST}
+)
+SELECT f.* EXCLUDE (owner), r.clock_id, r.data, r.holder, r.basis, r.source, r.confidence
+FROM first_of f LEFT JOIN triage_rule r ON r.rule_no = f.rule_no AND r.country IS NOT DISTINCT FROM f.country
+"""
+
+TABLES = ("triage_owned_clock", "triage_clock")
+
+_RULE = pa.schema(
+    [
+        ("rule_no", pa.int32()),
+        *[(name, pa.string()) for name in ("holding", "country", "clock_id", "data", "holder", "basis", "source")],
+        *[(name, pa.string()) for name in ("confidence", "why")],
+        *[(name, pa.timestamp("us")) for name in ("since", "before", "ends_at")],
+        *[(name, pa.int32()) for name in ("months", "days", "hours")],
+    ]
+)
+# DuckDB holds these; no report is older or younger.
+_ALWAYS = (datetime(1, 1, 1), datetime(9999, 12, 31))  # noqa: DTZ001 - every instant in these tables is UTC
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables above from those of `datum`, the law's rules, and `triage_now`."""
+    rows = [_row(number, rule, country) for number, rule in enumerate(RULES) for country in rule.countries]
+    con.register("triage_rule", pa.Table.from_pylist(rows, _RULE))
+    for statement in (OWNED, CLOCKS):
+        con.execute(statement)
+    con.unregister("triage_rule")
+
+
+def _row(rule_no: int, rule: Rule, country: str | None) -> dict[str, object]:
+    clock = rule.runs()
+    duration = rule.duration or clock.duration or Duration()
+    since, before = (given.replace(tzinfo=None) if given else None for given in (rule.since, rule.before))
+    return {
+        "rule_no": rule_no,
+        "holding": rule.holding,
+        "country": country,
+        "clock_id": clock.id,
+        "data": clock.data,
+        "holder": clock.holder,
+        "basis": clock.basis,
+        "source": "; ".join(clock.sources),
+        "confidence": clock.confidence,
+        "why": rule.why,
+        "since": since or _ALWAYS[0],
+        "before": before or _ALWAYS[1],
+        "ends_at": rule.ends_at.replace(tzinfo=None) if rule.ends_at else None,
+        "months": duration.months,
+        "days": duration.days,
+        "hours": duration.hours,
+    }

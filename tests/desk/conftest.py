@@ -1,0 +1,31 @@
+"""Homes for the desk's tests: an empty one, and one that holds the small world, linked and ranked."""
+
+from pathlib import Path
+
+import pytest
+
+from relais.desk import analyse
+from relais.desk.home import Home, init
+from relais.desk.take_in import take_in
+from relais.sim.world import AS_OF, build
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", authorisation="test 1/2026")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("world")
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world_home(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    folder = tmp_path_factory.mktemp("unit")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
+    take_in(home, [world / "inbox"])
+    analyse.run(home, AS_OF)
+    return home

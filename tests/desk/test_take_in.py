@@ -1,0 +1,138 @@
+"""Taking files in: everything is sealed or listed, nothing twice, and the exit tells what was left unread."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.prove import verify
+from relais.desk.take_in import take_in
+from relais.ledger.read import read
+from relais.ledger.state import load
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(2000)
+CHAT = {
+    "name": "Ana",
+    "type": "personal_chat",
+    "id": 7,
+    "messages": [
+        {
+            "id": 1,
+            "type": "message",
+            "date": "2026-01-15T10:30:00",
+            "date_unixtime": "1768473000",
+            "from": "Ana",
+            "from_id": "user1",
+            "text": "code 123-456-7890",
+        }
+    ],
+}
+
+
+def _everything(home: Home) -> bytes:
+    return b"".join(path.read_bytes() for path in home.root.rglob("*") if path.is_file())
+
+
+def test_a_folder_is_taken_in_whole(home: Home, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "chat.json").write_text(json.dumps(CHAT))
+    (inbox / "holiday.txt").write_bytes(JPEG)
+    (inbox / "note.bin").write_bytes(b"\x00\x01 no format at all")
+    (inbox / "empty.csv").write_bytes(b"")
+    outcome = take_in(home, [inbox])
+    told = {source.name: (source.custody, reading.reader, reading.status) for source, reading in outcome.sources}
+    assert told == {
+        "inbox/chat.json": ("sealed", "telegram_json", "read"),
+        "inbox/empty.csv": ("sealed", "none", "unread"),
+        "inbox/holiday.txt": ("withheld", "medium", "read"),
+        "inbox/note.bin": ("sealed", "none", "unread"),
+        "inbox/": ("container", "container", "read"),
+    }
+    assert outcome.left_unread
+    assert verify(home).sound
+    assert JPEG[:400] not in _everything(home)
+    con, _state = read(home.ledger)
+    assert con.execute("SELECT size FROM media").fetchall() == [(len(JPEG),)]
+
+
+def test_no_byte_of_a_medium_in_a_zip_reaches_the_home(home: Home, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:
+        archive.writestr("chats/result.json", json.dumps(CHAT))
+        archive.writestr("pictures/1.dat", JPEG)
+    outcome = take_in(home, [tmp_path / "phone.zip"])
+    assert [source.custody for source, _reading in outcome.sources] == ["sealed", "withheld", "container"]
+    container = outcome.sources[-1][0]
+    assert [(member.path, member.custody) for member in container.members] == [
+        ("chats/result.json", "sealed"),
+        ("pictures/1.dat", "withheld"),
+    ]
+    assert JPEG[:400] not in _everything(home)
+    assert not outcome.left_unread
+
+
+def test_the_same_file_twice_is_one_source_and_the_same_facts(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(CHAT))
+    shutil.copy(tmp_path / "a.json", tmp_path / "b.json")
+    first = take_in(home, [tmp_path / "a.json"])
+    second = take_in(home, [tmp_path / "a.json", tmp_path / "b.json"])
+    assert (len(first.sources), first.known) == (1, 0)
+    assert (len(second.sources), second.known) == (0, 2)
+    con, state = read(home.ledger)
+    assert con.execute("SELECT count(*) FROM message").fetchall() == [(1,)]
+    assert {name for _source, name in state.arrivals} == {"a.json", "b.json"}
+    assert take_in(home, [tmp_path / "b.json"]).known == 1
+    assert load(home.ledger).number == 2
+
+
+def test_a_file_changed_after_sealing_is_found(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(CHAT))
+    take_in(home, [tmp_path / "a.json"])
+    sealed = next(home.ledger.sources.glob("*/*"))
+    sealed.chmod(0o644)
+    sealed.write_bytes(sealed.read_bytes().replace(b"123-456-7890", b"123-456-7891"))
+    proof = verify(home)
+    assert not proof.sound
+    assert [fault.place for fault in proof.ledger.faults] == [str(sealed.relative_to(home.ledger.root))]
+
+
+def test_a_ledger_cut_short_is_found(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(CHAT))
+    take_in(home, [tmp_path / "a.json"])
+    for path in (*home.ledger.manifests.iterdir(), *home.ledger.batches.rglob("*.parquet")):
+        path.unlink()
+    proof = verify(home)
+    assert not proof.sound
+    assert any("which the ledger lacks" in line for line in proof.audit)
+
+
+def test_what_cannot_be_taken_in_is_refused_before_anything_happens(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(DeskError, match="does not exist"):
+        take_in(home, [tmp_path / "nowhere"])
+    with pytest.raises(DeskError, match="inside the home"):
+        take_in(home, [home.root / "ledger"])
+    (home.mappings / "bad.toml").write_text("table = 3")
+    with pytest.raises(DeskError, match=r"bad\.toml"):
+        take_in(home, [tmp_path / "key"])
+    assert load(home.ledger).number == 0
+
+
+def test_the_audit_holds_no_personal_data(home: Home, tmp_path: Path) -> None:
+    from sqlalchemy import select
+
+    from relais.desk.consult import search
+    from relais.store.tables import AUDIT
+
+    (tmp_path / "canary-Jean-Exemple.json").write_text(json.dumps(CHAT))
+    take_in(home, [tmp_path / "canary-Jean-Exemple.json"])
+    search(home, "123-456-7890")
+    with home.engine.connect() as connection:
+        rows = str(connection.execute(select(AUDIT)).fetchall())
+    assert "intake" in rows
+    assert "search" in rows
+    for canary in ("Exemple", "1234567890", "123-456"):
+        assert canary not in rows

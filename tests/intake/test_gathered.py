@@ -1,0 +1,75 @@
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from relais.intake.facts import Facts
+from relais.intake.gathered import Logins, Mentions
+from relais.intake.instant import NEVER, BadTimeError, Instant, iso
+from relais.intake.login import login
+from relais.intake.mention import mention
+from relais.model.source import Reading
+
+SEEN = iso("2024-02-28T21:00:00Z")
+MENTIONS: list[tuple[str, str, dict[str, Any]]] = [
+    ("phone", "+33639981234", {"party": 3, "verified": True, "seen": SEEN}),
+    ("phone", "01 99 00 12 34", {}),
+    ("phone", "nothing", {"country": "FR"}),
+    ("email", "A@Example.org", {"country": "DE"}),
+    ("handle", "Jean.Ex", {"service": "Skype"}),
+    ("handle", "Jean.Ex", {"service": "Example Chat"}),
+]
+LOGINS: list[tuple[str, dict[str, Any]]] = [
+    ("198.51.100.7", {"port": "50123", "proxy": False, "seen": SEEN, "event": "Login", "service": "Skype"}),
+    ("198.51.100.7:443", {}),
+    ("198.51.100.7:443", {"port": "70000"}),
+    ("2001:DB8::1", {"port": "x", "country": "FR"}),
+    ("nowhere", {"party": 1, "port": "80"}),
+]
+
+
+def facts() -> tuple[Facts, list[dict[str, Any]]]:
+    rows: list[dict[str, Any]] = []
+
+    def sink(_table: str, batch: pa.RecordBatch) -> None:
+        rows.extend(batch.to_pylist())
+
+    return Facts("0" * 64, "test", 1, sink=sink, answers={"country": ("FR", "Sam")}), rows
+
+
+def said(reading: Reading) -> list[tuple[str, str]]:
+    return sorted((notice.template, notice.place) for notice in reading.notices)
+
+
+def test_mentions_in_bulk_are_those_of_one_by_one() -> None:
+    one, singles = facts()
+    many, gathered = facts()
+    mentions = Mentions(many)
+    for number, (kind, raw, more) in enumerate(MENTIONS):
+        mention(one, f"line {number}", kind, raw, report=0, **more)
+        mentions.add(f"line {number}", kind, raw, report=0, **more)
+    mentions.flush()
+    assert said(one.close()) == said(many.close())
+    assert len(gathered) == len(MENTIONS)
+    assert gathered == singles
+
+
+def test_logins_in_bulk_are_those_of_one_by_one() -> None:
+    one, singles = facts()
+    many, gathered = facts()
+    logins = Logins(many)
+    for number, (raw, more) in enumerate(LOGINS):
+        login(one, f"line {number}", raw, report=0, **more)
+        logins.add(f"line {number}", raw, report=0, **more)
+    logins.flush()
+    assert said(one.close()) == said(many.close())
+    assert len(gathered) == len(LOGINS)
+    assert gathered == singles
+
+
+def test_usual_spelling_reads_like_any_other() -> None:
+    assert iso("2024-02-28T21:00:00Z").at == iso("2024-02-28T22:00:00+01:00").at
+    assert Instant(None, None) == NEVER
+    for wrong in ("2024-02-31T10:00:00Z", "2024-W01-1T10:00:00Z", "2024-02-28T24:00:00Z", "2024-02-28T21:00:0xZ"):
+        with pytest.raises(BadTimeError):
+            iso(wrong)

@@ -1,0 +1,103 @@
+import pytest
+
+from relais.link.hubs import FULL_NAMES, IDENTIFIERS, LIMITS, SCREEN_NAMES, SHARED_ADDRESS, folded
+from relais.link.run import run
+from tests.views import views
+
+PHONE = "+33639980001"
+
+
+def on_one_phone(parties: list[dict], **more: list[dict]):
+    phones = [{"party": i, "kind": "phone", "value": PHONE} for i in range(len(parties))]
+    return run(views(party=parties, selector=phones + more.get("selector", [])))
+
+
+def subjects(tables) -> int:
+    return len(set(tables["subject"]["subject_id"].to_pylist()))
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["DUPONT Éloïse", "eloise dupont", "Mme Eloise DUPONT", "Dupont, Eloise", "Eloise M. Dupont", "Éloïse Dupont"],
+)
+def test_one_name_however_written(other):
+    assert folded("Éloïse Dupont") == folded(other) == "dupont eloise"
+
+
+def test_names_of_other_scripts_stay_apart_and_single_words_are_no_full_names():
+    assert folded("Мария Иванова") != folded("Мария Петрова")
+    assert folded("Maria") is None
+    assert folded("Dr M.") is None
+    assert folded("Maria", least_words=1) == "maria"
+
+
+def test_five_full_names_make_a_hub_that_joins_nobody():
+    names = ["Ana Example", "Ben Example", "Cara Example", "Dan Example", "Eve Example"]
+    tables = on_one_phone([{"name_raw": name} for name in names])
+    assert tables["hub"].to_pylist() == [
+        {
+            "kind": "phone",
+            "service": None,
+            "value": PHONE,
+            "nature": None,
+            "parties": 5,
+            "names": 5,
+            "reason": FULL_NAMES,
+            "source_id": "a",
+            "locator": "selector/0",
+        }
+    ]
+    assert subjects(tables) == 5
+    assert tables["chain"].num_rows == 0
+
+
+def test_four_full_names_are_still_one_proposed_subject():
+    tables = on_one_phone([{"name_raw": f"{first} Example"} for first in ("Ana", "Ben", "Cara", "Dan")])
+    assert tables["hub"].num_rows == 0
+    assert subjects(tables) == 1
+
+
+def test_many_spellings_of_one_name_are_no_hub():
+    spellings = ["Ana Example", "EXAMPLE Ana", "Ána Example", "ana example", "Example, Ana", "Mme Ana Example"]
+    tables = on_one_phone([{"name_raw": name} for name in spellings])
+    assert tables["hub"].num_rows == 0
+    assert subjects(tables) == 1
+
+
+def test_a_phone_with_five_hundred_nameless_mentions_is_its_owners():
+    tables = on_one_phone([{} for _ in range(500)])
+    assert tables["hub"].num_rows == 0
+    assert subjects(tables) == 1
+
+
+@pytest.mark.parametrize(("more", "is_hub"), [(0, False), (1, True)])
+def test_many_handles_on_one_phone(more, is_hub):
+    parties = LIMITS.identifiers + more
+    handles = [{"party": i, "kind": "handle", "service": "messenger", "value": f"user.{i}"} for i in range(parties)]
+    tables = on_one_phone([{} for _ in range(parties)], selector=handles)
+    assert [row["reason"] for row in tables["hub"].to_pylist()] == [IDENTIFIERS] * is_hub
+    assert subjects(tables) == (parties if is_hub else 1)
+
+
+def test_many_screen_names_on_one_phone():
+    tables = on_one_phone([{"nickname": f"nick{i:02}"} for i in range(LIMITS.screen_names + 1)])
+    assert [(row["reason"], row["names"]) for row in tables["hub"].to_pylist()] == [(SCREEN_NAMES, 21)]
+
+
+def test_a_shared_address_is_listed_with_its_nature_and_joins_nobody():
+    tables = run(
+        views(
+            party=[{}, {}, {}],
+            selector=[{"party": 0, "kind": "ip", "value": "100.64.0.7", "nature": "cgnat"}],
+            login=[
+                {"party": 1, "ip": "100.64.0.7", "nature": "cgnat"},
+                {"party": 1, "ip": "192.168.1.2", "nature": "private"},
+                {"party": 1, "ip": "203.0.113.9", "nature": "public"},
+                {"party": 2, "ip": "203.0.113.9", "nature": "public"},
+            ],
+        )
+    )
+    assert subjects(tables) == 3
+    (hub,) = tables["hub"].to_pylist()
+    assert (hub["kind"], hub["value"], hub["nature"], hub["parties"]) == ("ip", "100.64.0.7", "cgnat", 2)
+    assert (hub["names"], hub["reason"]) == (None, SHARED_ADDRESS)

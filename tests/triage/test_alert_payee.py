@@ -1,0 +1,92 @@
+from decimal import Decimal
+
+import pytest
+
+from relais.triage.alert_payee import BOTH_NAMED, PAYEE_NAMED
+from tests.triage.world import alert, merged, places, reasons, transfers
+
+
+def found(*worlds, **more):
+    return reasons("alert_payee", **merged(*worlds, more))
+
+
+def test_the_report_names_the_payee():
+    statement = found(alert("a", ("F", "reported")), transfers("t", ("P", "F", 40), ("Q", "F", 20)))["a"]
+    assert statement["template"] == PAYEE_NAMED
+    assert statement["strength"] == Decimal("0.6")
+    assert statement["params"] == {"payments": "2", "payers": "2", "payees": "1", "last": "2026-11-05"}
+    assert places(statement) == [("a", "party/0"), ("t", "payment/1"), ("t", "payment/0")]
+    assert statement["places_count"] == 3
+
+
+def test_the_report_names_the_payer_and_another_the_payee():
+    statements = found(
+        alert("a", ("P", "reported")), alert("b", ("F", "recipient")), transfers("t", ("P", "F", 40), ("Q", "F", 20))
+    )
+    assert {source: s["template"] for source, s in statements.items()} == {"a": BOTH_NAMED, "b": BOTH_NAMED}
+    assert statements["a"]["strength"] == 1
+    # Only the payment both of whose sides are named is spoken of.
+    assert statements["b"]["params"]["payments"] == "1"
+    assert places(statements["a"]) == [("b", "party/0"), ("t", "payment/0")]
+
+
+@pytest.mark.parametrize("role", ["officer", "reporter", "victim"])
+def test_who_passes_a_report_on_or_suffered_is_not_named_by_it(role):
+    assert found(alert("a", ("F", role)), transfers("t", ("P", "F", 40))) == {}
+
+
+def test_a_named_payer_alone_says_nothing_of_the_payee():
+    assert found(alert("a", ("P", "reported")), transfers("t", ("P", "landlord", 3))) == {}
+
+
+def test_money_between_ones_own_accounts():
+    assert found(alert("a", ("P", "reported")), transfers("t", ("P", "P", 3))) == {}
+
+
+@pytest.mark.parametrize(("status", "counts"), [("cancelled", 0), ("refunded", 0), ("attempted", 1), ("unknown", 1)])
+def test_money_that_came_back(status, counts):
+    world = merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", 40)))
+    world["payment"][0]["status"] = status
+    assert len(reasons("alert_payee", **world)) == counts
+
+
+def named_by(report_extra, *, selectors=(), hub=()):
+    world = merged(alert("a"), transfers("t", ("P", "F", 40)), {"selector": list(selectors)})
+    world["report"][0].update(report_extra)
+    world["payment"][0]["reference"] = "1234567890"
+    return reasons("alert_payee", hub=hub, **world)
+
+
+def token(kind, value):
+    return {"tokens": [{"kind": kind, "value": value}]}
+
+
+def test_named_by_a_number_in_the_text():
+    statement = named_by(token("phone", "+1555F"))["a"]
+    assert places(statement) == [("a", "report/0"), ("t", "payment/0")]
+
+
+def test_named_by_a_transfer_code_in_the_text():
+    # The code names both sides of the payment.
+    assert named_by(token("transfer_code", "1234567890"))["a"]["template"] == BOTH_NAMED
+
+
+def test_named_by_a_selector_of_nobody():
+    loose = {"source_id": "a", "report": 0, "value": "+1555F"}
+    assert places(named_by({}, selectors=[loose])["a"])[0] == ("a", "selector/0")
+
+
+@pytest.mark.parametrize("given", [token("phone", "+1555G"), token("handle", "+1555F"), token("amount", "40")])
+def test_what_names_nobody(given):
+    assert named_by(given) == {}
+
+
+def test_the_number_of_a_cash_agent_names_nobody():
+    agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
+    assert named_by(token("phone", "+1555F"), hub=[agent]) == {}
+
+
+def test_twenty_places_are_shown_and_all_are_counted():
+    payments = [("P", "F", day) for day in range(1, 31)]
+    statement = found(alert("a", ("F", "reported")), transfers("t", *payments))["a"]
+    assert (len(statement["places"]), statement["places_count"]) == (20, 31)

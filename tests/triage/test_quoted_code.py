@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+import pytest
+
+from relais.triage.quoted_code import AMOUNT, CODE, SELECTOR
+from tests.triage.world import ago, alert, merged, places, reasons, transfers
+
+CHAT = {
+    "party": [{"source_id": "c", "who": "P"}, {"source_id": "c", "who": "F"}],
+    "message": [{"source_id": "c", "sender": 0, "recipient": 1, "at": ago(30)}],
+}
+
+
+def finding(kind, record="payment", **more):
+    message = {"message_source": "c", "message_locator": "message/0", "message_reading": "r-c", "message_ordinal": 0}
+    found = {"record_source": "t", "record_locator": f"{record}/0", "record_table": record, "record_reading": "r-t"}
+    return {"test": "quoted", "kind": kind, "value": "x", **message, **found, "record_ordinal": 0, **more}
+
+
+def found(*worlds, findings):
+    return reasons("quoted_code", finding=findings, **merged(CHAT, transfers("t", ("Q", "G", 30)), *worlds))
+
+
+@pytest.mark.parametrize("named", ["P", "F", "Q", "G"])
+def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
+    statement = found(alert("a", (named, "reported")), findings=[finding("transfer_code", error_rate=0.0)])["a"]
+    assert (statement["template"], statement["strength"], statement["params"]) == (CODE, 1, {"count": "1"})
+    assert places(statement) == [("c", "message/0"), ("t", "payment/0")]
+
+
+@pytest.mark.parametrize(
+    ("findings", "template", "strength"),
+    [
+        ([finding("transfer_code", error_rate=0.25)], CODE, "0.75"),
+        ([finding("transfer_code")], CODE, "1"),
+        ([finding("phone", record="selector")], SELECTOR, "0.5"),
+        ([finding("amount", same_parties=True, error_rate=0.1)], AMOUNT, "0.27"),
+        ([finding("amount", same_parties=True)], AMOUNT, "0.15"),
+        ([finding("amount", same_parties=True), finding("transfer_code")], CODE, "1"),
+    ],
+)
+def test_strength(findings, template, strength):
+    statement = found(alert("a", ("P", "reported")), findings=findings)["a"]
+    assert (statement["template"], statement["strength"]) == (template, Decimal(strength))
+
+
+@pytest.mark.parametrize("same", [None, False])
+def test_the_same_amount_between_others_is_an_accident(same):
+    assert found(alert("a", ("P", "reported")), findings=[finding("amount", same_parties=same)]) == {}
+
+
+def test_whom_no_finding_touches():
+    assert found(alert("a", ("X", "reported")), findings=[finding("transfer_code")]) == {}
+
+
+def test_the_owner_of_the_record_is_tied_too():
+    assert list(found(alert("a", ("Q", "reported")), findings=[finding("phone", record="selector")])) == ["a"]

@@ -1,0 +1,95 @@
+"""Small worlds for the tests of triage: facts, and what link and corroborate would have made of them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+
+from relais.corroborate.finding import SCHEMA as FINDING
+from relais.link.duplicates import SCHEMA as DUPLICATE
+from relais.link.hubs import SCHEMA as HUB
+from relais.link.subjects import SCHEMA as SUBJECT
+from relais.triage.run import run
+from relais.triage.weights import load_weights
+from tests.views import views
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def ago(days, **more):
+    return NOW - timedelta(days=days, **more)
+
+
+def world(*, hub=(), finding=(), duplicate=(), **tables):
+    """Views and derived tables; `who` of a party is its subject, else it is one of its own.
+
+    A report that states nothing else is a form. Party ordinals count per source, as everywhere.
+    """
+    subjects, counts, parties = [], {}, []
+    for row in tables.pop("party", []):
+        plain = dict(row)
+        source = plain.setdefault("source_id", "a")
+        ordinal = plain.setdefault("ordinal", counts.get(source, 0))
+        counts[source] = ordinal + 1
+        who = plain.pop("who", f"{source}:{ordinal}")
+        subjects.append({"subject_id": f"S-{who}", "reading_id": f"r-{source}", "ordinal": ordinal})
+        parties.append(plain)
+    con = views(party=parties, **tables)
+    for name, rows, schema in (
+        ("subject", subjects, SUBJECT),
+        ("hub", hub, HUB),
+        ("finding", finding, FINDING),
+        ("duplicate", duplicate, DUPLICATE),
+    ):
+        con.register(name, pa.Table.from_pylist(list(rows), schema))
+    return con
+
+
+def made(*, as_of=NOW, weights=None, **tables):
+    return run(world(**tables), weights=weights or load_weights(), as_of=as_of)
+
+
+def reasons(name, **tables):
+    """The statements of one reason, by the source of the report (each source has one report in these worlds)."""
+    tables = made(**tables)
+    source = {row["report_id"]: row["source_id"] for row in tables["queue"].to_pylist()}
+    return {
+        source[row["report_id"]]: {**row, "params": dict(row["params"])}
+        for row in tables["reason"].to_pylist()
+        if row["name"] == name
+    }
+
+
+def clocks(**tables):
+    return made(**tables)["clock"].to_pylist()
+
+
+def places(statement):
+    return [(place["source_id"], place["locator"]) for place in statement["places"]]
+
+
+def alert(source, *people, **report):
+    """A report of `source` and the parties it names: (who, role) each."""
+    return {
+        "report": [{"source_id": source, **report}],
+        "party": [{"source_id": source, "report": 0, "who": who, "role": role} for who, role in people],
+    }
+
+
+def transfers(source, *payments, phones=True):
+    """A transfer list: payments as (payer, payee, days ago), one party per mention, each with a phone of its own."""
+    party, selector, payment = [], [], []
+    for number, (payer, payee, days) in enumerate(payments):
+        for side, who in enumerate((payer, payee)):
+            party.append({"source_id": source, "who": who, "role": ("payer", "payee")[side]})
+            if phones:
+                selector.append({"source_id": source, "party": 2 * number + side, "value": f"+1555{who}"})
+        payment.append({"source_id": source, "payer": 2 * number, "payee": 2 * number + 1, "at": ago(days)})
+    return {"party": party, "selector": selector, "payment": payment}
+
+
+def merged(*worlds):
+    whole = {}
+    for tables in worlds:
+        for name, rows in tables.items():
+            whole.setdefault(name, []).extend(rows)
+    return whole
