@@ -11,12 +11,12 @@ from benchmarks import components, kills, miner, readers_chats, readers_reports,
 
 _SMALL = os.environ.get("BENCH_SIZE") == "small"
 BENCHMARKS = {
-    "miner": lambda: miner.run(),
+    "miner": miner.run,
     "reports": lambda: readers_reports.run(4 if _SMALL else 80),
     "tables": lambda: readers_tables.run(4 if _SMALL else 80),
     "chats": lambda: readers_chats.run(4 if _SMALL else 80),
     "memory": lambda: readers_chats.memory(0.01 if _SMALL else 1.0),
-    "components": lambda: components.run(),
+    "components": components.run,
     "kills": lambda: kills.run(4 if _SMALL else 200),
 }
 

@@ -16,9 +16,12 @@ from pathlib import Path
 
 import ijson
 
-from relais.intake import json_document, messenger_json, skype_db, telegram_json
+from relais.intake.chat import messenger as messenger_json
+from relais.intake.chat import skype as skype_db
+from relais.intake.chat import telegram as telegram_json
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
+from relais.intake.syntax import json_document
 
 WORDS = ("hello", "thanks", "tomorrow", "sent", "received", "code", "twenty", "euros", "call", "later", "okay", "train")
 BLOCK = 20_000

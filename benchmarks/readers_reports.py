@@ -11,9 +11,10 @@ import ijson
 import pyarrow as pa
 from lxml import etree
 
-from relais.intake import ispws_xml, ncmec_json
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
+from relais.intake.ispws import reader as ispws_xml
+from relais.intake.ncmec import reader as ncmec_json
 
 # Reports of the size that performance measurements of the format name: about 4 kB.
 _SMALL_FILES = 2_000

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from relais.intake.facts import Facts
 from relais.intake.format import Sealed
-from relais.intake.mapping import Mapping, shipped
-from relais.intake.table import FORMAT
+from relais.intake.table.mapping import Mapping, shipped
+from relais.intake.table.reader import FORMAT
 
 _HEADER = {mapping.name: mapping for mapping in shipped()}["transfers_fr"].header
 _STATUSES = ("Payé", "Payé", "Payé", "Payé", "Annulé", "En attente")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from relais.intake import json_document
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
+from relais.intake.syntax import json_document
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from relais.intake import read
-from relais.intake.container import MemberFile, is_container, members
+from relais.intake.container.media_kind import is_media
+from relais.intake.container.walk import MemberFile, is_container, members
 from relais.intake.format import Format, Sealed
 from relais.intake.formats import FORMATS
-from relais.intake.mapping import shipped
-from relais.intake.media_kind import is_media
+from relais.intake.table.mapping import shipped
 from relais.model.facts import FACTS
 from relais.model.notice import UnreadableError
 from tests.intake.hostile import FILES, SOUND

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from relais.intake.facts import Facts
 from relais.intake.format import Sealed
-from relais.intake.mapping import Mapping, shipped
-from relais.intake.table import FORMAT
+from relais.intake.table.mapping import Mapping, shipped
+from relais.intake.table.reader import FORMAT
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 

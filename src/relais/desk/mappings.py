@@ -9,11 +9,11 @@ from pathlib import Path
 from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.intake.container.media_kind import is_media
 from relais.intake.format import Sealed
-from relais.intake.mapping import BadMappingError, Mapping, dump, load, loads, shipped
-from relais.intake.media_kind import is_media
-from relais.intake.table_propose import Proposal
-from relais.intake.table_propose import propose as propose_mapping
+from relais.intake.table.mapping import BadMappingError, Mapping, dump, load, loads, shipped
+from relais.intake.table.propose import Proposal
+from relais.intake.table.propose import propose as propose_mapping
 from relais.model.notice import UnreadableError, msg
 
 BAD_MAPPING = msg("the mapping {reason}")

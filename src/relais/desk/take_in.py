@@ -12,13 +12,13 @@ from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.mappings import unit_mappings
-from relais.intake.container import MemberFile, is_container, members
+from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
+from relais.intake.container.take import Taken, take
+from relais.intake.container.walk import MemberFile, is_container, members
 from relais.intake.facts import Facts
 from relais.intake.format import HEAD_BYTES, Sealed
-from relais.intake.manifest import FolderFile, Line, folder_id, folder_members
-from relais.intake.mapping import Mapping
 from relais.intake.read import read_source
-from relais.intake.take import Taken, take
+from relais.intake.table.mapping import Mapping
 from relais.ledger.append import LedgerBusyError, Writer, writing
 from relais.model.notice import Notice, msg
 from relais.model.source import Custody, Member, Reading, Source

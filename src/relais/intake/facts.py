@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from relais.intake.mapping import Mapping as TableMapping
+from relais.intake.table.mapping import Mapping as TableMapping
 from relais.model.facts import FACTS
 from relais.model.notice import Notice, msg
 from relais.model.question import Question

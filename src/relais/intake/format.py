@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relais.intake.facts import Facts
-from relais.intake.mapping import Mapping
+from relais.intake.table.mapping import Mapping
 
 HEAD_BYTES = 65_536
 

@@ -1,14 +1,18 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
-from relais.intake import ispws_xml, messenger_json, ncmec_json, report_form, skype_db, table, telegram_json
+from relais.intake import report_form
+from relais.intake.chat import messenger, skype, telegram
 from relais.intake.format import Format
+from relais.intake.ispws import reader as ispws
+from relais.intake.ncmec import reader as ncmec
+from relais.intake.table import reader as table
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
-    skype_db.FORMAT,
-    ispws_xml.FORMAT,
-    ncmec_json.FORMAT,
-    telegram_json.FORMAT,
-    messenger_json.FORMAT,
+    skype.FORMAT,
+    ispws.FORMAT,
+    ncmec.FORMAT,
+    telegram.FORMAT,
+    messenger.FORMAT,
     table.FORMAT,
 )

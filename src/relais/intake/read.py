@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from relais.intake.facts import Facts, Sink
 from relais.intake.format import Format, Sealed
 from relais.intake.formats import FORMATS
-from relais.intake.mapping import Mapping as TableMapping
+from relais.intake.table.mapping import Mapping as TableMapping
 from relais.model.notice import Notice, UnreadableError, msg
 from relais.model.source import Reading
 

@@ -14,8 +14,8 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.login import login
 from relais.intake.mention import mention
-from relais.intake.ncmec_node import Node
-from relais.intake.ncmec_values import NO_PLACE, find
+from relais.intake.ncmec.node import Node
+from relais.intake.ncmec.values import NO_PLACE, find
 from relais.intake.stated import country, flag, moment
 from relais.model.notice import UnreadableError, msg
 from relais.model.party import ROLES

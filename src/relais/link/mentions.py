@@ -3,7 +3,7 @@
 The temporary tables made here are private to one run of `link`:
 
 - `link_reading(r, source_id, reading_id)`: the readings that mention a party, r = 0.. in order of source;
-- `link_party(m, r, source_id, reading_id, ordinal, victim)`: every party mention, m = 0.. in order of reading and ordinal;
+- `link_party(m, r, source_id, reading_id, ordinal, victim)`: every party mention, m = 0.. by reading and ordinal;
 - `link_bears(m, kind, service, value, victim, locator)`: its strong selectors, each once, at its first place;
 - `link_shared(s, kind, service, value, victim, mentions)`: the selectors that two mentions or more bear;
 - `link_pair(m, s, locator)`: who bears those.

@@ -2,7 +2,9 @@
 
 from relais.model.notice import msg
 from relais.store.duck import quoted
-from relais.triage.reason import REPORT, Reason, params, place
+from relais.triage import reason
+from relais.triage.reason import Reason, params, place
+from relais.triage.stated import of_report
 
 AT_RISK = msg("the sender declares a child at risk now")
 ESCALATED = msg("the company or sender asks for urgent handling")
@@ -20,8 +22,13 @@ REASON = Reason(
            CASE WHEN child_at_risk AND escalated THEN {quoted(BOTH)}
                 WHEN child_at_risk THEN {quoted(AT_RISK)} ELSE {quoted(ESCALATED)} END AS template,
            {params()} AS params,
-           [{place("source_id", "locator", REPORT)}] AS places,
-           1 AS places_count
-    FROM triage_report WHERE child_at_risk OR escalated
+           list_filter([
+               CASE WHEN child_at_risk
+                    THEN {place("source_id", of_report("r", "child_at_risk"), reason.AT_RISK, "'true'")} END,
+               CASE WHEN escalated
+                    THEN {place("source_id", of_report("r", "escalated"), reason.ESCALATED, "'true'")} END
+           ], lambda stated: stated IS NOT NULL) AS places,
+           len(places) AS places_count
+    FROM triage_report r WHERE child_at_risk OR escalated
     """,
 )

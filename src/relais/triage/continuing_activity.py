@@ -4,7 +4,9 @@ from relais.model.notice import msg
 from relais.store.duck import quoted
 from relais.triage.reason import NAMED_HERE, PAYMENT, Reason, day, params, place
 
-LAST = msg("the last known payment to a payee named by an alert was made {days} days ago, on {last}")
+LAST = msg(
+    "the last known payment to a payee named by an alert was made on {last} (UTC), {days} days before {as_of}"
+)
 
 # Within so many days, so strong (thousandths). Prolific payers in the published studies pay every 20 days or less; a
 # year without a payment says nothing is going on that is known.
@@ -15,7 +17,7 @@ REASON = Reason(
     title=msg("continuing activity"),
     sql=f"""
     WITH latest AS (
-        SELECT DISTINCT ON (t.report_no) t.report_no, p.last_at, p.last_no, a.source_id, a.locator,
+        SELECT DISTINCT ON (t.report_no) t.report_no, p.last_at, p.last_no, a.source_id, a.locator, a.value, now."at" AS as_of,
                date_diff('hour', p.last_at, now."at") // 24 AS days
         FROM triage_tie t
         JOIN triage_pair p USING (pair_no)
@@ -27,9 +29,9 @@ REASON = Reason(
     SELECT report_no,
            CASE {" ".join(f"WHEN days <= {days} THEN {strength}" for days, strength in STEPS)} END AS strength,
            {quoted(LAST)} AS template,
-           {params(days="days", last=day("last_at"))} AS params,
-           [{place("paid.source_id", "paid.locator", PAYMENT)},
-            {place("l.source_id", "l.locator", NAMED_HERE)}] AS places,
+           {params(days="days", last=day("last_at"), as_of=day("as_of"))} AS params,
+           [{place("paid.source_id", "paid.locator", PAYMENT, "paid.value")},
+            {place("l.source_id", "l.locator", NAMED_HERE, "l.value")}] AS places,
            2 AS places_count
     FROM latest l JOIN triage_payment paid ON paid.payment_no = l.last_no WHERE days <= {STEPS[-1][0]}
     """,

@@ -3,6 +3,7 @@
 import duckdb
 
 from relais.law.holding import INTERNET_SERVICES, RULES
+from relais.triage import stated
 
 # Clocks of the payee's side are known in these countries; elsewhere the payer's side stands for the payment.
 PAID_OUT = tuple(
@@ -12,7 +13,7 @@ PAID_OUT = tuple(
 NO_LOGIN_OF = ("reporter", "officer", "subscriber")
 
 # Calls of the named subjects, with the two subjects in one order.
-CALLS = """
+CALLS = f"""
 CREATE TEMP TABLE triage_call AS
 WITH side AS (
     SELECT c.reading_id, c.ordinal
@@ -22,6 +23,7 @@ WITH side AS (
     FROM call c JOIN triage_member m ON m.reading_id = c.reading_id AND m.ordinal = c.callee
 )
 SELECT c.reading_id, c.ordinal, c.source_id, c.locator, c.caller, c.callee, c.service, c.status,
+       {stated.call("c")} AS value,
        make_timestamp(epoch_us(c."at")) AS "at",
        least(f.subject_id, t.subject_id) AS low, greatest(f.subject_id, t.subject_id) AS high
 FROM call c
@@ -48,7 +50,7 @@ GROUP BY s.reading_id, s.ordinal
 DATA = f"""
 CREATE TEMP TABLE triage_datum AS
 WITH used AS (
-    SELECT l.* REPLACE (make_timestamp(epoch_us(l."at")) AS "at"), p.role
+    SELECT l.* REPLACE (make_timestamp(epoch_us(l."at")) AS "at"), p.role, {stated.login("l")} AS value
     FROM login l LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
     WHERE l.ip IS NOT NULL AND l.nature IN ('public', 'cgnat') AND coalesce(p.role, '') NOT IN {NO_LOGIN_OF}
 ), line AS (
@@ -61,29 +63,30 @@ WITH used AS (
     SEMI JOIN triage_tie t ON t.pair_no = p.pair_no
 )
 SELECT 'r' || r.report_no AS owner, 'address' AS holding, l.country, l."at" AS event_at, 'login' AS fact_table,
-       l.source_id, l.ordinal, l.locator
+       l.source_id, l.ordinal, l.locator, l.value
 FROM used l JOIN triage_report r ON l.reading_id = r.reading_id AND l.report = r.ordinal
 WHERE l.party IS NULL OR l.role = 'victim'
 UNION ALL
-SELECT m.subject_id, 'address', l.country, l."at", 'login', l.source_id, l.ordinal, l.locator
+SELECT m.subject_id, 'address', l.country, l."at", 'login', l.source_id, l.ordinal, l.locator, l.value
 FROM used l JOIN triage_member m ON m.reading_id = l.reading_id AND m.ordinal = l.party
 UNION ALL
 SELECT 'r' || report_no, 'submission', CASE WHEN company IS NOT NULL THEN 'US' END, "at", 'report', source_id, ordinal,
-       locator
-FROM triage_report WHERE channel IN ('cybertip', 'ispws')
+       CASE WHEN time_raw IS NULL THEN locator ELSE {stated.of_report("r", "at")} END, time_raw
+FROM triage_report r WHERE channel IN ('cybertip', 'ispws')
 UNION ALL
-SELECT DISTINCT concat_ws(' ', c.low, c.high), 'line', x.country, c."at", 'call', c.source_id, c.ordinal, c.locator
+SELECT DISTINCT concat_ws(' ', c.low, c.high), 'line', x.country, c."at", 'call', c.source_id, c.ordinal, c.locator,
+       c.value
 FROM line c JOIN selector x ON x.reading_id = c.reading_id AND x.party = c.party
 WHERE x.kind = 'phone' AND x.value IS NOT NULL
 UNION ALL
-SELECT p.owner, 'sent', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator
+SELECT p.owner, 'sent', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value
 FROM paid p LEFT JOIN triage_land land ON land.reading_id = p.reading_id AND land.ordinal = p.payer
 UNION ALL
-SELECT p.owner, 'paid_out', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator
+SELECT p.owner, 'paid_out', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value
 FROM paid p JOIN triage_land land ON land.reading_id = p.reading_id AND land.ordinal = p.payee
 WHERE land.country IN {PAID_OUT}
 UNION ALL
-SELECT m.subject_id, 'skype', NULL, NULL, 'selector', x.source_id, x.ordinal, x.locator
+SELECT m.subject_id, 'skype', NULL, NULL, 'selector', x.source_id, x.ordinal, x.locator, x.raw
 FROM selector x JOIN triage_member m ON m.reading_id = x.reading_id AND m.ordinal = x.party
 WHERE x.kind = 'handle' AND x.service = 'skype'
 """

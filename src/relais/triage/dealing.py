@@ -2,6 +2,7 @@
 
 import duckdb
 
+from relais.triage import stated
 from relais.triage.reason import PLACES_SHOWN
 
 # Money that never moved or came back. An attempt counts: it says what was meant.
@@ -25,7 +26,8 @@ WITH payee AS (
 SELECT row_number() OVER (ORDER BY p."at" DESC NULLS LAST, p.source_id, p.ordinal) AS payment_no,
        p.reading_id, p.ordinal, p.source_id, p.locator, p.payer, p.payee,
        f.subject_id AS payer_subject, t.subject_id AS payee_subject,
-       make_timestamp(epoch_us(p."at")) AS "at", p.time_precision
+       make_timestamp(epoch_us(p."at")) AS "at", p.time_precision,
+       {stated.payment("p")} AS value
 FROM payment p
 JOIN paid t ON t.reading_id = p.reading_id AND t.ordinal = p.payee
 LEFT JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer

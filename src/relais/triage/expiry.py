@@ -5,10 +5,10 @@ from relais.store.duck import quoted
 from relais.triage.reason import DATUM, REPORT, Reason, day, params, place
 
 KEPT_UNTIL = msg(
-    "the first datum to be lost is kept until {legal} ({days} days left; ask before {safe}): {data}, {basis}; clock"
-    " {clock}"
+    "the first datum to be lost, of {event}, is kept until {legal} ({days} days from {as_of}; ask before {safe}):"
+    " {data}, {basis}; clock {clock}"
 )
-UNKNOWN = msg("it is not known until when a datum is kept, so it is urgent; such data: {facts}")
+UNKNOWN = msg("it is not known until when this datum is kept, so it is urgent")
 NO_DATUM = msg("the report leads to no datum with a known holder and date, so asking is urgent")
 GONE = msg("what the report leads to need no longer be kept by anybody, the last since {legal}: {data}, {basis}")
 
@@ -38,11 +38,12 @@ REASON = Reason(
             basis="f.basis",
             clock="f.clock_id",
             days='(epoch_us(f.legal) - epoch_us(now."at")) // 86400000000',
-            facts="f.facts",
+            event=day("f.event_at"),
+            as_of=day('now."at"'),
         )
     } AS params,
            [CASE WHEN f.state IS NULL THEN {place("r.source_id", "r.locator", REPORT)}
-                 ELSE {place("f.source_id", "f.locator", DATUM)} END] AS places,
+                 ELSE {place("f.source_id", "f.locator", DATUM, "f.value")} END] AS places,
            1 AS places_count
     FROM triage_report r LEFT JOIN first_lost f USING (report_no) CROSS JOIN triage_now now
     """,

@@ -10,6 +10,9 @@ PLACES_SHOWN = 20
 
 # What stands at a place.
 REPORT = msg("the report")
+PRIORITY = msg("the priority declared")
+AT_RISK = msg("a child at risk now, as declared")
+ESCALATED = msg("urgent handling asked for")
 NAMED_HERE = msg("where an alert names this party")
 PAYMENT = msg("payment")
 CALL = msg("call")
@@ -27,7 +30,7 @@ class Reason:
 
     `sql` selects at most one row per report it speaks for: `report_no`; `strength`, whole thousandths from 0
     to 1000; `template`, an English statement with named fields; `params`, MAP(VARCHAR, VARCHAR); `places`,
-    a list of (source_id, locator, what), at most `PLACES_SHOWN`; `places_count`, how many there are.
+    a list of (source_id, locator, what, value), at most `PLACES_SHOWN`; `places_count`, how many there are.
     What the prepared tables (`triage_...`) hold is said where each is made.
     """
 
@@ -36,9 +39,11 @@ class Reason:
     sql: str
 
 
-def place(source: str, locator: str, what: str) -> str:
-    """Return the SQL of one place; `source` and `locator` are SQL expressions, `what` a text."""
-    return f"{{'source_id': {source}, 'locator': {locator}, 'what': {quoted(what)}}}"
+def place(source: str, locator: str, what: str, value: str = "NULL") -> str:
+    """Return the SQL of one place; `what` is a text, the others SQL expressions. `value`: see `stated`."""
+    return (
+        f"{{'source_id': {source}, 'locator': {locator}, 'what': {quoted(what)}, 'value': CAST({value} AS VARCHAR)}}"
+    )
 
 
 def params(**values: str) -> str:

@@ -5,8 +5,9 @@ from relais.store.duck import quoted
 from relais.triage.reason import CALL, PAYMENT, PLACES_SHOWN, Reason, day, params, place
 
 SESSIONS = msg(
-    "on {days} days, from {first} to {last}, a payment and a call between the same two sides lie within {before} hours"
-    " before and {after} hours after each other. Families who call when they send money do the same"
+    "on {days} days (UTC), from {first} to {last}, a call between the two sides of a payment, in either direction, began"
+    " at most {before} hours before the payment or {after} hours after it; per day, one payment and the nearest call."
+    " Families who call when they send money do the same"
 )
 
 # A call may precede the payment (agreed, then paid) or follow it (paid, then called). No distribution of that lag is
@@ -22,15 +23,17 @@ REASON = Reason(
     title=msg("repeated sessions"),
     sql=f"""
     WITH called AS (
-        SELECT low, high, "at", source_id, ordinal, locator FROM triage_call
+        SELECT low, high, "at", source_id, ordinal, locator, value FROM triage_call
         WHERE status <> 'missed' AND "at" IS NOT NULL AND low <> high
     ), paid AS (
         SELECT least(payer_subject, payee_subject) AS low, greatest(payer_subject, payee_subject) AS high,
-               "at", CASE WHEN time_precision = 'day' THEN 24 ELSE 0 END AS slack, source_id, ordinal, locator
+               "at", CASE WHEN time_precision = 'day' THEN 24 ELSE 0 END AS slack, source_id, ordinal, locator,
+               value
         FROM triage_payment WHERE payer_subject IS NOT NULL AND "at" IS NOT NULL
     ), session AS (
         SELECT DISTINCT ON (p.low, p.high, CAST(p."at" AS DATE))
-               p.low, p.high, p."at", p.source_id, p.locator, c.source_id AS call_source, c.locator AS call_locator
+               p.low, p.high, p."at", p.source_id, p.locator, p.value, c.source_id AS call_source,
+               c.locator AS call_locator, c.value AS call_value
         FROM paid p
         JOIN called c ON c.low = p.low AND c.high = p.high
          AND c."at" >= p."at" - to_hours({BEFORE_HOURS}) AND c."at" <= p."at" + to_hours({AFTER_HOURS} + p.slack)
@@ -38,7 +41,8 @@ REASON = Reason(
                  p.source_id, p.ordinal, c.source_id, c.ordinal
     ), pair AS (
         SELECT low, high, count(*) AS days, min("at") AS first_at, max("at") AS last_at,
-               flatten(list([{place("source_id", "locator", PAYMENT)}, {place("call_source", "call_locator", CALL)}]
+               flatten(list([{place("source_id", "locator", PAYMENT, "value")},
+                             {place("call_source", "call_locator", CALL, "call_value")}]
                             ORDER BY "at" DESC))[1:{PLACES_SHOWN}] AS places
         FROM session GROUP BY low, high HAVING count(*) >= {FEWEST_DAYS}
     ), best AS (

@@ -13,7 +13,8 @@ from relais.triage import clock, datum, dealing, named, received
 from relais.triage.reasons import REASONS
 from relais.triage.weights import Weights
 
-PLACE = pa.struct([("source_id", pa.string()), ("locator", pa.string()), ("what", pa.string())])
+# value: what stands there, as written; null where nothing may be shown (a name, a text) or nothing is stated.
+PLACE = pa.struct([(name, pa.string()) for name in ("source_id", "locator", "what", "value")])
 # Score and part: weight x strength, exact. `first_expiry`: when the first datum that can still be saved is lost;
 # `clock_state`: the most urgent of law.clocks.URGENCY. `duplicates`: the other reports of the same group, by rank.
 QUEUE = pa.schema(

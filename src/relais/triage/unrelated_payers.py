@@ -6,12 +6,13 @@ from relais.store.duck import quoted
 from relais.triage.reason import PAYMENT, PLACES_SHOWN, Reason, params, place
 
 PAYEE_NAMED = msg(
-    "{payers} payers who share no selector and no postal address pay one payee whom this report names. An agent, a"
+    "{payers} payers who share no selector and no postal address pay one payee whom this report names, counted by the"
+    " first payment of each. An agent, a"
     " landlord, a school or a charity is paid by many too: find out what the payee is"
 )
 PAYER_NAMED = msg(
     "somebody this report names is one of {payers} payers who share no selector and no postal address and pay one"
-    " payee. An agent, a landlord, a school or a charity is paid by many too: find out what the payee is"
+    " payee, counted by the first payment of each. An agent, a landlord, a school or a charity is paid by many too: find out what the payee is"
 )
 
 FEWEST = 3
@@ -47,7 +48,7 @@ REASON = Reason(
         JOIN party p ON p.reading_id = d.reading_id AND p.ordinal = d.payer
         GROUP BY d.payer_subject
     ), paid AS (
-        SELECT d.payee_subject, h.household, d.source_id, d.locator, d.ordinal, d."at"
+        SELECT d.payee_subject, h.household, d.source_id, d.locator, d.ordinal, d."at", d.value
         FROM dealt d
         JOIN household h USING (payer_subject)
         ANTI JOIN agent ON agent.payee_subject = d.payee_subject
@@ -56,7 +57,7 @@ REASON = Reason(
         FROM paid ORDER BY payee_subject, household, "at" NULLS LAST, source_id, ordinal
     ), payee AS (
         SELECT payee_subject, count(*) AS payers,
-               list({place("source_id", "locator", PAYMENT)} ORDER BY "at" NULLS LAST, source_id, ordinal)
+               list({place("source_id", "locator", PAYMENT, "value")} ORDER BY "at" NULLS LAST, source_id, ordinal)
                [1:{PLACES_SHOWN}] AS places
         FROM one_each GROUP BY payee_subject HAVING count(*) >= {FEWEST}
     ), best AS (

@@ -1,0 +1,1 @@
+"""Chat exports: one file per product, and what they share."""

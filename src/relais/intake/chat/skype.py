@@ -1,0 +1,127 @@
+"""Skype's main.db, the SQLite database of its desktop program: accounts, contacts, messages and calls.
+
+Times are seconds since 1970 in UTC. Locators are 'Messages/41': table and row id. A row that is not a text (a call
+began, a file was offered) is a message without text; the call itself comes from Calls and CallMembers, one row per
+member. Pictures and other blobs are never read. Older databases lack columns: what they lack is not stated.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from relais.intake.chat import gather as chat
+from relais.intake.chat.skype_call import calls
+from relais.intake.chat.skype_people import People, text_of
+from relais.intake.chat.skype_text import attached, written
+from relais.intake.facts import Facts
+from relais.intake.format import Format, Sealed
+from relais.intake.syntax.sqlite_source import MAGIC, Database, held, opened
+from relais.model.notice import UnreadableError, msg
+
+NO_MESSAGES = msg("this database has no table of messages that can be read")
+NO_ROW = msg("no message has this row number")
+
+_COLUMNS = (
+    "convo_id", "chatname", "author", "from_dispname", "timestamp", "type", "body_xml", "identities", "dialog_partner",
+)  # fmt: skip
+_TOLD_BY_COLUMNS = {"author", "body_xml", "timestamp", "chatname"}
+_SMS = 64
+_ROWS_AT_ONCE = 5_000
+
+
+def recognise(sealed: Sealed) -> bool:
+    """Tell a main.db by the columns of its Messages; where damage hides them, by the schema in its first bytes."""
+    if not sealed.head.startswith(MAGIC):
+        return False
+    try:
+        database = opened(sealed.path)
+    except (UnreadableError, OSError):
+        return _schema_seen(sealed.head)
+    try:
+        return database.columns("Messages") >= _TOLD_BY_COLUMNS
+    except UnreadableError:
+        return _schema_seen(sealed.head)
+    finally:
+        database.close()
+
+
+def _schema_seen(head: bytes) -> bool:
+    return b"CREATE TABLE Messages" in head and b"body_xml" in head and b"chatname" in head
+
+
+def read(sealed: Sealed, facts: Facts) -> None:
+    """Read the accounts, contacts, conversations, messages and calls; a damaged table does not hide the others."""
+    database = opened(sealed.path)
+    try:
+        if not database.columns("Messages"):
+            raise UnreadableError(NO_MESSAGES, "Messages")
+        people = People(facts)
+        faults = []
+        for step in (people.accounts, people.contacts, people.conversations, people.participants):
+            faults += _tried(step, database)
+        messages = chat.Messages(facts, people.service, 1)
+        faults += _tried(lambda found: _messages(found, facts, people, messages), database)
+        messages.flush()
+        faults += _tried(lambda found: calls(found, facts, people), database)
+        for fault in faults[:-1]:
+            facts.notice(fault.notice.template, fault.notice.place, skipped=0, **fault.notice.params)
+        if faults:
+            raise faults[-1]
+    finally:
+        database.close()
+
+
+def passage(data: bytes, locator: str) -> str:
+    """Return the text of the message at 'Messages/41'."""
+    table, _, row = locator.partition("/")
+    if table != "Messages" or not row.lstrip("-").isdecimal() or len(row) > 18:
+        raise UnreadableError(NO_ROW, locator)
+    database = held(data)
+    try:
+        return written(text_of(database.cell("Messages", "body_xml", int(row)))) or ""
+    finally:
+        database.close()
+
+
+def _tried(step: Callable[[Database], None], database: Database) -> list[UnreadableError]:
+    try:
+        step(database)
+    except UnreadableError as fault:
+        return [fault]
+    return []
+
+
+def _rows(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]:
+    # A conversation has few authors and many rows.
+    known: dict[tuple[object, object, object], tuple[chat.Conversation, int | None, int | None]] = {}
+    for row, *cells in database.select("Messages", _COLUMNS):
+        number, chatname, author, nickname, stamp, kind, body, identities, partner = cells
+        place = f"Messages/{row}"
+        if (found := known.get((number, chatname, author))) is None:
+            talk = people.talk(people.called(number, chatname))
+            name = text_of(author)
+            writer = people.party(talk, name, place, text_of(nickname)) if name else None
+            found = known[number, chatname, author] = talk, writer, talk.facing(writer)
+        talk, sender, recipient = found
+        if kind == _SMS:
+            target = text_of(identities) or text_of(partner)
+            recipient = people.party(talk, target, place) if target and " " not in target else None
+        text = body if isinstance(body, str) else None
+        if text is None and body is not None:
+            facts.notice(chat.NOT_A_TEXT, place, kind=type(body).__name__)
+        yield (place, sender, recipient, talk.identifier, stamp, attached(text), written(text))
+
+
+def _messages(database: Database, facts: Facts, people: People, messages: chat.Messages) -> None:
+    rows = _rows(database, facts, people)
+    while messages.extend(islice(rows, _ROWS_AT_ONCE)):
+        pass
+
+
+FORMAT = Format(
+    name="skype_db",
+    version=1,
+    title="Skype database (main.db)",
+    recognise=recognise,
+    read=read,
+    passage=passage,
+)

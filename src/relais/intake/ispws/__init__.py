@@ -1,0 +1,1 @@
+"""The NCMEC report as companies send it: XML."""

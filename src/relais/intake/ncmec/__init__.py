@@ -1,0 +1,1 @@
+"""The NCMEC report as police receive it: JSON."""

@@ -1,0 +1,1 @@
+"""Any table, through a mapping that a person confirmed once."""
