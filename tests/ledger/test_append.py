@@ -2,8 +2,10 @@
 
 import multiprocessing
 import os
+from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from relais.ledger.append import LedgerBusyError, writing
@@ -75,6 +77,8 @@ def _die_in_the_middle(root: Path, step: str) -> None:
     layout = Layout(root)
     with writing(layout) as writer:
         put(writer, b"third")
+        for table in writer._waiting:
+            writer._write_group(table)
         if step == "batch in place":
             for parquet in writer._writers.values():
                 parquet.close()
@@ -117,3 +121,23 @@ def test_a_table_without_facts_is_an_empty_view(two_batches: Layout) -> None:
         ("a.txt", "sealed"),
         ("b.txt", "sealed"),
     ]
+
+
+def test_small_sources_share_a_row_group(layout: Layout) -> None:
+    with writing(layout) as writer:
+        for number in range(50):
+            put(writer, b"source %d" % number, name=str(number))
+        writer.commit()
+    assert pq.read_metadata(layout.batch(1) / "party.parquet").num_row_groups == 1
+
+
+def test_bytes_left_unlisted_by_a_stopped_run_are_replaced(layout: Layout) -> None:
+    layout.create()
+    torn = layout.source(sha256(b"whole").hexdigest())
+    torn.parent.mkdir()
+    torn.write_bytes(b"who")
+    with writing(layout) as writer:
+        put(writer, b"whole")
+        writer.commit()
+    assert torn.read_bytes() == b"whole"
+    assert not verify(layout).faults

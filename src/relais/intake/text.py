@@ -1,13 +1,15 @@
 """What becomes of a message's text: its length, the tokens found in it, and an HMAC. The text itself is not kept."""
 
-import hmac
 import unicodedata
 from collections.abc import Sequence
+from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.selectors.miner import mine
+
+_BLOCK = 64
 
 
 def text_columns(texts: pa.StringArray, key: bytes) -> dict[str, pa.Array]:
@@ -21,8 +23,25 @@ def text_columns(texts: pa.StringArray, key: bytes) -> dict[str, pa.Array]:
 
 def normalise(text: str) -> str:
     """Return the form under which two exports of one message are equal: NFKC, case and runs of blanks folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(text.lower().split())
 
 
 def _hmacs(texts: Sequence[str | None], key: bytes) -> list[bytes | None]:
-    return [None if text is None else hmac.digest(key, normalise(text).encode(), "sha256") for text in texts]
+    """Return the HMAC-SHA-256 (RFC 2104) of each normalised text.
+
+    The two padded keys are hashed once for all texts: `hmac.digest` hashes them again for each.
+    """
+    padded = key.ljust(_BLOCK, b"\0") if len(key) <= _BLOCK else sha256(key).digest().ljust(_BLOCK, b"\0")
+    inner, outer = (sha256(padded.translate(bytes(byte ^ pad for byte in range(256)))) for pad in (0x36, 0x5C))
+    digests: list[bytes | None] = []
+    for text in texts:
+        if text is None:
+            digests.append(None)
+            continue
+        left, right = inner.copy(), outer.copy()
+        left.update(normalise(text).encode("utf-8", "surrogatepass"))
+        right.update(left.digest())
+        digests.append(right.digest())
+    return digests

@@ -13,7 +13,7 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from relais.ledger.durable import settle
+from relais.ledger.durable import settle, sync
 from relais.ledger.layout import Layout
 from relais.ledger.manifest import BatchFile, Manifest, file_name
 from relais.ledger.seal import seal
@@ -22,7 +22,9 @@ from relais.model.facts import FACTS
 from relais.model.source import Reading, Source
 
 # A row group of this many rows weighs some megabytes: readers skip what they do not need, writers stay small.
-_GROUP_ROWS = 100_000
+_GROUP_ROWS = 20_000
+# Each batch held back keeps its own small buffers alive.
+_GROUP_BATCHES = 5_000
 
 
 class LedgerBusyError(Exception):
@@ -41,7 +43,9 @@ class Writer:
 
     def seal(self, taken: Path, source_id: str) -> Path:
         """Move hashed bytes from scratch into the store; a content already there is not stored again."""
-        return seal(self.layout, taken, source_id)
+        place = seal(self.layout, taken, source_id, listed=source_id in self.state.sources or source_id in self._sealed)
+        self._sealed.setdefault(source_id, place)
+        return place
 
     def list_source(self, source: Source) -> bool:
         """List a source in the batch; False when this content has already arrived under this name."""
@@ -59,14 +63,15 @@ class Writer:
         return reading_id in self.state.ever or reading_id in self._fresh
 
     def write(self, table: str, batch: pa.RecordBatch) -> None:
-        """Write facts into the batch: a `Sink` for readers."""
-        writer = self._writers.get(table)
-        if writer is None:
-            self._scratch.mkdir(exist_ok=True)
-            writer = pq.ParquetWriter(self._scratch / f"{table}.parquet", FACTS[table], compression="zstd")
-            self._writers[table] = writer
-        writer.write_batch(batch, row_group_size=_GROUP_ROWS)
+        """Write facts into the batch: a `Sink` for readers.
+
+        Thousands of small sources share a row group: one each would cost more than the facts themselves.
+        """
+        waiting = self._waiting.setdefault(table, [])
+        waiting.append(batch)
         self._rows[table] = self._rows.get(table, 0) + batch.num_rows
+        if self._rows[table] - self._written.get(table, 0) >= _GROUP_ROWS or len(waiting) >= _GROUP_BATCHES:
+            self._write_group(table)
 
     def list_reading(self, reading: Reading) -> None:
         """List a finished reading; its facts, if any, have been written."""
@@ -82,6 +87,8 @@ class Writer:
         """Put the batch in place and its manifest last; when this returns, nothing can undo it."""
         if not self._sources and not self._readings and not self._revived:
             return self.state
+        for table in self._waiting:
+            self._write_group(table)
         for writer in self._writers.values():
             writer.close()
         number = self.state.number + 1
@@ -100,6 +107,9 @@ class Writer:
             revived=tuple(self._revived),
             files=files,
         )
+        # Sources reach the disk before the manifest that says they are there.
+        places = list(self._sealed.values())
+        sync([*places, *sorted({place.parent for place in places}), self.layout.sources])
         data = manifest.to_bytes()
         waiting = self.layout.scratch / "manifest.json"
         waiting.write_bytes(data)
@@ -115,10 +125,26 @@ class Writer:
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._open_batch()
 
+    def _write_group(self, table: str) -> None:
+        waiting = self._waiting[table]
+        if not waiting:
+            return
+        writer = self._writers.get(table)
+        if writer is None:
+            self._scratch.mkdir(exist_ok=True)
+            writer = pq.ParquetWriter(self._scratch / f"{table}.parquet", FACTS[table], compression="zstd")
+            self._writers[table] = writer
+        writer.write_table(pa.Table.from_batches(waiting, FACTS[table]))
+        waiting.clear()
+        self._written[table] = self._rows[table]
+
     def _open_batch(self) -> None:
         self._scratch = self.layout.scratch / "batch"
         self._writers: dict[str, pq.ParquetWriter] = {}
+        self._waiting: dict[str, list[pa.RecordBatch]] = {}
         self._rows: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+        self._sealed: dict[str, Path] = {}
         self._sources: list[Source] = []
         self._arrivals: set[tuple[str, str]] = set()
         self._readings: list[Reading] = []

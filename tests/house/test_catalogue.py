@@ -1,0 +1,69 @@
+import re
+import string
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+FOLDER = "src/relais/locale/fr/LC_MESSAGES"
+RUN = "run `make docs`, then fill src/relais/locale/fr/LC_MESSAGES/relais.po and run it again"
+
+
+@pytest.fixture(scope="module")
+def po(root):
+    path = root / FOLDER / "relais.po"
+    if not path.exists():
+        pytest.fail(f"there is no catalogue: {RUN}")
+    with path.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def test_it_holds_every_message_of_the_code_and_no_other(po, tools):
+    messages = set(tools["messages"])
+    assert {"missing": sorted(messages - po.keys()), "unused": sorted(po.keys() - messages)} == {
+        "missing": [],
+        "unused": [],
+    }, RUN
+
+
+def test_none_is_without_a_translation(po):
+    assert [text for text, french in po.items() if not french] == [], RUN
+
+
+def test_a_translation_has_the_fields_of_its_message(po):
+    different = {text: french for text, french in po.items() if french and _fields(text) != _fields(french)}
+    assert different == {}
+
+
+def test_a_translation_begins_and_ends_with_the_blanks_of_its_message(po):
+    blanks = re.compile(r"^\s*|\s*$")
+    assert [text for text, french in po.items() if french and blanks.findall(text) != blanks.findall(french)] == []
+
+
+def test_what_the_program_reads_is_what_the_translators_wrote(po, root):
+    with (root / FOLDER / "relais.mo").open("rb") as file:
+        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+    assert compiled == {text: french for text, french in po.items() if french}, RUN
+    assert (root / FOLDER / "relais.mo").read_bytes() == _compiled(compiled), RUN
+
+
+def _compiled(messages):
+    from tools.catalogue import mo_bytes
+
+    catalog = Catalog(locale="fr", fuzzy=False)
+    for text, french in messages.items():
+        catalog.add(text, french)
+    return mo_bytes(catalog)
+
+
+def test_two_writings_of_one_catalogue_are_the_same_bytes():
+    assert _compiled({"yes": "oui", "no": "non"}) == _compiled({"no": "non", "yes": "oui"})
+
+
+def _fields(text):
+    """Return the named fields of a template; one that is none (a brace alone) has none."""
+    try:
+        return sorted(field for _text, field, _form, _conversion in string.Formatter().parse(text) if field is not None)
+    except ValueError:
+        return []
