@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench docs lock clean
+.PHONY: help demo test check style bench docs lock clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,15 +35,17 @@ $(VENV)/test.ok: requirements/test.txt
 demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show the queue
 	@$(BIN)/relais demo
 
-test: check  ## Everything: style, types, floors, all tests
-	$(BIN)/python -m pytest -q -n 2 -m slow
+test: $(VENV)/test.ok style  ## Everything: style, types, floors, all tests
+	$(BIN)/python -m pytest -q -n 2
 
-check: $(VENV)/test.ok  ## Style, types, import floors, fast tests (under a minute)
-	$(BIN)/ruff format --check -q .
-	$(BIN)/ruff check -q .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache > $(VENV)/floors.txt || (cat $(VENV)/floors.txt; exit 1)
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+check: $(VENV)/test.ok style  ## Style, types, import floors, fast tests (under a minute)
+	RELAIS_TESTS=fast $(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+style: $(VENV)/test.ok
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/floors.txt || (cat $(VENV)/floors.txt; exit 1)
 
 bench: $(VENV)/test.ok  ## Measure: miner, readers against the bare parse, components, memory
 	$(BIN)/python -m benchmarks

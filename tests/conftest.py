@@ -4,6 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The doors choose their language when they are first imported.
+os.environ["RELAIS_LANG"] = "en"
+# `make check` asks fewer examples of each law than `make test`.
+settings.register_profile("fast", max_examples=15, deadline=None)
+settings.register_profile("whole", deadline=None)
+settings.load_profile(os.environ.get("RELAIS_TESTS", "whole"))
 
 
 @pytest.fixture(scope="session")

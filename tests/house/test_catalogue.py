@@ -48,6 +48,13 @@ def test_what_the_program_reads_is_what_the_translators_wrote(po, root):
     assert (root / FOLDER / "relais.mo").read_bytes() == _compiled(compiled), RUN
 
 
+def test_the_glossary_says_the_words_that_the_program_says(po, pages):
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", pages["docs/glossary.md"], re.MULTILINE)
+    pairs = [(word, french) for english, french in rows for word in re.split(r"[,;:] ", english) if word in po]
+    assert len(pairs) >= 10
+    assert [(word, po[word], french) for word, french in pairs if po[word].casefold() not in french.casefold()] == []
+
+
 def _compiled(messages):
     from tools.catalogue import mo_bytes
 

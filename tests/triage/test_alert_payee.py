@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from relais.triage.alert_payee import BOTH_NAMED, PAYEE_NAMED
-from tests.triage.world import alert, merged, places, reasons, transfers
+from tests.triage.world import alert, each, merged, places, reasons, transfers
 
 
 def found(*worlds, **more):
@@ -27,27 +27,47 @@ def test_the_report_names_the_payer_and_another_the_payee():
     assert statements["a"]["strength"] == 1
     # Only the payment both of whose sides are named is spoken of.
     assert statements["b"]["params"]["payments"] == "1"
-    assert places(statements["a"]) == [("b", "party/0"), ("t", "payment/0")]
+    assert places(statements["a"]) == [("b", "party/0"), ("a", "party/0"), ("t", "payment/0")]
+    assert statements["a"]["places_count"] == 3
 
 
-@pytest.mark.parametrize("role", ["officer", "reporter", "victim"])
-def test_who_passes_a_report_on_or_suffered_is_not_named_by_it(role):
-    assert found(alert("a", ("F", role)), transfers("t", ("P", "F", 40))) == {}
+def test_nobody_or_no_money():
+    paid = transfers("t", ("P", "F", 40))
+    cases = {
+        # Who passes a report on, or suffered, is not named by it.
+        **{role: merged(alert("a", ("F", role)), paid) for role in ("officer", "reporter", "victim")},
+        "a named payer alone": merged(alert("a", ("P", "reported")), transfers("t", ("P", "landlord", 3))),
+        "between one's own accounts": merged(alert("a", ("P", "reported")), transfers("t", ("P", "P", 3))),
+        **{status: with_status(status) for status in ("cancelled", "refunded")},
+    }
+    assert [key for key, found in zip(cases, each("alert_payee", list(cases.values())), strict=True) if found] == []
 
 
-def test_a_named_payer_alone_says_nothing_of_the_payee():
-    assert found(alert("a", ("P", "reported")), transfers("t", ("P", "landlord", 3))) == {}
+@pytest.mark.slow
+def test_an_attempt_counts():
+    assert all(each("alert_payee", [with_status("attempted"), with_status("unknown")]))
 
 
-def test_money_between_ones_own_accounts():
-    assert found(alert("a", ("P", "reported")), transfers("t", ("P", "P", 3))) == {}
-
-
-@pytest.mark.parametrize(("status", "counts"), [("cancelled", 0), ("refunded", 0), ("attempted", 1), ("unknown", 1)])
-def test_money_that_came_back(status, counts):
+def with_status(status):
     world = merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", 40)))
     world["payment"][0]["status"] = status
-    assert len(reasons("alert_payee", **world)) == counts
+    return world
+
+
+def test_what_stands_at_the_places():
+    world = merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", 40)))
+    world["party"][0].update(name_raw="Jeanne Exemple", nickname="jeanne")
+    world["selector"] += [
+        {"source_id": "a", "report": 0, "party": 0, "kind": kind, "value": value, "raw": raw}
+        for kind, value, raw in (("email", "f@example.org", "F@example.org"), ("phone", "+1555F", "555-F"))
+    ]
+    written = {"amount_raw": "40,00", "currency": "EUR", "time_raw": "16/10/2026", "reference_raw": "123-456"}
+    world["payment"][0].update(written)
+    shown = reasons("alert_payee", **world)["a"]["places"]
+    # The party is shown by its number: payments hold numbers too.
+    assert [(place["locator"], place["value"]) for place in shown] == [
+        ("selector/1", "555-F"), ("payment/0", "40,00 EUR, 16/10/2026, 123-456"),
+    ]  # fmt: skip
 
 
 def named_by(report_extra, *, selectors=(), hub=()):
@@ -64,28 +84,34 @@ def token(kind, value):
 def test_named_by_a_number_in_the_text():
     statement = named_by(token("phone", "+1555F"))["a"]
     assert places(statement) == [("a", "report/0"), ("t", "payment/0")]
+    assert statement["places"][0]["value"] == "+1555F"
 
 
+@pytest.mark.slow
 def test_named_by_a_transfer_code_in_the_text():
     # The code names both sides of the payment.
     assert named_by(token("transfer_code", "1234567890"))["a"]["template"] == BOTH_NAMED
 
 
+@pytest.mark.slow
 def test_named_by_a_selector_of_nobody():
     loose = {"source_id": "a", "report": 0, "value": "+1555F"}
     assert places(named_by({}, selectors=[loose])["a"])[0] == ("a", "selector/0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [token("phone", "+1555G"), token("handle", "+1555F"), token("amount", "40")])
 def test_what_names_nobody(given):
     assert named_by(given) == {}
 
 
+@pytest.mark.slow
 def test_the_number_of_a_cash_agent_names_nobody():
     agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
     assert named_by(token("phone", "+1555F"), hub=[agent]) == {}
 
 
+@pytest.mark.slow
 def test_twenty_places_are_shown_and_all_are_counted():
     payments = [("P", "F", day) for day in range(1, 31)]
     statement = found(alert("a", ("F", "reported")), transfers("t", *payments))["a"]

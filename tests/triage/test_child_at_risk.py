@@ -1,31 +1,41 @@
 from decimal import Decimal
 
-import pytest
-
+from relais.triage import reason
 from relais.triage.child_at_risk import AT_RISK, BOTH, ESCALATED
-from tests.triage.world import alert, places, reasons
+from tests.triage.world import alert, each, places, reasons
+
+DECLARED = [
+    (True, None, "1", AT_RISK),
+    (True, False, "1", AT_RISK),
+    (True, True, "1", BOTH),
+    (None, True, "0.6", ESCALATED),
+    (False, True, "0.6", ESCALATED),
+]
+NOT_DECLARED = [(None, None), (False, False), (False, None)]
 
 
-@pytest.mark.parametrize(
-    ("at_risk", "escalated", "strength", "template"),
-    [
-        (True, None, "1", AT_RISK),
-        (True, False, "1", AT_RISK),
-        (True, True, "1", BOTH),
-        (None, True, "0.6", ESCALATED),
-        (False, True, "0.6", ESCALATED),
-    ],
-)
-def test_declared(at_risk, escalated, strength, template):
-    [found] = reasons("child_at_risk", **alert("a", child_at_risk=at_risk, escalated=escalated)).values()
-    assert (found["strength"], found["template"]) == (Decimal(strength), template)
-    assert places(found) == [("a", "report/0")]
+def test_declared():
+    worlds = [alert("a", child_at_risk=at_risk, escalated=escalated) for at_risk, escalated, _, _ in DECLARED]
+    for (at_risk, escalated, strength, template), statements in zip(
+        DECLARED, each("child_at_risk", worlds), strict=True
+    ):
+        [found] = statements.values()
+        assert (found["strength"], found["template"]) == (Decimal(strength), template)
+        flags = [reason.AT_RISK] * (at_risk is True) + [reason.ESCALATED] * (escalated is True)
+        assert [place["what"] for place in found["places"]] == flags
+        assert set(places(found)) == {("a", "report/0")}
+        assert found["places_count"] == len(flags)
 
 
-@pytest.mark.parametrize("flags", [(None, None), (False, False), (False, None)])
-def test_not_declared(flags):
-    assert reasons("child_at_risk", **alert("a", child_at_risk=flags[0], escalated=flags[1])) == {}
+def test_a_place_of_each_flag():
+    given = {"child_at_risk": "/risk", "escalated": "/urgent"}
+    stated = reasons("child_at_risk", **alert("a", child_at_risk=True, escalated=True, places=given))["a"]
+    # Urgency is asked for in words, and those are not repeated.
+    assert [(place["locator"], place["value"]) for place in stated["places"]] == [("/risk", "true"), ("/urgent", None)]
 
 
-def test_a_child_named_as_victim_is_no_declaration_of_risk_now():
-    assert reasons("child_at_risk", **alert("a", ("C", "victim"), live=True)) == {}
+def test_not_declared():
+    worlds = [alert("a", child_at_risk=at_risk, escalated=escalated) for at_risk, escalated in NOT_DECLARED]
+    # A child named as victim is no declaration of risk now.
+    worlds.append(alert("a", ("C", "victim"), live=True))
+    assert each("child_at_risk", worlds) == [{}] * 4

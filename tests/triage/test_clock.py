@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from relais.law import clocks as law
 from relais.law.holding import NO_COUNTRY, NO_EVENT, NO_RULE, OPERATION, OPERATION_ASSUMED, REPORTED_CONTENT_OLD
 from relais.law.retention import load
-from tests.triage.world import NOW, ago, alert, clocks, made, merged, transfers
+from tests.triage.world import NOW, ago, alert, clocks, clocks_of_each, made, merged, transfers
 
 EVENTS = st.datetimes(
     datetime.fromisoformat("2015-01-01"), datetime.fromisoformat("2026-11-25"), timezones=st.just(UTC)
@@ -74,21 +74,20 @@ def test_the_query_reckons_as_the_law_does(events, as_of):
         assert row["state"] == law.state(legal, as_of)
 
 
-@pytest.mark.parametrize(
-    ("at", "country", "why"),
-    [
+def test_unknown():
+    cases = [
         (ago(10), None, NO_COUNTRY),
         (ago(10), "US", NO_RULE),
         (ago(10), "NC", NO_RULE),
         (None, "FR", NO_EVENT),
         (ago(-2), "FR", NO_EVENT),  # the day after tomorrow
-    ],
-)
-def test_unknown(at, country, why):
-    [row] = of_login(at, country)
-    assert (row["state"], row["clock_id"], row["legal_expiry"], row["why"]) == ("unknown", None, None, why)
+    ]
+    worlds = [merged(alert("a", ("P", "reported")), login(at, country)) for at, country, _ in cases]
+    for (_, _, why), [row] in zip(cases, clocks_of_each(worlds), strict=True):
+        assert (row["state"], row["clock_id"], row["legal_expiry"], row["why"]) == ("unknown", None, None, why)
 
 
+@pytest.mark.slow
 def test_the_philippine_side_has_six_months():
     [row] = of_login(ago(100), "PH")
     assert (row["clock_id"], row["state"], row["legal_expiry"]) == (
@@ -96,22 +95,25 @@ def test_the_philippine_side_has_six_months():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("nature", ["private", "loopback", "reserved", None])
-def test_an_address_of_no_provider_has_no_clock(nature):
-    assert of_login(ago(10), nature=nature) == []
-
-
-@pytest.mark.parametrize("role", ["officer", "reporter"])
-def test_staff(role):
-    assert of_login(ago(10), role=role) == []
-
-
-def test_an_operator_s_answer_is_already_in_the_house():
+def test_what_has_no_clock():
     answer = {"source_id": "b", "who": "P", "role": "subscriber"}
     row = {**login(ago(10))["login"][0], "source_id": "b", "report": None}
-    assert clocks(**merged(alert("a", ("P", "reported")), {"party": [answer], "login": [row]})) == []
+    cases = {
+        **{
+            f"address of no provider: {nature}": merged(alert("a", ("P", "reported")), login(ago(10), nature=nature))
+            for nature in ("private", "loopback", "reserved", None)
+        },
+        **{f"staff: {role}": merged(alert("a", ("P", role)), login(ago(10))) for role in ("officer", "reporter")},
+        "an operator's answer is already in the house": merged(
+            alert("a", ("P", "reported")), {"party": [answer], "login": [row]}
+        ),
+        "a form was submitted by no company": alert("a", channel="form", at=ago(3), company="Example Chat"),
+    }
+    found = clocks_of_each(list(cases.values()))
+    assert [key for key, rows in zip(cases, found, strict=True) if rows] == []
 
 
+@pytest.mark.slow
 def test_a_child_victim_s_login_runs_out_too():
     [row] = of_login(ago(10), role="victim")
     assert row["clock_id"] == "FR-IP-PORT"
@@ -125,28 +127,23 @@ def test_the_first_of_each_state_stands_for_all_and_they_are_counted():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("at", "company", "clock", "state"),
-    [
+def test_what_the_company_keeps():
+    cases = [
         (ago(300), "Example Chat", "US-2258A-H", "amber"),
         (datetime(2024, 5, 7, tzinfo=UTC), "Example Chat", "US-2258A-H", "expired"),
         (ago(300), None, None, "unknown"),
         (None, "Example Chat", None, "unknown"),
-    ],
-)
-def test_what_the_company_keeps(at, company, clock, state):
-    [row] = clocks(**alert("a", channel="cybertip", at=at, company=company))
-    assert (row["clock_id"], row["state"], row["fact_table"]) == (clock, state, "report")
+    ]
+    worlds = [alert("a", channel="cybertip", at=at, company=company) for at, company, _, _ in cases]
+    for (_, _, clock, state), [row] in zip(cases, clocks_of_each(worlds), strict=True):
+        assert (row["clock_id"], row["state"], row["fact_table"]) == (clock, state, "report")
 
 
+@pytest.mark.slow
 def test_the_older_american_text():
     [row] = clocks(**alert("a", channel="ispws", at=datetime(2024, 2, 6, tzinfo=UTC), company="Example Chat"))
     assert row["legal_expiry"] == datetime(2024, 5, 6, tzinfo=UTC)
     assert row["why"] == REPORTED_CONTENT_OLD
-
-
-def test_a_form_was_submitted_by_no_company():
-    assert clocks(**alert("a", channel="form", at=ago(3), company="Example Chat")) == []
 
 
 def test_payments_on_both_sides():
@@ -158,11 +155,13 @@ def test_payments_on_both_sides():
     assert (rows["paid_out"]["clock_id"], rows["paid_out"]["locator"]) == ("PH-AML", "payment/0")
 
 
+@pytest.mark.slow
 def test_a_payer_of_unknown_place():
     [row] = clocks(**merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", 10))))
     assert (row["holding"], row["clock_id"], row["why"]) == ("sent", "FR-AML-OPS", OPERATION_ASSUMED)
 
 
+@pytest.mark.slow
 def test_a_payer_whose_place_has_no_rule():
     world = merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", 10)))
     world["selector"][0]["country"] = "GB"
@@ -176,20 +175,20 @@ def of_call(service, country="FR"):
     call = {"source_id": "c", "caller": 0, "callee": 1, "at": ago(300), "service": service}
     world = {"party": people, "selector": [phone], "call": [call]}
     # A report that names both sides counts the call once.
-    return clocks(**merged(alert("a", ("P", "reported"), ("F", "recipient")), world))
+    return merged(alert("a", ("P", "reported"), ("F", "recipient")), world)
 
 
 def test_a_telephone_call():
-    [row] = of_call(None)
+    given = [of_call(None), of_call("example telecom", "PH"), of_call(None, "GB"), of_call("whatsapp")]
+    [row], [philippine], [british], over_the_internet = clocks_of_each(given)
     assert (row["clock_id"], row["state"], row["facts"]) == ("FR-TRAFFIC-LOC", "amber", 1)
-    assert of_call("example telecom", "PH")[0]["state"] == "expired"
-    assert of_call(None, "GB")[0]["state"] == "unknown"
+    assert philippine["state"] == "expired"
+    assert british["state"] == "unknown"
+    # It leaves nothing at a telephone operator.
+    assert over_the_internet == []
 
 
-def test_a_call_over_the_internet_leaves_nothing_at_a_telephone_operator():
-    assert of_call("whatsapp") == []
-
-
+@pytest.mark.slow
 def test_skype_is_gone():
     handle = {"source_id": "a", "report": 0, "party": 0, "kind": "handle", "service": "skype", "value": "live:example"}
     [row] = clocks(**merged(alert("a", ("P", "reported")), {"selector": [handle]}))

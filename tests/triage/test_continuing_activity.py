@@ -1,33 +1,31 @@
 from decimal import Decimal
 
-import pytest
+from tests.triage.world import alert, each, merged, places, transfers
 
-from tests.triage.world import alert, merged, places, reasons, transfers
-
-
-def found(*worlds):
-    return reasons("continuing_activity", **merged(*worlds))
+STRENGTHS = [(0, "1"), (30, "1"), (31, "0.75"), (90, "0.75"), (180, "0.5"), (365, "0.25")]
 
 
-@pytest.mark.parametrize(
-    ("days", "strength"), [(0, "1"), (30, "1"), (31, "0.75"), (90, "0.75"), (180, "0.5"), (365, "0.25")]
-)
-def test_days_since_the_last_payment(days, strength):
-    statement = found(alert("a", ("F", "reported")), transfers("t", ("P", "F", 400), ("Q", "F", days)))["a"]
-    assert statement["strength"] == Decimal(strength)
-    assert statement["params"]["days"] == str(days)
-    assert places(statement) == [("t", "payment/1"), ("a", "party/0")]
+def named(role, *payments):
+    return merged(alert("a", (role, "reported")), transfers("t", *payments))
 
 
-def test_long_ago():
-    assert found(alert("a", ("F", "reported")), transfers("t", ("P", "F", 366))) == {}
+def test_days_since_the_last_payment():
+    worlds = [named("F", ("P", "F", 400), ("Q", "F", days)) for days, _ in STRENGTHS]
+    for (days, strength), statements in zip(STRENGTHS, each("continuing_activity", worlds), strict=True):
+        statement = statements["a"]
+        assert statement["strength"] == Decimal(strength)
+        assert statement["params"]["days"] == str(days)
+        assert statement["params"]["as_of"] == "2026-11-25"
+        assert places(statement) == [("t", "payment/1"), ("a", "party/0")]
 
 
-def test_a_payment_without_date_or_in_the_future_is_no_activity():
-    world = merged(alert("a", ("F", "reported")), transfers("t", ("P", "F", -3), ("P", "F", 1)))
-    world["payment"][1]["at"] = None
-    assert reasons("continuing_activity", **world) == {}
-
-
-def test_a_named_person_who_pays_the_rent_is_not_continuing_anything():
-    assert found(alert("a", ("P", "reported")), transfers("t", ("P", "landlord", 1))) == {}
+def test_no_activity():
+    future = named("F", ("P", "F", -3), ("P", "F", 1))
+    future["payment"][1]["at"] = None
+    cases = {
+        "long ago": named("F", ("P", "F", 366)),
+        "without date, or in the future": future,
+        "a named person who pays the rent": named("P", ("P", "landlord", 1)),
+    }
+    found = each("continuing_activity", list(cases.values()))
+    assert [key for key, statements in zip(cases, found, strict=True) if statements] == []

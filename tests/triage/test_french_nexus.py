@@ -2,6 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from relais.triage.reason import ADDRESS, SELECTOR
+from relais.triage.reason import LOGIN as LOGIN_HERE
 from tests.triage.world import alert, merged, places, reasons
 
 PHONE = {"kind": "phone", "value": "+33639980001", "country": "FR"}
@@ -17,6 +19,7 @@ def of(row):
     return {"source_id": "a", "party": 0, "report": 0, **row}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tables", "what"),
     [
@@ -37,6 +40,7 @@ def test_one_kind_of_fact(tables, what):
     assert places(statement) == [("a", f"{table}/0")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "value", "there"),
     [
@@ -60,6 +64,19 @@ def test_three_kinds_also_from_another_source_about_the_same_subject():
     assert ("t", "party/0") in places(statement)
 
 
+def test_what_stands_at_the_places():
+    phone = of({**PHONE, "raw": "06 39 98 00 01"})
+    login = of({**LOGIN, "ip_raw": "192.0.2.007", "port": 443, "time_raw": "9 January"})
+    bank = {"source_id": "t", "who": "P", "address_country": "FR", "address_raw": "1 rue Exemple", "name_raw": "Nobody"}
+    victim = {**bank, "source_id": "v", "role": "victim", "address_raw": "2 rue Exemple"}
+    shown = found(selector=[phone], login=[login], party=[bank, victim])["a"]["places"]
+    assert [(place["what"], place["value"]) for place in shown] == [
+        (LOGIN_HERE, "192.0.2.007:443, 9 January"), (SELECTOR, "06 39 98 00 01"), (ADDRESS, "1 rue Exemple"),
+        (ADDRESS, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tables",
     [
@@ -74,6 +91,7 @@ def test_no_fact_no_nexus(tables):
     assert found(**tables) == {}
 
 
+@pytest.mark.slow
 def test_the_sender_s_referral_to_france_is_no_fact_about_the_parties():
     assert reasons("french_nexus", **alert("a", ("P", "reported"), country="FR")) == {}
 
@@ -84,10 +102,12 @@ def test_a_french_name_is_nothing():
     assert reasons("french_nexus", **world) == {}
 
 
+@pytest.mark.slow
 def test_the_officer_s_own_number():
     assert found(role="officer", selector=[of(PHONE)]) == {}
 
 
+@pytest.mark.slow
 def test_a_switchboard():
     world = merged(alert("a", ("P", "reported")), {"selector": [of(PHONE)]})
     hub = [{"kind": "phone", "value": PHONE["value"], "parties": 900, "names": 300}]

@@ -21,13 +21,17 @@ def found(*worlds, findings):
     return reasons("quoted_code", finding=findings, **merged(CHAT, transfers("t", ("Q", "G", 30)), *worlds))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("named", ["P", "F", "Q", "G"])
 def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
     statement = found(alert("a", (named, "reported")), findings=[finding("transfer_code", error_rate=0.0)])["a"]
-    assert (statement["template"], statement["strength"], statement["params"]) == (CODE, 1, {"count": "1"})
+    assert (statement["template"], statement["strength"], statement["params"]) == (
+        CODE, 1, {"count": "1", "hours": "72"},
+    )  # fmt: skip
     assert places(statement) == [("c", "message/0"), ("t", "payment/0")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("findings", "template", "strength"),
     [
@@ -44,14 +48,47 @@ def test_strength(findings, template, strength):
     assert (statement["template"], statement["strength"]) == (template, Decimal(strength))
 
 
+def stands(kind, value, record="payment", **more):
+    """What stands at the record, for a payment of 40 euros that was paid out in pesos, to a payee with a number."""
+    world = merged(CHAT, transfers("t", ("Q", "G", 30)), alert("a", ("P", "reported")))
+    world["payment"][0].update(
+        amount=Decimal(40), amount_raw="40,00", currency="EUR", time_raw="1/10", reference_raw="12-34",
+        paid_out_amount=Decimal(2480), paid_out_amount_raw="2480", paid_out_currency="PHP", paid_out_time_raw="2/10",
+    )  # fmt: skip
+    world["selector"][1]["raw"] = "555 G"
+    world["party"][3]["role"] = more.pop("role", "payee")
+    found = finding(kind, record, value=value, same_parties=True, **more)
+    return [p["value"] for p in reasons("quoted_code", finding=[found], **world)["a"]["places"]]
+
+
+def test_what_stands_in_the_message_and_in_the_record():
+    assert stands("transfer_code", "1234") == ["1234", "40,00 EUR, 1/10, 12-34"]
+
+
+@pytest.mark.slow
+def test_an_amount_may_be_what_was_sent_or_what_was_paid_out():
+    assert stands("amount", "40") == ["40", "40,00 EUR, 1/10, 12-34"]
+    assert stands("amount", "2480") == ["2480", "2480 PHP, 2/10, 12-34"]
+
+
+@pytest.mark.slow
+def test_a_selector_is_shown_as_the_record_writes_it_but_never_a_victim_s():
+    assert stands("phone", "+1555G") == ["+1555G", "555 G"]
+    assert stands("phone", "+1555G", "selector", record_ordinal=1) == ["+1555G", "555 G"]
+    assert stands("phone", "+1555G", role="victim") == ["+1555G", None]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("same", [None, False])
 def test_the_same_amount_between_others_is_an_accident(same):
     assert found(alert("a", ("P", "reported")), findings=[finding("amount", same_parties=same)]) == {}
 
 
+@pytest.mark.slow
 def test_whom_no_finding_touches():
     assert found(alert("a", ("X", "reported")), findings=[finding("transfer_code")]) == {}
 
 
+@pytest.mark.slow
 def test_the_owner_of_the_record_is_tied_too():
     assert list(found(alert("a", ("Q", "reported")), findings=[finding("phone", record="selector")])) == ["a"]

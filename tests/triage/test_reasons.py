@@ -9,7 +9,7 @@ from relais.triage.reasons import REASONS
 
 ROOM = Path(relais.triage.__file__).parent
 # Files of the room that are no reason.
-STEPS = {"__init__", "clock", "datum", "dealing", "named", "reason", "reasons", "received", "run", "weights"}
+STEPS = {"__init__", "clock", "datum", "dealing", "named", "reason", "reasons", "received", "run", "stated", "weights"}
 # What a person is, as opposed to what was paid, called or declared.
 TRAITS = re.compile(r"\b(name_raw|nickname|birth_date_raw|birth_date|age_raw|age|nationality|language|sex|gender)\b")
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.triage.world import ago, alert, merged, places, reasons, transfers
+from tests.triage.world import ago, alert, each, merged, places, reasons, transfers
 
 
 def calls(source, *given, **more):
@@ -20,52 +20,46 @@ PAID = transfers("t", ("P", "F", 30), ("P", "F", 20), ("P", "F", 10))
 NEAR = (("F", "P", ago(30, hours=-2)), ("P", "F", ago(20, hours=5)), ("P", "F", ago(20, hours=-1)))
 
 
-def found(*worlds):
-    return reasons("repeated_sessions", **merged(*worlds))
+def test_payments_and_calls_on_two_days():
+    called = calls("c", *NEAR, time_raw="25 Nov", duration_s=60)
+    worlds = [merged(alert("a", (named, "reported")), PAID, called) for named in "PF"]
+    for statements in each("repeated_sessions", worlds):
+        statement = statements["a"]
+        assert statement["strength"] == Decimal("0.2")
+        assert statement["params"] == {
+            "days": "2", "first": "2026-10-26", "last": "2026-11-05", "before": "6", "after": "24",
+        }  # fmt: skip
+        # Of each day, the payment and the nearest call.
+        assert places(statement) == [("t", "payment/1"), ("c", "call/2"), ("t", "payment/0"), ("c", "call/0")]
+        assert [place["value"] for place in statement["places"]] == [None, "25 Nov, 60 s"] * 2
 
 
-@pytest.mark.parametrize("named", ["P", "F"])
-def test_payments_and_calls_on_two_days(named):
-    statement = found(alert("a", (named, "reported")), PAID, calls("c", *NEAR))["a"]
-    assert statement["strength"] == Decimal("0.2")
-    assert statement["params"] == {
-        "days": "2", "first": "2026-10-26", "last": "2026-11-05", "before": "6", "after": "24",
-    }  # fmt: skip
-    # Of each day, the payment and the nearest call.
-    assert places(statement) == [("t", "payment/1"), ("c", "call/2"), ("t", "payment/0"), ("c", "call/0")]
+def test_no_sessions():
+    def near(paid, called, named="P"):
+        return merged(alert("a", (named, "reported")), paid, called)
+
+    def shifted(**lag):
+        return calls("c", *(("P", "F", ago(day) + timedelta(**lag)) for day in (30, 20)))
+
+    cases = {
+        "one day is no repetition": near(PAID, calls("c", *NEAR[1:])),
+        "two payments on one day are one day": near(
+            transfers("t", ("P", "F", 30), ("P", "F", 30)), calls("c", NEAR[0], NEAR[0])
+        ),
+        "too early": near(PAID, shifted(hours=-7)),
+        "too late": near(PAID, shifted(hours=25)),
+        "missed": near(PAID, calls("c", *NEAR, status="missed")),
+        "to somebody else": near(PAID, calls("c", *(("P", "friend", at) for _, _, at in NEAR))),
+        "a family that no alert names": near(PAID, calls("c", *NEAR), named="X"),
+    }
+    found = each("repeated_sessions", list(cases.values()))
+    assert [key for key, statements in zip(cases, found, strict=True) if statements] == []
 
 
-def test_one_day_is_no_repetition():
-    assert found(alert("a", ("P", "reported")), PAID, calls("c", *NEAR[1:])) == {}
-
-
-def test_two_payments_on_one_day_are_one_day():
-    twice = transfers("t", ("P", "F", 30), ("P", "F", 30))
-    assert found(alert("a", ("P", "reported")), twice, calls("c", NEAR[0], NEAR[0])) == {}
-
-
-@pytest.mark.parametrize("offset", [timedelta(hours=-7), timedelta(hours=25)])
-def test_calls_outside_the_window(offset):
-    far = [("P", "F", ago(day) + offset) for day in (30, 20)]
-    assert found(alert("a", ("P", "reported")), PAID, calls("c", *far)) == {}
-
-
+@pytest.mark.slow
 def test_a_payment_known_to_the_day_counts_with_its_whole_day():
     late = [("P", "F", ago(day, hours=-40)) for day in (30, 20)]
     world = merged(alert("a", ("P", "reported")), PAID, calls("c", *late))
     assert reasons("repeated_sessions", **world) == {}
     world["payment"] = [{**payment, "time_precision": "day"} for payment in world["payment"]]
     assert reasons("repeated_sessions", **world)["a"]["params"]["days"] == "2"
-
-
-def test_missed_calls():
-    assert found(alert("a", ("P", "reported")), PAID, calls("c", *NEAR, status="missed")) == {}
-
-
-def test_calls_to_somebody_else():
-    others = [("P", "friend", at) for _, _, at in NEAR]
-    assert found(alert("a", ("P", "reported")), PAID, calls("c", *others)) == {}
-
-
-def test_a_family_that_no_alert_names():
-    assert found(alert("a", ("X", "reported")), PAID, calls("c", *NEAR)) == {}

@@ -58,6 +58,7 @@ def test_the_queue_and_its_schemas():
     assert names == load_weights().weights.keys()
 
 
+@pytest.mark.slow
 def test_the_parts_make_the_score():
     tables = made(finding=FINDINGS, **everything())
     parts = {}
@@ -77,6 +78,7 @@ def test_every_statement_can_be_filled_and_has_its_places():
         assert all(place["locator"] and place["what"] for place in row["places"])
 
 
+@pytest.mark.slow
 def test_the_views_are_left_as_they_were():
     con = world(**everything())
     before = con.sql("SHOW TABLES").fetchall()
@@ -108,6 +110,7 @@ def numbered(tables):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [1, 4])
 def test_threads_change_no_byte(threads):
     con = world(finding=FINDINGS, **everything())
@@ -141,6 +144,7 @@ def test_an_unrelated_report_changes_no_other_score(priority, at_risk, source):
     assert {name: score for name, score in after.items() if name != source} == before
 
 
+@pytest.mark.slow
 def test_ties_go_to_what_is_lost_first_then_to_the_source():
     tables = merged(*(alert(name, (name, "reported")) for name in "dcba"))
     for name, days in (("c", 345), ("d", 350)):
@@ -151,11 +155,13 @@ def test_ties_go_to_what_is_lost_first_then_to_the_source():
     assert [row["source_id"] for row in queue] == ["a", "b", "d", "c"]  # what is unknown comes before what is known
 
 
+@pytest.mark.slow
 def test_a_weight_of_nought_leaves_a_reason_without_part():
     weights = parse(SHIPPED.replace("child_at_risk = 300", "child_at_risk = 0"))
     assert scores(made(weights=weights, **everything()))["a"] < 300
 
 
+@pytest.mark.slow
 def test_the_same_report_received_three_times():
     def pair(left, right):
         return {"left_reading": f"r-{left}", "left_ordinal": 0, "right_reading": f"r-{right}", "right_ordinal": 0}
@@ -168,6 +174,7 @@ def test_the_same_report_received_three_times():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_report_no_queue():
     tables = made()
     assert [table.num_rows for table in tables.values()] == [0, 0, 0]

@@ -1,7 +1,9 @@
 from decimal import Decimal
 
+import pytest
+
 from relais.triage.unrelated_payers import PAYEE_NAMED, PAYER_NAMED
-from tests.triage.world import alert, merged, places, reasons, transfers
+from tests.triage.world import alert, each, merged, places, reasons, transfers
 
 THREE = (("P", "F", 30), ("Q", "F", 20), ("R", "F", 10), ("P", "F", 5))
 
@@ -19,42 +21,41 @@ def test_three_payers_of_a_named_payee():
     assert places(statement) == [("t", "payment/0"), ("t", "payment/1"), ("t", "payment/2")]
 
 
+@pytest.mark.slow
 def test_one_of_three_payers_is_named():
     statement = found(alert("a", ("Q", "reported")), transfers("t", *THREE))["a"]
     assert (statement["template"], statement["strength"]) == (PAYER_NAMED, Decimal("0.15"))
 
 
+@pytest.mark.slow
 def test_ten_payers_and_more_have_full_strength():
     payments = [(f"P{n}", "F", n) for n in range(12)]
     assert found(alert("a", ("F", "reported")), transfers("t", *payments))["a"]["strength"] == 1
 
 
-def test_two_payers():
-    assert found(alert("a", ("F", "reported")), transfers("t", *THREE[:2], THREE[3])) == {}
-
-
-def test_payers_known_by_a_name_alone_may_be_one():
-    world = merged(alert("a", ("F", "reported")), transfers("t", *THREE, phones=False))
-    assert reasons("unrelated_payers", **world) == {}
-
-
-def test_one_household():
-    world = merged(alert("a", ("F", "reported")), transfers("t", *THREE))
-    for party in world["party"]:
+def test_what_is_not_several_unrelated_payers():
+    named = alert("a", ("F", "reported"))
+    household = merged(named, transfers("t", *THREE))
+    for party in household["party"]:
         if party["role"] == "payer":
             party["address_raw"] = "1 rue Exemple, Lyon"
-    assert reasons("unrelated_payers", **world) == {}
+    cases = {
+        "two payers": merged(named, transfers("t", *THREE[:2], THREE[3])),
+        "payers known by a name alone may be one": merged(named, transfers("t", *THREE, phones=False)),
+        "one household": household,
+        "a charity that nobody of the report pays": merged(alert("a", ("X", "reported")), transfers("t", *THREE)),
+    }
+    found = each("unrelated_payers", list(cases.values()))
+    assert [key for key, statements in zip(cases, found, strict=True) if statements] == []
 
 
+@pytest.mark.slow
 def test_an_agent_is_paid_by_many():
     agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=[agent]) == {}
 
 
+@pytest.mark.slow
 def test_payers_who_give_the_number_of_one_agent_cannot_be_told_apart():
     shared = [{"kind": "phone", "value": f"+1555{who}", "parties": 900, "names": 300} for who in "PQ"]
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=shared) == {}
-
-
-def test_a_charity_that_nobody_of_the_report_pays():
-    assert found(alert("a", ("X", "reported")), transfers("t", *THREE)) == {}

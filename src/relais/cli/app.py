@@ -5,6 +5,7 @@ from inspect import cleandoc
 import typer
 
 from relais.cli.demo import demo
+from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.mapping import mapping
@@ -22,6 +23,7 @@ from relais.cli.why import why
 
 APP = typer.Typer(
     name="relais",
+    cls=Group,
     help=_("Takes over the relay: foreign child-protection alerts in, an explained order of work out."),
     no_args_is_help=True,
     add_completion=False,
@@ -46,7 +48,7 @@ COMMANDS = (
     demo,
 )
 for command in COMMANDS:
-    APP.command(help=_(cleandoc(command.__doc__ or "")))(command)
+    APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
 
 

@@ -26,7 +26,7 @@ def init(
     ] = None,
 ) -> None:
     """Make a home: the folder that holds everything of the unit."""
-    secret = typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=True) if passphrase else None
+    secret = _passphrase() if passphrase else None
     with telling():
         homes.init(home, name, key_file=key_file, passphrase=secret, authorisation=authorisation)
     out = console()
@@ -38,3 +38,8 @@ def init(
             ),
             markup=False,
         )
+
+
+def _passphrase() -> str:
+    again = _("The same passphrase again")
+    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=again))

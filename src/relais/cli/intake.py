@@ -44,7 +44,7 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
     for _source, reading in outcome.sources:
         for table, count in reading.facts.items():
             counts[table] = counts.get(table, 0) + count
-    facts = ", ".join(f"{table} {count}" for table, count in sorted(counts.items())) or "0"
+    facts = ", ".join(f"{_(table)} {count}" for table, count in sorted(counts.items())) or "0"
     out = console()
     out.print(
         _("{new} sources read, {known} already here. Facts: {facts}").format(

@@ -68,8 +68,9 @@ def cell(value: object) -> str:
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    # Control and direction marks of hostile names must not move the terminal's cursor or mirror its text.
-    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in str(value))
+    # Control and direction marks of hostile names must not move the terminal's cursor or mirror its text. French sets
+    # no-break spaces, which Python counts as not printable.
+    return "".join(sign if sign.isprintable() or sign in "\n\u00a0\u202f" else "�" for sign in str(value))
 
 
 def _order(value: object) -> tuple[int, float, str]:

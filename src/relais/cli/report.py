@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.help import Command, Group
 from relais.cli.intake import tell
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
@@ -11,7 +12,7 @@ from relais.desk.enter_report import enter_report
 from relais.desk.home import open_home
 from relais.model.report_form import FormParty, FormPayment, FormSelector, ReportForm
 
-APP = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 _SELECTOR_HELP = _(
     "One identifier: ROLE:KIND=VALUE or ROLE:KIND@SERVICE=VALUE, for instance payee:phone=+639171234567."
@@ -27,7 +28,11 @@ def group() -> None:
     """What comes by phone, on paper or as a message."""
 
 
-@APP.command("new", help=_("Enter a report: sealed as a source signed in your name, then read like any other."))
+@APP.command(
+    "new",
+    cls=Command,
+    help=_("Enter a report: sealed as a source signed in your name, then read like any other."),
+)
 def new(
     sender: Annotated[str, typer.Option(prompt=_("Sender (agency, service)"), help=_("Who reports."))],
     reference: Annotated[str, typer.Option(prompt=_("Their reference"), help=_("The sender's own number."))],

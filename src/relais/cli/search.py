@@ -6,7 +6,7 @@ import typer
 
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
-from relais.cli.speak import _
+from relais.cli.speak import _, worded
 from relais.desk.consult import search as search_selector
 from relais.desk.home import open_home
 
@@ -30,11 +30,12 @@ def search(
     if as_json:
         print_json({"meanings": found.meanings, "sightings": rows})
         return
-    meanings = ", ".join(f"{kind} {value}" for kind, value in found.meanings)
+    meanings = ", ".join(f"{_(kind)} {value}" for kind, value in found.meanings)
     console().print(_("Searched as: {meanings}").format(meanings=meanings), markup=False)
-    for row in rows:
-        row["source_id"] = row["source_id"][:12]
+    shown = [{**worded(row), "source_id": row["source_id"][:12]} for row in rows]
     headings = (_("kind"), _("value"), _("fact"), _("alleged role"), _("name"), _("when (UTC)"), _("source"), _("id"),
                 _("place"))  # fmt: skip
     title = _("Seen {count} times").format(count=len(rows))
-    listing(rows, list(zip(_COLUMNS, headings, strict=True)), title=title, sort=sort, limit=None if all_rows else SHOWN)
+    listing(
+        shown, list(zip(_COLUMNS, headings, strict=True)), title=title, sort=sort, limit=None if all_rows else SHOWN
+    )

@@ -8,7 +8,7 @@ import typer
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.sources import full_source
-from relais.cli.speak import _, say
+from relais.cli.speak import _, say, worded
 from relais.desk.consult import SourceLine
 from relais.desk.home import open_home
 from relais.desk.show import show as show_sheet
@@ -39,7 +39,7 @@ def show(
 def _print_table(name: str, table: pa.Table, limit: int | None) -> None:
     """Print a table without the columns that are empty in every row; a single row stands upright."""
     filled = [column for column in table.column_names if table[column].null_count < table.num_rows]
-    rows = table.select(filled).to_pylist()
+    rows = [worded(row) for row in table.select(filled).to_pylist()]
     for row in rows:
         row["source_id"] = str(row["source_id"])[:12] if "source_id" in row else None
     if len(rows) == 1 and len(filled) > 8:
@@ -58,7 +58,7 @@ def _print_source(line: SourceLine) -> None:
         out.print(f"  {member.source_id[:12]}  {_(member.custody)}  {member.path}", markup=False)
     if reading is None:
         return
-    counts = ", ".join(f"{table} {rows}" for table, rows in reading.facts.items())
+    counts = ", ".join(f"{_(table)} {rows}" for table, rows in reading.facts.items())
     out.print(f"{reading.reader} v{reading.version}: {_(reading.status)}. {counts}", markup=False)
     for notice in reading.notices:
         out.print(f"  {notice.place}  {say(notice.template, notice.params)}", markup=False, soft_wrap=True)

@@ -39,7 +39,7 @@ def sources(
     for status, count in _statuses(lines).items():
         out.print(f"{count:>8} {_(status)}")
     out.print(
-        _("Facts: {counts}").format(counts=", ".join(f"{table} {rows}" for table, rows in sorted(counts.items())))
+        _("Facts: {counts}").format(counts=", ".join(f"{_(table)} {rows}" for table, rows in sorted(counts.items())))
     )
 
 

@@ -5,6 +5,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from relais.cli.words import CODED
+
 _LOCALE = Path(__file__).parents[1] / "locale"
 
 
@@ -17,7 +19,12 @@ def language(environment: Mapping[str, str]) -> str:
     return "fr"
 
 
-_TRANSLATION = gettext.translation("relais", _LOCALE, [language(os.environ)], fallback=True)
+LANGUAGE = language(os.environ)
+_TRANSLATION = gettext.translation("relais", _LOCALE, [LANGUAGE], fallback=True)
+# The library of the command line asks gettext for its own words, in the language that the environment names.
+os.environ["LANGUAGE"] = LANGUAGE
+gettext.bindtextdomain("relais", _LOCALE)
+gettext.textdomain("relais")
 
 
 def _(text: str) -> str:
@@ -28,7 +35,16 @@ def _(text: str) -> str:
 def say(template: str, params: Mapping[str, str]) -> str:
     """Return a message of the rooms below, translated and filled in.
 
-    A parameter that is itself such a message (the reason a form was refused) is translated too.
+    A parameter that is itself such a message (the reason a form was refused) is translated too; what the template
+    puts in quotation marks is a quotation, and stays as written.
     """
-    filled = {name: _(value) if value else value for name, value in params.items()}
+    filled = {name: value if not value or f"“{{{name}}}”" in template else _(value) for name, value in params.items()}
     return _(template).format(**filled)
+
+
+def worded(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row of facts with its code words in the user's language; what was received stays as it is."""
+    return {
+        name: "; ".join(_(word) for word in value.split("; ")) if name in CODED and isinstance(value, str) else value
+        for name, value in row.items()
+    }

@@ -36,11 +36,10 @@ def _print_report(found: Why) -> None:
     out = console()
     out.print(_("{id}: rank {rank}, score {score}").format(id=found.id, rank=found.rank, score=cell(found.score)))
     for reason in found.reasons:
-        out.print(
-            f"\n{'+' + cell(reason.part):>7}  {_(reason.name)}: {say(reason.template, reason.params)}", markup=False
-        )
+        told = _("{reason}: {statement}").format(reason=_(reason.name), statement=say(reason.template, reason.params))
+        out.print(f"\n{'+' + cell(reason.part):>7}  {told}", markup=False)
         for place in reason.places:
-            _print_place(place)
+            _print_place(place, _(place.what) if place.what else "")
         if reason.more_places:
             out.print(_("           … and {count} more places").format(count=reason.more_places), markup=False)
     out.print("\n" + _("The order ranks reports by facts; it says nothing of a person. A named person decides."))
@@ -53,12 +52,14 @@ def _print_subject(found: Why) -> None:
         return
     out.print(_("{id} is proposed as one subject because these mentions share selectors:").format(id=found.id))
     for step, link in enumerate(found.links, 1):
-        out.print(f"\n{step:>4}. {link.kind} {link.value}", markup=False)
-        _print_place(link.left)
-        _print_place(link.right)
+        out.print(f"\n{step:>4}. {_(link.kind)} {link.value}", markup=False)
+        _print_place(link.left, link.left.what)
+        _print_place(link.right, link.right.what)
     out.print("\n" + _("This is a link hypothesis until a named person judges it."))
 
 
-def _print_place(place: Place) -> None:
+def _print_place(place: Place, what: str) -> None:
     where = f"{place.source or place.source_id[:12]}  {place.locator}"
-    console().print(f"           {_(place.what) if place.what else ''}  {where}", markup=False, soft_wrap=True)
+    if place.value is not None:
+        where += f"  {place.value}"
+    console().print(f"           {what}  {cell(where)}", markup=False, soft_wrap=True)

@@ -19,12 +19,16 @@ NO_SUCH_ID = msg("nothing is called “{id}”: `relais queue` lists reports (R-
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: the file as received, its hash, the place in it, and what is found there."""
+    """Where something stands: the file as received, its hash, the place in it, and what kind of thing is found there.
+
+    `value` is what is written there; None where that is a name or a text, or nothing is stated.
+    """
 
     source: str
     source_id: str
     locator: str
     what: str
+    value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _of_report(home: Home, id_: str) -> Why:
             template=row["template"],
             params=dict(row["params"]),
             places=tuple(
-                Place(names.get(at["source_id"], ""), at["source_id"], at["locator"], at["what"])
+                Place(names.get(at["source_id"], ""), at["source_id"], at["locator"], at["what"], at["value"])
                 for at in row["places"]
             ),
             more_places=row["places_count"] - len(row["places"]),

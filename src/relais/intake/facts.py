@@ -1,10 +1,11 @@
 """The collector a reader fills: it gathers rows into Arrow batches and hands them on, never holding a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from relais.intake.table.mapping import Mapping as TableMapping
@@ -18,8 +19,15 @@ BATCH_ROWS = 20_000
 # A file with a million bad lines gets the places of the first ones and the count of all.
 NOTICES_SHOWN = 50
 MORE = msg("… and {count} more like this: {like}")
+HALF = msg("{count} values of “{column}” hold half a character (a lone surrogate): “�” stands for it")
 
 Sink = Callable[[str, pa.RecordBatch], None]
+
+# Fewer rows than this become a batch in one step, many times faster than column by column; more, the other way round.
+_FEW = 1_000
+_ROW = {table: pa.struct(list(schema)) for table, schema in FACTS.items()}
+_COLUMNS = {table: frozenset(schema.names) for table, schema in FACTS.items()}
+_FIELDS = {table: [(field.name, field.type) for field in schema] for table, schema in FACTS.items()}
 
 
 class Facts:
@@ -50,23 +58,21 @@ class Facts:
         self.counts = dict.fromkeys(FACTS, 0)
         self.skipped = 0
         self._sink = sink
-        self._rows: dict[str, dict[str, list[Any]]] = {table: _empty(table) for table in FACTS}
+        self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FACTS}
         self._notices: dict[str, list[Notice]] = {}
         self._hidden: dict[str, int] = {}
         self._questions: dict[str, Question] = {}
 
     def add(self, table: str, locator: str, **values: Any) -> int:
         """Add one fact and return its ordinal. A column left out is null; an unknown one is a KeyError."""
-        rows = self._rows[table]
+        if not values.keys() <= _COLUMNS[table]:
+            raise KeyError(f"{table} has no column {', '.join(sorted(values.keys() - _COLUMNS[table]))}")
         ordinal = self.counts[table]
         self.counts[table] = ordinal + 1
-        for name, cells in rows.items():
-            cells.append(values.pop(name, None))
-        rows["ordinal"][-1] = ordinal
-        rows["locator"][-1] = locator
-        if values:
-            raise KeyError(f"{table} has no column {', '.join(values)}")
-        if len(rows["locator"]) >= BATCH_ROWS:
+        values["ordinal"], values["locator"] = ordinal, locator
+        rows = self._rows[table]
+        rows.append(values)
+        if len(rows) >= BATCH_ROWS:
             self._flush(table)
         return ordinal
 
@@ -76,15 +82,45 @@ class Facts:
         rows = len(locators)
         first = self.counts[table]
         self.counts[table] = first + rows
-        ordinals = pa.array(range(first, first + rows), pa.int64())
+        ordinals = pa.array(np.arange(first, first + rows, dtype=np.int64))
         self._hand_on(table, {**columns, "ordinal": ordinals, "locator": locators}, rows)
+
+    def add_cells(self, table: str, locators: Sequence[str], columns: Mapping[str, Sequence[Any] | pa.Array]) -> None:
+        """Add facts given as columns of cells of equal length, few or many. A column left out is null."""
+        if len(locators) >= _FEW:
+            arrays = {
+                name: cells if isinstance(cells, pa.Array) else self.array(table, name, cells)
+                for name, cells in columns.items()
+            }
+            self.add_columns(table, self.array(table, "locator", locators), arrays)
+            return
+        lists = [cells.to_pylist() if isinstance(cells, pa.Array) else cells for cells in columns.values()]
+        for locator, *cells in zip(locators, *lists, strict=True):
+            self.add(table, locator, **dict(zip(columns, cells, strict=True)))
+
+    def array(self, table: str, name: str, cells: Sequence[Any]) -> pa.Array:
+        """Return cells as the column `name` of `table`. Half a character, which Arrow refuses, is replaced and said."""
+        return self._array(cells, FACTS[table].field(name).type, f"{table}.{name}")
+
+    def texts(self, table: str, texts: Sequence[str | None]) -> pa.StringArray:
+        """Return the free texts of rows of `table`, to be mined and dropped; half a character as in `array`."""
+        return self._array(texts, pa.string(), f"{table}.text")
+
+    def _array(self, cells: Sequence[Any], type_: pa.DataType, column: str) -> pa.Array:
+        try:
+            return pa.array(cells, type_)
+        except UnicodeEncodeError:
+            whole = [_whole(cell) for cell in cells]
+        self.notice(HALF, column=column, count=sum(cell != old for cell, old in zip(whole, cells, strict=True)))
+        return pa.array(whole, type_)
 
     def notice(self, template: str, place: str = "", *, skipped: int = 0, **params: object) -> None:
         """Say what could not be read, where; `skipped` counts the records it costs."""
         self.skipped += skipped
+        place = _whole(place)
         shown = self._notices.setdefault(template, [])
         if len(shown) < NOTICES_SHOWN:
-            shown.append(Notice(template, place, skipped, {name: str(v) for name, v in params.items()}))
+            shown.append(Notice(template, place, skipped, {name: _whole(str(v)) for name, v in params.items()}))
         else:
             self._hidden[template] = self._hidden.get(template, 0) + 1
             shown[-1] = replace(shown[-1], skipped=shown[-1].skipped + skipped)
@@ -104,8 +140,8 @@ class Facts:
     def drop_unsent(self) -> None:
         """Forget the rows not yet handed on: a reader that failed may have left one half made."""
         for table in FACTS:
-            self.counts[table] -= len(self._rows[table]["locator"])
-            self._rows[table] = _empty(table)
+            self.counts[table] -= len(self._rows[table])
+            self._rows[table] = []
 
     def close(self, unreadable: Notice | None = None) -> Reading:
         """Hand on what is left and return the reading; `unreadable` is why the reader stopped early."""
@@ -145,26 +181,37 @@ class Facts:
 
     def _flush(self, table: str) -> None:
         rows = self._rows[table]
-        count = len(rows["locator"])
-        if not count:
+        if not rows:
             return
-        schema = FACTS[table]
-        columns = {name: pa.array(cells, schema.field(name).type) for name, cells in rows.items()}
-        self._rows[table] = _empty(table)
-        self._hand_on(table, columns, count)
+        self._rows[table] = []
+        if len(rows) < _FEW and (batch := self._at_once(table, rows)) is not None:
+            self._sink(table, batch)
+            return
+        names = set().union(*rows)
+        columns = {name: self.array(table, name, [row.get(name) for row in rows]) for name in names}
+        self._hand_on(table, columns, len(rows))
+
+    def _at_once(self, table: str, rows: list[dict[str, Any]]) -> pa.RecordBatch | None:
+        """Return rows as a batch; None where a cell is no text that Arrow takes, which only columns can tell apart."""
+        for row in rows:
+            row["source_id"], row["reading_id"] = self.source_id, self.reading_id
+        try:
+            return pa.RecordBatch.from_struct_array(pa.array(rows, _ROW[table]))
+        except UnicodeEncodeError:
+            return None
 
     def _hand_on(self, table: str, columns: Mapping[str, pa.Array], rows: int) -> None:
+        # The type is told throughout: where Arrow must find it out, it looks for libraries that may not be there.
+        same = {name: pa.scalar(getattr(self, name), pa.string()) for name in ("source_id", "reading_id")}
         arrays = []
-        for field in FACTS[table]:
-            if field.name == "source_id":
-                arrays.append(pa.repeat(self.source_id, rows))
-            elif field.name == "reading_id":
-                arrays.append(pa.repeat(self.reading_id, rows))
-            elif field.name in columns:
-                arrays.append(columns[field.name].cast(field.type))
-            else:
-                arrays.append(pa.nulls(rows, field.type))
-        self._sink(table, pa.record_batch(arrays, schema=FACTS[table]))
+        for name, type_ in _FIELDS[table]:
+            column = columns.get(name)
+            if name in same:
+                column = pa.repeat(same[name], rows)
+            elif column is None:
+                column = pa.nulls(rows, type_)
+            arrays.append(column if column.type == type_ else column.cast(type_))
+        self._sink(table, pa.RecordBatch.from_arrays(arrays, schema=FACTS[table]))
 
 
 def reading_id(source_id: str, reader: str, version: int, answers: str) -> str:
@@ -172,5 +219,10 @@ def reading_id(source_id: str, reader: str, version: int, answers: str) -> str:
     return sha256(f"{source_id} {reader} {version} {answers}".encode()).hexdigest()[:16]
 
 
-def _empty(table: str) -> dict[str, list[Any]]:
-    return {name: [] for name in FACTS[table].names if name not in ("source_id", "reading_id")}
+def _whole(cell: Any) -> Any:
+    """Return a cell, or the cells in it, with halves of a character joined where both are there, else replaced."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() else cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(cell, list | tuple):
+        return type(cell)(map(_whole, cell))
+    return cell

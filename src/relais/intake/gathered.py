@@ -7,13 +7,10 @@ become columns together.
 from collections.abc import Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.intake.login import NOT_A_PORT
 from relais.intake.mention import NOT_A_SELECTOR
-from relais.model.facts import FACTS
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 from relais.selectors.parsed import Parsed
@@ -153,6 +150,4 @@ def _hand_on(
 ) -> None:
     times = zip(*((one.at, one.raw, one.precision, one.zone_source) for one in seen), strict=True)
     columns |= dict(zip(_TIMES, times, strict=True))
-    schema = FACTS[table]
-    arrays = {name: pa.array(cells, schema.field(name).type) for name, cells in columns.items()}
-    facts.add_columns(table, pa.array(locators, pa.string()), arrays)
+    facts.add_cells(table, locators, columns)

@@ -11,6 +11,7 @@ from relais.model.source import Reading
 
 UNKNOWN = msg("no reader knows this format: it is sealed and listed, and waits for a reader or a conversion")
 FAULT = msg("the reader {reader} failed here, which is a fault of relais ({error}): what it read before stays")
+NOT_LOOKED = msg("the reader {reader} failed to look at this, which is a fault of relais ({error}): others were asked")
 EMPTY = msg("the file is empty")
 
 
@@ -24,9 +25,10 @@ def read_source(
     known: Callable[[str], bool],
 ) -> Reading | None:
     """Read a sealed source into `sink`; None when `known` says that this very reading exists already."""
-    format_ = recognise(sealed)
+    format_, faults = recognise(sealed)
     if format_ is None:
         facts = Facts(sealed.source_id, "none", 1, sink=sink)
+        _tell(facts, faults)
         unreadable = Notice(UNKNOWN if sealed.size else EMPTY)
         return None if known(facts.reading_id) else facts.close(unreadable)
     facts = Facts(
@@ -40,16 +42,33 @@ def read_source(
     )
     if known(facts.reading_id):
         return None
+    _tell(facts, faults)
     try:
         format_.read(sealed, facts)
     except UnreadableError as error:
         return facts.close(error.notice)
     except Exception as error:  # noqa: BLE001 - a fault of a reader costs the rest of this source, never the others
         facts.drop_unsent()
-        return facts.close(Notice(FAULT, "", 1, {"reader": format_.name, "error": repr(error)[:200]}))
+        return facts.close(_fault(format_, error, FAULT))
     return facts.close()
 
 
-def recognise(sealed: Sealed) -> Format | None:
-    """Return the first format whose reader knows this content, or None."""
-    return next((format_ for format_ in FORMATS if sealed.size and format_.recognise(sealed)), None)
+def recognise(sealed: Sealed) -> tuple[Format | None, list[Notice]]:
+    """Return the first format whose reader knows this content, or None, and which readers failed to look."""
+    faults: list[Notice] = []
+    for format_ in FORMATS if sealed.size else ():
+        try:
+            if format_.recognise(sealed):
+                return format_, faults
+        except Exception as error:  # noqa: BLE001 - a reader that fails to look leaves the source to the others
+            faults.append(_fault(format_, error, NOT_LOOKED))
+    return None, faults
+
+
+def _fault(format_: Format, error: Exception, template: str) -> Notice:
+    return Notice(template, "", 1, {"reader": format_.name, "error": repr(error)[:200]})
+
+
+def _tell(facts: Facts, faults: Sequence[Notice]) -> None:
+    for fault in faults:
+        facts.notice(fault.template, reader=fault.params["reader"], error=fault.params["error"])

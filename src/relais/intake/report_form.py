@@ -53,7 +53,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
         raise UnreadableError(OTHER_VERSION, "/relais_form", raw=str(version)[:100], known=VERSION)
     if facts.key and not _holds(document, facts.key):
         facts.notice(SIGNATURE, "/signature")
-    form = Node(document, "")
+    form = Node(document, "", facts)
     _report(facts, form)
     parties = [_party(facts, node) for node in form.each("parties")]
     for node in form.each("logins"):

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
 from relais.model.column import TOKEN
-from relais.model.facts import FACTS
 from relais.selectors.miner import mine
 
 # Rows and characters held back before they are mined: enough for the miner to work in bulk, small in memory.
@@ -48,24 +48,22 @@ class Reports:
         """Mine what is gathered and hand it on."""
         if not self._rows:
             return
-        schema = FACTS["report"]
-        names = {name for row in self._rows for name in row}
-        columns = {
-            name: pa.array([row.get(name) for row in self._rows], schema.field(name).type) for name in sorted(names)
+        columns: dict[str, Any] = {
+            name: [row.get(name) for row in self._rows] for name in sorted(set().union(*self._rows))
         }
         columns["tokens"] = self._tokens()
-        locators = pa.array(self._locators, pa.string())
+        locators = self._locators
         self._locators, self._rows, self._texts, self._first, self._characters = [], [], [], [0], 0
-        self._facts.add_columns("report", locators, columns)
+        self._facts.add_cells("report", locators, columns)
 
     def _tokens(self) -> pa.ListArray:
         """Return one list of tokens per report, from the lists of its texts."""
-        texts = pa.array(self._texts, pa.string())
+        texts = self._facts.texts("report", self._texts)
         mined = mine(texts)
         ends = mined.offsets.to_numpy()
         tokens = mined.values
         first = np.array(self._first)
-        sizes = np.array([len(text.encode()) + 1 for text in self._texts], np.int64)
+        sizes = pc.binary_length(texts).to_numpy() + np.int64(1)
         # A text starts where those before it in the same report end.
         starts = np.concatenate([[0], np.cumsum(sizes)])
         starts = starts[:-1] - np.repeat(starts[first[:-1]], np.diff(first))

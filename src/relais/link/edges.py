@@ -25,7 +25,8 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
 
     A payment counts when it is completed or its status unknown: attempted, cancelled and refunded ones moved
     no money, and stay facts of `payment`. A call counts whatever came of it. A message to a group has no
-    recipient and makes no edge. Events with a side unknown make none.
+    recipient and makes no edge, nor does one without text or file (someone joined, a message was pinned). Events with a
+    side unknown make none.
 
     What two sources tell of one event counts once: payments of one reference, amount and currency; messages of
     one text at one instant; calls that begin at one instant and last as long; all between the same subjects.
@@ -51,7 +52,7 @@ _EDGE = """
         SELECT 'writes', reading_id, sender, recipient, NULL, NULL,
             "at", CASE WHEN "at" IS NOT NULL THEN text_hmac END, "at",
             source_id, ordinal
-        FROM message),
+        FROM message WHERE length IS NOT NULL OR attachments > 0),
     told AS (
         SELECT act, f.label AS f, t.label AS t, currency, amount, mark_at, mark,
             source_id, CASE WHEN mark IS NULL THEN event.ordinal END AS lone, count(*) AS n, min("at") AS "at",

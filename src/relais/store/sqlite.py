@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 # Below this, SQLite's write-ahead log could lose a reset (fixed in 3.51.3).
 _OLDEST_SOUND = (3, 51, 3)
 _BUSY_SECONDS = 30.0
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class WrongKeyError(Exception):
@@ -51,8 +50,16 @@ def _no_implicit_begin(connection: dbapi2.Connection, _record: object) -> None:
 
 
 def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    newest = max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
     with engine.begin() as connection:
+        made = inspect(connection).has_table("alembic_version")
+        if made and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest:
+            return
+        # Alembic takes longer to import than most commands to run, and is needed once in the life of a home.
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
+
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -13,6 +13,7 @@ BOTH = msg("the sender declares a child at risk now, and urgent handling is aske
 # An escalation is a company's routing flag; a child at risk is a statement about a child.
 ESCALATED_STRENGTH = 600
 
+# Urgency is asked for in free words: the place says where they stand, and does not repeat them.
 REASON = Reason(
     name="child_at_risk",
     title=msg("a child at risk now, as declared"),
@@ -26,9 +27,9 @@ REASON = Reason(
                CASE WHEN child_at_risk
                     THEN {place("source_id", of_report("r", "child_at_risk"), reason.AT_RISK, "'true'")} END,
                CASE WHEN escalated
-                    THEN {place("source_id", of_report("r", "escalated"), reason.ESCALATED, "'true'")} END
+                    THEN {place("source_id", of_report("r", "escalated"), reason.ESCALATED)} END
            ], lambda stated: stated IS NOT NULL) AS places,
-           len(places) AS places_count
+           coalesce(CAST(child_at_risk AS INTEGER), 0) + coalesce(CAST(escalated AS INTEGER), 0) AS places_count
     FROM triage_report r WHERE child_at_risk OR escalated
     """,
 )

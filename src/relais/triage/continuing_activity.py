@@ -4,9 +4,7 @@ from relais.model.notice import msg
 from relais.store.duck import quoted
 from relais.triage.reason import NAMED_HERE, PAYMENT, Reason, day, params, place
 
-LAST = msg(
-    "the last known payment to a payee named by an alert was made on {last} (UTC), {days} days before {as_of}"
-)
+LAST = msg("the last known payment to a payee named by an alert was made on {last} (UTC), {days} days before {as_of}")
 
 # Within so many days, so strong (thousandths). Prolific payers in the published studies pay every 20 days or less; a
 # year without a payment says nothing is going on that is known.
@@ -17,8 +15,8 @@ REASON = Reason(
     title=msg("continuing activity"),
     sql=f"""
     WITH latest AS (
-        SELECT DISTINCT ON (t.report_no) t.report_no, p.last_at, p.last_no, a.source_id, a.locator, a.value, now."at" AS as_of,
-               date_diff('hour', p.last_at, now."at") // 24 AS days
+        SELECT DISTINCT ON (t.report_no) t.report_no, p.last_at, p.last_no, a.source_id, a.locator, a.value,
+               now."at" AS as_of, date_diff('hour', p.last_at, now."at") // 24 AS days
         FROM triage_tie t
         JOIN triage_pair p USING (pair_no)
         JOIN triage_alerted a ON a.subject_id = p.payee_subject

@@ -86,7 +86,8 @@ SELECT p.owner, 'paid_out', land.country, p."at", 'payment', p.source_id, p.ordi
 FROM paid p JOIN triage_land land ON land.reading_id = p.reading_id AND land.ordinal = p.payee
 WHERE land.country IN {PAID_OUT}
 UNION ALL
-SELECT m.subject_id, 'skype', NULL, NULL, 'selector', x.source_id, x.ordinal, x.locator, x.raw
+SELECT m.subject_id, 'skype', NULL, NULL, 'selector', x.source_id, x.ordinal, x.locator,
+       CASE WHEN m.role <> 'victim' THEN x.raw END
 FROM selector x JOIN triage_member m ON m.reading_id = x.reading_id AND m.ordinal = x.party
 WHERE x.kind = 'handle' AND x.service = 'skype'
 """

@@ -8,6 +8,8 @@ from relais.model.selector import STRONG
 NOT_ABOUT = ("reporter", "officer", "victim")
 # Kinds whose value says all: an account or a handle found in free text does not say whose service it is.
 WHOLE = ("phone", "email", "iban")
+# By which of its selectors a party is shown: first those that payments hold too.
+SHOWN_BY = ("phone", "iban", "account", "email", "handle", "device")
 
 # report_no: a number for this run, by source and ordinal. at, as every `at` of these tables: UTC, no zone attached.
 # Ten digits tell some hundred thousand reports apart; where two would bear the same, both get sixteen.
@@ -17,37 +19,44 @@ WITH hashed AS (SELECT *, sha256(source_id || ':' || ordinal) AS hash FROM repor
 SELECT row_number() OVER (ORDER BY source_id, ordinal) AS report_no,
        'R-' || hash[1:CASE WHEN count(*) OVER (PARTITION BY hash[1:10]) > 1 THEN 16 ELSE 10 END] AS report_id,
        reading_id, ordinal, source_id, locator, reference, sender, channel, company, priority, escalated,
-       child_at_risk, make_timestamp(epoch_us("at")) AS "at", tokens
+       child_at_risk, make_timestamp(epoch_us("at")) AS "at", time_raw, places, tokens
 FROM hashed
 """
 
 # What a report says of selectors that it ties to no party, and what its free text holds.
 LOOSE = f"""
 CREATE TEMP TABLE triage_loose AS
-SELECT r.report_no, s.kind, s.service, s.value, s.country, s.source_id, s.locator
+SELECT r.report_no, s.kind, s.service, s.value, s.raw, s.country, s.source_id, s.locator, 1 AS step
 FROM selector s JOIN triage_report r ON s.reading_id = r.reading_id AND s.report = r.ordinal
 WHERE s.party IS NULL AND s.value IS NOT NULL
 UNION
-SELECT report_no, token.kind, NULL, token.value, NULL, source_id, locator
+SELECT report_no, token.kind, NULL, token.value, token.value, NULL, source_id, locator, 2
 FROM (SELECT report_no, source_id, locator, unnest(tokens) AS token FROM triage_report)
 WHERE token.value IS NOT NULL AND token.kind IN {(*WHOLE, "transfer_code")}
 """
 
-# One row per report and subject it names, with the first place in the report that does.
+# One row per report and subject it names, with the first place in the report that does, and what stands there. step: 1
+# a selector in a field of its own, 2 one in the free text, 3 a transfer code, 4 the party itself, where it gives none.
 NAMED = f"""
 CREATE TEMP TABLE triage_named AS
-WITH party_named AS (
-    SELECT r.report_no, s.subject_id, p.source_id, p.locator
+WITH shown AS (
+    SELECT DISTINCT ON (reading_id, party) reading_id, party, locator, raw FROM selector
+    WHERE report IS NOT NULL AND party IS NOT NULL AND value IS NOT NULL AND kind IN {SHOWN_BY}
+    ORDER BY reading_id, party, list_position({list(SHOWN_BY)}, kind), ordinal
+), party_named AS (
+    SELECT r.report_no, s.subject_id, p.source_id, coalesce(x.locator, p.locator) AS locator, x.raw AS value,
+           CASE WHEN x.raw IS NULL THEN 4 ELSE 1 END AS step
     FROM party p
     JOIN triage_report r ON p.reading_id = r.reading_id AND p.report = r.ordinal
     JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
+    LEFT JOIN shown x ON x.reading_id = p.reading_id AND x.party = p.ordinal
     WHERE p.role NOT IN {NOT_ABOUT}
 ), plain AS (
     SELECT * FROM triage_loose l
     WHERE kind IN {STRONG}
       AND NOT EXISTS (SELECT 1 FROM hub h WHERE h.kind = l.kind AND h.value = l.value)
 ), selector_named AS (
-    SELECT l.report_no, s.subject_id, l.source_id, l.locator
+    SELECT l.report_no, s.subject_id, l.source_id, l.locator, l.raw, l.step
     FROM plain l
     JOIN selector x ON x.kind = l.kind AND x.value = l.value
      AND (x.service IS NOT DISTINCT FROM l.service OR l.kind IN {WHOLE})
@@ -55,30 +64,32 @@ WITH party_named AS (
     JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
     WHERE p.role NOT IN {NOT_ABOUT}
 ), coded AS (
-    SELECT l.report_no, l.source_id, l.locator, p.reading_id, unnest([p.payer, p.payee]) AS party
+    SELECT l.report_no, l.source_id, l.locator, l.raw, p.reading_id, unnest([p.payer, p.payee]) AS party
     FROM triage_loose l JOIN payment p ON p.reference = l.value
     WHERE l.kind = 'transfer_code'
 ), code_named AS (
-    SELECT c.report_no, s.subject_id, c.source_id, c.locator
+    SELECT c.report_no, s.subject_id, c.source_id, c.locator, c.raw, 3
     FROM coded c JOIN subject s ON s.reading_id = c.reading_id AND s.ordinal = c.party
 )
-SELECT DISTINCT ON (report_no, subject_id) report_no, subject_id, source_id, locator
+SELECT DISTINCT ON (report_no, subject_id) report_no, subject_id, source_id, locator, value, step
 FROM (FROM party_named UNION ALL FROM selector_named UNION ALL FROM code_named)
-ORDER BY report_no, subject_id, source_id, locator
+ORDER BY report_no, subject_id, step, source_id, locator, value
 """
 
-# Every mention of a subject that some report names.
+# Every mention of a subject that some report names, in its role there.
 MEMBERS = """
 CREATE TEMP TABLE triage_member AS
-SELECT s.reading_id, s.ordinal, s.subject_id
-FROM subject s SEMI JOIN triage_named n ON n.subject_id = s.subject_id
+SELECT s.reading_id, s.ordinal, s.subject_id, p.role
+FROM subject s
+SEMI JOIN triage_named n ON n.subject_id = s.subject_id
+JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
 """
 
 # Every subject that some report names, with the first place that does.
 ALERTED = """
 CREATE TEMP TABLE triage_alerted AS
-SELECT DISTINCT ON (subject_id) subject_id, source_id, locator
-FROM triage_named ORDER BY subject_id, source_id, locator
+SELECT DISTINCT ON (subject_id) subject_id, source_id, locator, value
+FROM triage_named ORDER BY subject_id, step, source_id, locator, value
 """
 
 TABLES = ("triage_report", "triage_loose", "triage_named", "triage_member", "triage_alerted")

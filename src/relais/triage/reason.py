@@ -41,9 +41,7 @@ class Reason:
 
 def place(source: str, locator: str, what: str, value: str = "NULL") -> str:
     """Return the SQL of one place; `what` is a text, the others SQL expressions. `value`: see `stated`."""
-    return (
-        f"{{'source_id': {source}, 'locator': {locator}, 'what': {quoted(what)}, 'value': CAST({value} AS VARCHAR)}}"
-    )
+    return f"{{'source_id': {source}, 'locator': {locator}, 'what': {quoted(what)}, 'value': CAST({value} AS VARCHAR)}}"
 
 
 def params(**values: str) -> str:

@@ -5,9 +5,9 @@ from relais.store.duck import quoted
 from relais.triage.reason import CALL, PAYMENT, PLACES_SHOWN, Reason, day, params, place
 
 SESSIONS = msg(
-    "on {days} days (UTC), from {first} to {last}, a call between the two sides of a payment, in either direction, began"
-    " at most {before} hours before the payment or {after} hours after it; per day, one payment and the nearest call."
-    " Families who call when they send money do the same"
+    "on {days} days (UTC), from {first} to {last}, a call between the two sides of a payment, in either direction,"
+    " began at most {before} hours before the payment or {after} hours after it; per day, one payment and the nearest"
+    " call. Families who call when they send money do the same"
 )
 
 # A call may precede the payment (agreed, then paid) or follow it (paid, then called). No distribution of that lag is

@@ -12,7 +12,8 @@ PAYEE_NAMED = msg(
 )
 PAYER_NAMED = msg(
     "somebody this report names is one of {payers} payers who share no selector and no postal address and pay one"
-    " payee, counted by the first payment of each. An agent, a landlord, a school or a charity is paid by many too: find out what the payee is"
+    " payee, counted by the first payment of each. An agent, a landlord, a school or a charity is paid by many too:"
+    " find out what the payee is"
 )
 
 FEWEST = 3

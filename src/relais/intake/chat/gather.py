@@ -60,12 +60,12 @@ class Messages:
             "sender": pa.array(senders, pa.int64()),
             "recipient": pa.array(recipients, pa.int64()),
             "service": pa.repeat(pa.scalar(self._service, pa.string()), rows),
-            "conversation": pa.array(conversations, pa.string()),
+            "conversation": self._facts.array("message", "conversation", conversations),
             **self._times(locators, whens),
             "attachments": pa.array(attachments, pa.int32()),
-            **text_columns(pa.array(texts, pa.string()), self._facts.key),
+            **text_columns(self._facts.texts("message", texts), self._facts.key),
         }
-        self._facts.add_columns("message", pa.array(locators, pa.string()), columns)
+        self._facts.add_columns("message", self._facts.array("message", "locator", locators), columns)
 
     def _times(self, locators: Sequence[str], whens: Sequence[object]) -> dict[str, pa.Array]:
         """Read the clock of many rows at once; row by row where any of them is not as the format has it."""
@@ -80,8 +80,8 @@ class Messages:
             return {
                 "at": ats.cast(INSTANT),
                 "time_raw": raws.cast(pa.string()),
-                "time_precision": pa.repeat("second", len(whens)),
-                "zone_source": pa.repeat("format", len(whens)),
+                "time_precision": pa.repeat(pa.scalar("second", pa.string()), len(whens)),
+                "zone_source": pa.repeat(pa.scalar("format", pa.string()), len(whens)),
             }
         return self._instants(
             [
@@ -93,7 +93,7 @@ class Messages:
     def _instants(self, instants: list[Instant]) -> dict[str, pa.Array]:
         return {
             "at": pa.array([when.at for when in instants], pa.int64()).cast(INSTANT),
-            "time_raw": pa.array([when.raw for when in instants], pa.string()),
+            "time_raw": self._facts.array("message", "time_raw", [when.raw for when in instants]),
             "time_precision": pa.array([when.precision for when in instants], pa.string()),
             "zone_source": pa.array([when.zone_source for when in instants], pa.string()),
         }

@@ -18,12 +18,15 @@ from relais.intake.syntax.sqlite_source import MAGIC, Database, held, opened
 from relais.model.notice import UnreadableError, msg
 
 NO_MESSAGES = msg("this database has no table of messages that can be read")
+LEFT_OUT = msg("the table {table} is not read by this reader: its {count} records give no fact")
 NO_ROW = msg("no message has this row number")
 
 _COLUMNS = (
     "convo_id", "chatname", "author", "from_dispname", "timestamp", "type", "body_xml", "identities", "dialog_partner",
 )  # fmt: skip
 _TOLD_BY_COLUMNS = {"author", "body_xml", "timestamp", "chatname"}
+# What stands beside messages and calls; the messages of Messages tell that a file or an SMS went out.
+_LEFT_OUT = ("Transfers", "SMSes", "Voicemails")
 _SMS = 64
 _ROWS_AT_ONCE = 5_000
 
@@ -62,6 +65,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
         faults += _tried(lambda found: _messages(found, facts, people, messages), database)
         messages.flush()
         faults += _tried(lambda found: calls(found, facts, people), database)
+        faults += _tried(lambda found: _left_out(found, facts), database)
         for fault in faults[:-1]:
             facts.notice(fault.notice.template, fault.notice.place, skipped=0, **fault.notice.params)
         if faults:
@@ -109,6 +113,13 @@ def _rows(database: Database, facts: Facts, people: People) -> Iterator[chat.Row
         if text is None and body is not None:
             facts.notice(chat.NOT_A_TEXT, place, kind=type(body).__name__)
         yield (place, sender, recipient, talk.identifier, stamp, attached(text), written(text))
+
+
+def _left_out(database: Database, facts: Facts) -> None:
+    for table in _LEFT_OUT:
+        count = sum(1 for _row in database.select(table, ()))
+        if count:
+            facts.notice(LEFT_OUT, table, skipped=count, table=table, count=count)
 
 
 def _messages(database: Database, facts: Facts, people: People, messages: chat.Messages) -> None:

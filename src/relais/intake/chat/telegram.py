@@ -33,6 +33,7 @@ from relais.model.notice import UnreadableError, msg
 NO_CHATS = msg("this export holds no chat with a list of messages: nothing could be read")
 NOT_A_CHAT = msg("this chat has no list of messages: it is skipped")
 
+_KEYS = re.compile(rb'"(?:messages|chats|left_chats|personal_information)"')
 _TYPES = re.compile(r"saved_messages|replies|verification_codes|(?:personal|bot)_chat|(?:private|public)_\w+")
 _CALLS = ("phone_call", "group_call", "conference_call")
 _FILES = ("photo", "file", "contact_vcard")
@@ -42,7 +43,7 @@ _RARE = frozenset((*_FILES, "action", "contact_information"))
 def recognise(sealed: Sealed) -> bool:
     """Tell a Telegram export by the type of its chat and the shape of its messages."""
     head = sealed.head.removeprefix(BOM).lstrip()
-    if not head.startswith(b"{"):
+    if not head.startswith(b"{") or not _KEYS.search(head):
         return False
     root, _fault = partial(head)
     if not isinstance(root, dict):

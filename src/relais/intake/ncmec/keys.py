@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from relais.intake.ncmec.values import BAD_JSON
+from relais.intake.syntax.json_depth import Shallow
+from relais.model.notice import UnreadableError
 
 _PIECE = 16_777_216
 _KEY = re.compile(rb'[^\\]"\s*:\s*[\[{"tfn0-9-]')
@@ -60,8 +62,8 @@ def _exact(path: Path) -> tuple[int, str]:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
         # Where the JSON breaks, the reader has said so: only what stands before is compared.
-        with suppress(*BAD_JSON):
-            for event, value in ijson.basic_parse(file, multiple_values=True):
+        with suppress(UnreadableError, *BAD_JSON):
+            for event, value in ijson.basic_parse(Shallow(file), multiple_values=True):
                 if event == "start_map":
                     objects.append(set())
                 elif event == "end_map":

@@ -13,6 +13,8 @@ DEPTH = 100
 TOO_DEEP = msg("objects nested more than {depth} deep: no report is, the file is not read further")
 UNKNOWN_KEY = msg("the key “{path}” is not known to this reader: not read, {count} times")
 LIKE_A_KEY = msg("the key “{path}” is not known to this reader but close to “{known}”: not read, {count} times")
+SEVERAL = msg("{count} entries of “{key}” stand where one is expected: the first is read")
+LOST_DIGITS = msg("a number with more digits than this reader takes in (about {raw}): kept as not stated")
 OTHER_SPELLING = msg("the key “{path}” is read as “{known}”, {count} times")
 MORE_KEYS = msg("{count} more unknown keys of other names")
 # A hostile file may hold a million different keys: the first ones are named.
@@ -29,13 +31,14 @@ def escape(key: str) -> str:
 
 
 class Node:
-    """An object of the report and the JSON pointer to it."""
+    """An object of the report, the JSON pointer to it, and the facts to which it says what it could not give."""
 
-    __slots__ = ("pointer", "value")
+    __slots__ = ("facts", "pointer", "value")
 
-    def __init__(self, value: dict[str, Any], pointer: str) -> None:
+    def __init__(self, value: dict[str, Any], pointer: str, facts: Facts) -> None:
         self.value = value
         self.pointer = pointer
+        self.facts = facts
 
     def place(self, key: str) -> str:
         """Return the pointer to a member, in the spelling of the file."""
@@ -46,12 +49,14 @@ class Node:
         value = self.value.get(key)
         if value.__class__ is str:
             return value or None
-        return None if value is None else _text(value)
+        return None if value is None else self._text(value, key)
 
     def one(self, key: str, inner: str | None = None) -> "Node":
-        """Return the object at a member, the first one of a list, or an empty one."""
+        """Return the object at a member, or an empty one. Of several, the first is returned and the others are said."""
         found = self.each(key, inner)
-        return found[0] if found else Node({}, self.place(key))
+        if len(found) > 1:
+            self.facts.notice(SEVERAL, self.place(key), skipped=len(found) - 1, key=key, count=len(found))
+        return found[0] if found else Node({}, self.place(key), self.facts)
 
     def each(self, key: str, inner: str | None = None) -> Sequence["Node"]:
         """Return the objects at a member, whether it is null, an object, a list, or wraps `inner`.
@@ -62,43 +67,44 @@ class Node:
         if value is None:
             return ()
         found: list[Node] = []
-        _gather(value, self.place(key), inner or key, found)
+        self._gather(value, self.place(key), inner or key, found)
         return found
+
+    def _gather(self, value: Any, pointer: str, inner: str, found: list["Node"]) -> None:
+        if value.__class__ is list:
+            for index, item in enumerate(value):
+                if item.__class__ is dict and item and inner not in item:
+                    found.append(Node(item, f"{pointer}/{index}", self.facts))
+                elif item is not None:
+                    self._gather(item, f"{pointer}/{index}", inner, found)
+        elif value.__class__ is not dict:
+            found.append(Node({"value": value}, pointer, self.facts))
+        elif inner in value:
+            if value[inner] is not None:
+                self._gather(value[inner], _step(value, pointer, inner), inner, found)
+        elif value:
+            found.append(Node(value, pointer, self.facts))
+
+    def _text(self, value: Any, key: str) -> str | None:
+        if isinstance(value, str):
+            return value or None
+        if isinstance(value, bool) or value is None:
+            return None
+        if isinstance(value, list):
+            return "; ".join(text for text in (self._text(item, key) for item in value) if text) or None
+        if isinstance(value, dict):
+            return self._text(value.get("value"), key)
+        if isinstance(value, float) and abs(value) >= 2**53:
+            # A whole number that became a float has lost digits: better none than a wrong one.
+            self.facts.notice(LOST_DIGITS, self.place(key), raw=value)
+            return None
+        return str(value)
 
 
 def _step(value: dict[Any, Any], pointer: str, key: str) -> str:
     if _SPELT not in value:
         return f"{pointer}/{key}"
     return f"{pointer}/{escape(value[_SPELT].get(key, key))}"
-
-
-def _gather(value: Any, pointer: str, inner: str, found: list[Node]) -> None:
-    if value.__class__ is list:
-        for index, item in enumerate(value):
-            if item.__class__ is dict and item and inner not in item:
-                found.append(Node(item, f"{pointer}/{index}"))
-            elif item is not None:
-                _gather(item, f"{pointer}/{index}", inner, found)
-    elif value.__class__ is not dict:
-        found.append(Node({"value": value}, pointer))
-    elif inner in value:
-        if value[inner] is not None:
-            _gather(value[inner], _step(value, pointer, inner), inner, found)
-    elif value:
-        found.append(Node(value, pointer))
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, list):
-        return "; ".join(text for text in map(_text, value) if text) or None
-    if isinstance(value, dict):
-        return _text(value.get("value"))
-    # A whole number beyond 2^53 that became a float has lost digits: better none than a wrong one.
-    return None if isinstance(value, float) and abs(value) >= 2**53 else str(value)
 
 
 class Survey:

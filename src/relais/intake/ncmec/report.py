@@ -15,6 +15,19 @@ from relais.model.notice import msg
 NOT_A_REPORT = msg("this entry holds none of the fields of a report: not read")
 # What an escalation field holds that is no reason: yes and no, or words for nothing.
 _NO_REASON = ("true", "false", "yes", "no", "1", "0", "none", "n/a", "null", "-")
+# Where an incident names selectors, what wraps them, what kind they are.
+_OF_INCIDENTS = (
+    ("screenName", "screenNames", "handle"),
+    ("screenNames", "screenNames", "handle"),
+    ("urls", "urls", "url"),
+    ("url", "urls", "url"),
+    ("emails", "emails", "email"),
+    ("email", "emails", "email"),
+    ("emailAddress", "emails", "email"),
+    ("phones", "phones", "phone"),
+    ("phone", "phones", "phone"),
+    ("phoneNumber", "phones", "phone"),
+)
 TWO_COUNTRIES = msg("the look-ups give {raw} two countries: kept as not stated")
 
 
@@ -43,7 +56,7 @@ class Reader:
         if value.keys().isdisjoint(REPORT):
             self.facts.notice(NOT_A_REPORT, pointer, skipped=1)
             return
-        report = Node(value, pointer)
+        report = Node(value, pointer, self.facts)
         information = report.one("reportedInformation")
         company = information.one("reportingEsp")
         ordinal = self._reports.next_ordinal()
@@ -59,6 +72,8 @@ class Reader:
         facts = self.facts
         summary = information.one("incidentSummary")
         added = report.one("additionalNcmecInformation")
+        # Its short code, or its label where no code is given.
+        priority = added.one("priority")
         scene.texts.extend(texts(information, "additionalInformations"))
         scene.texts.extend(texts(added, "executiveSummary", "notes"))
         types = [summary.text("incidentType"), summary.text("additionalIncidentTypes")]
@@ -72,14 +87,14 @@ class Reader:
             sender="NCMEC",
             company=scene.company,
             incident_type="; ".join(text for text in types if text) or None,
-            priority=_priority(added),
+            priority=priority.text("priorityId") or priority.text("value"),
             escalated=_escalated(scene, summary),
             live=live[0],
             informational=flag(facts, report.place("informational"), report.value.get("informational")),
             country=country(facts, added.place("internationalCountry"), added.text("internationalCountry")),
             places=list(
                 {
-                    "priority": added.one("priority").pointer,
+                    "priority": priority.pointer,
                     "escalated": summary.place("espEscalation"),
                     "live": live[1],
                     "at": report.place("dateReceived"),
@@ -110,33 +125,29 @@ def _incidents(scene: Scene, information: Node) -> tuple[bool | None, str]:
     """Add what the incidents name; return whether one declares a webcam, True standing above False, and where."""
     live: bool | None = None
     place = information.place("incidentDetails")
-    details = information.one("incidentDetails")
-    for key in INCIDENTS:
-        for incident in details.each(key):
-            service = incident.text("chatServiceOrClient") or scene.company
-            webcam = flag(scene.facts, incident.place("webcamInvolved"), incident.value.get("webcamInvolved"))
-            if webcam is not None and not live:
-                live, place = webcam, incident.place("webcamInvolved")
-            for member, inner, kind in (
-                ("screenName", "screenNames", "handle"),
-                ("screenNames", "screenNames", "handle"),
-                ("urls", "urls", "url"),
-                ("url", "urls", "url"),
-                ("emails", "emails", "email"),
-                ("email", "emails", "email"),
-                ("emailAddress", "emails", "email"),
-                ("phones", "phones", "phone"),
-                ("phone", "phones", "phone"),
-                ("phoneNumber", "phones", "phone"),
-            ):
-                for found in incident.each(member, inner):
-                    text = found.text("value")
-                    if text is not None:
-                        of = service if kind == "handle" else None
-                        scene.mentions.add(found.pointer, kind, text, report=scene.report, service=of)
-            captures(scene, incident)
-            scene.texts.extend(texts(incident, "content", "notes", "additionalInformations"))
+    for incident in (
+        incident
+        for details in information.each("incidentDetails")
+        for key in INCIDENTS
+        for incident in details.each(key)
+    ):
+        _incident(scene, incident)
+        webcam = flag(scene.facts, incident.place("webcamInvolved"), incident.value.get("webcamInvolved"))
+        if webcam is not None and not live:
+            live, place = webcam, incident.place("webcamInvolved")
     return live, place
+
+
+def _incident(scene: Scene, incident: Node) -> None:
+    service = incident.text("chatServiceOrClient") or scene.company
+    for member, inner, kind in _OF_INCIDENTS:
+        for found in incident.each(member, inner):
+            text = found.text("value")
+            if text is not None:
+                of = service if kind == "handle" else None
+                scene.mentions.add(found.pointer, kind, text, report=scene.report, service=of)
+    captures(scene, incident)
+    scene.texts.extend(texts(incident, "content", "notes", "additionalInformations"))
 
 
 def _lookups(scene: Scene, report: Node) -> None:
@@ -161,12 +172,6 @@ def _lookups(scene: Scene, report: Node) -> None:
             scene.mentions.add(found.pointer, "ip", address, report=scene.report, country=code)
     for address in contradicted:
         scene.countries[address] = None
-
-
-def _priority(added: Node) -> str | None:
-    """Return the priority as declared: its short code, or its label where no code is given."""
-    priority = added.one("priority")
-    return priority.text("priorityId") or priority.text("value")
 
 
 def _escalated(scene: Scene, summary: Node) -> bool | None:

@@ -13,6 +13,7 @@ import orjson
 from relais.intake.facts import Facts
 from relais.intake.ncmec.node import DEPTH, TOO_DEEP, UNKNOWN_KEY, escape
 from relais.intake.syntax.json_depth import Shallow
+from relais.intake.syntax.json_number import tame
 from relais.model.notice import UnreadableError, msg
 
 # Below, a file is parsed whole, and fast; from here on it is streamed, and memory stays flat.
@@ -157,7 +158,7 @@ def _parsed(data: bytes) -> tuple[list[Any], Any, bool]:
     # A number that nothing follows may be the first half of a longer one.
     held: tuple[str, Any] | None = None
     try:
-        for event, value in ijson.basic_parse(io.BytesIO(data), multiple_values=True):
+        for event, value in ijson.basic_parse(io.BytesIO(tame(data)), multiple_values=True):
             if held is not None:
                 builder.event(*held)
                 held = None

@@ -6,8 +6,10 @@ from typing import BinaryIO
 import numpy as np
 
 from relais.intake.ncmec.node import DEPTH, TOO_DEEP
+from relais.intake.syntax.json_number import tamed
 from relais.model.notice import UnreadableError
 
+_PIECE = 262_144
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
 _QUOTE, _BACKSLASH = b'"\\'[0], b"\\"
 _STEPS = np.zeros(256, np.int8)
@@ -20,13 +22,14 @@ class Shallow:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._pieces = tamed(iter(lambda: file.read(_PIECE), b""))
         self._kept = b""
         self._in_text = 0
         self._depth = 0
 
     def read(self, size: int) -> bytes:
-        """Read up to `size` bytes, once their depth is known."""
-        chunk = self._file.read(size)
+        """Return the next bytes, whatever the size asked for, once their depth is known."""
+        chunk = next(self._pieces, b"") if size else b""
         text = self._kept + chunk
         # An escape that the end of the chunk cuts in two waits for its other half.
         slashes = len(text) - len(text.rstrip(_BACKSLASH))

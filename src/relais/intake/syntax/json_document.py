@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import ijson
 import orjson
 
+from relais.intake.syntax.json_number import tame, tamed
 from relais.intake.syntax.json_outline import BOM, DEEPEST, Outline, Span, outline
 from relais.model.notice import UnreadableError, msg
 
@@ -117,7 +118,7 @@ def partial(text: bytes) -> tuple[Any, str | None]:
     parser = ijson.basic_parse_coro(events)
     fault = None
     try:
-        parser.send(text)
+        parser.send(tame(text))
         parser.close()
     except (ijson.JSONError, ValueError, ArithmeticError) as error:
         fault = _reason(error)
@@ -178,7 +179,7 @@ class _Pieces:
     def __init__(self, file: BinaryIO | None, span: Span) -> None:
         self.ended = False
         self.quiet = 0
-        self._cut = self._run(file, span)
+        self._cut = tamed(self._run(file, span))
 
     def read(self, size: int = -1) -> bytes:
         """Return the next piece, whatever the size asked for; nothing at the end."""

@@ -56,10 +56,10 @@ class Database:
         stored = self.columns(table)
         if not stored:
             return
-        cells = ", ".join(f'"{name}"' if name in stored else "NULL" for name in names)
+        cells = ", ".join(["rowid", *(f'"{name}"' if name in stored else "NULL" for name in names)])
         last = 0
         try:
-            cursor = self._connection.execute(f'SELECT rowid, {cells} FROM main."{table}" NOT INDEXED ORDER BY rowid')
+            cursor = self._connection.execute(f'SELECT {cells} FROM main."{table}" NOT INDEXED ORDER BY rowid')
             # Row by row: a fetch of many loses those it had when it met the damage.
             for row in cursor:
                 last = row[0]

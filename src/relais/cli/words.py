@@ -1,0 +1,54 @@
+"""Code words that the command line shows through `_`: their translations say them as a person would, in both languages.
+
+The extractor of messages cannot see them where they are shown, since they come from the data. A test holds this list
+against the names of the rooms below.
+"""
+
+from relais.model.notice import msg
+
+STATUSES = (
+    msg("sealed"), msg("withheld"), msg("container"),
+    msg("read"), msg("partial"), msg("unread"),
+    msg("expired"), msg("red"), msg("amber"), msg("unknown"), msg("green"),
+)  # fmt: skip
+REASONS = (
+    msg("child_at_risk"), msg("expiry"), msg("priority"), msg("alert_payee"), msg("continuing_activity"),
+    msg("quoted_code"), msg("repeated_sessions"), msg("unrelated_payers"), msg("french_nexus"),
+)  # fmt: skip
+TABLES = (
+    msg("report"), msg("party"), msg("selector"), msg("payment"), msg("call"), msg("message"), msg("login"),
+    msg("media"),
+    msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
+    msg("reason"), msg("clock"),
+)  # fmt: skip
+COLUMNS = (
+    msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),
+    msg("live"), msg("informational"), msg("country"), msg("at"), msg("incident_at"), msg("source"), msg("source_id"),
+    msg("locator"), msg("role"), msg("name"), msg("nickname"), msg("address"), msg("kind"), msg("service"),
+    msg("value"), msg("raw"), msg("nature"), msg("verified"), msg("event"), msg("port"), msg("proxy"),
+    msg("time_raw"), msg("hash"), msg("scheme"), msg("code"), msg("authority"), msg("viewed_by_company"), msg("basis"),
+    msg("also_in"), msg("mentions"), msg("act"), msg("direction"), msg("events"), msg("currency"), msg("total"),
+    msg("first_at"), msg("last_at"), msg("undated"),
+)  # fmt: skip
+KINDS = (
+    msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
+    msg("device"), msg("url"),
+)  # fmt: skip
+ROLES = (
+    msg("reported"), msg("recipient"), msg("victim"), msg("reporter"), msg("officer"), msg("payer"), msg("payee"),
+    msg("caller"), msg("callee"), msg("subscriber"), msg("other"),
+)  # fmt: skip
+ACTS = (msg("pays"), msg("calls"), msg("writes"), msg("to"), msg("from"))
+LAYOUT = (msg("separator"), msg("encoding"), msg("date_order"), msg("decimal"))
+
+WORDS: tuple[str, ...] = tuple(dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *LAYOUT)))
+
+# Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
+CODED = frozenset({"role", "kind", "fact", "act", "direction", "basis"})
+
+# The words of the command line's own help, which it takes from the same catalogue.
+HELP: tuple[str, ...] = (
+    msg("Options"), msg("Arguments"), msg("Commands"), msg("required"), msg("default: {default}"), msg("(dynamic)"),
+    msg("env var: {var}"), msg("Aborted!"), msg("Missing command."), msg("No such command {name!r}."),
+    msg("Show this message and exit."),
+)  # fmt: skip

@@ -1,0 +1,138 @@
+import gettext
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from relais.cli import speak, words
+from relais.cli.listing import cell
+from relais.desk.show import _REPORT, _SUBJECT
+from relais.intake.table.mapping_fields import FORMAT
+from relais.law.clocks import URGENCY
+from relais.model import party, selector
+from relais.model.facts import FACTS
+from relais.triage.reasons import REASONS
+from tools import catalogue
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "fr"),
+        ({"LANG": "C.UTF-8"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "fr"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "en_US"}, "en"),
+        ({"LC_ALL": "", "LANG": "en"}, "en"),
+        ({"RELAIS_LANG": "en", "LC_ALL": "fr_FR.UTF-8"}, "en"),
+        ({"RELAIS_LANG": "FR", "LC_ALL": "en_US.UTF-8"}, "fr"),
+    ],
+)
+def test_it_is_french_unless_the_environment_says_english(environment, expected):
+    assert speak.language(environment) == expected
+
+
+@pytest.fixture
+def french(monkeypatch):
+    monkeypatch.setattr(speak, "_TRANSLATION", gettext.translation("relais", speak._LOCALE, ["fr"]))
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setattr(speak, "_TRANSLATION", gettext.translation("relais", speak._LOCALE, ["en"]))
+
+
+@pytest.mark.usefixtures("french")
+def test_a_message_is_translated_and_filled():
+    assert speak.say("{path} cannot be read: {reason}", {"path": "a", "reason": "no such place in the file"}) == (
+        "a ne peut être lu\u00a0: aucun emplacement de ce nom dans le fichier"
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_what_is_quoted_stays_as_written():
+    told = speak.say(
+        "“{raw}” is not a valid {kind}: kept as written, it links to nothing", {"raw": "name", "kind": "ip"}
+    )
+    assert told.startswith("«\u00a0name\u00a0»")
+    assert "adresse IP" in told
+
+
+@pytest.mark.usefixtures("french")
+def test_a_row_shows_its_code_words_and_keeps_what_was_received():
+    row = {"role": "payer", "name": "payer", "basis": "same reference; same second of the incident, same company"}
+    assert speak.worded({**row, "kind": None, "events": 2}) == {
+        "role": "payeur",
+        "name": "payer",
+        "basis": "même référence; même seconde des faits, même entreprise",
+        "kind": None,
+        "events": 2,
+    }
+
+
+@pytest.mark.usefixtures("english")
+def test_english_says_code_words_as_a_person_would():
+    assert speak._("child_at_risk") == "child at risk"
+    assert speak._("Left unread") == "Left unread"
+
+
+def test_every_code_word_that_is_shown_has_a_translation():
+    shown = {reason.name for reason in REASONS} | FACTS.keys() | set(URGENCY) | set(party.ROLES) | set(selector.KINDS)
+    shown |= _columns() | {"sealed", "withheld", "container", "read", "partial", "unread"} | set(FORMAT)
+    assert shown - set(words.WORDS) == set()
+
+
+def _columns():
+    """Return the columns that a sheet of `relais show` can have."""
+    names = set()
+    for sql in [*_REPORT.values(), *_SUBJECT.values()]:
+        head = re.sub(r"\([^()]*\)", "", re.sub(r"\([^()]*\)", "", sql.split("FROM")[0]))
+        parts = [part.strip() for part in head.replace("SELECT", "").split(",")]
+        names |= {re.split(r" AS |\.", part)[-1].strip() for part in parts}
+    return names
+
+
+@pytest.mark.parametrize("locale", catalogue.LOCALES)
+def test_a_catalogue_is_complete_and_compiled(locale):
+    held = catalogue.catalogue(locale)
+    path = catalogue.po_path(locale)
+    assert [message.id for message in held if message.id and not message.string] == []
+    assert path.read_bytes() == catalogue.po_bytes(held)
+    assert path.with_suffix(".mo").read_bytes() == catalogue.mo_bytes(held)
+
+
+@pytest.mark.parametrize("locale", catalogue.LOCALES)
+def test_a_translation_keeps_placeholders_and_commands(locale):
+    kept = re.compile(r"\{[^}]*\}|`[^`]*`")
+    different = [
+        message.id
+        for message in catalogue.catalogue(locale)
+        if message.id and sorted(kept.findall(message.id)) != sorted(kept.findall(message.string))
+    ]
+    assert different == []
+
+
+def test_a_cell_keeps_no_break_spaces_and_marks_what_moves_the_cursor():
+    assert cell("«\u00a0x\u202f! \x1b[2J\u202e") == "«\u00a0x\u202f! �[2J�"
+
+
+def test_french_sets_a_no_break_space_before_high_marks():
+    loose = re.compile(r" [:;?!»]|« ")
+    assert [message.id for message in catalogue.catalogue("fr") if message.id and loose.search(message.string)] == []
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fr", "Afficher cette aide"), ("en", "Show this message")])
+def test_the_help_is_told_in_the_same_language(language, expected):
+    environment = {**os.environ, "RELAIS_LANG": language}
+    done = subprocess.run(
+        [sys.executable, "-m", "relais", "sources", "--help"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert expected in done.stdout
+    assert ("par défaut" in done.stdout) == (language == "fr")
