@@ -1,6 +1,8 @@
 """`relais demo`: a small synthetic world, taken in, linked and ranked, from nothing, in one command."""
 
+import os
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -53,8 +55,15 @@ def demo(
     out = console()
     out.print("\n" + _("Done in {seconds} seconds. The home is {home}; try:").format(
         seconds=f"{time.monotonic() - began:.0f}", home=home.root))  # fmt: skip
-    for line in ("why " + first, "show " + first, "search '+33 6 39 98 …'", "sources", "questions", "verify"):
-        out.print(f"  relais {line} --home {home.root}", markup=False)
+    phone = next(held.value for person in truth.persons for held in person.selectors if held.kind == "phone")
+    for line in ("why " + first, "show " + first, f"search '{phone}'", "sources", "questions", "verify"):
+        out.print(f"  {_program()} {line} --home {home.root}", markup=False)
+
+
+def _program() -> str:
+    """Return how this very program is called from here: the environment of `make demo` is not on the path."""
+    here = Path(sys.prefix, "bin", "relais")
+    return os.path.relpath(here) if here.exists() and here.is_relative_to(Path.cwd()) else "relais"
 
 
 def _answer(home: Home) -> int:
