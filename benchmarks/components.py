@@ -129,7 +129,7 @@ _PAYMENT = """
 """
 _MESSAGE = """
     SELECT sha256((i // 1000)::VARCHAR) AS source_id, 'r' || (i // 1000) AS reading_id, i % 1000 AS ordinal,
-        'line ' || i AS locator, hash(i) % 10 AS sender, hash(-i) % 10 AS recipient, 0 AS attachments,
+        'line ' || i AS locator, hash(i) % 10 AS sender, hash(-i) % 10 AS recipient, 20 AS length, 0 AS attachments,
         unhex(sha256(i::VARCHAR)) AS text_hmac, make_timestamptz(1700000000000000 + i * 1000000) AS "at"
     FROM range({mentions}) t(i)
 """

@@ -16,11 +16,7 @@ from pathlib import Path
 
 import ijson
 
-from relais.intake.chat import messenger as messenger_json
-from relais.intake.chat import skype as skype_db
-from relais.intake.chat import telegram as telegram_json
-from relais.intake.facts import Facts
-from relais.intake.format import Format, Sealed
+from benchmarks.reading import compared, read
 from relais.intake.syntax import json_document
 
 WORDS = ("hello", "thanks", "tomorrow", "sent", "received", "code", "twenty", "euros", "call", "later", "okay", "train")
@@ -99,60 +95,38 @@ def skype(path: Path, size: int) -> None:
     database.close()
 
 
-def _read(format_: Format, path: Path) -> tuple[float, int]:
-    sealed = Sealed.at(path, "0" * 64)
-    facts = Facts(sealed.source_id, format_.name, format_.version, sink=lambda _table, _batch: None, key=b"k" * 32)
-    start = time.process_time()
-    format_.read(sealed, facts)
-    reading = facts.close()
-    return time.process_time() - start, sum(reading.facts.values())
-
-
-def _events(path: Path) -> float:
-    start = time.process_time()
+def _events(path: Path) -> None:
     with path.open("rb") as file:
         for _ in ijson.basic_parse(file):
             pass
-    return time.process_time() - start
 
 
-def _scan(path: Path) -> float:
+def _scan(path: Path) -> None:
     database = sqlite3.connect(path)
-    start = time.process_time()
     for _ in database.execute("SELECT * FROM Messages"):
         pass
-    took = time.process_time() - start
     database.close()
-    return took
 
 
-CASES: tuple[tuple[str, Format, Callable[[Path, int], None], Callable[[Path], float]], ...] = (
-    ("messenger_json", messenger_json.FORMAT, messenger, _events),
-    ("telegram_json", telegram_json.FORMAT, telegram, _events),
-    ("skype_db", skype_db.FORMAT, skype, _scan),
+CASES: tuple[tuple[str, Callable[[Path, int], None], Callable[[Path], None]], ...] = (
+    ("messenger_json", messenger, _events),
+    ("telegram_json", telegram, _events),
+    ("skype_db", skype, _scan),
 )
 
 
 def run(mb: int) -> list[dict[str, object]]:
     """Read `mb` megabytes of each format; JSON once as a small file (orjson) and once as a large one (ijson)."""
     rows: list[dict[str, object]] = []
-    whole = json_document.WHOLE_BYTES
+    usual = json_document.WHOLE_BYTES
     with tempfile.TemporaryDirectory() as folder:
-        for name, format_, write, bare in CASES:
+        for name, write, bare in CASES:
             path = Path(folder) / name
             write(path, mb << 20)
-            # Once for nothing: the miner is compiled on first use.
-            _read(format_, path)
-            base = bare(path)
-            for way, limit in (("", 0),) if bare is _scan else ((" whole", sys.maxsize), (" streamed", 0)):
+            for way, limit in (("", 0),) if bare is _scan else ((", whole", sys.maxsize), (", streamed", 0)):
                 json_document.WHOLE_BYTES = limit
-                took, facts = _read(format_, path)
-                json_document.WHOLE_BYTES = whole
-                rows.append({"what": f"{name}{way}", "value": round(facts / took), "unit": "facts/s", "of": f"{mb} MB"})
-                rows.append({
-                    "what": f"{name}{way}", "value": round(base / took, 2), "unit": "of the speed of a bare parse",
-                    "of": f"{mb} MB",
-                })  # fmt: skip
+                rows += compared(f"{name}{way}", [path], bare)
+                json_document.WHOLE_BYTES = usual
             path.unlink()
     return rows
 
@@ -165,7 +139,11 @@ def memory(gb: float) -> list[dict[str, object]]:
             path = Path(folder) / name
             write(path, int(gb * (1 << 30)))
             told = subprocess.run(
-                [sys.executable, __file__, name, str(path)], capture_output=True, check=True, text=True
+                [sys.executable, "-m", "benchmarks.readers_chats", str(path)],
+                cwd=Path(__file__).parents[1],
+                capture_output=True,
+                check=True,
+                text=True,
             )
             path.unlink()
             peak, took, facts = told.stdout.split()
@@ -175,5 +153,6 @@ def memory(gb: float) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    took, facts = _read(next(case[1] for case in CASES if case[0] == sys.argv[1]), Path(sys.argv[2]))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, round(took, 1), facts)
+    started = time.process_time()
+    facts = read([Path(sys.argv[1])])
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, round(time.process_time() - started, 1), facts)

@@ -5,15 +5,10 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import pyarrow as pa
-
-from relais.intake.facts import Facts
-from relais.intake.format import Sealed
-from relais.intake.table.mapping import Mapping, shipped
-from relais.intake.table.reader import FORMAT
+from benchmarks.reading import compared
+from relais.intake.table.mapping import shipped
 
 _HEADER = {mapping.name: mapping for mapping in shipped()}["transfers_fr"].header
 _STATUSES = ("Payé", "Payé", "Payé", "Payé", "Annulé", "En attente")
@@ -22,19 +17,13 @@ _PAYERS, _PAYEES = 4_000, 6_000
 
 
 def run(mb: int) -> list[dict[str, object]]:
-    """Return facts per second, bare and read, their ratio, and peak memory at `mb` and a quarter of it."""
+    """Return facts per second, the ratio to the bare parse, and peak memory at `mb` and a quarter of it."""
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         for quoted in (False, True):
             what = "table CSV, quoted cells" if quoted else "table CSV"
             path = write(Path(folder) / f"{quoted}.csv", mb << 20, quoted=quoted)
-            bare, records = _bare(path)
-            taken, facts = _read(path)
-            rows += [
-                {"what": f"{what}: csv.reader", "value": round(records / bare), "unit": "rows/s", "of": f"{mb} MB"},
-                {"what": f"{what}: facts", "value": round(facts / taken), "unit": "facts/s", "of": f"{mb} MB"},
-                {"what": f"{what}: ratio to bare parse", "value": round(bare / taken, 2), "unit": "", "of": f"{mb} MB"},
-            ]
+            rows += compared(what, [path], _bare)
         for size in (max(1, mb // 4), mb):
             path = write(Path(folder) / "memory.csv", size << 20, quoted=False)
             rows.append({"what": "table CSV: peak memory", "value": _peak(path), "unit": "MB", "of": f"{size} MB"})
@@ -77,33 +66,16 @@ def _transfer(
     ]  # fmt: skip
 
 
-def _bare(path: Path) -> tuple[float, int]:
-    started = time.process_time()
+def _bare(path: Path) -> int:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        records = sum(1 for _row in csv.reader(file, delimiter=";")) - 1
-    return time.process_time() - started, records
-
-
-def _read(path: Path) -> tuple[float, int]:
-    counts: list[int] = []
-
-    def sink(_table: str, batch: pa.RecordBatch) -> None:
-        counts.append(batch.num_rows)
-
-    started = time.process_time()
-    sealed = Sealed.at(path, "0" * 64)
-    mapping: Mapping | None = FORMAT.mapping(sealed, shipped())
-    facts = Facts(sealed.source_id, FORMAT.name, FORMAT.version, sink=sink, mapping=mapping)
-    FORMAT.read(sealed, facts)
-    facts.close()
-    return time.process_time() - started, sum(counts)
+        return sum(1 for _row in csv.reader(file, delimiter=";"))
 
 
 def _peak(path: Path) -> int:
     """Return the peak memory of a fresh process that reads the file, in MB."""
     code = (
-        "import resource, sys; from pathlib import Path; from benchmarks.readers_tables import _read;"
-        " _read(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "import resource, sys; from pathlib import Path; from benchmarks.reading import read;"
+        " read([Path(sys.argv[1])]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )
     root = Path(__file__).parents[1]
     told = subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, capture_output=True, check=True, text=True)

@@ -21,7 +21,10 @@ print(json.dumps({
                for option in (*parameter.opts, *parameter.secondary_opts) if option.startswith("-")}
         for name, command in docs.commands()
     },
-    "messages": sorted(catalogue.messages()),
+    "messages": catalogue.messages(),
+    "catalogues": {
+        locale: [message.id for message in catalogue.catalogue(locale) if message.id] for locale in catalogue.LOCALES
+    },
 }))
 """
 

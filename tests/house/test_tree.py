@@ -80,7 +80,7 @@ def test_the_data_of_the_program_lie_inside_its_package(root):
     inside = {str(path.relative_to(root / "src/relais")) for path in (root / "src/relais").rglob("*") if path.is_file()}
     wanted = {
         "law/data/retention.yaml", "triage/weights.toml", "sim/data/parameters.json",
-        "locale/fr/LC_MESSAGES/relais.mo", "locale/fr/LC_MESSAGES/relais.po",
+        "locale/fr/LC_MESSAGES/relais.mo", "locale/en/LC_MESSAGES/relais.mo",
     }  # fmt: skip
     assert sorted(wanted - inside) == []
     assert any(re.fullmatch(r"intake/.*mappings/\w+\.toml", name) for name in inside)

@@ -40,12 +40,12 @@ def test_no_message_says_them(tools):
     assert {text: faults for text in tools["messages"] if (faults := _faults(text))} == {}
 
 
-def test_no_translation_says_them(root):
-    path = root / "src/relais/locale/fr/LC_MESSAGES/relais.po"
-    if not path.exists():
-        pytest.fail("there is no catalogue: run `make docs`")
-    french = re.findall(r'^(?:msgstr )?"(.*)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert _faults("\n".join(french)) == []
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_no_translation_says_them(root, locale):
+    text = (root / f"src/relais/locale/{locale}/LC_MESSAGES/relais.po").read_text(encoding="utf-8")
+    said = re.findall(r'^(?:msgstr )?"(.*)"$', text, re.MULTILINE)
+    assert said
+    assert _faults("\n".join(said)) == []
 
 
 @pytest.mark.parametrize("text", ["A risk score.", "the Suspects", "un prédateur"])

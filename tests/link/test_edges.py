@@ -60,9 +60,9 @@ def test_calls_and_messages():
         party=[{}, {}, {}],
         call=[{"caller": 0, "callee": 1, "at": DAY, "duration_s": 60}, {"caller": 0, "callee": 1, "status": "missed"}],
         message=[
-            {"sender": 1, "recipient": 0, "at": DAY},
-            {"sender": 1, "recipient": None, "at": DAY},
-            {"sender": 1, "recipient": 2},
+            {"sender": 1, "recipient": 0, "at": DAY, "length": 5},
+            {"sender": 1, "recipient": None, "at": DAY, "length": 5},
+            {"sender": 1, "recipient": 2, "attachments": 1},
         ],
     )
     acts = {(row["act"], row["events"], row["undated"], row["currency"], row["total"]) for row in found}
@@ -79,7 +79,7 @@ def test_an_event_told_by_two_sources_counts_once():
                 {**at, "party": 1, "value": "+15550101"},
             ],
             "payment": [{**at, **pay("10", reference="X1", at=DAY if source == "a" else 2 * DAY)}],
-            "message": [{**at, "sender": 0, "recipient": 1, "at": DAY, "text_hmac": bytes(32)}] * 2,
+            "message": [{**at, "sender": 0, "recipient": 1, "at": DAY, "length": 5, "text_hmac": bytes(32)}] * 2,
             "call": [{**at, "caller": 0, "callee": 1, "at": DAY, "duration_s": 9}],
         }
 
@@ -110,3 +110,10 @@ def test_events_without_a_mark_are_never_taken_for_one():
 def test_paying_oneself_is_an_edge_to_oneself():
     (row,) = edges(party=[{}], payment=[pay(payee=0)])
     assert row["from_subject"] == row["to_subject"]
+
+
+def test_an_event_of_a_chat_without_text_or_file_is_no_writing():
+    event = {"sender": 0, "recipient": 1, "at": DAY, "length": None, "attachments": 0}
+    assert edges(party=TWO, message=[event]) == []
+    (row,) = edges(party=TWO, message=[event, event | {"length": 0}, event | {"attachments": 1, "at": 2 * DAY}])
+    assert (row["act"], row["events"]) == ("writes", 2)

@@ -196,9 +196,10 @@ class Facts:
         for row in rows:
             row["source_id"], row["reading_id"] = self.source_id, self.reading_id
         try:
-            return pa.RecordBatch.from_struct_array(pa.array(rows, _ROW[table]))
+            batch = pa.RecordBatch.from_struct_array(pa.array(rows, _ROW[table]))
         except UnicodeEncodeError:
             return None
+        return batch.replace_schema_metadata(FACTS[table].metadata)
 
     def _hand_on(self, table: str, columns: Mapping[str, pa.Array], rows: int) -> None:
         # The type is told throughout: where Arrow must find it out, it looks for libraries that may not be there.

@@ -1,6 +1,8 @@
 """Reads one sealed source: finds its format, lets that reader fill facts, and says how it went."""
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from relais.intake.facts import Facts, Sink
 from relais.intake.format import Format, Sealed
@@ -13,6 +15,8 @@ UNKNOWN = msg("no reader knows this format: it is sealed and listed, and waits f
 FAULT = msg("the reader {reader} failed here, which is a fault of relais ({error}): what it read before stays")
 NOT_LOOKED = msg("the reader {reader} failed to look at this, which is a fault of relais ({error}): others were asked")
 EMPTY = msg("the file is empty")
+
+_BETWEEN_COLLECTIONS = 100_000
 
 
 def read_source(
@@ -44,7 +48,8 @@ def read_source(
         return None
     _tell(facts, faults)
     try:
-        format_.read(sealed, facts)
+        with _few_collections():
+            format_.read(sealed, facts)
     except UnreadableError as error:
         return facts.close(error.notice)
     except Exception as error:  # noqa: BLE001 - a fault of a reader costs the rest of this source, never the others
@@ -63,6 +68,17 @@ def recognise(sealed: Sealed) -> tuple[Format | None, list[Notice]]:
         except Exception as error:  # noqa: BLE001 - a reader that fails to look leaves the source to the others
             faults.append(_fault(format_, error, NOT_LOOKED))
     return None, faults
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for cycles of dead objects less often: records are trees and leave none, and there are millions of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], _BETWEEN_COLLECTIONS), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _fault(format_: Format, error: Exception, template: str) -> Notice:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from relais.model.selector import KINDS as NAMES
 from relais.selectors import account, device, email, handle, iban, ip, phone, transfer_code, url
@@ -32,11 +33,13 @@ if tuple(KINDS) != NAMES:
     raise AssertionError(f"kinds of selector: {tuple(KINDS)} here, {NAMES} in the model")
 
 
+@lru_cache(maxsize=65_536)
 def parse(kind: str, raw: str, *, service: str | None = None, country: str | None = None) -> Parsed | None:
     """Return the selector that `raw` holds, or None where it is none of that kind.
 
     `service` is the service of a handle or the type of a device id; `country` (ISO 3166 alpha-2) the place where a
-    national telephone number was written. An unknown kind is a KeyError; no text whatever raises.
+    national telephone number was written. An unknown kind is a KeyError; no text whatever raises. What was read is
+    remembered: people and addresses come back, from one source to the next.
     """
     reader = KINDS[kind].parse
     # Half a surrogate pair is no character: it cannot be stored, so no value may hold one.

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.intake.chat import gather as chat
-from relais.intake.chat.skype import FORMAT, passage
+from relais.intake.chat.skype import FORMAT, LEFT_OUT, passage
 from relais.intake.chat.skype_text import attached, written
 from relais.intake.syntax.sqlite_source import NOT_READABLE
 from relais.model.notice import UnreadableError
@@ -55,8 +55,12 @@ def test_sample(samples: Path) -> None:
     path = samples / "skype_sqlite/skype_main.db"
     assert known(FORMAT, path)
     reading, rows = taken(FORMAT, path)
-    assert (reading.status, reading.facts) == ("read", {"party": 13, "selector": 14, "call": 1, "message": 15})
-    assert [(notice.template, notice.place) for notice in reading.notices] == [(chat.OUT_OF_CALENDAR, "Messages/61")]
+    assert (reading.status, reading.facts) == ("partial", {"party": 13, "selector": 14, "call": 1, "message": 15})
+    assert [(notice.template, notice.place, notice.skipped) for notice in reading.notices] == [
+        (chat.OUT_OF_CALENDAR, "Messages/61", 0),
+        (LEFT_OUT, "Transfers", 2),
+        (LEFT_OUT, "SMSes", 1),
+    ]
     assert rows["call"] == [
         {
             "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
@@ -130,6 +134,20 @@ def test_calls_out_and_in_and_a_conference(tmp_path: Path) -> None:
     assert (reading.skipped, reading.notices[0].place) == (1, "CallMembers/4")
     mails = {row["raw"] for row in rows["selector"] if row["kind"] == "email"}
     assert mails == {"ana@example.org", "a@example.org"}
+
+
+def test_tables_that_are_not_read_are_counted(tmp_path: Path) -> None:
+    path = made(
+        tmp_path,
+        "CREATE TABLE Transfers (id INTEGER PRIMARY KEY, filename)",
+        "INSERT INTO Transfers VALUES (1, 'one.bin'), (2, 'two.bin')",
+        "CREATE TABLE Voicemails (id INTEGER PRIMARY KEY)",
+    )
+    reading, _rows = taken(FORMAT, path)
+    assert [(notice.template, notice.place, notice.skipped, notice.params) for notice in reading.notices] == [
+        (LEFT_OUT, "Transfers", 2, {"table": "Transfers", "count": "2"})
+    ]
+    assert reading.status == "partial"
 
 
 def test_cells_hold_whatever_was_put_there(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relais.intake.ncmec import values as ncmec_values
 from relais.intake.ncmec.files import NOT_A_HASH
-from relais.intake.ncmec.node import LIKE_A_KEY, OTHER_SPELLING, TOO_DEEP, UNKNOWN_KEY
+from relais.intake.ncmec.node import LIKE_A_KEY, LOST_DIGITS, OTHER_SPELLING, SEVERAL, TOO_DEEP, UNKNOWN_KEY
 from relais.intake.ncmec.people import NO_VALUE, OTHER_CAPTURE, PRIOR
 from relais.intake.ncmec.reader import DUPLICATE_KEYS, FORMAT
 from relais.intake.ncmec.report import NOT_A_REPORT, TWO_COUNTRIES
@@ -340,6 +340,51 @@ def test_number_beyond_floats_is_no_reference(tmp_path: Path) -> None:
     tables, reading = read(packed(minimal()).replace(b'"reportId": 1', b'"reportId": 1, "x": 1e400'), tmp_path)
     assert tables["report"][0]["reference"] == "1"
     assert len(reading.notices) == 2
+
+
+def test_of_several_where_one_is_expected_the_others_are_said(tmp_path: Path) -> None:
+    report = minimal()
+    report["reportedInformation"]["incidentSummary"] = [
+        {"incidentType": "Type A"}, {"incidentType": "Type B"}, {"incidentType": "Type C"},
+    ]  # fmt: skip
+    report["reportedInformation"]["incidentDetails"] = [
+        {"chatIncident": [{"emails": [{"value": f"{name}@example.org"}]}]} for name in ("ana", "ben")
+    ]
+    report["additionalNcmecInformation"] = {"priority": [{"priorityId": "1"}, {"priorityId": "2"}]}
+    tables, reading = read(report, tmp_path)
+    assert tables["report"][0]["incident_type"] == "Type A"
+    assert tables["report"][0]["priority"] == "1"
+    assert {row["value"] for row in tables["selector"]} >= {"ana@example.org", "ben@example.org"}
+    said = [(notice.place, notice.skipped, notice.params["count"]) for notice in reading.notices]
+    assert sorted(said) == [
+        ("/additionalNcmecInformation/priority", 1, "2"),
+        ("/reportedInformation/incidentSummary", 2, "3"),
+    ]
+    assert templates(reading) == [SEVERAL] * 2
+    assert (reading.status, reading.skipped) == ("partial", 3)
+
+
+def test_a_number_that_lost_digits_is_said(tmp_path: Path) -> None:
+    report = minimal()
+    person_of(report)["espUserId"] = 2**53 + 1
+    tables, reading = read(report, tmp_path)
+    assert str(2**53 + 1) in {row["raw"] for row in tables["selector"]}
+    assert templates(reading) == []
+    person_of(report)["espUserId"] = 10**30 + 1
+    tables, reading = read(report, tmp_path)
+    assert [(notice.template, notice.place) for notice in reading.notices] == [(LOST_DIGITS, f"{PERSON}/espUserId")]
+
+
+@pytest.mark.parametrize("whole", [1 << 26, 10])
+def test_a_number_of_thousands_of_digits_is_kept_as_written(
+    whole: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ncmec_values, "WHOLE", whole)
+    digits = b"7" * 5_000
+    data = packed(minimal()).replace(b'"2024-03-01T10:00:00Z"', digits)
+    tables, _reading = read(b"[" + data + b"]", tmp_path)
+    assert tables["report"][0]["time_raw"] == digits.decode()
+    assert tables["report"][0]["at"] is None
 
 
 @pytest.mark.parametrize("depth", [150, 100_000])
