@@ -61,7 +61,7 @@ def test_something_unread_gives_exit_code_one(ready: Run, tmp_path: Path) -> Non
     assert "no reader knows this format" in result.stdout
     again = ready("intake", "odd.bin")
     assert again.returncode == 0
-    assert "1 already here" in again.stdout
+    assert "Already here: 1" in again.stdout
 
 
 def test_a_changed_byte_gives_exit_code_one_and_the_file(ready: Run, tmp_path: Path) -> None:
@@ -160,3 +160,12 @@ def test_two_demos_give_the_same_queue_byte_for_byte(run: Run) -> None:
         queues.append(run("queue", "--json", "--home", f"{folder}/home").stdout)
     assert queues[0] == queues[1]
     assert len(json.loads(queues[0])["queue"]) == 29
+
+
+def test_two_parties_of_one_role_are_two_and_two_names_of_one_are_refused(ready: Run) -> None:
+    base = ("report", "new", "--sender", "FBI", "--reference", "X-2", "--received-at", "2026-11-20T14:30+01:00")
+    refused = ready(*base, "--name", "recipient=Ana", "--name", "recipient=Bea")
+    assert refused.returncode == 2
+    assert "recipient.2" in refused.stderr
+    assert ready(*base, "--name", "recipient=Ana", "--name", "recipient.2=Bea").returncode == 0
+    assert told(ready("sources", "--json"))["facts"]["party"] == 2  # type: ignore[index]

@@ -81,15 +81,15 @@ def _story(taken: TakenIn, alerts: int, rows: dict[str, int], answered: int) -> 
     unread = [(source, reading) for source, reading in taken.sources if reading.status == "unread"]
     facts = sum(sum(reading.facts.values()) for _source, reading in taken.sources)
     out.print(
-        _("{alerts} alerts, seizures and answers of an invented world: {sealed} files sealed, {facts} facts, "
-          "{withheld} media known by their hash alone, {unread} files without a reader.").format(
+        _("An invented world was taken in. Alerts: {alerts}. Files sealed: {sealed}. Facts: {facts}. Media known by "
+          "their hash alone: {withheld}. Files without a reader: {unread}.").format(
             alerts=alerts, sealed=len(sealed), facts=facts, withheld=len(withheld), unread=len(unread)))  # fmt: skip
     out.print(
-        _("{count} question answered by {name}: a list writes telephone numbers without their country.").format(
+        _("Questions answered by {name}: {count} (a list writes telephone numbers without their country).").format(
             count=answered, name=_("A. Martin (demo)")))  # fmt: skip
     out.print(
-        _("{subjects} mentions of persons linked by their selectors, {hubs} hubs that join nobody, {findings} values "
-          "quoted in a chat and found in a payment or account record.").format(
+        _("Mentions of persons: {subjects}. Hubs, which join nobody: {hubs}. Values quoted in a chat and found in a "
+          "payment or account record: {findings}.").format(
             subjects=rows["subject"], hubs=rows["hub"], findings=rows["finding"]))  # fmt: skip
 
 

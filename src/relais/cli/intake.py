@@ -47,7 +47,7 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
     facts = ", ".join(f"{_(table)} {count}" for table, count in sorted(counts.items())) or "0"
     out = console()
     out.print(
-        _("{new} sources read, {known} already here. Facts: {facts}").format(
+        _("Taken in: {new}. Already here: {known}. Facts: {facts}").format(
             new=len(outcome.sources), known=outcome.known, facts=facts
         )
     )
@@ -68,4 +68,4 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
         listing(rows, columns, title=_("Left unread"), sort=None, limit=None if all_rows else SHOWN)
     asked = sum(len(reading.questions) for _source, reading in outcome.sources)
     if asked:
-        out.print(_("{count} questions wait for an answer: `relais questions` lists them.").format(count=asked))
+        out.print(_("Questions waiting for an answer: {count}. `relais questions` lists them.").format(count=asked))

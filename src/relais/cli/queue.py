@@ -36,7 +36,10 @@ def queue(
         {
             **row,
             "clock_state": _(row["clock_state"]),
-            "first_expiry": row["first_expiry"].strftime("%Y-%m-%d") if row["first_expiry"] else "",
+            # Beside an unknown clock, the first known date would look like a reprieve.
+            "first_expiry": row["first_expiry"].strftime("%Y-%m-%d")
+            if row["first_expiry"] and row["clock_state"] != "unknown"
+            else "",
             "why": ", ".join(f"{_(reason['name'])} {cell(reason['part'])}" for reason in row["reasons"][:_REASONS]),
             "duplicates": ", ".join(row["duplicates"]),
         }

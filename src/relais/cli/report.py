@@ -15,7 +15,8 @@ from relais.model.report_form import FormParty, FormPayment, FormSelector, Repor
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 _SELECTOR_HELP = _(
-    "One identifier: ROLE:KIND=VALUE or ROLE:KIND@SERVICE=VALUE, for instance payee:phone=+639171234567."
+    "One identifier: ROLE:KIND=VALUE or ROLE:KIND@SERVICE=VALUE, for instance payee:phone=+639171234567;"
+    " payee.2 is a second payee."
 )
 _NAME_HELP = _("A name as told: ROLE=NAME, for instance reported=Jean Exemple.")
 _PAYMENT_HELP = _(
@@ -78,17 +79,23 @@ def new(
 
 
 def _parties(names: list[str], selectors: list[str]) -> tuple[FormParty, ...]:
-    """Gather names and selectors into one party per role."""
-    found: dict[str, tuple[str | None, list[FormSelector]]] = {}
+    """Gather names and selectors into one party per role, or per numbered role ('recipient.2')."""
+    called: dict[str, str] = {}
+    held: dict[str, list[FormSelector]] = {}
     for text in names:
-        role, told = _split(text, "=", "--name")
-        found[role] = (told, found.get(role, (None, []))[1])
+        label, name = _split(text, "=", "--name")
+        if label in called:
+            raise typer.BadParameter(_("two names for {label}: write {label}.2 for a second party").format(label=label))
+        called[label] = name
+        held.setdefault(label, [])
     for text in selectors:
-        role, rest = _split(text, ":", "--selector")
+        label, rest = _split(text, ":", "--selector")
         kind, value = _split(rest, "=", "--selector")
         kind, _at, service = kind.partition("@")
-        found.setdefault(role, (None, []))[1].append(FormSelector(kind, value, service or None))
-    return tuple(FormParty(role, told, selectors=tuple(held)) for role, (told, held) in found.items())
+        held.setdefault(label, []).append(FormSelector(kind, value, service or None))
+    return tuple(
+        FormParty(label.partition(".")[0], called.get(label), selectors=tuple(found)) for label, found in held.items()
+    )
 
 
 def _payment(text: str, roles: list[str]) -> FormPayment:

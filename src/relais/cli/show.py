@@ -42,6 +42,8 @@ def _print_table(name: str, table: pa.Table, limit: int | None) -> None:
     rows = [worded(row) for row in table.select(filled).to_pylist()]
     for row in rows:
         row["source_id"] = str(row["source_id"])[:12] if "source_id" in row else None
+        if row.get("locator") == "":
+            row["locator"] = _("(the whole file)")
     if len(rows) == 1 and len(filled) > 8:
         upright = [{"field": _(column), "value": rows[0][column]} for column in filled]
         listing(upright, [("field", ""), ("value", "")], title=_(name), sort=None, limit=None)

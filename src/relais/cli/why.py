@@ -59,7 +59,7 @@ def _print_subject(found: Why) -> None:
 
 
 def _print_place(place: Place, what: str) -> None:
-    where = f"{place.source or place.source_id[:12]}  {place.locator}"
+    where = f"{place.source or place.source_id[:12]}  {place.locator or _('(the whole file)')}"
     if place.value is not None:
         where += f"  {place.value}"
     console().print(f"           {what}  {cell(where)}", markup=False, soft_wrap=True)
