@@ -75,7 +75,7 @@ def test_a_row_shows_its_code_words_and_keeps_what_was_received():
 
 @pytest.mark.usefixtures("english")
 def test_english_says_code_words_as_a_person_would():
-    assert speak._("child_at_risk") == "child at risk"
+    assert speak._("child_at_risk") == "danger or urgency declared"
     assert speak._("Left unread") == "Left unread"
 
 
