@@ -2,8 +2,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relais.intake import facts as collector
+from relais.intake import reports as gathered_reports
 from relais.intake.facts import HALF, Facts
 from relais.intake.gathered import Mentions
 from relais.intake.mention import mention
@@ -82,3 +85,21 @@ def test_half_a_character_costs_itself_alone(few: int, monkeypatch: pytest.Monke
     assert {notice.skipped for notice in reading.notices} == {0}
     # What is said goes into a manifest, which holds whole characters only.
     assert all(text.isprintable() for notice in reading.notices for text in (notice.place, *notice.params.values()))
+
+
+@given(
+    reports=st.lists(st.lists(st.sampled_from(["20 EUR", "é, call +33639980001", "hello", "", "a@example.org"]))),
+)
+def test_tokens_are_joined_alike_token_by_token_and_by_column(reports: list[list[str]]) -> None:
+    def joined(few: int) -> list[dict[str, Any]]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gathered_reports, "_FEW", few)
+            facts, sent = filled()
+            gathered = Reports(facts)
+            for texts in reports:
+                gathered.add("", texts, channel="form")
+            gathered.flush()
+            facts.close()
+            return rows(sent, "report") if reports else []
+
+    assert joined(0) == joined(1_000)

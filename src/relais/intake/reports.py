@@ -1,6 +1,7 @@
 """Gathers report rows so that their free text is mined in bulk; the text itself is dropped once mined."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from relais.selectors.miner import mine
 
 # Rows and characters held back before they are mined: enough for the miner to work in bulk, small in memory.
 _ROWS, _CHARACTERS = 2_000, 4_000_000
+_FEW = 100
 
 
 class Reports:
@@ -56,10 +58,25 @@ class Reports:
         self._locators, self._rows, self._texts, self._first, self._characters = [], [], [], [0], 0
         self._facts.add_cells("report", locators, columns)
 
-    def _tokens(self) -> pa.ListArray:
+    def _tokens(self) -> pa.ListArray | list[list[dict[str, Any]] | None]:
         """Return one list of tokens per report, from the lists of its texts."""
         texts = self._facts.texts("report", self._texts)
         mined = mine(texts)
+        return self._few(texts, mined) if len(texts) < _FEW else self._many(texts, mined)
+
+    def _few(self, texts: pa.StringArray, mined: pa.ListArray) -> list[list[dict[str, Any]] | None]:
+        """Join lists token by token: for the texts of one report, many times faster than column by column."""
+        sizes, found = pc.binary_length(texts).to_pylist(), mined.to_pylist()
+        joined: list[list[dict[str, Any]] | None] = []
+        for first, last in pairwise(self._first):
+            tokens, start = [], 0
+            for size, those in zip(sizes[first:last], found[first:last], strict=True):
+                tokens += [{**token, "start": token["start"] + start, "end": token["end"] + start} for token in those]
+                start += size + 1
+            joined.append(tokens if last > first else None)
+        return joined
+
+    def _many(self, texts: pa.StringArray, mined: pa.ListArray) -> pa.ListArray:
         ends = mined.offsets.to_numpy()
         tokens = mined.values
         first = np.array(self._first)

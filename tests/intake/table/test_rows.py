@@ -1,7 +1,7 @@
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relais.intake.table import rows as table_rows
@@ -42,6 +42,8 @@ def test_what_csv_writes_is_read_back_with_its_line(rows, piece, quoted):
 
 
 @settings(deadline=None, max_examples=40)
+@example(',""a,')
+@example(',,"\n"')
 @given(st.text(st.sampled_from('ab",\n\0'), max_size=60))
 def test_arrow_and_the_careful_way_agree(text):
     whole = "a,b,c\n" + text

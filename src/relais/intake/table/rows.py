@@ -90,8 +90,10 @@ def _regular(buffer: bytes, shape: _Shape, line: int, *, last: bool) -> _Found |
     feeds = np.flatnonzero(signs == 10)
     ends = feeds
     if b'"' in buffer:
-        marks = np.searchsorted(np.flatnonzero(signs == 34), feeds)
-        ends = feeds[marks % 2 == 0]
+        quotes = np.flatnonzero(signs == 34)
+        if _has_stray(signs, quotes, shape.separator):
+            return None
+        ends = feeds[np.searchsorted(quotes, feeds) % 2 == 0]
     if not len(ends) or (last and ends[-1] + 1 != len(buffer)):
         return None
     starts = np.concatenate(([0], ends[:-1] + 1))
@@ -109,13 +111,21 @@ def _regular(buffer: bytes, shape: _Shape, line: int, *, last: bool) -> _Found |
     return _Found(_block(columns, lines), used)
 
 
+def _has_stray(signs: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], separator: str) -> bool:
+    """Say whether a quotation mark opens or closes elsewhere than at the edge of a cell: Arrow would let it pass."""
+    edge = np.isin(np.arange(256, dtype=np.uint8), [34, 10, 13, ord(separator)])
+    opening, closing = quotes[0::2], quotes[1::2]
+    before, after = signs[opening[opening > 0] - 1], signs[closing[closing + 1 < len(signs)] + 1]
+    return not (edge[before].all() and edge[after].all())
+
+
 def _has_blank_row(
     signs: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], shape: _Shape
 ) -> bool:
     """Say whether a record may be made of separators alone: spreadsheets write such rows below the last one."""
     short = np.flatnonzero((lengths <= 3 * shape.width) & (lengths > 0))
-    # What such a row may hold besides its separators: quotation marks, blanks, a carriage return.
-    nothing = np.isin(np.arange(256, dtype=np.uint8), [34, 32, 9, 13, ord(shape.separator)])
+    # What such a row may hold besides its separators: quotation marks, blanks, ends of line.
+    nothing = np.isin(np.arange(256, dtype=np.uint8), [34, 32, 9, 10, 13, ord(shape.separator)])
     return any(nothing[signs[starts[row] : starts[row] + lengths[row]]].all() for row in short)
 
 
@@ -162,7 +172,8 @@ def _careful(buffer: bytes, shape: _Shape, line: int, say: Say, *, last: bool) -
     while start < len(lines):
         for cells, end in _records(lines, start, shape.separator):
             # Where the buffer ends, so does an open cell: only there can an open mark pass unseen.
-            unclosed = (end == len(lines) or end - start > 1) and not _closed(lines[start:end], shape)
+            several = end - start > 1 and not _closed(lines[start:end], shape)
+            unclosed = several or (end == len(lines) and _open(lines[start:end], shape))
             if unclosed and cells is not None and end == len(lines) and not last:
                 return _Found(_rows(rows, at, shape), _bytes_of(lines[:start]))
             if cells is None or unclosed or (end - start > 1 and len(cells) != shape.width):
@@ -191,6 +202,14 @@ def _closed(lines: list[str], shape: _Shape) -> bool:
     except csv.Error:
         return False
     return True
+
+
+def _open(lines: list[str], shape: _Shape) -> bool:
+    """Say whether a cell is open where these lines end: one more line would then belong to it."""
+    try:
+        return len(list(csv.reader([line + "\n" for line in [*lines, "x"]], delimiter=shape.separator))) == 1
+    except csv.Error:
+        return True
 
 
 def _fitted(cells: list[str], shape: _Shape, place: str, say: Say) -> list[str]:
