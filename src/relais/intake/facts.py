@@ -12,7 +12,7 @@ from relais.intake.table.mapping import Mapping as TableMapping
 from relais.model.facts import FACTS
 from relais.model.notice import Notice, msg
 from relais.model.question import Question
-from relais.model.source import Reading
+from relais.model.source import Reading, Status
 
 # Rows gathered before a batch is handed on. 20,000 rows of the widest table weigh about 10 MB.
 BATCH_ROWS = 20_000
@@ -154,6 +154,7 @@ class Facts:
         facts = {table: count for table, count in self.counts.items() if count}
         if unreadable is not None:
             notices.insert(0, unreadable)
+        status: Status
         if unreadable is not None and not facts:
             status = "unread"
         elif unreadable is not None or self.skipped:
@@ -166,7 +167,7 @@ class Facts:
             reader=self.reader,
             version=self.version,
             answers=self._answers_hash(),
-            status=status,  # type: ignore[arg-type]
+            status=status,
             facts=facts,
             skipped=self.skipped,
             notices=tuple(notices),
