@@ -1,18 +1,24 @@
 """Taking files in: everything is sealed or listed, nothing twice, and the exit tells what was left unread."""
 
+import errno
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from relais.desk.answer import answer
 from relais.desk.error import DeskError
-from relais.desk.home import Home
+from relais.desk.home import Home, init
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.ledger.read import read
 from relais.ledger.state import load
+from relais.store.sqlite import writing
+from relais.store.tables import ANSWER
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(2000)
 CHAT = {
@@ -107,7 +113,7 @@ def test_a_ledger_cut_short_is_found(home: Home, tmp_path: Path) -> None:
         path.unlink()
     proof = verify(home)
     assert not proof.sound
-    assert any("which the ledger lacks" in line for line in proof.audit)
+    assert any("which the ledger lacks" in fault.template for fault in proof.audit)
 
 
 def test_what_cannot_be_taken_in_is_refused_before_anything_happens(home: Home, tmp_path: Path) -> None:
@@ -136,3 +142,66 @@ def test_the_audit_holds_no_personal_data(home: Home, tmp_path: Path) -> None:
     assert "search" in rows
     for canary in ("Exemple", "1234567890", "123-456"):
         assert canary not in rows
+
+
+def test_a_home_inside_the_folder_is_not_taken_in(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "a.json").write_text(json.dumps(CHAT))
+    home = init(folder / "relais-home", "A. Martin", key_file=tmp_path / "key")
+    for _again in range(2):
+        outcome = take_in(home, [folder])
+        assert {source.name for source, _reading in outcome.sources} <= {"case/a.json", "case/"}
+    assert len(load(home.ledger).sources) == 2
+
+
+def test_a_failing_disk_stops_the_intake_and_commits_nothing(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.json", json.dumps({**CHAT, "id": number}))
+
+    def fail(_handle: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="Input/output error"):
+            take_in(home, [tmp_path / "phone.zip"])
+    assert load(home.ledger).number == 0
+    assert len(take_in(home, [tmp_path / "phone.zip"]).sources) == 6
+    assert verify(home).sound
+
+
+def test_verify_names_a_manifest_that_is_no_longer_json_and_everything_else(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(CHAT))
+    take_in(home, [tmp_path / "a.json"])
+    manifest = next(home.ledger.manifests.iterdir())
+    data = bytearray(manifest.read_bytes())
+    data[0] = 0
+    manifest.write_bytes(data)
+    sealed = next(home.ledger.sources.glob("*/*"))
+    (sealed.parent / "folder").mkdir()
+    proof = verify(home)
+    assert str(manifest.relative_to(home.ledger.root)) in {fault.place for fault in proof.ledger.faults}
+    with pytest.raises(DeskError, match="relais verify"):
+        take_in(home, [tmp_path / "a.json"])
+
+
+def test_changed_decisions_are_seen(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "recharges.csv").write_text("caller_id,amount,timestamp\n00184244668,96,2020-07-01 00:02:47\n")
+    take_in(home, [tmp_path / "recharges.csv"])
+    answer(home, next(iter(load(home.ledger).sources)), "zone", "Europe/Paris")
+    assert verify(home).sound
+    with writing(home.engine) as connection:
+        connection.execute(update(ANSWER).values(value="Asia/Manila"))
+    assert [fault.params for fault in verify(home).audit] == [{"act": "answer"}]
+
+
+def test_an_intake_during_verification_raises_no_alarm(home: Home, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.json").write_text(json.dumps({**CHAT, "name": name}))
+    take_in(home, [tmp_path / "a.json"])
+    more = iter(["b", "c"])
+    assert verify(home, lambda _done, _of: [take_in(home, [tmp_path / f"{name}.json"]) for name in more] and None).sound

@@ -70,11 +70,11 @@ def _noticed(path: Path) -> bool:
 def test_acknowledged_rows_survive_kills(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from sqlalchemy import insert\n"
-        "from relais.store.sqlite import open_sqlite; from relais.store.tables import ACTOR\n"
+        "from relais.store.sqlite import open_sqlite, writing; from relais.store.tables import ACTOR\n"
         "engine = open_sqlite(Path(sys.argv[1]), bytes(range(32)))\n"
         "for number in range(10**9):\n"
         "    name = f'{sys.argv[2]}-{number}'\n"
-        "    with engine.begin() as connection:\n"
+        "    with writing(engine) as connection:\n"
         "        connection.execute(insert(ACTOR).values(name=name, named_at='t'))\n"
         "    print(name, flush=True)\n"
     )

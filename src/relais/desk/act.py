@@ -1,4 +1,4 @@
-"""The frame of every use case: permission first, one transaction, one audit row, then the answer."""
+"""The frame of every use case: permission first, then the work, then one audit row; only then is anything shown."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,26 +7,52 @@ from sqlalchemy import Connection
 
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import BrokenLedgerError, load
+from relais.ledger.state import BrokenLedgerError, head
 from relais.model.notice import msg
 from relais.safeguards.access import permit
 from relais.safeguards.audit import record
+from relais.store.sqlite import BusyError, writing
 
 BROKEN = msg(
     "the manifest {path} cannot be read: the ledger was changed outside relais (`relais verify` names the files)"
 )
+LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
 
 
 @contextmanager
 def act(home: Home, name: str, **details: object) -> Iterator[Connection]:
-    """Run a use case. What the block returns may be shown only after the block: by then its audit row is on disk.
+    """Run a use case that decides nothing, on a connection that reads; its audit row is written after it.
 
+    What the block returns may be shown only after the block: by then the row is on disk. No lock is held meanwhile,
+    so that an analysis of an hour keeps nobody from reading.
     `details` are references of ours (identifiers, hashes, counts), never the data themselves.
     """
     actor = permit(home.actor, name)
-    try:
-        with home.engine.begin() as connection:
+    with plainly():
+        with home.engine.connect() as connection:
             yield connection
-            record(connection, actor, name, details, load(home.ledger).head)
+        with writing(home.engine) as connection:
+            record(connection, actor, name, details, head(home.ledger))
+
+
+@contextmanager
+def decision(home: Home, name: str, details: dict[str, object]) -> Iterator[Connection]:
+    """Run a use case that decides: what it writes and its audit row are one transaction.
+
+    The block may add to `details` what it comes to know, the digest of the decision above all.
+    """
+    actor = permit(home.actor, name)
+    with plainly(), writing(home.engine) as connection:
+        yield connection
+        record(connection, actor, name, details, head(home.ledger))
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turn what the stores raise into what a person can act on."""
+    try:
+        yield
     except BrokenLedgerError as error:
         raise DeskError(BROKEN, path=error) from error
+    except BusyError as error:
+        raise DeskError(LOCKED) from error

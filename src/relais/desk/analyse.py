@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from relais.casework.authorisation import authorisation, authorise
 from relais.corroborate.run import run as corroborate
-from relais.desk.act import act
+from relais.desk.act import act, decision
 from relais.desk.derived import Run, save
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -26,18 +26,26 @@ NO_AUTHORISATION = msg(
 )
 BAD_WEIGHTS = msg("{path}: {reason}")
 
+_HUBS = """
+SELECT h.kind, h.value, h.service, h.parties, h.names, h.reason, s.name AS source, h.source_id, h.locator
+FROM hub h JOIN source s USING (source_id)
+ORDER BY h.parties DESC, h.kind, h.value, h.service NULLS FIRST
+"""
+
 
 @dataclass(frozen=True)
 class Derived:
-    """How many rows each step made."""
+    """How many rows each step made, and the hubs: each with its reason and one place, the source by name."""
 
     rows: dict[str, int]
+    hubs: list[dict[str, object]]
 
 
 def record_authorisation(home: Home, reference: str) -> None:
     """Record the authorisation under which linking runs."""
-    with act(home, "authorise") as connection:
-        authorise(connection, reference, home.actor)
+    details: dict[str, object] = {}
+    with decision(home, "authorise", details) as connection:
+        details["digest"] = authorise(connection, reference, home.actor)
 
 
 def run(home: Home, as_of: datetime, progress: Callable[[str, int], None] = lambda _step, _rows: None) -> Derived:
@@ -60,9 +68,10 @@ def run(home: Home, as_of: datetime, progress: Callable[[str, int], None] = lamb
                 register(con, name, table)
                 progress(name, table.num_rows)
             tables |= made
+        hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
         ranked = triage(con, weights=weights, as_of=as_of)
         for name, table in ranked.items():
             progress(name, table.num_rows)
         tables |= ranked
         save(home, Run(as_of.isoformat(), state.head, sha256(repr(weights).encode()).hexdigest()), tables)
-    return Derived({name: table.num_rows for name, table in tables.items()})
+    return Derived({name: table.num_rows for name, table in tables.items()}, hubs)

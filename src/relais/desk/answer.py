@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from relais.casework.answer import current, give
-from relais.desk.act import act
+from relais.casework.answer import current, digest, give
+from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import State, load
@@ -57,9 +57,11 @@ def answer(home: Home, source: str, key: str, value: str) -> str:
         raise DeskError(NO_SUCH_KEY, key=key, keys=", ".join(KEYS))
     if not (_is_zone(value) if key == "zone" else re.fullmatch(_FORM[key], value)):
         raise DeskError(BAD_ANSWER, value=value, key=key, expected=_EXPECTED[key])
-    with act(home, "answer", key=key) as connection:
+    details: dict[str, object] = {"key": key}
+    with decision(home, "answer", details) as connection:
         source_id = source_named(load(home.ledger), source)
-        give(connection, source_id, key, value, home.actor)
+        details["source"] = source_id
+        details["digest"] = digest(give(connection, source_id, key, value, home.actor))
     return source_id
 
 

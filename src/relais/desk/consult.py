@@ -1,5 +1,6 @@
 """Looking things up: has this selector been seen before, and where; which sources do we hold."""
 
+import hmac
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -77,14 +78,17 @@ def search(home: Home, text: str) -> Sightings:
 
     A telephone number without its country is looked for in every country whose numbers are in the house.
     """
-    con, _state = read(home.ledger)
-    countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
-    meanings = tuple(
-        sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
-    )
-    if not meanings:
-        raise DeskError(NOT_A_SELECTOR, text=text)
-    with act(home, "search", kinds=sorted({kind for kind, _value in meanings})):
+    details: dict[str, object] = {}
+    with act(home, "search", sought=details):
+        con, _state = read(home.ledger)
+        countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
+        meanings = tuple(
+            sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
+        )
+        if not meanings:
+            raise DeskError(NOT_A_SELECTOR, text=text)
+        # Who looked for what can be checked by whoever holds the unit's key and the selector, and by nobody else.
+        details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
         table = con.execute(
             _SIGHTINGS,
             {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]},

@@ -1,5 +1,6 @@
 """Enters a report by hand: what came by phone, on paper or as a message, sealed as a signed source."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -8,10 +9,12 @@ from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.take_in import TakenIn, take_bytes
+from relais.intake.amount import BadAmountError, amount
+from relais.intake.country import country_code
 from relais.intake.instant import BadTimeError, ZoneUnknownError, iso
 from relais.model.notice import msg
 from relais.model.party import ROLES
-from relais.model.report_form import ReportForm
+from relais.model.report_form import FormPayment, ReportForm
 from relais.model.selector import KINDS
 from relais.selectors.kinds import parse
 
@@ -19,6 +22,9 @@ NOT_A_TIME = msg("“{value}” is no time with its zone: expected, for instance
 NOT_A_ROLE = msg("“{value}” is no role; there are: {roles}")
 NOT_A_KIND = msg("“{value}” is no kind of selector; there are: {kinds}")
 NOT_A_SELECTOR = msg("“{value}” is not a valid {kind}")
+NOT_AN_AMOUNT = msg("“{value}” is no sum paid: expected, for instance, 1250.50")
+NOT_A_CURRENCY = msg("“{value}” is no currency code: expected three capital letters, such as EUR or PHP")
+NOT_A_COUNTRY = msg("“{value}” is no country of ISO 3166: expected, for instance, FR")
 EMPTY = msg("the report says nothing yet: give at least a reference, a sender or a party")
 
 
@@ -41,6 +47,18 @@ def _check(form: ReportForm) -> None:
                 iso(value)
             except (BadTimeError, ZoneUnknownError) as error:
                 raise DeskError(NOT_A_TIME, value=value) from error
+    for country in (form.country, *(party.address_country for party in form.parties)):
+        if country is not None and country_code(country) is None:
+            raise DeskError(NOT_A_COUNTRY, value=country)
+    for payment in form.payments:
+        _check_sum(payment)
+    for login in form.logins:
+        if parse("ip", login.ip) is None:
+            raise DeskError(NOT_A_SELECTOR, value=login.ip, kind="ip")
+    _check_parties(form)
+
+
+def _check_parties(form: ReportForm) -> None:
     for party in form.parties:
         if party.role not in ROLES:
             raise DeskError(NOT_A_ROLE, value=party.role, roles=", ".join(ROLES))
@@ -49,3 +67,15 @@ def _check(form: ReportForm) -> None:
                 raise DeskError(NOT_A_KIND, value=selector.kind, kinds=", ".join(KINDS))
             if parse(selector.kind, selector.value, service=selector.service) is None:
                 raise DeskError(NOT_A_SELECTOR, value=selector.value, kind=selector.kind)
+
+
+def _check_sum(payment: FormPayment) -> None:
+    if payment.amount is not None:
+        try:
+            negative = amount(payment.amount) < 0
+        except BadAmountError as error:
+            raise DeskError(NOT_AN_AMOUNT, value=payment.amount) from error
+        if negative:
+            raise DeskError(NOT_AN_AMOUNT, value=payment.amount)
+    if payment.currency is not None and not re.fullmatch(r"[A-Z]{3}", payment.currency):
+        raise DeskError(NOT_A_CURRENCY, value=payment.currency)

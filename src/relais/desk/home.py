@@ -14,11 +14,12 @@ from sqlalchemy import Engine, insert, select
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
+from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.access import permit
 from relais.safeguards.audit import GENESIS, record
-from relais.store.sqlite import WrongKeyError, open_sqlite
+from relais.store.sqlite import WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, SECRET
 
 DEFAULT = Path("relais-home")
@@ -30,6 +31,7 @@ HOME_EXISTS = msg("{path} is a home already: nothing was changed")
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
 NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
 NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
+KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
@@ -90,15 +92,15 @@ def init(
     layout.create()
     (root / "mappings").mkdir()
     engine = open_sqlite(root / "desk.db", _database_key(config, passphrase))
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name=name, named_at=datetime.now(UTC).isoformat()))
         connection.execute(insert(SECRET).values(name="unit", value=secrets.token_hex(_KEY_BYTES)))
         record(connection, name, "init", {"home": home_id}, GENESIS)
         if authorisation:
-            authorise(connection, authorisation, name)
-            record(connection, name, "authorise", {}, GENESIS)
+            digest = authorise(connection, authorisation, name)
+            record(connection, name, "authorise", {"digest": digest}, GENESIS)
     # Written last: a folder without it is not yet a home.
-    (root / "relais.toml").write_text(tomli_w.dumps(config), encoding="utf-8")
+    write(root / "relais.toml", tomli_w.dumps(config))
     return open_home(root, passphrase=passphrase)
 
 
@@ -140,9 +142,13 @@ def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
 
 def _draw_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise DeskError(KEY_EXISTS, path=path) from error
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(_KEY_BYTES))
+    sync([path, path.parent])
 
 
 def _config_folder() -> Path:

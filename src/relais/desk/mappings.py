@@ -14,6 +14,7 @@ from relais.intake.format import Sealed
 from relais.intake.table.mapping import BadMappingError, Mapping, dump, load, loads, shipped
 from relais.intake.table.propose import Proposal
 from relais.intake.table.propose import propose as propose_mapping
+from relais.ledger.durable import write
 from relais.model.notice import UnreadableError, msg
 
 BAD_MAPPING = msg("the mapping {reason}")
@@ -82,5 +83,5 @@ def confirm(home: Home, draft: Mapping, name: str, *, fields: Dict[str, str], fi
     except BadMappingError as error:
         raise DeskError(BAD_MAPPING, reason=error) from error
     with act(home, "confirm-mapping", mapping=name):
-        path.write_text(text, encoding="utf-8")
+        write(path, text)
     return path

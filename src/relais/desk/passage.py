@@ -1,6 +1,6 @@
 """Reads one passage from the sealed source: a deliberate act that counts as exposure."""
 
-from relais.desk.act import act
+from relais.desk.act import act, plainly
 from relais.desk.answer import source_named
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -15,7 +15,8 @@ NO_PLACE = msg("{source} has no place “{locator}”")
 
 def passage(home: Home, source: str, locator: str) -> str:
     """Return the text at `locator` of the source that `source` begins to name; raises DeskError."""
-    state = load(home.ledger)
+    with plainly():
+        state = load(home.ledger)
     source_id = source_named(state, source)
     readers = {format_.name: format_ for format_ in FORMATS}
     reading = state.readings.get(source_id)

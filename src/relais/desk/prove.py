@@ -1,20 +1,22 @@
-"""Verifies a home: the ledger from the bytes up, the audit chain, and that each contains the other."""
+"""Verifies a home: the ledger from the bytes up, the audit chain, the decisions, and that each contains the other."""
 
 from dataclasses import dataclass
 
+from relais.casework import answer, authorisation
 from relais.desk.act import act
 from relais.desk.home import Home
 from relais.ledger.verify import Progress, Verdict
 from relais.ledger.verify import verify as verify_ledger
-from relais.safeguards.audit import check
+from relais.model.notice import Notice
+from relais.safeguards.audit import check, decided, read_chain
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What verification found: the ledger's verdict and the faults of the audit chain."""
+    """What verification found: the ledger's verdict and the faults of the audit chain and the decisions."""
 
     ledger: Verdict
-    audit: tuple[str, ...]
+    audit: tuple[Notice, ...]
 
     @property
     def sound(self) -> bool:
@@ -23,9 +25,12 @@ class Proof:
 
 
 def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
-    """Recompute everything from the bytes; the only cost is reading them."""
-    verdict = verify_ledger(home.ledger, progress)
-    with home.engine.connect() as connection:
-        faults = tuple(check(connection, verdict.heads))
-    with act(home, "verify", faults=len(verdict.faults) + len(faults)):
-        return Proof(verdict, faults)
+    """Recompute everything from the bytes; the only cost is reading them.
+
+    The audit rows are read first: the manifests they name are then there, whatever is taken in meanwhile.
+    """
+    with act(home, "verify") as connection:
+        rows = read_chain(connection)
+        faults = decided(rows, {"answer": answer.digests(connection), "authorise": authorisation.digests(connection)})
+        verdict = verify_ledger(home.ledger, progress)
+        return Proof(verdict, (*check(rows, verdict.heads), *faults))

@@ -7,12 +7,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from relais.corroborate.registry import BY_NAME
 from relais.desk.act import act
 from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import load
 from relais.model.notice import msg
+from relais.triage import quoted_code
 
 NO_SUCH_ID = msg("nothing is called “{id}”: `relais queue` lists reports (R-…), `relais show` their subjects (S-…)")
 
@@ -32,8 +34,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What findings of these kinds are worth: the reading in which nobody did wrong, and how chance is reckoned.
+
+    `error_rate` is the largest among the findings at the places shown; None where none of them has one.
+    """
+
+    kinds: tuple[str, ...]
+    innocent: str
+    reckoned: str
+    error_rate: float | None
+
+
+@dataclass(frozen=True)
 class Reason:
-    """One reason of a report's rank: its part of the score, a statement to fill in, and its places."""
+    """One reason of a report's rank: its part of the score, a statement to fill in, and its places.
+
+    `agreements` says what the findings are worth that the reason rests on, if it rests on any.
+    """
 
     name: str
     part: Decimal
@@ -41,6 +59,7 @@ class Reason:
     params: dict[str, str]
     places: tuple[Place, ...] = ()
     more_places: int = 0
+    agreements: tuple[Agreement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +108,7 @@ def why(home: Home, id_: str) -> Why:
 
 
 def _of_report(home: Home, id_: str) -> Why:
-    tables, _stale = results(home, "queue", "reason")
+    tables, _stale = results(home, "queue", "reason", "finding")
     line = _rows(tables["queue"], "report_id", id_)
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
@@ -105,10 +124,34 @@ def _of_report(home: Home, id_: str) -> Why:
                 for at in row["places"]
             ),
             more_places=row["places_count"] - len(row["places"]),
+            agreements=_agreements(tables["finding"], row["places"]) if row["name"] == quoted_code.REASON.name else (),
         )
         for row in _rows(tables["reason"], "report_id", id_)
     )
     return Why(id_, line[0]["rank"], line[0]["score"], reasons)
+
+
+def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreement, ...]:
+    """Return what the findings at these places are worth: each has a message's place, then its record's."""
+    pairs = {
+        (told["source_id"], told["locator"], told["value"], held["source_id"], held["locator"])
+        for told, held in zip(places[::2], places[1::2], strict=False)
+    }
+    sources = pa.array({pair[0] for pair in pairs}, pa.string())
+    at = ("message_source", "message_locator", "value", "record_source", "record_locator")
+    kinds: dict[tuple[str, str], set[str]] = {}
+    rates: dict[tuple[str, str], list[float]] = {}
+    for row in finding.filter(pc.is_in(finding["message_source"], sources)).to_pylist():
+        if tuple(row[name] for name in at) in pairs:
+            check = BY_NAME[row["test"]]
+            worth = check.innocent[row["kind"]], check.error_rates[row["kind"]]
+            kinds.setdefault(worth, set()).add(row["kind"])
+            if row["error_rate"] is not None:
+                rates.setdefault(worth, []).append(row["error_rate"])
+    return tuple(
+        Agreement(tuple(sorted(kinds[worth])), *worth, max(rates.get(worth, []), default=None))
+        for worth in sorted(kinds)
+    )
 
 
 def _of_subject(home: Home, id_: str) -> Why:

@@ -1,5 +1,6 @@
 """Takes files in: hashed, sealed before anything reads them, read into facts, committed in batches."""
 
+import errno
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from relais.casework.answer import current
-from relais.desk.act import act
+from relais.desk.act import act, plainly
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.mappings import unit_mappings
@@ -26,6 +27,7 @@ from relais.model.source import Custody, Member, Reading, Source
 NO_SUCH_PATH = msg("{path} does not exist: nothing was taken in")
 INSIDE_HOME = msg("{path} lies inside the home: nothing was taken in")
 BUSY = msg("another process is taking files into this home: wait for it, or stop it")
+HOME_WITHIN = msg("the home lies in this folder: its own {count} files are not taken in")
 CANNOT_OPEN = msg("cannot be opened ({reason})")
 
 # A batch is committed at the first of these: facts held back are facts a power cut would cost.
@@ -85,7 +87,7 @@ def _intake(home: Home, progress: Progress) -> Iterator["_Intake"]:
         answers = current(connection)
     mappings = unit_mappings(home)
     try:
-        with writing(home.ledger) as writer:
+        with plainly(), writing(home.ledger) as writer:
             intake = _Intake(writer, home.key, answers, mappings, progress)
             yield intake
             intake.commit()
@@ -110,6 +112,7 @@ class _Intake:
         self._answers = answers
         self._mappings = mappings
         self._progress = progress
+        self._home = writer.layout.root.parent.resolve()
         self._files = 0
         self._committed = time.monotonic()
 
@@ -138,12 +141,17 @@ class _Intake:
     def _folder(self, path: Path) -> None:
         lines: list[Line] = []
         notices: list[Notice] = []
-        name = path.resolve().name
+        name, skipped = path.resolve().name, 0
+        path = path.resolve()
         for item in folder_members(path):
             if isinstance(item, Notice):
                 notices.append(item)
+            elif self._home in item.file.absolute().parents:
+                skipped += 1
             else:
                 lines += self._folder_file(f"{name}/{item.path}", item)
+        if skipped:
+            notices.append(Notice(HOME_WITHIN, params={"count": str(skipped)}))
         self._container(Source(folder_id(lines), f"{name}/", 0, "container", _members(lines)), notices)
 
     def _folder_file(self, name: str, item: FolderFile) -> list[Line]:
@@ -154,21 +162,29 @@ class _Intake:
         try:
             with open_() as stream:
                 head = stream.read(HEAD_BYTES)
-            if is_container(head, path):
-                with open_() as stream:
-                    taken = take(stream, None)
-                return self._archive(name, path, taken)
+            container = is_container(head, path) is not None
             with open_() as stream:
-                taken = take(stream, self._writer.layout.scratch)
+                taken = take(stream, None if container else self._writer.layout.scratch)
         except OSError as error:
-            self.outcome.notices.append(Notice(CANNOT_OPEN, name, 1, {"reason": error.strerror or str(error)}))
+            self.outcome.notices.append(_unreadable(error, name))
             return None
+        if container:
+            return self._archive(name, path, taken)
         return self._place(name, taken, "withheld" if taken.media else "sealed")
 
     def _archive(self, name: str, path: Path, taken: Taken) -> Source:
         lines: list[Line] = []
         notices: list[Notice] = []
-        for item in members(path, self._writer.layout.scratch):
+        walk = members(path, self._writer.layout.scratch)
+        while True:
+            # Only the walk itself may fail here: what fails in the ledger ends the intake.
+            try:
+                item = next(walk, None)
+            except OSError as error:
+                notices.append(_unreadable(error, ""))
+                break
+            if item is None:
+                break
             if isinstance(item, Notice):
                 notices.append(item)
                 continue
@@ -231,6 +247,13 @@ class _Intake:
 
     def _facts(self, source: Source, reader: str) -> Facts:
         return Facts(source.source_id, reader, 1, sink=self._writer.write)
+
+
+def _unreadable(error: OSError, name: str) -> Notice:
+    """Say that a file could not be read. A disk of ours that is full or failing is another matter: it is raised."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        raise error
+    return Notice(CANNOT_OPEN, name, 1, {"reason": error.strerror or str(error)})
 
 
 def _members(lines: Sequence[Line]) -> tuple[Member, ...]:

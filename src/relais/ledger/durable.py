@@ -12,6 +12,13 @@ def settle(scratch: Path, final: Path) -> None:
     sync([final.parent])
 
 
+def write(path: Path, text: str) -> None:
+    """Write a small text file under its name, whole and on the disk, or not at all."""
+    waiting = path.with_name(f".{path.name}.new")
+    waiting.write_text(text, encoding="utf-8")
+    settle(waiting, path)
+
+
 def sync(paths: Iterable[Path]) -> None:
     """Bring files and folders to the disk.
 

@@ -10,6 +10,8 @@ manifests/000007-ab12….json  named by number and by the SHA-256 of their own b
 from dataclasses import dataclass
 from pathlib import Path
 
+from relais.ledger.durable import sync
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -54,3 +56,4 @@ class Layout:
         """Make the folders."""
         for folder in (self.scratch, self.sources, self.batches, self.manifests):
             folder.mkdir(parents=True, exist_ok=True)
+        sync([self.root, self.root.parent])

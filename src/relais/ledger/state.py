@@ -50,13 +50,19 @@ class State:
             self.files.setdefault(file.table, []).append(path)
 
 
+def head(layout: Layout) -> str:
+    """Return the hash of the last committed manifest, without reading any."""
+    last = max(layout.manifests.glob("*.json"), default=None)
+    return GENESIS if last is None else digest_in(last)
+
+
 def load(layout: Layout) -> State:
     """Read every committed manifest. What is in scratch, or in a batch without a manifest, does not exist."""
     state = State()
     for path in sorted(layout.manifests.glob("*.json")):
         try:
             manifest = Manifest.from_bytes(path.read_bytes())
-        except ValueError as error:
+            state.apply(manifest, digest_in(path), layout)
+        except (ValueError, KeyError) as error:
             raise BrokenLedgerError(str(path)) from error
-        state.apply(manifest, digest_in(path), layout)
     return state

@@ -56,7 +56,7 @@ def verify(layout: Layout, progress: Progress = lambda _done, _of: None) -> Verd
     verdict = Verdict()
     manifests = list(_chain(layout, verdict))
     sealed = {source.source_id: source.custody for manifest in manifests for source in manifest.sources}
-    stored = sorted(path for path in layout.sources.glob("*/*"))
+    stored = sorted(path for path in layout.sources.rglob("*") if path.is_file())
     steps = sum(len(manifest.files) for manifest in manifests) + len(stored)
     done = 0
     for manifest in manifests:
@@ -78,7 +78,7 @@ def verify(layout: Layout, progress: Progress = lambda _done, _of: None) -> Verd
 
 def _chain(layout: Layout, verdict: Verdict) -> Iterator[Manifest]:
     previous, expected = GENESIS, 1
-    for path in sorted(layout.manifests.iterdir()):
+    for path in sorted(path for path in layout.manifests.rglob("*") if path.is_file()):
         data = path.read_bytes()
         digest = sha256(data).hexdigest()
         if digest != digest_in(path):
@@ -129,10 +129,10 @@ def _check_unlisted(layout: Layout, manifests: list[Manifest], verdict: Verdict)
     named = {
         layout.batch(manifest.number) / f"{file.table}.parquet" for manifest in manifests for file in manifest.files
     }
-    stopped = layout.batch(max((manifest.number for manifest in manifests), default=0) + 1)
-    for path in sorted(layout.batches.rglob("*.*")):
-        # The batch after the last manifest is a stopped run's: the next writer drops it.
-        if path not in named and path.parent != stopped:
+    last = layout.batch(max((manifest.number for manifest in manifests), default=0))
+    for path in sorted(path for path in layout.batches.rglob("*") if path.is_file()):
+        # A batch after the last manifest is being written, or a stopped run's, which the next writer drops.
+        if path not in named and path.parent.name <= last.name:
             verdict.fault(layout, path, UNLISTED)
 
 

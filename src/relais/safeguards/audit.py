@@ -1,15 +1,20 @@
 """The audit chain: who did what, when, on what; each row carries the hash of the one before it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, Row, insert, select
 
+from relais.model.notice import Notice, msg
 from relais.store.tables import AUDIT
 
 GENESIS = "0" * 64
+BREAKS = msg("audit row {number} breaks the chain")
+LACKS = msg("audit row {number} names manifest {manifest}, which the ledger lacks")
+BACKWARDS = msg("audit row {number} saw an older ledger than the row before it")
+DECISIONS = msg("the decisions of kind “{act}” are not those that the audit chain recorded")
 
 
 def record(connection: Connection, actor: str, act: str, details: Mapping[str, object], ledger_head: str) -> int:
@@ -32,27 +37,46 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
     return int(row["number"])
 
 
-def check(connection: Connection, heads: list[str]) -> list[str]:
-    """Recompute the chain; return what is wrong with it, one line each.
+def read_chain(connection: Connection) -> list[Row[tuple[object, ...]]]:
+    """Return every row of the chain, in order."""
+    return list(connection.execute(select(AUDIT).order_by(AUDIT.c.number)))
+
+
+def check(rows: Sequence[Row[tuple[object, ...]]], heads: Sequence[str]) -> list[Notice]:
+    """Recompute the chain; return what is wrong with it.
 
     `heads` are the hashes of the ledger's manifests in order. The heads that the rows name must appear among
     them and never go backwards: a ledger cut short or put back in time is seen here.
     """
-    faults = []
+    faults: list[Notice] = []
     previous, expected, reached = GENESIS, 1, 0
     order = {GENESIS: 0, **{head: number for number, head in enumerate(heads, 1)}}
-    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number)):
+    for row in rows:
         if row.number != expected or row.previous != previous or row.hash != _hash(_fields(row)):
-            faults.append(f"audit row {row.number} breaks the chain")
+            faults.append(_fault(BREAKS, row))
         number = order.get(row.ledger_head)
         if number is None:
-            faults.append(f"audit row {row.number} names manifest {row.ledger_head[:12]}, which the ledger lacks")
+            faults.append(_fault(LACKS, row, manifest=row.ledger_head[:12]))
         elif number < reached:
-            faults.append(f"audit row {row.number} saw an older ledger than the row before it")
+            faults.append(_fault(BACKWARDS, row))
         else:
             reached = number
         previous, expected = row.hash, row.number + 1
     return faults
+
+
+def decided(rows: Sequence[Row[tuple[object, ...]]], digests: Mapping[str, Sequence[str]]) -> list[Notice]:
+    """Compare the decisions that stand in the store with those the chain recorded, per act, in order."""
+    faults = []
+    for act, stored in digests.items():
+        recorded = [json.loads(row.details).get("digest") for row in rows if row.act == act]
+        if recorded != list(stored):
+            faults.append(Notice(DECISIONS, "desk.db", 0, {"act": act}))
+    return faults
+
+
+def _fault(template: str, row: Row[tuple[object, ...]], **params: str) -> Notice:
+    return Notice(template, "desk.db", 0, {"number": str(row.number), **params})
 
 
 def _fields(row: Row[tuple[object, ...]]) -> dict[str, object]:

@@ -1,8 +1,11 @@
 """SQLite through the SQLCipher wheel: encrypted, a MAC on every page, durable when a commit returns."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
@@ -10,6 +13,10 @@ from sqlcipher3 import dbapi2
 _OLDEST_SOUND = (3, 51, 3)
 _BUSY_SECONDS = 30.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class BusyError(Exception):
+    """Another process keeps the database locked."""
 
 
 class WrongKeyError(Exception):
@@ -37,12 +44,31 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, module=dbapi2)
-    # A transaction that reads before it writes must hold the write lock from its start, or two could chain
-    # their audit rows to the same one.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin)
     event.listen(engine, "connect", _no_implicit_begin)
     _migrate(engine)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Hold the write lock for one transaction, committed when the block ends.
+
+    One that read first and locked later could chain its audit row to the same row as another.
+    Raises BusyError when another process keeps the lock too long.
+    """
+    try:
+        with engine.execution_options(immediate=True).begin() as connection:
+            yield connection
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise BusyError(str(engine.url)) from error
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _no_implicit_begin(connection: dbapi2.Connection, _record: object) -> None:
@@ -51,14 +77,15 @@ def _no_implicit_begin(connection: dbapi2.Connection, _record: object) -> None:
 
 def _migrate(engine: Engine) -> None:
     newest = max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         made = inspect(connection).has_table("alembic_version")
         if made and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest:
             return
-        # Alembic takes longer to import than most commands to run, and is needed once in the life of a home.
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
+    # Alembic takes longer to import than most commands to run, and is needed once in the life of a home.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
+    with writing(engine) as connection:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
