@@ -124,6 +124,7 @@ def test_french_sets_a_no_break_space_before_high_marks():
     assert [message.id for message in catalogue.catalogue("fr") if message.id and loose.search(message.string)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "expected"), [("fr", "Afficher cette aide"), ("en", "Show this message")])
 def test_the_help_is_told_in_the_same_language(language, expected):
     environment = {**os.environ, "RELAIS_LANG": language}

@@ -8,6 +8,8 @@ from relais.corroborate.run import run
 from relais.link.run import run as link
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 START = 19_000 * DAY

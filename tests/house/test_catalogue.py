@@ -6,6 +6,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+pytestmark = pytest.mark.slow
+
 LOCALES = ("fr", "en")
 RUN = "run `make docs`, fill src/relais/locale/*/LC_MESSAGES/relais.po and run it again"
 

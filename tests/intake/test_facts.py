@@ -87,6 +87,16 @@ def test_half_a_character_costs_itself_alone(few: int, monkeypatch: pytest.Monke
     assert all(text.isprintable() for notice in reading.notices for text in (notice.place, *notice.params.values()))
 
 
+def test_a_notice_shows_the_beginning_of_a_long_cell() -> None:
+    facts, sent = filled()
+    mention(facts, "line 1", "email", "x" * 5_000)
+    mentions = Mentions(facts)
+    mentions.add("line 2", "email", "y" * 5_000)
+    mentions.flush()
+    assert [notice.params["raw"] for notice in facts.close().notices] == ["x" * 100, "y" * 100]
+    assert [len(row["raw"]) for row in rows(sent, "selector")] == [5_000, 5_000]
+
+
 @given(
     reports=st.lists(st.lists(st.sampled_from(["20 EUR", "é, call +33639980001", "hello", "", "a@example.org"]))),
 )

@@ -1,9 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relais.intake import read
+from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.formats import FORMATS
 from relais.model.source import Reading
@@ -44,3 +46,24 @@ def test_where_no_other_knows_it_the_fault_is_listed(tmp_path: Path, monkeypatch
     reading = reading_of(b"hello", tmp_path)
     assert (reading.reader, reading.status) == ("none", "unread")
     assert [notice.template for notice in reading.notices] == [read.UNKNOWN, read.NOT_LOOKED]
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [({"name_raw": "Ana"}, {"party": 2, "payment": 1}), ({"report": "no number"}, {"payment": 1})],
+    ids=["whole rows stay", "one fits no column"],
+)
+def test_a_fault_costs_no_row_that_can_be_handed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: dict[str, Any], kept: dict[str, int]
+) -> None:
+    def fail(_sealed: Sealed, facts: Facts) -> None:
+        facts.add("party", "line 1", role="payer")
+        facts.add_cells("payment", ["line 1"], {"status": ["completed"], "payer": [0]})
+        facts.add_columns("payment", facts.array("payment", "locator", []), {})  # hands the payment on
+        facts.add("party", "line 2", role="payee", **last)
+        raise RuntimeError("at sea")
+
+    monkeypatch.setattr(read, "FORMATS", (replace(FORMATS[0], recognise=lambda _: True, read=fail),))
+    reading = reading_of(b"hello", tmp_path)
+    assert (reading.status, reading.facts) == ("partial", kept)
+    assert [notice.template for notice in reading.notices] == [read.FAULT]

@@ -86,6 +86,7 @@ def _die_in_the_middle(root: Path, step: str) -> None:
         os._exit(9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["batch open", "batch in place"])
 def test_a_killed_writer_leaves_the_last_committed_state(two_batches: Layout, step: str) -> None:
     child = multiprocessing.get_context("spawn").Process(target=_die_in_the_middle, args=(two_batches.root, step))

@@ -30,6 +30,7 @@ def ends(edges: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
     return np.ascontiguousarray(array[:, 0]), np.ascontiguousarray(array[:, 1])
 
 
+@pytest.mark.slow
 @given(edge_lists)
 @settings(max_examples=300, deadline=None)  # the first call compiles
 @pytest.mark.parametrize("way", [components, by_union, by_propagation])

@@ -1,6 +1,10 @@
+import pytest
+
 from relais.link.duplicates import ADDRESS, COMPANY, REFERENCE, SELECTOR
 from relais.link.run import run
 from tests.views import views
+
+pytestmark = pytest.mark.slow
 
 SECOND = 1_700_000_000_000_000
 AT = {"incident_at": SECOND, "incident_time_precision": "second"}
@@ -55,6 +59,8 @@ def test_one_second_and_one_selector_or_address():
     assert pairs(AT, AT, **through_party) == [("a", "b", SELECTOR)]
     assert pairs({}, {}, **through_party) == []
     assert pairs(AT, AT, login=mention(report=0, ip="203.0.113.9", nature="public")) == [("a", "b", ADDRESS)]
+    made_up = mention(report=0, ip="203.0.113.9", nature="documentation")
+    assert pairs(AT, AT, login=made_up) == [("a", "b", ADDRESS)]
     assert pairs(AT, AT, login=mention(report=0, ip="100.64.0.1", nature="cgnat")) == []
     service = mention(report=0, kind="handle", value="ana", service="skype")
     service[1]["service"] = "telegram"

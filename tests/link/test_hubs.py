@@ -1,6 +1,15 @@
 import pytest
 
-from relais.link.hubs import FULL_NAMES, IDENTIFIERS, LIMITS, SCREEN_NAMES, SHARED_ADDRESS, folded
+from relais.link.hubs import (
+    FULL_NAMES,
+    IDENTIFIERS,
+    LIMITS,
+    SCREEN_NAMES,
+    SHARED_ADDRESS,
+    SPELLINGS,
+    as_written,
+    folded,
+)
 from relais.link.run import run
 from tests.views import views
 
@@ -62,6 +71,21 @@ def test_many_spellings_of_one_name_are_no_hub():
     tables = on_one_phone([{"name_raw": name} for name in spellings])
     assert tables["hub"].num_rows == 0
     assert subjects(tables) == 1
+
+
+@pytest.mark.parametrize("name", ["M{} S.", "J{}** D***", "Ana{}", "{} ***"])
+@pytest.mark.parametrize(("more", "is_hub"), [(0, False), (1, True)])
+def test_many_masked_or_shortened_names(name, more, is_hub):
+    parties = LIMITS.spellings + more
+    tables = on_one_phone([{"name_raw": name.format("abcdefghij"[i])} for i in range(parties)])
+    assert [(row["reason"], row["names"]) for row in tables["hub"].to_pylist()] == [(SPELLINGS, parties)] * is_hub
+    assert subjects(tables) == (parties if is_hub else 1)
+
+
+def test_names_as_written_keep_initials_and_asterisks():
+    assert as_written("MARÍA  S.") == as_written("s. maria") == "maria s"
+    assert as_written("JU** D***") == "d*** ju**" != as_written("JO** D***")
+    assert as_written("Mme") is None
 
 
 def test_a_phone_with_five_hundred_nameless_mentions_is_its_owners():

@@ -38,14 +38,14 @@ def test_nobody_or_no_money():
         **{role: merged(alert("a", ("F", role)), paid) for role in ("officer", "reporter", "victim")},
         "a named payer alone": merged(alert("a", ("P", "reported")), transfers("t", ("P", "landlord", 3))),
         "between one's own accounts": merged(alert("a", ("P", "reported")), transfers("t", ("P", "P", 3))),
-        **{status: with_status(status) for status in ("cancelled", "refunded")},
+        **{status: with_status(status) for status in ("attempted", "cancelled", "refunded")},
     }
     assert [key for key, found in zip(cases, each("alert_payee", list(cases.values())), strict=True) if found] == []
 
 
 @pytest.mark.slow
-def test_an_attempt_counts():
-    assert all(each("alert_payee", [with_status("attempted"), with_status("unknown")]))
+def test_a_payment_of_unknown_status_counts():
+    assert all(each("alert_payee", [with_status("unknown")]))
 
 
 def with_status(status):
@@ -109,6 +109,35 @@ def test_what_names_nobody(given):
 def test_the_number_of_a_cash_agent_names_nobody():
     agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
     assert named_by(token("phone", "+1555F"), hub=[agent]) == {}
+
+
+IBAN = "FR7630001007941234567890185"
+
+
+@pytest.mark.parametrize(
+    ("kind", "service", "hub", "names"),
+    [
+        ("account", "bank", ("iban", None), False),  # as `link` calls an account that is an IBAN elsewhere
+        ("iban", None, ("account", "bank"), False),
+        ("account", "bank", ("account", "bank"), False),
+        ("account", "bank", ("account", "other"), True),
+        ("handle", "messenger", ("handle", "skype"), True),
+        ("handle", "messenger", ("handle", "messenger"), False),
+        ("phone", "whatsapp", ("phone", None), False),
+    ],
+)
+def test_a_hub_is_known_by_its_value_and_where_that_matters_its_service(kind, service, hub, names):
+    same = {"kind": kind, "service": service, "value": IBAN}
+    world = merged(alert("a"), transfers("t", ("P", "F", 40), phones=False))
+    world["selector"] += [{"source_id": "a", "report": 0, **same}, {"source_id": "t", "party": 1, **same}]
+    hubs = [{"kind": hub[0], "service": hub[1], "value": IBAN}]
+    assert bool(reasons("alert_payee", hub=hubs, **world)) is names
+
+
+def test_an_iban_in_the_text_that_is_an_agent_s_account():
+    borne = {"source_id": "t", "party": 1, "kind": "iban", "value": IBAN}
+    assert named_by(token("iban", IBAN), selectors=[borne])
+    assert named_by(token("iban", IBAN), selectors=[borne], hub=[{"kind": "account", "value": IBAN}]) == {}
 
 
 @pytest.mark.slow

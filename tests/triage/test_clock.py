@@ -9,6 +9,8 @@ from relais.law.holding import NO_COUNTRY, NO_EVENT, NO_RULE, OPERATION, OPERATI
 from relais.law.retention import load
 from tests.triage.world import NOW, ago, alert, clocks, clocks_of_each, made, merged, transfers
 
+pytestmark = pytest.mark.slow
+
 EVENTS = st.datetimes(
     datetime.fromisoformat("2015-01-01"), datetime.fromisoformat("2026-11-25"), timezones=st.just(UTC)
 )
@@ -85,6 +87,11 @@ def test_unknown():
     worlds = [merged(alert("a", ("P", "reported")), login(at, country)) for at, country, _ in cases]
     for (_, _, why), [row] in zip(cases, clocks_of_each(worlds), strict=True):
         assert (row["state"], row["clock_id"], row["legal_expiry"], row["why"]) == ("unknown", None, None, why)
+
+
+def test_an_address_for_documentation_stands_for_a_public_one():
+    [row] = of_login(ago(10), nature="documentation")
+    assert (row["clock_id"], row["holding"]) == ("FR-IP-PORT", "address")
 
 
 @pytest.mark.slow

@@ -112,3 +112,10 @@ def test_a_switchboard():
     world = merged(alert("a", ("P", "reported")), {"selector": [of(PHONE)]})
     hub = [{"kind": "phone", "value": PHONE["value"], "parties": 900, "names": 300}]
     assert reasons("french_nexus", hub=hub, **world) == {}
+
+
+def test_an_agent_s_iban():
+    iban = {"kind": "iban", "value": "FR7630001007941234567890185", "country": "FR"}
+    world = merged(alert("a", ("P", "reported")), {"selector": [of(iban)]})
+    assert reasons("french_nexus", **world)
+    assert reasons("french_nexus", hub=[{"kind": "account", "service": "bank", "value": iban["value"]}], **world) == {}

@@ -37,6 +37,9 @@ def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
     [
         ([finding("transfer_code", error_rate=0.25)], CODE, "0.75"),
         ([finding("transfer_code")], CODE, "1"),
+        # So many agreements by chance were expected that nothing is left.
+        ([finding("transfer_code", error_rate=1000.0)], CODE, "0"),
+        ([finding("amount", same_parties=True, error_rate=float("inf"))], AMOUNT, "0"),
         ([finding("phone", record="selector")], SELECTOR, "0.5"),
         ([finding("amount", same_parties=True, error_rate=0.1)], AMOUNT, "0.27"),
         ([finding("amount", same_parties=True)], AMOUNT, "0.15"),

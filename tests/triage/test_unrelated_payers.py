@@ -55,6 +55,15 @@ def test_an_agent_is_paid_by_many():
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=[agent]) == {}
 
 
+def test_an_agent_s_iban_written_as_an_account():
+    named, iban = alert("a", ("F", "reported")), "FR7630001007941234567890185"
+    world = merged(named, transfers("t", *THREE))
+    world["selector"].append({"source_id": "t", "party": 1, "kind": "account", "service": "bank", "value": iban})
+    assert found(world)
+    assert found(world, hub=[{"kind": "account", "service": "other", "value": iban}])
+    assert found(world, hub=[{"kind": "iban", "value": iban, "parties": 900, "names": 300}]) == {}
+
+
 @pytest.mark.slow
 def test_payers_who_give_the_number_of_one_agent_cannot_be_told_apart():
     shared = [{"kind": "phone", "value": f"+1555{who}", "parties": 900, "names": 300} for who in "PQ"]

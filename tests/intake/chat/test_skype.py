@@ -181,6 +181,7 @@ def test_a_view_in_place_of_a_table_is_not_run(tmp_path: Path) -> None:
     assert taken(FORMAT, path)[0].status == "unread"
 
 
+@pytest.mark.slow
 def test_a_computed_column_is_not_computed(tmp_path: Path) -> None:
     path = tmp_path / "source"
     database = sqlite3.connect(path)

@@ -101,6 +101,7 @@ def test_a_truncated_tar_gives_what_is_there(opened: Open) -> None:
     assert [(notice.template, notice.skipped) for notice in notices] == [(tar.BAD_HEADER, 1)]
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_unpacked(opened: Open) -> None:
     data = archives.bomb()
     assert len(data) < 250_000
@@ -113,6 +114,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(opened: Open) -> None:
     assert peak < 16 << 20
 
 
+@pytest.mark.slow
 def test_a_bomb_that_understates_its_size_is_stopped(opened: Open) -> None:
     files, notices = opened(patched(archives.bomb(), "bomb.json", size=1000))
     assert not files
@@ -120,12 +122,14 @@ def test_a_bomb_that_understates_its_size_is_stopped(opened: Open) -> None:
     assert int(notices[0].params["inflated"]) < 64 << 20
 
 
+@pytest.mark.slow
 def test_many_small_bombs_are_stopped_together(opened: Open) -> None:
     files, notices = opened(zipped({f"{number}.json": bytes(20_000_000) for number in range(6)}))
     assert 0 < len(files) < 4
     assert [(n.template, n.place, n.skipped) for n in notices] == [(limits.BOMB, "", 1)]
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_stopped(opened: Open) -> None:
     files, notices = opened(gzip.compress(bytes(200_000_000)))
     assert not files

@@ -10,6 +10,7 @@ from relais.intake.instant import BadTimeError, at_local, zone_named
 from relais.intake.table.time import _BAD, _day, _hour, _utc, order_shown, zone_of
 
 EPOCH = datetime.fromisoformat("1970-01-01")
+ANY = np.ones(5, np.bool_)
 
 
 @settings(deadline=None, max_examples=60)
@@ -27,12 +28,27 @@ def test_a_column_is_placed_in_its_zone_as_one_moment_is(moments, name):
         except BadTimeError:
             return _BAD
 
-    assert _utc(local, zone).tolist() == [one(moment) for moment in moments]
+    assert _utc(local, ~ANY[: len(local)], zone).tolist() == [one(moment) for moment in moments]
 
 
 def test_the_hour_that_summer_time_skips_is_no_time():
     skipped = 1_711_852_200_000_000  # 31 March 2024, 02:30 on the wall
-    assert _utc(np.array([skipped], np.int64), zone_named("Europe/Paris")).tolist() == [_BAD]
+    assert _utc(np.array([skipped], np.int64), ~ANY[:1], zone_named("Europe/Paris")).tolist() == [_BAD]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "first"),
+    [
+        ("Africa/Cairo", "2023-04-28", "2023-04-27T22:00"),  # midnight skipped
+        ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00"),
+        ("America/Havana", "2023-11-05", "2023-11-05T04:00"),  # midnight repeated
+        ("Pacific/Apia", "2011-12-30", None),  # skipped whole
+    ],
+)
+def test_a_column_of_days_stands_at_their_first_instants(name, day, first):
+    local = np.array([day, day], "datetime64[us]").astype(np.int64)
+    expected = _BAD if first is None else int(np.datetime64(first, "us").astype(np.int64))
+    assert _utc(local, np.array([True, False]), zone_named(name)).tolist() == [expected, _BAD]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 import io
 import zipfile
 
+import pytest
+
 from relais.intake.container.members.archive import UNLISTED, names, walk
 from relais.intake.container.members.entry import Entry, Refused
 from relais.intake.container.members.limits import LIMITS, Budget
@@ -29,6 +31,7 @@ def test_an_archive_with_wide_fields_is_read() -> None:
     assert contents(out.getvalue()) == {"a": b"a" * 5000, "b": b"b" * 5000}
 
 
+@pytest.mark.slow
 def test_an_archive_of_more_than_65535_members_is_read() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

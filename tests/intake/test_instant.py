@@ -1,0 +1,32 @@
+import pytest
+
+from relais.intake.instant import BadTimeError, iso, zone_named
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "first"),
+    [
+        ("Africa/Cairo", "2023-04-28", "2023-04-27T22:00:00Z"),  # midnight skipped
+        ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"),
+        ("Asia/Beirut", "2022-03-27", "2022-03-26T22:00:00Z"),
+        ("America/Toronto", "1919-03-31", "1919-03-31T04:30:00Z"),  # from 23:30 to 00:30
+        ("America/Havana", "2023-11-05", "2023-11-05T04:00:00Z"),  # midnight repeated
+        ("Europe/Paris", "2024-03-31", "2024-03-30T23:00:00Z"),
+    ],
+)
+def test_a_day_stands_at_its_first_instant(zone, day, first):
+    read = iso(day, zone=zone_named(zone), said_by="Ana")
+    assert (read.at, read.raw, read.precision, read.zone_source) == (iso(first).at, day, "day", "Ana")
+
+
+@pytest.mark.parametrize(
+    ("zone", "raw"),
+    [
+        ("Africa/Cairo", "2023-04-28 00:00"),
+        ("America/Havana", "2023-11-05 00:00:00"),
+        ("Pacific/Apia", "2011-12-30"),  # skipped whole
+    ],
+)
+def test_no_one_instant(zone, raw):
+    with pytest.raises(BadTimeError):
+        iso(raw, zone=zone_named(zone))
