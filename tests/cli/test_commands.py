@@ -169,3 +169,35 @@ def test_two_parties_of_one_role_are_two_and_two_names_of_one_are_refused(ready:
     assert "recipient.2" in refused.stderr
     assert ready(*base, "--name", "recipient=Ana", "--name", "recipient.2=Bea").returncode == 0
     assert told(ready("sources", "--json"))["facts"]["party"] == 2  # type: ignore[index]
+
+
+def test_every_command_prints_json_alone(run: Run, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    made = told(run("init", "--name", "A. Martin", "--key-file", str(key), "--json"))
+    assert made == {"home": str(tmp_path / "home"), "name": "A. Martin", "key_file": str(key)}
+    assert told(run("authorise", "test 1/2026", "--json")) == {"authorisation": "test 1/2026"}
+
+
+def test_a_demo_in_json_is_its_queue_and_a_run_says_its_hubs(run: Run) -> None:
+    shown = told(run("demo", "--json"))
+    assert len(shown["queue"]) == 29  # type: ignore[index]
+    here = ("--home", ".demo/home")
+    assert shown == told(run("queue", "--json", *here))
+    derived = told(run("run", "--as-of", "2026-11-25", "--json", *here))
+    hubs = derived["hubs"]  # type: ignore[index]
+    assert len(hubs) == derived["hub"] > 0  # type: ignore[index]
+    assert {"kind", "value", "service", "parties", "reason", "source", "locator"} <= hubs[0].keys()
+    assert hubs[0]["source"].startswith("inbox/")
+    printed = run("run", "--as-of", "2026-11-25", *here).stdout
+    assert "join nobody" in printed
+    assert all(hub["value"] in printed and hub["locator"] in printed for hub in hubs)
+    quoted = next(
+        row["report_id"]
+        for row in shown["queue"]  # type: ignore[index]
+        if "quoted_code" in [reason["name"] for reason in row["reasons"]]
+    )
+    reasons = told(run("why", quoted, "--json", *here))["reasons"]  # type: ignore[index]
+    worth = next(reason["agreements"] for reason in reasons if reason["name"] == "quoted_code")
+    assert [found["kinds"] for found in worth] == [["transfer_code"]]
+    assert 0 < worth[0]["error_rate"] < 0.001
+    assert worth[0]["innocent"] in run("why", quoted, *here).stdout

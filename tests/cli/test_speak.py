@@ -61,6 +61,19 @@ def test_what_is_quoted_stays_as_written():
     assert "adresse IP" in told
 
 
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{gone} of {here}", "{gone} of 3"),
+        ("a stray { and } and {} and {0}", "a stray { and } and {} and {0}"),
+        ("{here:d} {here!q} {here.real}", "{here:d} {here!q} {here.real}"),
+        ("", ""),
+    ],
+)
+def test_a_message_that_does_not_fit_is_shown_as_it_stands(template, shown):
+    assert speak.say(template, {"here": 3, "more": None}) == shown
+
+
 @pytest.mark.usefixtures("french")
 def test_a_row_shows_its_code_words_and_keeps_what_was_received():
     row = {"role": "payer", "name": "payer", "basis": "same reference; same second of the incident, same company"}

@@ -1,17 +1,24 @@
 """A report entered by hand: sealed, signed, read like any other."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from relais.desk.enter_report import enter_report
+from relais.desk.enter_report import (
+    NOT_A_COUNTRY,
+    NOT_A_CURRENCY,
+    NOT_A_SELECTOR,
+    NOT_AN_AMOUNT,
+    enter_report,
+)
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.take_in import take_in
 from relais.ledger.read import read
 from relais.ledger.state import load
-from relais.model.report_form import FormParty, FormPayment, FormSelector, ReportForm
+from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 
 FORM = ReportForm(
     entered_by="",
@@ -65,3 +72,33 @@ def test_a_bad_form_is_refused_and_nothing_sealed(home: Home, bad: ReportForm) -
     with pytest.raises(DeskError):
         enter_report(home, bad)
     assert load(home.ledger).number == 0
+
+
+def paid(amount: str = "50", currency: str = "EUR") -> ReportForm:
+    payment = FormPayment(payer=0, payee=1, at="2026-11-02T21:10+01:00", amount=amount, currency=currency)
+    return replace(FORM, payments=(payment,))
+
+
+@pytest.mark.parametrize(
+    ("bad", "template"),
+    [
+        (paid(amount="abc"), NOT_AN_AMOUNT),
+        (paid(amount="NaN"), NOT_AN_AMOUNT),
+        (paid(amount="-50"), NOT_AN_AMOUNT),
+        (paid(currency="ZZZZ"), NOT_A_CURRENCY),
+        (paid(currency="eur"), NOT_A_CURRENCY),
+        (replace(FORM, country="Nowhere"), NOT_A_COUNTRY),
+        (replace(FORM, parties=(FormParty("reported", address_country="Nowhere"),), payments=()), NOT_A_COUNTRY),
+        (replace(FORM, logins=(FormLogin("192.0.2.300"),)), NOT_A_SELECTOR),
+    ],
+)
+def test_a_field_that_is_no_value_of_its_kind_is_named(home: Home, bad: ReportForm, template: str) -> None:
+    with pytest.raises(DeskError) as refused:
+        enter_report(home, bad)
+    assert refused.value.template == template
+    assert load(home.ledger).number == 0
+
+
+def test_a_country_by_its_name_and_any_currency_code_are_taken(home: Home) -> None:
+    outcome = enter_report(home, replace(paid("1250.50", "ZAR"), country="France"))
+    assert [reading.notices for _source, reading in outcome.sources] == [()]

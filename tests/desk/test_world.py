@@ -57,6 +57,12 @@ def test_the_agent_is_a_hub(world_home: Home) -> None:
     assert all(row["reason"] and row["source_id"] and row["locator"] for row in tables["hub"].to_pylist())
 
 
+def test_addresses_of_the_made_up_world_have_clocks(world_home: Home) -> None:
+    tables, _stale = results(world_home, "clock")
+    rows = [row for row in tables["clock"].to_pylist() if row["holding"] == "address"]
+    assert {row["country"] for row in rows if row["clock_id"]} >= {"FR"}
+
+
 def test_the_same_report_in_two_formats_is_proposed_and_both_are_kept(
     truth: dict[str, list[dict[str, object]]], world_home: Home
 ) -> None:

@@ -6,14 +6,16 @@ from decimal import Decimal, InvalidOperation
 from relais.model.notice import msg
 
 NOT_AN_AMOUNT = msg("“{raw}” is not an amount: the record is kept without it")
-NO_CURRENCY = msg("“{raw}” names no currency: the record waits for an answer")
 
 # What decimal128(38, 18) holds: 20 digits before the point, 18 after.
 _WHOLE_DIGITS, _FRACTION_DIGITS = 20, 18
-_SPACES = re.compile("[\\s\u00a0\u202f']")
+_BLANKS = re.compile(r"[\s']")
+# What groups does so by threes: '12 34' and '1 2 3' are no sums, but two or three numbers.
 _PLAIN = {
-    ".": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?"),
-    ",": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?"),
+    mark: re.compile(
+        rf"[+-]?\s*(?:[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,3}}(?:[\s'][0-9]{{3}})+)?(?:[{mark}][0-9]*)?"
+    )
+    for mark, group in ((".", ","), (",", "[.]"))
 }
 
 
@@ -22,13 +24,15 @@ class BadAmountError(ValueError):
 
 
 def amount(raw: str, decimal: str = ".") -> Decimal:
-    """Read '1,234.50' (`decimal` '.') or '1.234,50' (`decimal` ','); spaces and apostrophes may group.
+    """Read '1,234.50' (`decimal` '.') or '1.234,50' (`decimal` ','); spaces and apostrophes may group by threes.
 
     Raises BadAmountError for anything else: NaN, 1e400, an empty cell, more digits than money has.
     """
-    text = _SPACES.sub("", raw)
-    if not _PLAIN[decimal].fullmatch(text) or not any(sign.isdigit() for sign in text) or not text.isascii():
+    # A spreadsheet marks a cell as text by an apostrophe before it.
+    text = raw.strip().removeprefix("'")
+    if not _PLAIN[decimal].fullmatch(text) or not any(sign.isdigit() for sign in text):
         raise BadAmountError(raw)
+    text = _BLANKS.sub("", text)
     group = "," if decimal == "." else "."
     try:
         value = Decimal(text.replace(group, "").replace(",", "."))

@@ -138,7 +138,7 @@ class Facts:
         return self.answers.get(key)
 
     def drop_unsent(self) -> None:
-        """Forget the rows not yet handed on: a reader that failed may have left one half made."""
+        """Forget the rows not yet handed on, where one of them fits no column."""
         for table in FACTS:
             self.counts[table] -= len(self._rows[table])
             self._rows[table] = []
@@ -184,13 +184,14 @@ class Facts:
         rows = self._rows[table]
         if not rows:
             return
-        self._rows[table] = []
         if len(rows) < _FEW and (batch := self._at_once(table, rows)) is not None:
             self._sink(table, batch)
-            return
-        names = set().union(*rows)
-        columns = {name: self.array(table, name, [row.get(name) for row in rows]) for name in names}
-        self._hand_on(table, columns, len(rows))
+        else:
+            names = set().union(*rows)
+            columns = {name: self.array(table, name, [row.get(name) for row in rows]) for name in names}
+            self._hand_on(table, columns, len(rows))
+        # Only now: rows that could not be handed on are still to be dropped, and not counted.
+        self._rows[table] = []
 
     def _at_once(self, table: str, rows: list[dict[str, Any]]) -> pa.RecordBatch | None:
         """Return rows as a batch; None where a cell is no text that Arrow takes, which only columns can tell apart."""

@@ -10,7 +10,7 @@ from typing import Any
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.intake.login import NOT_A_PORT
-from relais.intake.mention import NOT_A_SELECTOR
+from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 from relais.selectors.parsed import Parsed
@@ -57,7 +57,7 @@ class Mentions:
         parsed = [known[key] for key in keys]
         for place, kind, raw, found in zip(locators, kinds, raws, parsed, strict=True):
             if found is None:
-                self._facts.notice(NOT_A_SELECTOR, place, raw=raw, kind=kind)
+                self._facts.notice(NOT_A_SELECTOR, place, raw=raw[:SHOWN], kind=kind)
         columns = {
             "kind": kinds,
             "raw": raws,
@@ -129,7 +129,7 @@ class Logins:
 
     def _port(self, place: str, stated: str | None, raw: str, found: Parsed | None) -> int | None:
         if found is None:
-            self._facts.notice(NOT_A_SELECTOR, place, raw=raw, kind="ip")
+            self._facts.notice(NOT_A_SELECTOR, place, raw=raw[:SHOWN], kind="ip")
         beside = found.port if found else None
         if stated is None:
             return beside

@@ -1,6 +1,7 @@
 """Reads a moment: the instant in UTC, what was written, how precise it is, and who said the zone."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -86,15 +87,35 @@ def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -
 def at_local(local: datetime, raw: str, precision: Precision, zone: ZoneInfo | None, said_by: str | None) -> Instant:
     """Place a wall-clock time in its zone.
 
-    An hour that daylight saving skips is no time, one that it repeats is two: both are BadTimeError.
+    An hour that daylight saving skips is no time, one that it repeats is two: both are BadTimeError. A day stands at
+    its first instant, be its midnight skipped or repeated; only a day skipped whole is none.
     """
     if zone is None:
         raise ZoneUnknownError(raw)
     placed = local.replace(tzinfo=zone)
     # Inside a gap and inside a repeated hour, and only there, the two readings of a wall clock differ.
     if placed.utcoffset() != placed.replace(fold=1).utcoffset():
-        raise BadTimeError(raw)
+        if precision != "day":
+            raise BadTimeError(raw)
+        return Instant(_first_of_day(placed, raw), raw, precision, said_by)
     return Instant((placed - _EPOCH) // timedelta(microseconds=1), raw, precision, said_by)
+
+
+def _first_of_day(midnight: datetime, raw: str) -> int:
+    """Return the first instant of a day whose midnight is skipped or repeated."""
+    by_old, by_new = (int((midnight.replace(fold=fold) - _EPOCH).total_seconds()) for fold in (0, 1))
+    if by_old < by_new:
+        return by_old * 1_000_000  # repeated: the first of the two
+
+    def wall(at: int) -> datetime:
+        return (_EPOCH + timedelta(seconds=at)).astimezone(midnight.tzinfo).replace(tzinfo=None)
+
+    # Skipped: the clock was put on between the two.
+    seconds = range(by_new, by_old + 1)
+    first = seconds[bisect_left(seconds, midnight.replace(tzinfo=None), key=wall)]
+    if wall(first).date() != midnight.date():
+        raise BadTimeError(raw)
+    return first * 1_000_000
 
 
 def epoch(raw: str | int, per_second: int, *, said_by: str = "format") -> Instant:

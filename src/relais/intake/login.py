@@ -2,7 +2,7 @@
 
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
-from relais.intake.mention import NOT_A_SELECTOR
+from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.model.notice import msg
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
@@ -29,7 +29,7 @@ def login(
     """Add one login. A missing port stays missing: behind a shared address, no guess would identify anyone."""
     parsed = parse("ip", ip_raw)
     if parsed is None:
-        facts.notice(NOT_A_SELECTOR, locator, raw=ip_raw, kind="ip")
+        facts.notice(NOT_A_SELECTOR, locator, raw=ip_raw[:SHOWN], kind="ip")
     stated = _port(facts, locator, port)
     facts.add(
         "login",

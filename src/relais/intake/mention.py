@@ -7,6 +7,8 @@ from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
 NOT_A_SELECTOR = msg("“{raw}” is not a valid {kind}: kept as written, it links to nothing")
+# A cell may hold a whole text: so many signs of it tell which one is meant.
+SHOWN = 100
 
 
 def mention(
@@ -29,7 +31,7 @@ def mention(
     asked = facts.answer("country")
     parsed = parse(kind, raw, service=service, country=asked[0] if asked else None)
     if parsed is None:
-        facts.notice(NOT_A_SELECTOR, locator, raw=raw, kind=kind)
+        facts.notice(NOT_A_SELECTOR, locator, raw=raw[:SHOWN], kind=kind)
     facts.add(
         "selector",
         locator,

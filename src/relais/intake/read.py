@@ -53,8 +53,7 @@ def read_source(
     except UnreadableError as error:
         return facts.close(error.notice)
     except Exception as error:  # noqa: BLE001 - a fault of a reader costs the rest of this source, never the others
-        facts.drop_unsent()
-        return facts.close(_fault(format_, error, FAULT))
+        return _close_after(facts, _fault(format_, error, FAULT))
     return facts.close()
 
 
@@ -68,6 +67,15 @@ def recognise(sealed: Sealed) -> tuple[Format | None, list[Notice]]:
         except Exception as error:  # noqa: BLE001 - a reader that fails to look leaves the source to the others
             faults.append(_fault(format_, error, NOT_LOOKED))
     return None, faults
+
+
+def _close_after(facts: Facts, fault: Notice) -> Reading:
+    """Close after a fault, with every row that can be handed on: others, handed on already, may speak of it."""
+    try:
+        return facts.close(fault)
+    except Exception:  # noqa: BLE001 - the fault may have left a row that fits no column
+        facts.drop_unsent()
+        return facts.close(fault)
 
 
 @contextmanager

@@ -23,6 +23,8 @@ BASES = (REFERENCE, COMPANY, SELECTOR, ADDRESS)
 
 # Shorter references ('1', '2a') number the lines of somebody's list, not reports.
 REFERENCE_SIGNS = 4
+# Addresses for documentation stand in for public ones in what is made up.
+PUBLIC = ("public", "documentation")
 
 
 def pair(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
@@ -57,7 +59,7 @@ _DUPLICATE = f"""
         SELECT DISTINCT n, second, kind, service, value
         FROM numbered JOIN selectors
           ON selectors.reading_id = numbered.reading_id AND selectors.report = numbered.ordinal
-        WHERE second IS NOT NULL AND (kind <> 'ip' OR nature = 'public')),
+        WHERE second IS NOT NULL AND (kind <> 'ip' OR nature IN {PUBLIC})),
     agreeing AS (
         SELECT min(n) OVER (PARTITION BY reference) AS a, n AS b, 1 AS rank, $1 AS basis
         FROM numbered WHERE length(reference) >= $5

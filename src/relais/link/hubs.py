@@ -6,8 +6,9 @@ One cash agent's phone is enough to tie eighteen hundred people into a network t
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -37,25 +38,30 @@ class Limits:
     `full_names`: distinct full names, spelling and order folded. Four is the limit fixed on one synthetic set of
     52,747 mentions and kept on another: it raised precision of the proposed subjects from .939 to .992 at the
     same recall. `screen_names` and `identifiers` serve where names are missing: one person uses several screen
-    names, and closes and opens accounts; more than twenty on one line is more likely a shared one. Mentions
-    alone are no limit: the owner of a phone is mentioned in each of its conversations.
+    names, and closes and opens accounts; more than twenty on one line is more likely a shared one.
+    `spellings`: distinct names as written, for sources that mask or shorten them ('Maria S.', 'JU** D***'): one
+    person is written in a few ways. Mentions alone are no limit: the owner of a phone is mentioned in each of its
+    conversations.
     """
 
     full_names: int = 4
     screen_names: int = 20
     identifiers: int = 20
+    spellings: int = 8
 
 
 LIMITS = Limits()
 FULL_NAMES = msg("more distinct full names stand on it than one person has")
 SCREEN_NAMES = msg("more distinct screen names stand on it than one person uses")
 IDENTIFIERS = msg("more distinct other selectors stand on it than one person uses")
+SPELLINGS = msg("more distinct names as written, masked or shortened ones too, stand on it than one person has")
 SHARED_ADDRESS = msg("a shared address by its nature: it names nobody without port and second")
 
 # Forms of address, which one list writes and another leaves out.
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(r"[\w*]+")
 
 
 def find(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> dict[str, pa.Table]:
@@ -63,8 +69,9 @@ def find(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> dict[str, p
     found: dict[int, tuple[int, str]] = {}
     for reason, counts in (
         (IDENTIFIERS, _identifiers(con, limits.identifiers)),
-        (SCREEN_NAMES, _names(con, "nickname", limits.screen_names, least_words=1)),
-        (FULL_NAMES, _names(con, "name_raw", limits.full_names, least_words=2)),
+        (SCREEN_NAMES, _names(con, "nickname", limits.screen_names, partial(folded, least_words=1))),
+        (SPELLINGS, _names(con, "name_raw", limits.spellings, as_written)),
+        (FULL_NAMES, _names(con, "name_raw", limits.full_names, folded)),
     ):
         found.update({s: (count, reason) for s, count in counts.items()})
     rows = [(s, *found[s]) for s in sorted(found)]
@@ -82,16 +89,26 @@ def folded(name: str, least_words: int = 2) -> str | None:
 
     None when fewer than `least_words` words are left: a first name alone tells nobody apart.
     """
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(sign for sign in decomposed if not unicodedata.category(sign).startswith("M"))
-    words = {word for word in _WORD.findall(plain) if len(word) > 1 or not word.isascii()} - TITLES
+    words = {word for word in _WORD.findall(_plain(name)) if len(word) > 1 or not word.isascii()} - TITLES
     return " ".join(sorted(words)) if len(words) >= least_words else None
+
+
+def as_written(name: str) -> str | None:
+    """Return a name with order, case, accents and forms of address folded; initials and asterisks stay."""
+    return " ".join(sorted(set(_WRITTEN.findall(_plain(name))) - TITLES)) or None
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in decomposed if not unicodedata.category(sign).startswith("M"))
 
 
 _HUB_COLUMNS = (("s", pa.int64()), ("names", pa.int64()), ("reason", pa.string()))
 
 
-def _names(con: duckdb.DuckDBPyConnection, column: str, limit: int, *, least_words: int) -> dict[int, int]:
+def _names(
+    con: duckdb.DuckDBPyConnection, column: str, limit: int, fold: Callable[[str], str | None]
+) -> dict[int, int]:
     # Folding can only bring names together: a selector with few spellings needs none of it.
     rows = con.execute(
         f"""
@@ -104,7 +121,7 @@ def _names(con: duckdb.DuckDBPyConnection, column: str, limit: int, *, least_wor
         """,
         [limit],
     ).fetchall()
-    return _above(((s, folded(name, least_words)) for s, name in rows), limit)
+    return _above(((s, fold(name)) for s, name in rows), limit)
 
 
 def _above(pairs: Iterable[tuple[int, str | None]], limit: int) -> dict[int, int]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from relais.selectors.parsed import Parsed
-from relais.selectors.spelling import compact, masked
+from relais.selectors.spelling import compact, masked, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,19 @@ OPERATORS: dict[str, Operator] = {
         re.compile(r"(?=[A-Z]*[0-9])[0-9A-Z]{17}"), ("paypal",), "17 letters and digits, 'Transaction ID' of exports"
     ),
 }
+# What a receipt or a writer puts before a code. A blank or colon must follow: 'REF12345' may be the code itself.
+_ANNOUNCED = re.compile(
+    r"(?:(?:mtcn|kptn|code|ref|réf|reference|référence|pin|no|n°|number|numéro)(?:\.?\s*[:=#]\s*|\.?\s+))+",
+    re.IGNORECASE,
+)
 _SHAPE = re.compile(r"(?=.*[0-9])[0-9A-Z]{3,35}")
 
 
 def parse(raw: str) -> Parsed | None:
-    """Read '123-456-7890', '1001 543 610110', '4hk52391np112223a'."""
-    text = compact(raw).lstrip("#")
+    """Read '123-456-7890', '1001 543 610110', '4hk52391np112223a', 'MTCN: 123-456-7890'."""
+    written = plain(raw)
+    announced = _ANNOUNCED.match(written)
+    text = compact(written[announced.end() :] if announced else written).lstrip("#")
     return Parsed(text) if _SHAPE.fullmatch(text) else None
 
 

@@ -12,6 +12,9 @@ PAID_OUT = tuple(
 # Staff and officers use addresses too; an operator's answer is already in the house.
 NO_LOGIN_OF = ("reporter", "officer", "subscriber")
 
+# Addresses that a provider gives to subscribers. Those for documentation stand in for public ones in what is made up.
+HELD = ("public", "cgnat", "documentation")
+
 # Calls of the named subjects, with the two subjects in one order.
 CALLS = f"""
 CREATE TEMP TABLE triage_call AS
@@ -52,7 +55,7 @@ CREATE TEMP TABLE triage_datum AS
 WITH used AS (
     SELECT l.* REPLACE (make_timestamp(epoch_us(l."at")) AS "at"), p.role, {stated.login("l")} AS value
     FROM login l LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
-    WHERE l.ip IS NOT NULL AND l.nature IN ('public', 'cgnat') AND coalesce(p.role, '') NOT IN {NO_LOGIN_OF}
+    WHERE l.ip IS NOT NULL AND l.nature IN {HELD} AND coalesce(p.role, '') NOT IN {NO_LOGIN_OF}
 ), line AS (
     SELECT * EXCLUDE (caller, callee), unnest([caller, callee]) AS party FROM triage_call
     WHERE coalesce(service, '') NOT IN {INTERNET_SERVICES}

@@ -5,8 +5,8 @@ import duckdb
 from relais.triage import stated
 from relais.triage.reason import PLACES_SHOWN
 
-# Money that never moved or came back. An attempt counts: it says what was meant.
-NOT_PAID = ("cancelled", "refunded")
+# The others moved no money, or it came back: as in `edge`, they are not told as payments.
+PAID = ("completed", "unknown")
 
 # Payments to every payee that a report names, or that a subject named by a report pays. payer_subject is null where
 # the source names no payer. payment_no counts from the latest to the undated. Money moved between one's own accounts
@@ -31,7 +31,7 @@ SELECT row_number() OVER (ORDER BY p."at" DESC NULLS LAST, p.source_id, p.ordina
 FROM payment p
 JOIN paid t ON t.reading_id = p.reading_id AND t.ordinal = p.payee
 LEFT JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer
-WHERE p.status NOT IN {NOT_PAID} AND f.subject_id IS DISTINCT FROM t.subject_id
+WHERE p.status IN {PAID} AND f.subject_id IS DISTINCT FROM t.subject_id
 """
 
 # One row per payer and payee. latest: payment_no of its latest payments; last_*: the latest that is not in the future.

@@ -3,6 +3,7 @@
 from relais.law.holding import FRENCH
 from relais.model.notice import msg
 from relais.store.duck import quoted
+from relais.triage.named import is_hub
 from relais.triage.reason import ADDRESS, LOGIN, PLACES_SHOWN, SELECTOR, Reason, params, place
 from relais.triage.stated import login
 
@@ -27,7 +28,7 @@ REASON = Reason(
                CASE WHEN m.role <> 'victim' THEN x.raw END AS value
         FROM triage_member m JOIN selector x ON x.reading_id = m.reading_id AND x.party = m.ordinal
         WHERE x.kind IN ('phone', 'iban', 'ip') AND x.value IS NOT NULL AND x.country IN {FRENCH}
-          AND NOT EXISTS (SELECT 1 FROM hub h WHERE h.kind = x.kind AND h.value = x.value)
+          AND NOT {is_hub("x")}
         UNION
         SELECT m.subject_id, 'ip', l.source_id, l.locator, {quoted(LOGIN)}, {login("l")}
         FROM triage_member m JOIN login l ON l.reading_id = m.reading_id AND l.party = m.ordinal

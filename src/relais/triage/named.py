@@ -11,6 +11,29 @@ WHOLE = ("phone", "email", "iban")
 # By which of its selectors a party is shown: first those that payments hold too.
 SHOWN_BY = ("phone", "iban", "account", "email", "handle", "device")
 
+# The selectors, as their mentions and free texts give them, that are hubs. `link` may call an account an IBAN, so that
+# the two are compared by value alone; an account number and a handle mean something at their service alone.
+HUBS = """
+CREATE TEMP TABLE triage_hub AS
+SELECT x.kind, x.service, x.value
+FROM selector x JOIN hub h ON h.value = x.value
+WHERE (h.kind = x.kind AND (x.kind NOT IN ('handle', 'account') OR h.service IS NOT DISTINCT FROM x.service))
+   OR (h.kind = 'iban' AND x.kind = 'account') OR (h.kind = 'account' AND x.kind = 'iban')
+UNION
+SELECT kind, service, value FROM hub
+UNION
+SELECT 'iban', NULL, value FROM hub WHERE kind = 'account'
+"""
+
+
+def is_hub(x: str) -> str:
+    """Return the SQL that says whether the selector of the row `x` (kind, service, value) is a hub."""
+    return (
+        f"EXISTS (SELECT 1 FROM triage_hub h WHERE h.kind = {x}.kind AND h.value = {x}.value"
+        f" AND h.service IS NOT DISTINCT FROM {x}.service)"
+    )
+
+
 # report_no: a number for this run, by source and ordinal. at, as every `at` of these tables: UTC, no zone attached.
 # Ten digits tell some hundred thousand reports apart; where two would bear the same, both get sixteen.
 REPORTS = """
@@ -54,7 +77,7 @@ WITH shown AS (
 ), plain AS (
     SELECT * FROM triage_loose l
     WHERE kind IN {STRONG}
-      AND NOT EXISTS (SELECT 1 FROM hub h WHERE h.kind = l.kind AND h.value = l.value)
+      AND NOT {is_hub("l")}
 ), selector_named AS (
     SELECT l.report_no, s.subject_id, l.source_id, l.locator, l.raw, l.step
     FROM plain l
@@ -92,10 +115,10 @@ SELECT DISTINCT ON (subject_id) subject_id, source_id, locator, value
 FROM triage_named ORDER BY subject_id, step, source_id, locator, value
 """
 
-TABLES = ("triage_report", "triage_loose", "triage_named", "triage_member", "triage_alerted")
+TABLES = ("triage_hub", "triage_report", "triage_loose", "triage_named", "triage_member", "triage_alerted")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables above from the fact views, `subject` and `hub`."""
-    for statement in (REPORTS, LOOSE, NAMED, MEMBERS, ALERTED):
+    for statement in (HUBS, REPORTS, LOOSE, NAMED, MEMBERS, ALERTED):
         con.execute(statement)

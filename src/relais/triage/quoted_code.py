@@ -22,6 +22,8 @@ SELECTOR_STRENGTH = 500
 AMOUNT_STRENGTH = 300
 # An amount whose chance of agreeing by accident could not be measured may as well agree by accident.
 UNKNOWN_ERROR = "CASE kind WHEN 'amount' THEN 0.5 ELSE 0 END"
+# A rate above one, and there are large ones, says that chance alone explains it: taken as one, it fits the type too.
+ERROR = "CAST(CASE WHEN error_rate > 1 THEN 1 ELSE error_rate END AS DECIMAL(9, 6))"
 
 REASON = Reason(
     name="quoted_code",
@@ -31,7 +33,7 @@ REASON = Reason(
         SELECT *,
                CASE kind WHEN 'transfer_code' THEN {CODE_STRENGTH} WHEN 'amount' THEN {AMOUNT_STRENGTH}
                          ELSE {SELECTOR_STRENGTH} END AS base,
-               greatest(0, least(1, 1 - coalesce(CAST(error_rate AS DECIMAL(9, 6)), {UNKNOWN_ERROR}))) AS kept
+               greatest(0, least(1, 1 - coalesce({ERROR}, {UNKNOWN_ERROR}))) AS kept
         FROM finding WHERE kind <> 'amount' OR same_parties
     ), party_of AS (
         SELECT m.reading_id, m.ordinal, 'message' AS record_table, unnest([m.sender, m.recipient]) AS party

@@ -3,6 +3,7 @@
 from relais.model.notice import msg
 from relais.model.selector import STRONG
 from relais.store.duck import quoted
+from relais.triage.named import is_hub
 from relais.triage.reason import PAYMENT, PLACES_SHOWN, Reason, params, place
 
 PAYEE_NAMED = msg(
@@ -36,12 +37,12 @@ REASON = Reason(
         SELECT DISTINCT d.payer_subject
         FROM dealt d JOIN selector x ON x.reading_id = d.reading_id AND x.party = d.payer
         WHERE x.kind IN {STRONG} AND x.value IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM hub h WHERE h.kind = x.kind AND h.value = x.value)
+          AND NOT {is_hub("x")}
     ), agent AS (
         SELECT DISTINCT d.payee_subject
         FROM dealt d
         JOIN selector x ON x.reading_id = d.reading_id AND x.party = d.payee
-        JOIN hub h ON h.kind = x.kind AND h.value = x.value
+        WHERE {is_hub("x")}
     ), household AS (
         SELECT d.payer_subject, coalesce(min(lower(trim(p.address_raw))), d.payer_subject) AS household
         FROM dealt d

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
 from relais.intake.login import NOT_A_PORT
-from relais.intake.mention import NOT_A_SELECTOR
+from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.intake.table.cells import Cells, per_distinct
 from relais.intake.table.party import Parties
 from relais.intake.table.payment import translated
@@ -39,7 +39,7 @@ def add_logins(facts: Facts, cells: Cells, clock: Clock, parties: Parties) -> No
         **clock.columns(cells, "until"),
     }
     for row in np.flatnonzero(np.asarray(pc.and_(filled, pc.is_null(columns["ip"])))):
-        facts.notice(NOT_A_SELECTOR, cells.place(int(row)), raw=written[int(row)].as_py(), kind="ip")
+        facts.notice(NOT_A_SELECTOR, cells.place(int(row)), raw=written[int(row)].as_py()[:SHOWN], kind="ip")
     kept = {name: column.filter(filled) for name, column in columns.items()}
     if len(kept["ip_raw"]):
         facts.add_columns("login", cells.places.filter(filled), kept)

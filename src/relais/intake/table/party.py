@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
-from relais.intake.mention import NOT_A_SELECTOR
+from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.intake.table.cells import Cells, distinct
 from relais.intake.table.mapping_fields import NAMES, SELECTORS
 from relais.selectors.handle import service_name
@@ -91,7 +91,7 @@ class Parties:
         if parsed is None and kind == "phone" and self._country is None and _is_national(raw):
             self._facts.ask("country", place, raw)
         elif parsed is None:
-            self._facts.notice(NOT_A_SELECTOR, place, raw=raw, kind=kind)
+            self._facts.notice(NOT_A_SELECTOR, place, raw=raw[:SHOWN], kind=kind)
         self._facts.add(
             "selector",
             place,

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
-from relais.intake.instant import NOT_A_TIME, BadTimeError, at_local, zone_named
+from relais.intake.instant import NOT_A_TIME, BadTimeError, Precision, at_local, zone_named
 from relais.intake.table.cells import Cells, distinct, joined
 from relais.model.column import INSTANT
 
@@ -78,12 +78,12 @@ class Clock:
         local, to_minute = self._local(raw, parts, cells)
         # A zone written in the cell itself is nearer than a column beside it.
         stated = pc.coalesce(_part(parts, "zone"), cells.text(f"{dotted}zone"), cells.text("zone"))
-        at, known = self._in_utc(local, stated, raw, cells)
+        whole = pc.is_null(_part(parts, "hour"))
+        at, known = self._in_utc(local, np.asarray(whole), stated, raw, cells)
         shown = pa.array(known)
         empty = pa.scalar(None, pa.string())
-        hour = _part(parts, "hour")
         sharp = pc.if_else(pa.array(to_minute), "minute", "second")
-        precision = pc.if_else(pc.is_null(hour), "day", sharp)
+        precision = pc.if_else(whole, "day", sharp)
         said = pc.if_else(pc.is_valid(stated), "file", pa.scalar(self._said_by, pa.string()))
         column = f"{prefix}_" if prefix else ""
         return {
@@ -110,7 +110,7 @@ class Clock:
         return local, to_minute
 
     def _in_utc(
-        self, local: npt.NDArray[np.int64], stated: pa.Array, raw: pa.Array, cells: Cells
+        self, local: npt.NDArray[np.int64], whole: npt.NDArray[np.bool_], stated: pa.Array, raw: pa.Array, cells: Cells
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         codes, names = distinct(stated)
         zones = [*(zone_of(name) for name in names), self._zone]
@@ -125,7 +125,7 @@ class Clock:
             if zone is None:
                 unknown |= rows
             else:
-                at[rows] = _utc(local[rows], zone)
+                at[rows] = _utc(local[rows], whole[rows], zone)
         for row in np.flatnonzero(readable & ~unknown & (at == _BAD)):
             self._facts.notice(NOT_A_TIME, cells.place(int(row)), raw=raw[int(row)].as_py())
         if unknown.any():
@@ -230,7 +230,7 @@ def _hour(text: str) -> int:
     return ((hour * 60 + minute) * 60 + second) * 1_000_000 + int((found[4] or "0")[:6].ljust(6, "0"))
 
 
-def _utc(local: npt.NDArray[np.int64], zone: Zone) -> npt.NDArray[np.int64]:
+def _utc(local: npt.NDArray[np.int64], whole: npt.NDArray[np.bool_], zone: Zone) -> npt.NDArray[np.int64]:
     if isinstance(zone, timedelta):
         return local - zone // timedelta(microseconds=1)
     days, inverse = np.unique(local // DAY, return_inverse=True)
@@ -239,14 +239,17 @@ def _utc(local: npt.NDArray[np.int64], zone: Zone) -> npt.NDArray[np.int64]:
     shifts = begin[inverse]
     # A day that begins and ends at one distance from UTC keeps it throughout; the others go by the quarter.
     changing = np.flatnonzero(((begin != end) | (begin == _BAD))[inverse])
-    shifts[changing] = [_shift(int(at) // _QUARTER * _QUARTER, zone) for at in local[changing]]
+    shifts[changing] = [
+        _shift(int(at), zone, "day") if day else _shift(int(at) // _QUARTER * _QUARTER, zone)
+        for at, day in zip(local[changing], whole[changing], strict=True)
+    ]
     return np.where(shifts == _BAD, _BAD, local + shifts)
 
 
 @lru_cache(maxsize=16_384)
-def _shift(local: int, zone: ZoneInfo) -> int:
+def _shift(local: int, zone: ZoneInfo, precision: Precision = "second") -> int:
     try:
-        placed = at_local(datetime(1970, 1, 1) + timedelta(microseconds=local), "", "second", zone, None)  # noqa: DTZ001 - the zone is what is looked up
+        placed = at_local(datetime(1970, 1, 1) + timedelta(microseconds=local), "", precision, zone, None)  # noqa: DTZ001 - the zone is what is looked up
     except (BadTimeError, OverflowError):
         return _BAD
     return _BAD if placed.at is None else placed.at - local
