@@ -1,5 +1,8 @@
 """The command line: one command, one file."""
 
+import os
+import signal
+import sys
 from inspect import cleandoc
 
 import typer
@@ -9,6 +12,7 @@ from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.mapping import mapping
+from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
@@ -54,4 +58,16 @@ APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as
 
 def main() -> None:
     """Run the command line."""
-    APP(prog_name="relais")
+    if hasattr(signal, "SIGPIPE"):
+        # As other programs of a pipe do: when its reader (`| head`) has gone, end without a word.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        try:
+            APP(prog_name="relais")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        complain(refusal(error))
+        # What could not be written would be tried again, and fail again, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOT_DONE)

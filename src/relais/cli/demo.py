@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from relais.cli.listing import console
-from relais.cli.options import complain, telling
+from relais.cli.options import JsonOption, complain, telling
 from relais.cli.progress import progress
 from relais.cli.queue import queue
 from relais.cli.speak import _
@@ -30,6 +30,7 @@ def demo(
         ".demo"
     ),
     seed: Annotated[int, typer.Option(help=_("Another seed makes another world."))] = 1,
+    as_json: JsonOption = False,
 ) -> None:
     """Build a small synthetic world, take it in, link it, rank it, and show the order of work."""
     began = time.monotonic()
@@ -47,7 +48,10 @@ def demo(
         answered = _answer(home)
         with progress(_("run")) as bar:
             derived = analyse.run(home, AS_OF, lambda name, rows: bar.show(rows, None, name))
-        _story(taken, len(truth.alerts), derived.rows, answered)
+    if as_json:
+        queue(home.root, as_json=True)
+        return
+    _story(taken, len(truth.alerts), derived.rows, answered)
     queue(home.root)
     first = desk_queue.queue(home)[0]["report_id"][0].as_py()
     console().print()

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import console
-from relais.cli.options import HOME, HomeOption, telling
+from relais.cli.listing import console, print_json
+from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
 from relais.desk import home as homes
 
@@ -24,17 +24,22 @@ def init(
         str | None,
         typer.Option("--authorisation", help=_("Reference of the authorisation under which linking runs.")),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a home: the folder that holds everything of the unit."""
     secret = _passphrase() if passphrase else None
     with telling():
         homes.init(home, name, key_file=key_file, passphrase=secret, authorisation=authorisation)
+    kept = None if passphrase else homes.key_place(home)
+    if as_json:
+        print_json({"home": home, "name": name, "key_file": kept})
+        return
     out = console()
     out.print(_("The home {path} is ready. {name} acts in it.").format(path=home, name=name), markup=False)
-    if secret is None:
+    if kept is not None:
         out.print(
             _("Its key lies in {path}: keep a copy apart from the home. Without it, decisions are lost.").format(
-                path=homes.key_place(home)
+                path=kept
             ),
             markup=False,
         )

@@ -51,6 +51,14 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
             new=len(outcome.sources), known=outcome.known, facts=facts
         )
     )
+    _tell_readings(outcome, None if all_rows else SHOWN)
+    asked = sum(len(reading.questions) for _source, reading in outcome.sources)
+    if asked:
+        out.print(_("Questions waiting for an answer: {count}. `relais questions` lists them.").format(count=asked))
+
+
+def _tell_readings(outcome: TakenIn, limit: int | None) -> None:
+    """Print what was left unread, then what was said of sources that were read whole."""
     rows = [
         {
             "id": source.source_id[:12],
@@ -58,14 +66,17 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
             "status": _(reading.status),
             "skipped": reading.skipped,
             "why": "; ".join(f"{n.place}: {say(n.template, n.params)}".lstrip(": ") for n in reading.notices),
+            "read": reading.status == "read",
         }
         for source, reading in outcome.sources
-        if reading.status != "read"
+        if reading.status != "read" or reading.notices
     ]
-    if rows:
-        columns = [("id", _("id")), ("name", _("name")), ("status", _("status")), ("skipped", _("skipped")),
-                   ("why", _("reason"))]  # fmt: skip
-        listing(rows, columns, title=_("Left unread"), sort=None, limit=None if all_rows else SHOWN)
-    asked = sum(len(reading.questions) for _source, reading in outcome.sources)
-    if asked:
-        out.print(_("Questions waiting for an answer: {count}. `relais questions` lists them.").format(count=asked))
+    known = [("id", _("id")), ("name", _("name"))]
+    lost = [("status", _("status")), ("skipped", _("skipped"))]
+    for read, columns, why, title in (
+        (False, [*known, *lost], _("reason"), _("Left unread")),
+        (True, known, _("first remark"), _("Said while reading")),
+    ):
+        told = [row for row in rows if row["read"] == read]
+        if told:
+            listing(told, [*columns, ("why", why)], title=title, sort=None, limit=limit)

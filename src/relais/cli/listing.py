@@ -1,6 +1,7 @@
 """Tables in the terminal, or JSON: sorted, and saying how many rows they hide."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -16,6 +17,8 @@ Row = Mapping[str, object]
 SHOWN = 50
 # Wide enough for a table whose output goes to a file; a terminal says its own width.
 _FILE_WIDTH = 200
+# Beyond what JSON itself escapes: the other control marks, direction marks, and halves of a sign that no output takes.
+_MARKS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def console() -> Console:
@@ -25,7 +28,8 @@ def console() -> Console:
 
 def print_json(value: object) -> None:
     """Print one JSON document: keys as given, instants in ISO 8601, amounts as exact text."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write(_MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text) + "\n")
 
 
 def listing(
@@ -71,6 +75,11 @@ def cell(value: object) -> str:
     # Control and direction marks of hostile names must not move the terminal's cursor or mirror its text. French sets
     # no-break spaces, which Python counts as not printable.
     return "".join(sign if sign.isprintable() or sign in "\n\u00a0\u202f" else "�" for sign in str(value))
+
+
+def line(value: object) -> str:
+    """Return what is printed on one line as a person reads it: a line end in it is marked too."""
+    return cell(value).replace("\n", "�")
 
 
 def _order(value: object) -> tuple[int, float, str]:

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
+from sqlalchemy.exc import OperationalError
 
+from relais.cli.listing import line
 from relais.cli.speak import _, say
 from relais.desk.error import DeskError
 from relais.desk.home import DEFAULT
@@ -26,23 +29,37 @@ HOME = DEFAULT
 LEFT_UNREAD = 1
 NOT_DONE = 2
 
+# A full disk or a missing right, in the words of each of those who write and read files here.
+REFUSED = (OSError, OperationalError, duckdb.IOException)
+
 
 @contextmanager
 def telling() -> Iterator[None]:
-    """Turn a DeskError into one message on the error stream and the exit code 'not done'."""
+    """Turn what cannot be done into one message on the error stream and the exit code 'not done'."""
     try:
         yield
     except DeskError as error:
         complain(say(error.template, error.params))
+        raise typer.Exit(NOT_DONE) from error
+    except REFUSED as error:
+        complain(refusal(error))
         raise typer.Exit(NOT_DONE) from error
     except KeyboardInterrupt as error:
         complain(_("stopped: what was committed stays, the rest was dropped"))
         raise typer.Exit(NOT_DONE) from error
 
 
+def refusal(error: Exception) -> str:
+    """Return what the system refused, and on which file where it says so."""
+    reason = str(error.orig if isinstance(error, OperationalError) else error)
+    if isinstance(error, OSError) and error.strerror:
+        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return _("cannot be done: {reason}").format(reason=reason)
+
+
 def complain(text: str) -> None:
     """Print one line on the error stream."""
-    sys.stderr.write(f"relais: {text}\n")
+    sys.stderr.write(f"relais: {line(text)}\n")
 
 
 def check_sort(sort: str | None, columns: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import console, print_json
+from relais.cli.listing import cell, console, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
@@ -23,4 +23,6 @@ def passage(
     if as_json:
         print_json({"source": source, "place": place, "text": text})
     else:
-        console().print(text, markup=False, soft_wrap=True)
+        # Tabs and line ends of other systems are text; the other control marks are not for a terminal.
+        shown = cell(text.replace("\r\n", "\n").expandtabs())
+        console().print(shown, markup=False, soft_wrap=True)

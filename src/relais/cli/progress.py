@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from relais.cli.listing import line
+
 # Without a terminal, a line is enough from time to time.
 _LINE_SECONDS = 5.0
 
@@ -23,7 +25,7 @@ class Bar:
 
     def show(self, done: int, of: int | None = None, note: str = "") -> None:
         """Say that `done` of `of` steps are done."""
-        label = f"{self._label} {note}".strip()
+        label = line(f"{self._label} {note}".strip())
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, total=of, description=label)
         elif time.monotonic() >= self._next_line:

@@ -1,5 +1,6 @@
 """`relais report new`: what comes by phone, on paper or as a message, typed in and sealed."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
 from relais.desk.enter_report import enter_report
 from relais.desk.home import open_home
-from relais.model.report_form import FormParty, FormPayment, FormSelector, ReportForm
+from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -19,9 +20,19 @@ _SELECTOR_HELP = _(
     " payee.2 is a second payee."
 )
 _NAME_HELP = _("A name as told: ROLE=NAME, for instance reported=Jean Exemple.")
+_NICKNAME_HELP = _("A screen name as told: ROLE=NAME, for instance reported=exemple92.")
+_ADDRESS_HELP = _("A postal address as told: ROLE=ADDRESS, for instance reported=1 rue Exemple, 75001 Paris.")
+_LOGIN_HELP = _("A login: ROLE IP[:PORT] TIME, for instance reported 192.0.2.7:51034 2026-11-02T21:10+01:00.")
 _PAYMENT_HELP = _(
-    "A payment from the payer to the payee: AMOUNT CURRENCY TIME [CODE], for instance 50 EUR 2026-11-02T21:10+01:00."
+    "A payment: AMOUNT CURRENCY TIME [CODE] [PAYER>PAYEE], for instance 50 EUR 2026-11-02T21:10+01:00 payer>payee.2;"
+    " from the first payer to the first payee where they are not named."
 )
+_HELP = {
+    "--name": _NAME_HELP,
+    "--nickname": _NICKNAME_HELP,
+    "--address": _ADDRESS_HELP,
+    "--selector": _SELECTOR_HELP,
+}
 
 
 @APP.callback()
@@ -51,14 +62,19 @@ def new(
         bool | None, typer.Option("--live/--no-live", help=_("A live session is declared; neither: not said."))
     ] = None,
     name: Annotated[list[str] | None, typer.Option("--name", help=_NAME_HELP)] = None,
+    nickname: Annotated[list[str] | None, typer.Option("--nickname", help=_NICKNAME_HELP)] = None,
+    address: Annotated[list[str] | None, typer.Option("--address", help=_ADDRESS_HELP)] = None,
     selector: Annotated[list[str] | None, typer.Option("--selector", help=_SELECTOR_HELP)] = None,
+    login: Annotated[list[str] | None, typer.Option("--login", help=_LOGIN_HELP)] = None,
     payment: Annotated[list[str] | None, typer.Option("--payment", help=_PAYMENT_HELP)] = None,
     home: HomeOption = HOME,
     as_json: JsonOption = False,
 ) -> None:
     """Enter a report by hand."""
-    parties = _parties(name or [], selector or [])
-    roles = [party.role for party in parties]
+    logins = [_login(text) for text in login or []]
+    told = {"--name": name or [], "--nickname": nickname or [], "--address": address or []}
+    parties = _parties(told, selector or [], [label for label, _found in logins])
+    labels = list(parties)
     form = ReportForm(
         entered_by="",
         entered_at="",
@@ -70,41 +86,63 @@ def new(
         live=live,
         incident_at=incident_at,
         country=country,
-        parties=parties,
-        payments=tuple(_payment(text, roles) for text in payment or []),
+        parties=tuple(parties.values()),
+        logins=tuple(replace(found, party=labels.index(label)) for label, found in logins),
+        payments=tuple(_payment(text, labels) for text in payment or []),
     )
     with telling():
         outcome = enter_report(open_home(home), form)
     tell(outcome, as_json=as_json, all_rows=False)
 
 
-def _parties(names: list[str], selectors: list[str]) -> tuple[FormParty, ...]:
-    """Gather names and selectors into one party per role, or per numbered role ('recipient.2')."""
-    called: dict[str, str] = {}
+def _parties(told: dict[str, list[str]], selectors: list[str], others: list[str]) -> dict[str, FormParty]:
+    """Gather what is told, per option, into one party per role, or per numbered role ('recipient.2')."""
+    called: dict[str, dict[str, str]] = {option: {} for option in told}
     held: dict[str, list[FormSelector]] = {}
-    for text in names:
-        label, name = _split(text, "=", "--name")
-        if label in called:
-            raise typer.BadParameter(_("two names for {label}: write {label}.2 for a second party").format(label=label))
-        called[label] = name
-        held.setdefault(label, [])
+    for option, texts in told.items():
+        for text in texts:
+            label, words = _split(text, "=", option)
+            if label in called[option]:
+                twice = _("given twice for {label}: write {label}.2 for a second party").format(label=label)
+                raise typer.BadParameter(twice, param_hint=option)
+            called[option][label] = words
+            held.setdefault(label, [])
     for text in selectors:
         label, rest = _split(text, ":", "--selector")
         kind, value = _split(rest, "=", "--selector")
         kind, _at, service = kind.partition("@")
         held.setdefault(label, []).append(FormSelector(kind, value, service or None))
-    return tuple(
-        FormParty(label.partition(".")[0], called.get(label), selectors=tuple(found)) for label, found in held.items()
-    )
+    for label in others:
+        held.setdefault(label, [])
+    names, nicknames, addresses = (called[option] for option in ("--name", "--nickname", "--address"))
+    return {
+        label: FormParty(
+            label.partition(".")[0],
+            names.get(label),
+            nickname=nicknames.get(label),
+            address=addresses.get(label),
+            selectors=tuple(found),
+        )
+        for label, found in held.items()
+    }
 
 
-def _payment(text: str, roles: list[str]) -> FormPayment:
+def _login(text: str) -> tuple[str, FormLogin]:
+    """Return whose login it is, and the login; the reader of the form takes the port off the address."""
     parts = text.split()
+    if len(parts) != 3:
+        raise typer.BadParameter(_LOGIN_HELP, param_hint="--login")
+    return parts[0], FormLogin(parts[1], at=parts[2])
+
+
+def _payment(text: str, labels: list[str]) -> FormPayment:
+    parts = text.split()
+    sides = parts.pop().partition(">") if parts and ">" in parts[-1] else None
     if len(parts) not in (3, 4):
         raise typer.BadParameter(_PAYMENT_HELP, param_hint="--payment")
     return FormPayment(
-        payer=_party(roles, "payer", "reported"),
-        payee=_party(roles, "payee", "recipient"),
+        payer=_named(labels, sides[0]) if sides else _party(labels, "payer", "reported"),
+        payee=_named(labels, sides[2]) if sides else _party(labels, "payee", "recipient"),
         amount=parts[0],
         currency=parts[1],
         at=parts[2],
@@ -112,12 +150,20 @@ def _payment(text: str, roles: list[str]) -> FormPayment:
     )
 
 
-def _party(roles: list[str], *wanted: str) -> int | None:
+def _named(labels: list[str], label: str) -> int:
+    if label not in labels:
+        none = _("no party “{label}”; there are: {labels}").format(label=label, labels=", ".join(labels))
+        raise typer.BadParameter(none, param_hint="--payment")
+    return labels.index(label)
+
+
+def _party(labels: list[str], *wanted: str) -> int | None:
+    roles = [label.partition(".")[0] for label in labels]
     return next((roles.index(role) for role in wanted if role in roles), None)
 
 
 def _split(text: str, sign: str, option: str) -> tuple[str, str]:
     left, found, right = text.partition(sign)
     if not found or not left.strip() or not right.strip():
-        raise typer.BadParameter(_SELECTOR_HELP if option == "--selector" else _NAME_HELP, param_hint=option)
+        raise typer.BadParameter(_HELP[option], param_hint=option)
     return left.strip(), right.strip()

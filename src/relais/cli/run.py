@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import console, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.progress import progress
 from relais.cli.speak import _
@@ -16,11 +16,15 @@ from relais.desk.home import open_home
 def authorise(
     reference: Annotated[str, typer.Argument(help=_("Who gave the authorisation, and its number."))],
     home: HomeOption = HOME,
+    as_json: JsonOption = False,
 ) -> None:
     """Record the authorisation under which linking runs."""
     with telling():
         analyse.record_authorisation(open_home(home), reference)
-    console().print(_("Recorded."))
+    if as_json:
+        print_json({"authorisation": reference})
+    else:
+        console().print(_("Recorded."))
 
 
 def run(
@@ -45,7 +49,25 @@ def run(
 
         derived = analyse.run(open_home(home), moment, step)
     if as_json:
-        print_json(derived.rows)
+        print_json({**derived.rows, "hubs": derived.hubs})
         return
     counts = ", ".join(f"{_(name)} {rows}" for name, rows in derived.rows.items())
     console().print(_("Derived: {counts}").format(counts=counts), markup=False)
+    if derived.hubs:
+        _print_hubs(derived.hubs)
+
+
+def _print_hubs(hubs: list[dict[str, object]]) -> None:
+    """Print which selectors join nobody, and why: whoever doubts a missing link looks here."""
+    rows = [
+        {
+            **hub,
+            "kind": _(str(hub["kind"])),
+            "reason": _(str(hub["reason"])),
+            "place": f"{hub['source']}  {hub['locator']}",
+        }
+        for hub in hubs
+    ]
+    columns = [("kind", _("kind")), ("value", _("value")), ("service", _("service")), ("parties", _("mentions")),
+               ("reason", _("reason")), ("place", _("place"))]  # fmt: skip
+    listing(rows, columns, title=_("Hubs: selectors that join nobody"), sort=None, limit=None)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, console, listing, print_json
+from relais.cli.listing import SHOWN, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
 from relais.cli.speak import _, worded
 from relais.desk.consult import search as search_selector
@@ -31,7 +31,7 @@ def search(
         print_json({"meanings": found.meanings, "sightings": rows})
         return
     meanings = ", ".join(f"{_(kind)} {value}" for kind, value in found.meanings)
-    console().print(_("Searched as: {meanings}").format(meanings=meanings), markup=False)
+    console().print(_("Searched as: {meanings}").format(meanings=line(meanings)), markup=False)
     shown = [{**worded(row), "source_id": row["source_id"][:12]} for row in rows]
     headings = (_("kind"), _("value"), _("fact"), _("alleged role"), _("name"), _("when (UTC)"), _("source"), _("id"),
                 _("place"))  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Annotated
 import pyarrow as pa
 import typer
 
-from relais.cli.listing import SHOWN, console, listing, print_json
+from relais.cli.listing import SHOWN, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.sources import full_source
 from relais.cli.speak import _, say, worded
@@ -51,23 +51,25 @@ def _print_table(name: str, table: pa.Table, limit: int | None) -> None:
         listing(rows, [(column, _(column)) for column in filled], title=_(name), sort=None, limit=limit)
 
 
-def _print_source(line: SourceLine) -> None:
+def _print_source(sheet: SourceLine) -> None:
     out = console()
-    source, reading = line.source, line.reading
-    out.print(f"{source.name}", style="bold", markup=False)
-    out.print(f"SHA-256 {source.source_id}  {source.size}  {_(source.custody)}  {line.received}", markup=False)
+    source, reading = sheet.source, sheet.reading
+    out.print(line(source.name), style="bold", markup=False)
+    out.print(f"SHA-256 {source.source_id}  {source.size}  {_(source.custody)}  {sheet.received}", markup=False)
     for member in source.members:
-        out.print(f"  {member.source_id[:12]}  {_(member.custody)}  {member.path}", markup=False)
+        out.print(line(f"  {member.source_id[:12]}  {_(member.custody)}  {member.path}"), markup=False)
     if reading is None:
         return
     counts = ", ".join(f"{_(table)} {rows}" for table, rows in reading.facts.items())
     out.print(f"{reading.reader} v{reading.version}: {_(reading.status)}. {counts}", markup=False)
     for notice in reading.notices:
-        out.print(f"  {notice.place}  {say(notice.template, notice.params)}", markup=False, soft_wrap=True)
+        out.print(line(f"  {notice.place}  {say(notice.template, notice.params)}"), markup=False, soft_wrap=True)
     for question in reading.questions:
         out.print(
-            _("  question: {key}, for {records} records, first at {place} (“{example}”)").format(
-                key=question.key, records=question.records, place=question.place, example=question.example
+            line(
+                _("  question: {key}, for {records} records, first at {place} (“{example}”)").format(
+                    key=question.key, records=question.records, place=question.place, example=question.example
+                )
             ),
             markup=False,
             soft_wrap=True,

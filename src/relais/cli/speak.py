@@ -2,12 +2,14 @@
 
 import gettext
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from relais.cli.words import CODED
 
 _LOCALE = Path(__file__).parents[1] / "locale"
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def language(environment: Mapping[str, str]) -> str:
@@ -32,14 +34,19 @@ def _(text: str) -> str:
     return _TRANSLATION.gettext(text)
 
 
-def say(template: str, params: Mapping[str, str]) -> str:
+def say(template: str, params: Mapping[str, object]) -> str:
     """Return a message of the rooms below, translated and filled in.
 
     A parameter that is itself such a message (the reason a form was refused) is translated too; what the template
-    puts in quotation marks is a quotation, and stays as written.
+    puts in quotation marks is a quotation, and stays as written. A field without its parameter, or a stray brace, is
+    shown as it stands: an old manifest may hold a message that this version does not know.
     """
-    filled = {name: value if not value or f"“{{{name}}}”" in template else _(value) for name, value in params.items()}
-    return _(template).format(**filled)
+
+    def told(field: re.Match[str]) -> str:
+        value = str(params.get(field[1], field[0]))
+        return value if not value or f"“{field[0]}”" in template else _(value)
+
+    return _FIELD.sub(told, _(template) if template else "")
 
 
 def worded(row: Mapping[str, object]) -> dict[str, object]:

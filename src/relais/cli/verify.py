@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import typer
 
-from relais.cli.listing import console, print_json
+from relais.cli.listing import console, line, print_json
 from relais.cli.options import HOME, LEFT_UNREAD, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
 from relais.cli.speak import _, say
@@ -18,7 +18,7 @@ def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
         proof = prove(open_home(home), bar.show)
     found = proof.ledger
     if as_json:
-        print_json({"sound": proof.sound, "ledger": asdict(found), "audit": proof.audit})
+        print_json({"sound": proof.sound, "ledger": asdict(found), "audit": [asdict(fault) for fault in proof.audit]})
     else:
         out = console()
         out.print(
@@ -26,12 +26,12 @@ def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
               "{withheld} hashes have no bytes in the house (media, containers).").format(**vars(found)),
         )  # fmt: skip
         for notice in found.waiting:
-            out.print(f"{notice.place}: {say(notice.template, notice.params)}", markup=False, soft_wrap=True)
+            out.print(line(f"{notice.place}: {say(notice.template, notice.params)}"), markup=False, soft_wrap=True)
         if proof.sound:
             out.print(_("Sound: nothing has changed. Last manifest: {head}").format(head=found.head))
     for fault in found.faults:
         complain(f"{fault.place}: {say(fault.template, fault.params)}")
-    for line in proof.audit:
-        complain(line)
+    for fault in proof.audit:
+        complain(f"{fault.place}: {say(fault.template, fault.params)}")
     if not proof.sound:
         raise typer.Exit(LEFT_UNREAD)
