@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
-from sqlalchemy.exc import OperationalError
 
 from relais.cli.listing import line
 from relais.cli.speak import _, say
-from relais.desk.error import DeskError
+from relais.desk.error import REFUSED, DeskError, refused
 from relais.desk.home import DEFAULT
 
 HomeOption = Annotated[
@@ -28,9 +26,6 @@ HOME = DEFAULT
 # Exit codes: 0 done; 1 done, but something was left unread or is not sound; 2 not done.
 LEFT_UNREAD = 1
 NOT_DONE = 2
-
-# A full disk or a missing right, in the words of each of those who write and read files here.
-REFUSED = (OSError, OperationalError, duckdb.IOException)
 
 
 @contextmanager
@@ -51,10 +46,7 @@ def telling() -> Iterator[None]:
 
 def refusal(error: Exception) -> str:
     """Return what the system refused, and on which file where it says so."""
-    reason = str(error.orig if isinstance(error, OperationalError) else error)
-    if isinstance(error, OSError) and error.strerror:
-        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return _("cannot be done: {reason}").format(reason=reason)
+    return _("cannot be done: {reason}").format(reason=refused(error))
 
 
 def complain(text: str) -> None:
