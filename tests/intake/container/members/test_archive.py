@@ -1,12 +1,13 @@
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from relais.intake.container.members.archive import UNLISTED, names, walk
+from relais.intake.container.members.archive import NO_MEMBER, UNLISTED, names, walk
 from relais.intake.container.members.entry import Entry, Refused
 from relais.intake.container.members.limits import LIMITS, Budget
-from relais.intake.container.members.stream import Held
+from relais.intake.container.members.stream import Disk, Held
 from tests.intake.archives import zipped
 
 
@@ -65,3 +66,13 @@ def test_a_member_that_the_directory_hides_is_said() -> None:
     found = list(walk(Held(data), Budget(LIMITS, len(data))))
     assert [each.name for each in found if isinstance(each, Entry)] == ["a", "b"]
     assert [each.template for each in found if isinstance(each, Refused)] == [UNLISTED]
+
+
+def test_a_directory_that_shifts_its_places_before_the_start_holds_no_member(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a": b"hello"}))
+    offset = len(data) - 6
+    data[offset : offset + 4] = (int.from_bytes(data[offset : offset + 4], "little") + 256).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(data)
+    with Disk(tmp_path / "a.zip") as disk:
+        found = list(walk(disk, Budget(LIMITS, len(data))))
+    assert [entry.template for entry in found if isinstance(entry, Refused)] == [NO_MEMBER]

@@ -99,6 +99,8 @@ def _open(source: Bytes, member: _Member, start: int, budget: Budget) -> Stream:
 
 
 def _data_start(source: Bytes, member: _Member) -> int | None:
+    if member.offset < 0:  # a directory that says it lies further than it does shifts every place before the start
+        return None
     header = source.read_at(member.offset, 30)
     if len(header) < 30 or header[:4] != _LOCAL:
         return None
