@@ -60,7 +60,7 @@ def test_something_unread_gives_exit_code_one(ready: Run, tmp_path: Path) -> Non
     assert result.returncode == 1
     assert "no reader knows this format" in result.stdout
     again = ready("intake", "odd.bin")
-    assert again.returncode == 0
+    assert again.returncode == 1
     assert "Already here: 1" in again.stdout
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from relais.desk.answer import answer
+from relais.desk.consult import search
 from relais.desk.error import DeskError
 from relais.desk.home import Home, init
 from relais.desk.prove import verify
@@ -130,7 +131,6 @@ def test_what_cannot_be_taken_in_is_refused_before_anything_happens(home: Home, 
 def test_the_audit_holds_no_personal_data(home: Home, tmp_path: Path) -> None:
     from sqlalchemy import select
 
-    from relais.desk.consult import search
     from relais.store.tables import AUDIT
 
     (tmp_path / "canary-Jean-Exemple.json").write_text(json.dumps(CHAT))
@@ -205,3 +205,29 @@ def test_an_intake_during_verification_raises_no_alarm(home: Home, tmp_path: Pat
     take_in(home, [tmp_path / "a.json"])
     more = iter(["b", "c"])
     assert verify(home, lambda _done, _of: [take_in(home, [tmp_path / f"{name}.json"]) for name in more] and None).sound
+
+
+def test_a_ledger_without_one_of_its_manifests_is_neither_read_nor_written(home: Home, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.json").write_text(json.dumps({**CHAT, "name": name}))
+        take_in(home, [tmp_path / f"{name}.json"])
+    first, last = sorted(home.ledger.manifests.iterdir())
+    batches = sorted(home.ledger.batches.iterdir())
+    for gone in (first, last):
+        data = gone.read_bytes()
+        gone.unlink()
+        for act in (lambda: take_in(home, [tmp_path / "a.json"]), lambda: search(home, "123-456-7890")):
+            with pytest.raises(DeskError, match="relais verify"):
+                act()
+        assert sorted(home.ledger.batches.iterdir()) == batches
+        gone.write_bytes(data)
+    assert verify(home).sound
+
+
+def test_a_pipe_is_refused_and_links_are_counted(home: Home, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DeskError, match="neither a file nor a folder"):
+        take_in(home, [tmp_path / "pipe"])
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "chat.json").symlink_to(tmp_path / "chat.json")
+    assert take_in(home, [tmp_path / "linked"]).left_unread

@@ -25,7 +25,7 @@ def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
             _("{manifests} manifests, {files} batch files, {facts} facts, {sources} sealed sources checked; "
               "{withheld} hashes have no bytes in the house (media, containers).").format(**vars(found)),
         )  # fmt: skip
-        for notice in found.waiting:
+        for notice in found.waiting if proof.sound else ():
             out.print(line(f"{notice.place}: {say(notice.template, notice.params)}"), markup=False, soft_wrap=True)
         if proof.sound:
             out.print(_("Sound: nothing has changed. Last manifest: {head}").format(head=found.head))

@@ -10,11 +10,14 @@ from relais.desk.home import Home
 from relais.ledger.state import BrokenLedgerError, head
 from relais.model.notice import msg
 from relais.safeguards.access import permit
-from relais.safeguards.audit import record
+from relais.safeguards.audit import GENESIS, last_head, record
 from relais.store.sqlite import BusyError, writing
 
 BROKEN = msg(
     "the manifest {path} cannot be read: the ledger was changed outside relais (`relais verify` names the files)"
+)
+CUT_SHORT = msg(
+    "the ledger lacks manifest {manifest}, which it held before: nothing is read or written (`relais verify`)"
 )
 LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
 
@@ -30,6 +33,8 @@ def act(home: Home, name: str, **details: object) -> Iterator[Connection]:
     actor = permit(home.actor, name)
     with plainly():
         with home.engine.connect() as connection:
+            if name != "verify":
+                _check_whole(home, connection)
             yield connection
         with writing(home.engine) as connection:
             record(connection, actor, name, details, head(home.ledger))
@@ -43,8 +48,19 @@ def decision(home: Home, name: str, details: dict[str, object]) -> Iterator[Conn
     """
     actor = permit(home.actor, name)
     with plainly(), writing(home.engine) as connection:
+        _check_whole(home, connection)
         yield connection
         record(connection, actor, name, details, head(home.ledger))
+
+
+def _check_whole(home: Home, connection: Connection) -> None:
+    """Refuse to answer from, or write to, a ledger that lacks what the audit chain has seen in it.
+
+    From a ledger cut short, "never seen" would be the most dangerous of answers.
+    """
+    seen = last_head(connection)
+    if seen != GENESIS and not any(home.ledger.manifests.glob(f"*-{seen}.json")):
+        raise DeskError(CUT_SHORT, manifest=seen[:12])
 
 
 @contextmanager

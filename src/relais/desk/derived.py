@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import load as load_state
+from relais.ledger.state import head
 from relais.model.notice import msg
 
+DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")
 NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 
@@ -48,9 +49,12 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     folder = home.derived / "run"
     if not folder.is_dir():
         raise DeskError(NOT_RUN)
-    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    stale = run["ledger_head"] != load_state(home.ledger).head
-    return {name: pq.read_table(_table(folder, name)) for name in names}, stale
+    try:
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        tables = {name: pq.read_table(_table(folder, name)) for name in names}
+        return tables, run["ledger_head"] != head(home.ledger)
+    except (OSError, ValueError, KeyError) as error:
+        raise DeskError(DAMAGED) from error
 
 
 def _table(folder: Path, name: str) -> Path:

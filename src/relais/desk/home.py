@@ -11,6 +11,7 @@ from pathlib import Path
 
 import tomli_w
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
@@ -31,6 +32,11 @@ HOME_EXISTS = msg("{path} is a home already: nothing was changed")
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
 NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
 NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
+BAD_KEY = msg("{path} holds no key: 64 hexadecimal digits were expected")
+NO_DATABASE = msg(
+    "{path} is missing: the decisions and the audit chain of this home are gone; restore them from a copy"
+)
+NO_NAME = msg("a home needs the name of who acts in it")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
@@ -79,6 +85,8 @@ def init(
         raise DeskError(HOME_EXISTS, path=root)
     if root.exists() and any(root.iterdir()):
         raise DeskError(NOT_EMPTY, path=root)
+    if not name.strip():
+        raise DeskError(NO_NAME)
     permit(name, "init")
     home_id = uuid.uuid4().hex
     config = {"home": home_id, "key": _PASSPHRASE}
@@ -115,13 +123,18 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
         raise DeskError(BAD_CONFIG, path=path, reason=error) from error
     key = _database_key({"home": home_id, "key": key_at}, passphrase)
+    if not (root / "desk.db").is_file():
+        raise DeskError(NO_DATABASE, path=root / "desk.db")
     try:
         engine = open_sqlite(root / "desk.db", key)
-    except WrongKeyError as error:
-        raise DeskError(WRONG_KEY, path=error) from error
-    with engine.connect() as connection:
-        unit = connection.execute(select(SECRET.c.value).where(SECRET.c.name == "unit")).scalar_one()
-        actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
+    except (WrongKeyError, DatabaseError) as error:
+        raise DeskError(WRONG_KEY, path=root / "desk.db") from error
+    try:
+        with engine.connect() as connection:
+            unit = connection.execute(select(SECRET.c.value).where(SECRET.c.name == "unit")).scalar_one()
+            actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
+    except (DatabaseError, NoResultFound) as error:
+        raise DeskError(WRONG_KEY, path=root / "desk.db") from error
     return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor)
 
 
@@ -137,7 +150,10 @@ def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
     path = Path(os.environ.get("RELAIS_KEY_FILE") or config["key"])
     if not path.is_file():
         raise DeskError(NO_KEY, path=path)
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError as error:
+        raise DeskError(BAD_KEY, path=path) from error
 
 
 def _draw_key(path: Path) -> None:

@@ -25,6 +25,7 @@ from relais.model.notice import Notice, msg
 from relais.model.source import Custody, Member, Reading, Source
 
 NO_SUCH_PATH = msg("{path} does not exist: nothing was taken in")
+NOT_A_FILE = msg("{path} is neither a file nor a folder: nothing was taken in")
 INSIDE_HOME = msg("{path} lies inside the home: nothing was taken in")
 BUSY = msg("another process is taking files into this home: wait for it, or stop it")
 HOME_WITHIN = msg("the home lies in this folder: its own {count} files are not taken in")
@@ -38,18 +39,25 @@ Progress = Callable[[int, str], None]
 
 @dataclass
 class TakenIn:
-    """What one intake did. `sources` lists what was new or read anew; `known` counts what was already here."""
+    """What one intake did.
+
+    `sources` lists what was new or read anew; `known` counts what was already here, `known_unread` those among
+    them that have not been read whole.
+    """
 
     sources: list[tuple[Source, Reading]] = field(default_factory=list)
     known: int = 0
+    known_unread: int = 0
     notices: list[Notice] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
     @property
     def left_unread(self) -> bool:
         """Say whether anything was left unread: a source, a part of one, a member, a path."""
-        return any(reading.status != "read" for _source, reading in self.sources) or any(
-            notice.skipped for notice in self.notices
+        return (
+            self.known_unread > 0
+            or any(reading.status != "read" for _source, reading in self.sources)
+            or any(notice.skipped for notice in self.notices)
         )
 
 
@@ -58,6 +66,8 @@ def take_in(home: Home, paths: Sequence[Path], progress: Progress = lambda _file
     for path in paths:
         if not path.exists():
             raise DeskError(NO_SUCH_PATH, path=path)
+        if not (path.is_file() or path.is_dir()):
+            raise DeskError(NOT_A_FILE, path=path)
         if home.root.resolve() in (path.resolve(), *path.resolve().parents):
             raise DeskError(INSIDE_HOME, path=path)
     with _intake(home, progress) as intake:
@@ -236,6 +246,8 @@ class _Intake:
         self._writer.list_source(source)
         if reading is None:
             self.outcome.known += 1
+            held = self._writer.state.readings.get(source.source_id)
+            self.outcome.known_unread += held is not None and held.status != "read"
         else:
             self._writer.list_reading(reading)
             self.outcome.sources.append((source, _short(reading)))

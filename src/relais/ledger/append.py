@@ -36,8 +36,8 @@ class Writer:
 
     def __init__(self, layout: Layout, lock: IO[str]) -> None:
         self.layout = layout
-        self.dropped = _sweep(layout)
         self.state = load(layout)
+        self.dropped = _sweep(layout, self.state.number)
         self._lock = lock
         self._open_batch()
 
@@ -171,17 +171,16 @@ def writing(layout: Layout) -> Iterator[Writer]:
             writer.abandon()
 
 
-def _sweep(layout: Layout) -> list[str]:
-    """Remove what a killed writer left uncommitted, and name it."""
+def _sweep(layout: Layout, committed: int) -> list[str]:
+    """Remove what a killed writer left uncommitted, and name it: scratch, and the batch after the last manifest."""
     dropped = []
     for path in sorted(layout.scratch.iterdir()):
         dropped.append(f"scratch/{path.name}")
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    committed = {path.name.partition("-")[0] for path in layout.manifests.glob("*.json")}
-    for path in sorted(layout.batches.iterdir()):
-        if path.name not in committed:
-            dropped.append(f"batches/{path.name}")
-            shutil.rmtree(path)
+    stopped = layout.batch(committed + 1)
+    if stopped.exists():
+        dropped.append(f"batches/{stopped.name}")
+        shutil.rmtree(stopped)
     return dropped
 
 

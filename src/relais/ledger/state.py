@@ -9,7 +9,7 @@ from relais.model.source import Reading, Source
 
 
 class BrokenLedgerError(Exception):
-    """A manifest cannot be read: the ledger has been changed outside relais."""
+    """A manifest cannot be read or does not follow the one before: the ledger has been changed outside relais."""
 
 
 @dataclass
@@ -62,6 +62,8 @@ def load(layout: Layout) -> State:
     for path in sorted(layout.manifests.glob("*.json")):
         try:
             manifest = Manifest.from_bytes(path.read_bytes())
+            if (manifest.number, manifest.previous) != (state.number + 1, state.head):
+                raise BrokenLedgerError(str(path))
             state.apply(manifest, digest_in(path), layout)
         except (ValueError, KeyError) as error:
             raise BrokenLedgerError(str(path)) from error

@@ -37,6 +37,12 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
     return int(row["number"])
 
 
+def last_head(connection: Connection) -> str:
+    """Return the ledger's head as the last row saw it."""
+    head = connection.execute(select(AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)).scalar()
+    return head or GENESIS
+
+
 def read_chain(connection: Connection) -> list[Row[tuple[object, ...]]]:
     """Return every row of the chain, in order."""
     return list(connection.execute(select(AUDIT).order_by(AUDIT.c.number)))

@@ -52,9 +52,9 @@ def test_a_folder_gives_its_files_in_order_and_says_what_it_leaves_out(tmp_path:
     ]  # fmt: skip
     assert [(n.template, n.place, n.skipped) for n in found if isinstance(n, Notice)] == [
         (name.UNSAFE_NAME, "caf_", 0),
-        (manifests.SYMLINK, "loop", 0),
-        (manifests.SPECIAL, "pipe", 0),
-        (manifests.SYMLINK, "secret", 0),
+        (manifests.SYMLINK, "loop", 1),
+        (manifests.SPECIAL, "pipe", 1),
+        (manifests.SYMLINK, "secret", 1),
     ]
     for member in found:
         if isinstance(member, FolderFile) and not member.path.startswith("caf"):

@@ -83,9 +83,9 @@ def _file(labels: Labels, top: Path, file: Path, mode: int) -> Iterator[FolderFi
     if remark is not None:
         yield remark
     if stat.S_ISLNK(mode):
-        yield Notice(SYMLINK, label)
+        yield Notice(SYMLINK, label, 1)
     elif not stat.S_ISREG(mode):
-        yield Notice(SPECIAL, label)
+        yield Notice(SPECIAL, label, 1)
     elif not os.access(file, os.R_OK):
         yield Notice(UNREADABLE, label, 1, {"reason": "permission denied"})
     else:

@@ -49,7 +49,7 @@ def walk(source: Bytes, budget: Budget) -> Iterator[Entry | Refused]:
     except struct.error:
         found = None
     if found is None:
-        yield Refused("", NO_DIRECTORY, 0)
+        yield Refused("", NO_DIRECTORY)
         yield from _salvage(source, budget)
         return
     end = 0
