@@ -231,3 +231,23 @@ def test_a_pipe_is_refused_and_links_are_counted(home: Home, tmp_path: Path) -> 
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "chat.json").symlink_to(tmp_path / "chat.json")
     assert take_in(home, [tmp_path / "linked"]).left_unread
+
+
+def test_an_email_whose_frame_is_the_email_itself_verifies(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(
+        "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\nno boundary\n"
+    )
+    outcome = take_in(home, [tmp_path / "a.eml"])
+    assert {source.custody for source, _reading in outcome.sources} >= {"container"}
+    assert verify(home).sound
+
+
+@pytest.mark.slow
+@pytest.mark.samples
+def test_every_sample_is_listed_and_the_home_verifies(home: Home, samples: Path) -> None:
+    outcome = take_in(home, [samples])
+    files = [path for path in samples.rglob("*") if path.is_file()]
+    names = {source.name for source, _reading in outcome.sources}
+    assert {f"{samples.name}/{path.relative_to(samples)}" for path in files} <= names
+    assert all(reading.status == "read" or reading.notices for _source, reading in outcome.sources)
+    assert verify(home).sound

@@ -35,7 +35,9 @@ class State:
         """Add one manifest, the next of the chain."""
         self.head, self.number = digest, manifest.number
         for source in manifest.sources:
-            self.sources.setdefault(source.source_id, source)
+            held = self.sources.get(source.source_id)
+            if held is None or (held.custody != "sealed" and source.custody == "sealed"):
+                self.sources[source.source_id] = source
             self.arrivals.add((source.source_id, source.name))
             self.received.setdefault(source.source_id, manifest.written_at)
         self.ever.update((reading.reading_id, reading) for reading in manifest.readings)
