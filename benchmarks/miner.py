@@ -81,8 +81,9 @@ def _token(rng: random.Random) -> str:
     if kind < 0.75:
         code = f"{rng.randrange(10**10):010d}"
         return rng.choice((f"MTCN {code}", code, f"{code[:3]}-{code[3:6]}-{code[6:]}", f"ref {code[:8]}"))
-    # Addresses, names and numbers come from this many people: the same ones come back in every conversation.
-    number = rng.randrange(1_000)
+    # As many people as the forms below can tell apart: the miner remembers what it has met, and a small circle
+    # would measure its memory.
+    number = rng.randrange(10_000)
     return (
         f"+33 6 39 98 {number // 100:02d} {number % 100:02d}" if number % 2 else f"+63 917 555 {number:04d}",
         f"name{number}@example.org",

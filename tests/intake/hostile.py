@@ -315,8 +315,8 @@ FILES: dict[str, Make] = {
     "json, 100,000 objects deep": _nested_json('{"a":'),
     "json that is only deep": lambda _: b"[" * 100_000,
     "report, deep": lambda _: document(REPORT).replace(b'"hello, 20.00 EUR at ten"', b"[" * 100_000 + b"]" * 100_000),
-    "100,000 keys": lambda _: b'{"reportId": 1, "reportedInformation": {'
-    + b",".join(b'"k%d": 1' % number for number in range(100_000))
+    "300,000 keys": lambda _: b'{"reportId": 1, "reportedInformation": {'
+    + b",".join(b'"k%d": 1' % number for number in range(300_000))
     + b"}}",
     "messages never end": lambda _: document(MESSENGER).rstrip(b"}") + b', "more": [' + b'{"a": 1},' * 100_000,
     "xml entities that multiply": _laughs,

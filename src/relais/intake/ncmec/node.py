@@ -113,6 +113,7 @@ class Survey:
     def __init__(self) -> None:
         self.keys = 0
         self._seen: dict[tuple[str, str, str], tuple[int, str]] = {}
+        self._named: set[str] = set()
         self._more = 0
 
     def look(self, value: Any, fields: Fields, pointer: str) -> None:
@@ -172,6 +173,9 @@ class Survey:
                 spelt[known] = key
                 self._count(OTHER_SPELLING, where, known, f"{pointer}/{escape(key)}")
                 continue
+            if len(self._named) >= _PATHS and where[:200] not in self._named:
+                self._more += 1  # it will not be named, so what it resembles need not be sought
+                continue
             close = get_close_matches(key[:100], fields, n=1, cutoff=0.85)
             template = LIKE_A_KEY if close else UNKNOWN_KEY
             self._count(template, where, close[0] if close else "", f"{pointer}/{escape(key)}")
@@ -185,5 +189,6 @@ class Survey:
         count, first = self._seen.get(key, (0, place[:500]))
         if key in self._seen or len(self._seen) < _PATHS:
             self._seen[key] = (count + 1, first)
+            self._named.add(path[:200])
         else:
             self._more += 1
