@@ -469,3 +469,13 @@ def test_nothing_whatever_raises(value: Any, at: int, cut: int | None, tmp_path:
     data = packed(report)
     tables, reading = read(data if cut is None else data[:-cut], tmp_path)
     assert {table: len(rows) for table, rows in tables.items()} == reading.facts
+
+
+def test_persons_that_are_no_objects_are_counted(tmp_path: Path) -> None:
+    people = {"reportedPersons": [None, 5, "x", {"screenName": "ana"}]}
+    tables, reading = read(packed({"reportId": "1", "reportedInformation": {"reportedPeople": people}}), tmp_path)
+    assert [row["role"] for row in tables["party"]] == ["reported"]
+    assert (reading.status, reading.skipped) == ("partial", 2)
+    assert [notice.place for notice in reading.notices] == [
+        f"/reportedInformation/reportedPeople/reportedPersons/{at}" for at in (1, 2)
+    ]

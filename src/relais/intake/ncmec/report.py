@@ -28,6 +28,7 @@ _OF_INCIDENTS = (
     ("phone", "phones", "phone"),
     ("phoneNumber", "phones", "phone"),
 )
+NOT_A_PERSON = msg("“{raw}” stands where a person was expected: not read")
 TWO_COUNTRIES = msg("the look-ups give {raw} two countries: kept as not stated")
 
 
@@ -114,7 +115,10 @@ def _people(scene: Scene, report: Node, information: Node, company: Node) -> Non
         ("childVictims", "childVictims", "victim"),
     ):
         for node in information.each(key, inner):
-            person(scene, node, role)
+            if node.value.keys() == {"value"}:
+                scene.facts.notice(NOT_A_PERSON, node.pointer, skipped=1, raw=str(node.value["value"])[:100])
+            else:
+                person(scene, node, role)
     for node in company.each("contactForLawEnforcement"):
         contact(scene, node, "reporter")
     for node in report.each("lawEnforcementContactInformation", "lawEnforcementContacts"):
