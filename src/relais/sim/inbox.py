@@ -12,7 +12,7 @@ from relais.sim.populations.commissioners import SHARED_IP
 from relais.sim.writers.archive import archive
 from relais.sim.writers.call_records import call_records
 from relais.sim.writers.ip_answer import ip_answer
-from relais.sim.writers.messenger_json import messenger_json, thread
+from relais.sim.writers.messenger_json import messenger_files, thread
 from relais.sim.writers.skype_db import skype_db
 from relais.sim.writers.telegram_json import telegram_account, telegram_chat
 from relais.sim.writers.transfers_csv import transfers_csv
@@ -44,7 +44,7 @@ def answers(as_of: datetime, world: Population) -> dict[str, bytes]:
     day = f"{as_of - timedelta(days=1):%Y-%m-%d}"
     lines = {line: [c for c in world.calls if c.service == "phone" and c.caller == line] for line in _LINES}
     recent = as_of - timedelta(days=365)
-    return {
+    written = {
         f"{day}_answer_transfers_1/transferts.csv": transfers_csv((p for p in payments if p.operator == "A"), people),
         f"{day}_answer_transfers_2/transfers.xlsx": transfers_xlsx((p for p in payments if p.operator == "B"), people),
         f"{day}_answer_ip_1/ip.csv": ip_answer(_assignments(as_of, world, shared=False)),
@@ -55,6 +55,7 @@ def answers(as_of: datetime, world: Population) -> dict[str, bytes]:
         )
         for number, calls in enumerate(lines.values(), start=1)
     }
+    return {path: b"".join(pieces) for path, pieces in written.items()}
 
 
 def listed_until(as_of: datetime) -> datetime:
@@ -78,12 +79,13 @@ def _assignments(as_of: datetime, world: Population, *, shared: bool) -> list[tu
 
 def _phone_of_commissioner(world: Population, owner: Person) -> dict[str, bytes]:
     skype = _talks(world, owner, "skype")
-    return {"skype/main.db": skype_db(owner, world.people, skype)} | _messenger(world, owner)
+    return {"skype/main.db": b"".join(skype_db(owner, _with(world, skype)))} | _messenger(world, owner)
 
 
 def _phone_of_facilitator(world: Population, owner: Person) -> dict[str, bytes]:
-    telegram = _talks(world, owner, "telegram")
-    return {"telegram/result.json": telegram_account(owner, world.people, telegram, MANILA)} | _messenger(world, owner)
+    talks = _with(world, _talks(world, owner, "telegram"))
+    account = telegram_account(owner, [other for other, *_talk in talks], talks, MANILA)
+    return {"telegram/result.json": b"".join(account)} | _messenger(world, owner)
 
 
 def _phone_of_couple(world: Population, owner: Person, other: Person) -> dict[str, bytes]:
@@ -93,14 +95,19 @@ def _phone_of_couple(world: Population, owner: Person, other: Person) -> dict[st
 
 def _telegram_chat(world: Population, owner: Person, other: Person, zone: ZoneInfo) -> bytes:
     messages, calls = _talks(world, owner, "telegram")[other.id]
-    return telegram_chat(owner, other, messages, calls, zone)
+    return b"".join(telegram_chat(owner, other, messages, calls, zone))
 
 
 def _messenger(world: Population, owner: Person) -> dict[str, bytes]:
     return {
-        f"messenger/inbox/{thread(world.people[id_])}/message_1.json": messenger_json(owner, world.people[id_], *talk)
-        for id_, talk in _talks(world, owner, "messenger").items()
+        f"messenger/inbox/{thread(other)}/{name}": content
+        for other, messages, calls in _with(world, _talks(world, owner, "messenger"))
+        for name, content in messenger_files(owner, other, messages, calls)
     }
+
+
+def _with(world: Population, talks: dict[str, Talk]) -> list[tuple[Person, list[Message], list[Call]]]:
+    return [(world.people[id_], *talk) for id_, talk in talks.items()]
 
 
 def _talks(world: Population, owner: Person, service: str) -> dict[str, Talk]:

@@ -32,6 +32,7 @@ class Person:
     emails: tuple[str, ...] = ()
     accounts: tuple[Account, ...] = ()
     wallet: str | None = None
+    iban: str | None = None
     birth: date | None = None
     ip: str | None = None
     private_ip: str | None = None

@@ -1,12 +1,16 @@
 """Writes Skype's main.db (SQLite): account, contacts, conversations, messages, calls and their members."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import count
 from xml.sax.saxutils import escape
 
 from relais.sim.event import Call, Message
 from relais.sim.person import Person
+
+# The other person, and what was written and called: one conversation.
+Talk = tuple[Person, Sequence[Message], Sequence[Call]]
 
 _TABLES = """
 CREATE TABLE DbMeta (key TEXT NOT NULL PRIMARY KEY, value TEXT);
@@ -42,16 +46,13 @@ CREATE TABLE Transfers (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, t
 CREATE TABLE SMSes (id INTEGER NOT NULL PRIMARY KEY, is_permanent INTEGER, type INTEGER, status INTEGER,
   timestamp INTEGER, target_numbers TEXT, body TEXT, chatmsg_id INTEGER, identity TEXT);
 """
+_CHUNK = 1 << 20
 # Bytes 96 to 99 of the header name the SQLite library that wrote the file: one value on every machine.
 _LIBRARY_AT, _LIBRARY = 96, (3_007_017).to_bytes(4, "big")
 
 
-def skype_db(
-    owner: Person,
-    people: Mapping[str, Person],
-    chats: Mapping[str, tuple[Sequence[Message], Sequence[Call]]],
-) -> bytes:
-    """Return main.db of the owner's account; `chats` holds messages and calls by the other person's id."""
+def skype_db(owner: Person, talks: Iterable[Talk]) -> Iterator[bytes]:
+    """Write main.db of the owner's account from (other person, messages, calls); of `talks` one is held at a time."""
     database = sqlite3.connect(":memory:")
     try:
         database.execute("PRAGMA page_size = 4096")
@@ -61,10 +62,9 @@ def skype_db(
         account = owner.account("skype")
         _insert(database, "Accounts", id=1, is_permanent=1, status=8, skypename=account.handle, fullname=owner.name,
                 displayname=account.display, country=owner.country.lower(), emails=" ".join(owner.emails),
-                phone_mobile=owner.phones[0])  # fmt: skip
-        ids = iter(range(20, 10_000_000))
-        for id_, (messages, calls) in chats.items():
-            other = people[id_]
+                phone_mobile=_mobile(owner))  # fmt: skip
+        ids = count(20)
+        for other, messages, calls in talks:
             conversation = _conversation(database, ids, other)
             sides = {owner.id: owner, other.id: other}
             for message in sorted(messages, key=lambda message: message.at):
@@ -72,17 +72,21 @@ def skype_db(
             for call in sorted(calls, key=lambda call: call.at):
                 _call(database, ids, conversation, call, owner, other)
         database.commit()
-        raw = bytearray(database.serialize())
+        raw = memoryview(database.serialize())
     finally:
         database.close()
-    raw[_LIBRARY_AT : _LIBRARY_AT + 4] = _LIBRARY
-    return bytes(raw)
+    yield raw[:_LIBRARY_AT].tobytes() + _LIBRARY
+    yield from (raw[at : at + _CHUNK].tobytes() for at in range(_LIBRARY_AT + len(_LIBRARY), len(raw), _CHUNK))
+
+
+def _mobile(person: Person) -> str | None:
+    return person.phones[0] if person.phones else None
 
 
 def _conversation(database: sqlite3.Connection, ids: Iterator[int], other: Person) -> int:
     account = other.account("skype")
     _insert(database, "Contacts", id=next(ids), is_permanent=1, type=1, skypename=account.handle, fullname=other.name,
-            displayname=account.display, country=other.country.lower(), phone_mobile=other.phones[0],
+            displayname=account.display, country=other.country.lower(), phone_mobile=_mobile(other),
             buddystatus=3, isauthorized=1)  # fmt: skip
     conversation = next(ids)
     _insert(database, "Conversations", id=conversation, is_permanent=1, identity=account.handle, type=1,

@@ -1,8 +1,9 @@
 """Writes a money-transfer list as an English-speaking operator answers: one sheet of an XLSX workbook."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from relais.sim.event import Payment
@@ -46,9 +47,12 @@ _FIXED_PARTS = {
 }
 
 
-def transfers_xlsx(payments: Iterable[Payment], people: Mapping[str, Person]) -> bytes:
-    """Return the workbook. Amounts are numbers, everything else is text, as spreadsheets hold them."""
-    rows = [HEADER, *(_row(payment, people) for payment in payments)]
+def transfers_xlsx(payments: Iterable[Payment], people: Mapping[str, Person]) -> Iterator[bytes]:
+    """Return the workbook, in one piece. Amounts are numbers, everything else is text, as spreadsheets hold them.
+
+    The sheet stands in memory while it is written, some 2 KiB a row: a list of hundreds of thousands is a text table.
+    """
+    rows = chain([HEADER], (_row(payment, people) for payment in payments))
     texts: dict[str, int] = {}
     sheet = "".join(
         f'<row r="{number}">{"".join(_cell(cell, _name(at, number), texts) for at, cell in enumerate(row))}</row>'
@@ -59,7 +63,7 @@ def transfers_xlsx(payments: Iterable[Payment], people: Mapping[str, Person]) ->
         "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{shared}</sst>',
     }
-    return archive({name: text.encode() for name, text in parts.items()})
+    yield archive({name: text.encode() for name, text in parts.items()})
 
 
 def _row(payment: Payment, people: Mapping[str, Person]) -> Sequence[str | Decimal | None]:
