@@ -75,8 +75,8 @@ def test_a_mistake_is_named_with_its_place(old, new, told):
 
 def test_what_ships_is_valid_and_survives_dump():
     assert {mapping.name for mapping in shipped()} >= {
-        "n26", "payoneer", "stripe", "mobile_money", "recharges", "transfers_fr", "transfers_en", "ip_assignments",
-        "call_records",
+        "n26", "payoneer", "stripe", "mobile_money", "recharges", "transfers_fr", "transfers_fr_day", "transfers_en",
+        "ip_assignments", "call_records", "bank_fr",
     }  # fmt: skip
     for mapping in shipped():
         again = loads(dump(mapping).encode(), mapping.name)

@@ -11,7 +11,7 @@ SIDES = (
     ("callee", r"callee|called|appele|b number|msisdn b"),
     ("subscriber", r"subscriber|abonne|titulaire"),
     ("counterparty", r"partner|counterparty|contrepartie|tiers"),
-    ("owner", r"account name|account holder|titulaire du compte"),
+    ("owner", r"account name|account holder|titulaire"),
 )
 WHATS = (
     ("email", r"e ?mail|courriel|mail"),

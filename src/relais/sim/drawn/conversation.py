@@ -11,7 +11,7 @@ from relais.sim.drawn.money import PHP_PER_EUR
 from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.phrases import IDLE, PHRASES
 from relais.sim.drawn.sessions import Sessions
-from relais.sim.drawn.tie import CHANNELS
+from relais.sim.drawn.tie import CHANNELS, HABIT
 from relais.sim.drawn.zones import DAY, at_wall, days_between, late_seconds, offsets
 from relais.sim.event import Call, Message
 from relais.sim.talk import hyphened, spaced
@@ -83,7 +83,8 @@ class Conversations:
         lag = shaped(settings("legit_remitters", "family_calls")["notify_lag_min"])
         notice = drawn.payments.at[told] + np.rint(draw.lognormal(lag, told.size) * 60).astype(np.int64)
         lawful = np.r_[habit, notice]
-        minutes = draw.lognormal(settings("conduct", "lawful_call_minutes"), lawful.size)
+        kind = "lawful_call_minutes" if ties.conduct[tie] == HABIT else "contact_call_minutes"
+        minutes = draw.lognormal(settings("conduct", kind), lawful.size)
         seconds = np.where(draw.happens(0.12, lawful.size), 0, np.rint(np.clip(minutes, 0.3, 180) * 60))
         video = draw.happens(float(settings("conduct", "lawful_video_share")), lawful.size)
         at = np.r_[sessions.at[paid], lawful]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from relais.sim.clock import PARIS, settle
 from relais.sim.drawn.cast import COUNTER, LENT
 from relais.sim.drawn.damage import Slips
 from relais.sim.drawn.money import PHP_PER_EUR
@@ -12,6 +13,7 @@ from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.tie import CHANNELS
 from relais.sim.event import Payment
 
+_BANK = CHANNELS.index("bank")
 _CENT = Decimal("0.01")
 # One in fifty is called off before it is collected.
 _CALLED_OFF = 50
@@ -41,14 +43,15 @@ class Counter:
         if slips.reordered[row]:
             names[0] = reordered(names[0])
         amount = Decimal(int(payments.cents[row])) / 100
-        paid = row % _CALLED_OFF != 0
+        # A bank books what it has paid.
+        paid = row % _CALLED_OFF != 0 or payments.channel[row] == _BANK
         sent = datetime.fromtimestamp(at, UTC)
         phone = cast.phone(payee, COUNTER if identity == 0 else LENT)
         return Payment(
             code=str(drawn.code[row]),
             operator=CHANNELS[payments.channel[row]],
             sent_at=sent,
-            paid_at=sent + timedelta(minutes=9 + row * 7 % 600) if paid else None,
+            paid_at=settle(sent + timedelta(minutes=9 + row * 7 % 600), PARIS) if paid else None,
             amount=amount.quantize(_CENT),
             fee=Decimal("2.90") if amount < 100 else Decimal("4.90"),
             paid_out=pesos(amount),

@@ -130,7 +130,8 @@ def _services(draft: Draft, ties: Ties) -> None:
     shape = settings("calls_and_chats", "chat_lines_per_customer_seller_pair")
     drawn = draw.lognormal({"median": 1, "sigma": shape["lognormal_sigma"]}, len(ties))
     named = draft.cast.in_role("facilitator")[ties.payee]
-    total = draft.world("lines")
+    # What is asked for are the lines left on the devices.
+    total = draft.world("lines") / max(1 - float(settings("damage", "chat_erased_share")), 0.01)
     scale = (
         total / drawn[named].sum()
         if total and named.any()

@@ -13,7 +13,7 @@ SIZES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "world": {
             "payers": 12_000, "commissioners": 9_000, "facilitators": 100, "bystanders": 60,
             "months": 144, "payers_at_home_share": 0.03, "seized_facilitator_share": 1.0, "seized_payer_share": 0.0,
-            "lines": 10_000_000, "accounts": 12_000,
+            "alerts_per_commissioner_prob": 0.02, "alerts_per_lawful_prob": 0.01, "lines": 10_000_000,
         },
     },
     "L": {"world": {"payers": 1_000_000, "commissioners": 5_000, "facilitators": 1_000, "bystanders": 5_000,

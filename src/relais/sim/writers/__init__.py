@@ -1,1 +1,1 @@
-"""Writers of the real formats, one file each, independent of the readers; each returns bytes."""
+"""Writers of the real formats, one file each, independent of the readers; each gives bytes, whole or in pieces."""

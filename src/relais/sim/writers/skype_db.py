@@ -66,9 +66,7 @@ def skype_db(owner: Person, talks: Iterable[Talk]) -> Iterator[bytes]:
         ids = count(20)
         for other, messages, calls in talks:
             conversation = _conversation(database, ids, other)
-            sides = {owner.id: owner, other.id: other}
-            for message in sorted(messages, key=lambda message: message.at):
-                _message(database, next(ids), conversation, message, sides, other)
+            _messages(database, ids, conversation, messages, owner, other)
             for call in sorted(calls, key=lambda call: call.at):
                 _call(database, ids, conversation, call, owner, other)
         database.commit()
@@ -94,16 +92,28 @@ def _conversation(database: sqlite3.Connection, ids: Iterator[int], other: Perso
     return conversation
 
 
-def _message(
-    database: sqlite3.Connection, id_: int, conversation: int, message: Message, sides: dict[str, Person], other: Person
+def _messages(
+    database: sqlite3.Connection,
+    ids: Iterator[int],
+    conversation: int,
+    messages: Iterable[Message],
+    owner: Person,
+    other: Person,
 ) -> None:
-    author = sides[message.sender].account("skype")
-    guid = sha256(f"{conversation}/{id_}".encode()).digest()
-    _insert(database, "Messages", id=id_, is_permanent=1, convo_id=conversation, author=author.handle,
-            from_dispname=author.display, guid=guid, dialog_partner=other.account("skype").handle,
-            timestamp=round(message.at.timestamp()), type=61, sending_status=2, consumption_status=0,
-            body_xml=escape(message.text, {"'": "&apos;", '"': "&quot;"}), chatmsg_type=3,
-            body_is_rawxml=1)  # fmt: skip
+    accounts = {person.id: person.account("skype") for person in (owner, other)}
+    ordered = sorted(messages, key=lambda message: message.at)
+    rows = (
+        (id_, conversation, accounts[message.sender].handle, accounts[message.sender].display,
+         sha256(f"{conversation}/{id_}".encode()).digest(), accounts[other.id].handle, round(message.at.timestamp()),
+         escape(message.text, {"'": "&apos;", '"': "&quot;"}))
+        for message, id_ in zip(ordered, ids, strict=False)
+    )  # fmt: skip
+    database.executemany(
+        "INSERT INTO Messages (id, is_permanent, convo_id, author, from_dispname, guid, dialog_partner, timestamp,"
+        " type, sending_status, consumption_status, body_xml, chatmsg_type, body_is_rawxml)"
+        " VALUES (?, 1, ?, ?, ?, ?, ?, ?, 61, 2, 0, ?, 3, 1)",
+        rows,
+    )
 
 
 def _call(
