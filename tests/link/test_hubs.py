@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from relais.link import hubs
 from relais.link.hubs import (
     FULL_NAMES,
     IDENTIFIERS,
@@ -125,3 +128,19 @@ def test_a_shared_address_is_listed_with_its_nature_and_joins_nobody():
     (hub,) = tables["hub"].to_pylist()
     assert (hub["kind"], hub["value"], hub["nature"], hub["parties"]) == ("ip", "100.64.0.7", "cgnat", 2)
     assert (hub["names"], hub["reason"]) == (None, SHARED_ADDRESS)
+
+
+def test_one_slip_of_the_pen_makes_no_other_person():
+    one = ["karen talisay", "karen taalisay", "karen talsay", "karen atlisay", "karen talisya", "karan talisay"]
+    assert hubs.apart(one) == 1
+    assert hubs.apart([*one, "karen molave", "dao talisay", "dan talisay"]) == 4
+    assert hubs.apart([]) == 0
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=16).filter(str.strip), unique=True))
+def test_names_put_together_do_not_depend_on_their_order(names):
+    assert hubs.apart(names) == hubs.apart(sorted(names, reverse=True)) <= len(names)
+
+
+def test_masked_names_and_numbers_are_told_apart_by_every_sign():
+    assert hubs.apart(["ju** d***", "ja** d***", "anna 12", "anna 13"]) == 4

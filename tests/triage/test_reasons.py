@@ -9,7 +9,10 @@ from relais.triage.reasons import REASONS
 
 ROOM = Path(relais.triage.__file__).parent
 # Files of the room that are no reason.
-STEPS = {"__init__", "clock", "datum", "dealing", "named", "reason", "reasons", "received", "run", "stated", "weights"}
+STEPS = {
+    "__init__", "clock", "datum", "dealing", "leads", "named", "reason", "reasons", "received", "run", "stated",
+    "weights",
+}  # fmt: skip
 # What a person is, as opposed to what was paid, called or declared.
 TRAITS = re.compile(r"\b(name_raw|nickname|birth_date_raw|birth_date|age_raw|age|nationality|language|sex|gender)\b")
 

@@ -9,6 +9,7 @@ ACTS = {
     "confirm-mapping": "alteration",
     "authorise": "alteration",
     "run": "combination",
+    "sprint": "disclosure",
     "search": "consultation",
     "list-sources": "consultation",
     "read-queue": "consultation",

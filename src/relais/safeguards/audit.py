@@ -75,7 +75,8 @@ def decided(rows: Sequence[Row[tuple[object, ...]]], digests: Mapping[str, Seque
     """Compare the decisions that stand in the store with those the chain recorded, per act, in order."""
     faults = []
     for act, stored in digests.items():
-        recorded = [json.loads(row.details).get("digest") for row in rows if row.act == act]
+        told = [json.loads(row.details) for row in rows if row.act == act]
+        recorded = [digest for details in told for digest in details.get("digests", [details.get("digest")])]
         if recorded != list(stored):
             faults.append(Notice(DECISIONS, "desk.db", 0, {"act": act}))
     return faults

@@ -17,16 +17,15 @@ _KEY = "holding, country, rule_no, why, state"
 _FIRST = "legal, event_at, source_id, ordinal, locator"
 
 # One row per owner, clock, country and state: the datum that is lost first, and how many stand behind it.
-# `urgency` is the place of the state in law.clocks.URGENCY.
-OWNED = f"""
-CREATE TEMP TABLE triage_owned_clock AS
+# `urgency` is the place of the state in law.clocks.URGENCY; clock_id to confidence: what the law says of it.
+_OWNED = f"""
 WITH dated AS (
     SELECT d.* REPLACE (CASE WHEN d.event_at <= now."at" + to_hours({FUTURE_HOURS}) THEN d.event_at END AS event_at)
-    FROM triage_datum d CROSS JOIN triage_now now
+    FROM triage_clocked d CROSS JOIN triage_now now
 ), ruled AS (
-    SELECT d.*, r.rule_no, coalesce(r.why, CASE WHEN d.event_at IS NULL THEN {quoted(NO_EVENT)}
-                                                WHEN d.country IS NULL THEN {quoted(NO_COUNTRY)}
-                                                ELSE {quoted(NO_RULE)} END) AS why,
+    SELECT d.*, r.rule_no, r.clock_id, r.data, r.holder, r.basis, r.source, r.confidence,
+           coalesce(r.why, CASE WHEN d.event_at IS NULL THEN {quoted(NO_EVENT)}
+                                WHEN d.country IS NULL THEN {quoted(NO_COUNTRY)} ELSE {quoted(NO_RULE)} END) AS why,
            coalesce(r.ends_at, d.event_at + to_months(r.months) + to_days(r.days) + to_hours(r.hours)) AS legal
     FROM dated d
     LEFT JOIN triage_rule r ON r.holding = d.holding AND r.country IS NOT DISTINCT FROM d.country
@@ -45,7 +44,7 @@ WITH dated AS (
 SELECT *, list_position({list(URGENCY)}, state) AS urgency FROM first_of
 """
 
-# The same per report, with what the law says of it.
+# The same per report.
 CLOCKS = f"""
 CREATE TEMP TABLE triage_clock AS
 WITH led_to AS (
@@ -56,8 +55,7 @@ WITH led_to AS (
 ), first_of AS (
     SELECT DISTINCT ON (report_no, {_KEY}) * FROM led_to ORDER BY report_no, {_KEY}, {_FIRST}
 )
-SELECT f.* EXCLUDE (owner), r.clock_id, r.data, r.holder, r.basis, r.source, r.confidence
-FROM first_of f LEFT JOIN triage_rule r ON r.rule_no = f.rule_no AND r.country IS NOT DISTINCT FROM f.country
+SELECT * EXCLUDE (owner) FROM first_of
 """
 
 TABLES = ("triage_owned_clock", "triage_clock")
@@ -77,10 +75,17 @@ _ALWAYS = (datetime(1, 1, 1), datetime(9999, 12, 31))  # noqa: DTZ001 - every in
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables above from those of `datum`, the law's rules, and `triage_now`."""
+    owned(con, "triage_datum", "triage_owned_clock")
+    con.execute(CLOCKS)
+
+
+def owned(con: duckdb.DuckDBPyConnection, data: str, made: str) -> None:
+    """Make the table `made`, the clocks of each owner, from a table of `data` shaped as `triage_datum`."""
     rows = [_row(number, rule, country) for number, rule in enumerate(RULES) for country in rule.countries]
     con.register("triage_rule", pa.Table.from_pylist(rows, _RULE))
-    for statement in (OWNED, CLOCKS):
-        con.execute(statement)
+    con.execute(f"CREATE TEMP VIEW triage_clocked AS SELECT * FROM {data}")
+    con.execute(f"CREATE TEMP TABLE {made} AS {_OWNED}")
+    con.execute("DROP VIEW triage_clocked")
     con.unregister("triage_rule")
 
 

@@ -29,78 +29,98 @@ REASON = Reason(
     name="quoted_code",
     title=msg("a quoted code, amount or selector found in a record"),
     sql=f"""
-    WITH concordance AS (
-        SELECT *,
+    WITH ranked AS (
+        -- Sources by number: there are millions of concordances to order, and a few hundred sources.
+        SELECT source_id, row_number() OVER (ORDER BY source_id) AS source
+        FROM (SELECT message_source AS source_id FROM finding UNION SELECT record_source FROM finding)
+    ), concordance AS MATERIALIZED (
+        SELECT row_number() OVER (
+                   ORDER BY said.source, message_ordinal, recorded.source, record_ordinal, value, kind, record_table,
+                            message_reading, record_reading, currency NULLS FIRST
+               ) AS number,
+               message_reading, message_ordinal, record_table, record_reading, record_ordinal, value, kind,
+               message_source, message_locator, record_source, record_locator,
                CASE kind WHEN 'transfer_code' THEN {CODE_STRENGTH} WHEN 'amount' THEN {AMOUNT_STRENGTH}
                          ELSE {SELECTOR_STRENGTH} END AS base,
-               greatest(0, least(1, 1 - coalesce({ERROR}, {UNKNOWN_ERROR}))) AS kept
-        FROM finding WHERE kind <> 'amount' OR same_parties
+               CAST(floor(base * greatest(0, least(1, 1 - coalesce({ERROR}, {UNKNOWN_ERROR})))) AS INTEGER) AS strength
+        FROM finding
+        JOIN ranked said ON said.source_id = message_source
+        JOIN ranked recorded ON recorded.source_id = record_source
+        WHERE kind <> 'amount' OR same_parties
     ), party_of AS (
-        SELECT m.reading_id, m.ordinal, 'message' AS record_table, unnest([m.sender, m.recipient]) AS party
+        SELECT c.number, unnest([m.sender, m.recipient]) AS party, m.reading_id
         FROM message m
-        SEMI JOIN concordance c ON c.message_reading = m.reading_id AND c.message_ordinal = m.ordinal
+        JOIN concordance c ON c.message_reading = m.reading_id AND c.message_ordinal = m.ordinal
         UNION ALL
-        SELECT p.reading_id, p.ordinal, 'payment', unnest([p.payer, p.payee])
+        SELECT c.number, unnest([p.payer, p.payee]), p.reading_id
         FROM payment p
-        SEMI JOIN concordance c
+        JOIN concordance c
           ON c.record_table = 'payment' AND c.record_reading = p.reading_id AND c.record_ordinal = p.ordinal
         UNION ALL
-        SELECT x.reading_id, x.ordinal, 'selector', x.party
+        SELECT c.number, x.party, x.reading_id
         FROM selector x
-        SEMI JOIN concordance c
+        JOIN concordance c
           ON c.record_table = 'selector' AND c.record_reading = x.reading_id AND c.record_ordinal = x.ordinal
-    ), side AS (
-        SELECT p.reading_id, p.ordinal, p.record_table, s.subject_id
-        FROM party_of p JOIN triage_member s ON s.reading_id = p.reading_id AND s.ordinal = p.party
-    ), tied AS (
-        SELECT n.report_no, c.*
-        FROM concordance c
-        JOIN side s ON s.record_table = 'message'
-         AND s.reading_id = c.message_reading AND s.ordinal = c.message_ordinal
+    ), side AS MATERIALIZED (
+        SELECT DISTINCT p.number, s.subject_id, c.base, c.strength
+        FROM party_of p
+        JOIN triage_member s ON s.reading_id = p.reading_id AND s.ordinal = p.party
+        JOIN concordance c USING (number)
+    ), best AS (
+        SELECT n.report_no, max(t.base) AS base
+        FROM (SELECT subject_id, max(base) AS base FROM side GROUP BY subject_id) t
         JOIN triage_named n USING (subject_id)
-        UNION
-        SELECT n.report_no, c.*
-        FROM concordance c
-        JOIN side s ON s.record_table = c.record_table
-         AND s.reading_id = c.record_reading AND s.ordinal = c.record_ordinal
-        JOIN triage_named n USING (subject_id)
+        GROUP BY n.report_no
     ), strongest AS (
-        SELECT *, CAST(floor(base * kept) AS INTEGER) AS strength
-        FROM tied QUALIFY base = max(base) OVER (PARTITION BY report_no)
+        -- One that ties two parties of a report counts once.
+        SELECT DISTINCT n.report_no, side.number, side.strength, side.base
+        FROM side JOIN triage_named n USING (subject_id) JOIN best ON best.report_no = n.report_no
+         AND best.base = side.base
+    ), summed AS (
+        SELECT report_no, max(strength) AS strength, max(base) AS base, count(*) AS count,
+               min(number, {(PLACES_SHOWN + 1) // 2}) AS first
+        FROM strongest GROUP BY report_no
+    ), told AS (
+        SELECT c.* FROM concordance c SEMI JOIN (SELECT unnest(first) AS number FROM summed) f USING (number)
     ), bearer AS (
         SELECT x.reading_id, x.ordinal, x.party, x.value, x.raw
         FROM selector x
-        SEMI JOIN strongest s ON s.record_reading = x.reading_id
+        SEMI JOIN told s ON s.record_reading = x.reading_id
         LEFT JOIN party p ON p.reading_id = x.reading_id AND p.ordinal = x.party
         WHERE p.role IS DISTINCT FROM 'victim'
     ), borne AS (
         -- The selector as the payment's row has it: in the finding, the payment stands for its row.
-        SELECT p.reading_id, p.ordinal, b.value, arg_min(b.raw, b.ordinal) AS raw
-        FROM party_of p JOIN bearer b ON b.reading_id = p.reading_id AND b.party = p.party
-        WHERE p.record_table = 'payment' GROUP BY p.reading_id, p.ordinal, b.value
-    ), shown AS (
+        SELECT t.number, arg_min(b.raw, b.ordinal) AS raw
+        FROM told t
+        JOIN payment p ON p.reading_id = t.record_reading AND p.ordinal = t.record_ordinal
+        JOIN bearer b ON b.reading_id = p.reading_id AND b.party IN (p.payer, p.payee) AND b.value = t.value
+        WHERE t.record_table = 'payment' GROUP BY t.number
+    ), valued AS (
         SELECT s.*,
                CASE WHEN s.record_table = 'selector' THEN b.raw
                     WHEN s.kind NOT IN ('transfer_code', 'amount') THEN w.raw
                     WHEN s.kind = 'amount' AND p.amount IS DISTINCT FROM try_cast(s.value AS DECIMAL(38, 18))
                     THEN {stated.payment("p", "paid_out_")}
                     ELSE {stated.payment("p")} END AS record_value
-        FROM strongest s
+        FROM told s
         LEFT JOIN payment p
           ON s.record_table = 'payment' AND p.reading_id = s.record_reading AND p.ordinal = s.record_ordinal
         LEFT JOIN bearer b
           ON s.record_table = 'selector' AND b.reading_id = s.record_reading AND b.ordinal = s.record_ordinal
-        LEFT JOIN borne w ON w.reading_id = s.record_reading AND w.ordinal = s.record_ordinal AND w.value = s.value
+        LEFT JOIN borne w USING (number)
+    ), shown AS (
+        SELECT f.report_no,
+               flatten(list([{place("message_source", "message_locator", MESSAGE, "value")},
+                             {place("record_source", "record_locator", RECORD, "record_value")}] ORDER BY v.number))
+               [1:{PLACES_SHOWN}] AS places
+        FROM (SELECT report_no, unnest(first) AS number FROM summed) f JOIN valued v USING (number)
+        GROUP BY f.report_no
     )
-    SELECT report_no, max(strength) AS strength,
-           CASE max(base) WHEN {CODE_STRENGTH} THEN {quoted(CODE)} WHEN {SELECTOR_STRENGTH} THEN {quoted(SELECTOR)}
-                          ELSE {quoted(AMOUNT)} END AS template,
-           {params(count="count(*)", hours=f"{WINDOW_H}")} AS params,
-           flatten(list([{place("message_source", "message_locator", MESSAGE, "value")},
-                         {place("record_source", "record_locator", RECORD, "record_value")}]
-                        ORDER BY message_source, message_ordinal, record_source, record_ordinal, value))
-           [1:{PLACES_SHOWN}] AS places,
-           2 * count(*) AS places_count
-    FROM shown GROUP BY report_no
+    SELECT report_no, strength,
+           CASE base WHEN {CODE_STRENGTH} THEN {quoted(CODE)} WHEN {SELECTOR_STRENGTH} THEN {quoted(SELECTOR)}
+                     ELSE {quoted(AMOUNT)} END AS template,
+           {params(count="count", hours=f"{WINDOW_H}")} AS params,
+           places, 2 * count AS places_count
+    FROM summed JOIN shown USING (report_no)
     """,
 )

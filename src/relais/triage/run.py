@@ -1,6 +1,7 @@
 """Makes the queue: every report, its rank, its reasons with their parts and places, its clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import duckdb
@@ -128,26 +129,39 @@ ORDER BY q.rank, c.urgency, c.legal NULLS FIRST, c.source_id, c.ordinal, c.holdi
 """
 
 
-def run(con: duckdb.DuckDBPyConnection, *, weights: Weights, as_of: datetime) -> dict[str, pa.Table]:
-    """Return `queue`, `reason` and `clock` (schemas above) as of an aware instant.
+@contextmanager
+def prepared(con: duckdb.DuckDBPyConnection, weights: Weights, as_of: datetime) -> Iterator[None]:
+    """Hold the tables of the moment, the scale of priorities and what each report names, for `order` and `leads`."""
+    _clear(con)
+    try:
+        _inputs(con, weights, as_of)
+        named.prepare(con)
+        yield
+    finally:
+        _clear(con)
+
+
+def order(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, pa.Table]:
+    """Return `queue`, `reason` and `clock` (schemas above) from what is `prepared`.
 
     `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`. Same views, weights and instant give the
     same bytes.
     """
-    _clear(con)
-    try:
-        _inputs(con, weights, as_of)
-        for step in (named, dealing, datum, clock, received):
-            step.prepare(con)
-        _parts(con, weights.weights)
-        con.execute(_QUEUE)
-        return {
-            "queue": _shown(con, _SHOW_QUEUE, QUEUE),
-            "reason": _shown(con, _SHOW_REASONS, REASON),
-            "clock": _shown(con, _SHOW_CLOCKS, CLOCK),
-        }
-    finally:
-        _clear(con)
+    for step in (dealing, datum, clock, received):
+        step.prepare(con)
+    _parts(con, weights.weights)
+    con.execute(_QUEUE)
+    return {
+        "queue": _shown(con, _SHOW_QUEUE, QUEUE),
+        "reason": _shown(con, _SHOW_REASONS, REASON),
+        "clock": _shown(con, _SHOW_CLOCKS, CLOCK),
+    }
+
+
+def run(con: duckdb.DuckDBPyConnection, *, weights: Weights, as_of: datetime) -> dict[str, pa.Table]:
+    """Return the tables of `order` as of an aware instant; `con` is left as it was found."""
+    with prepared(con, weights, as_of):
+        return order(con, weights)
 
 
 def _inputs(con: duckdb.DuckDBPyConnection, weights: Weights, as_of: datetime) -> None:
@@ -164,14 +178,13 @@ def _parts(con: duckdb.DuckDBPyConnection, weights: Mapping[str, int]) -> None:
         "report_no, CAST(strength AS BIGINT) AS strength, template, params, places,"
         " CAST(places_count AS BIGINT) AS places_count"
     )
-    con.execute(
-        "CREATE TEMP TABLE triage_part AS "
-        + " UNION ALL ".join(
-            f"SELECT {position} AS position, {quoted(reason.name)} AS name,"
+    # One statement each: in one alone, what all of them need would be held at once.
+    for position, reason in enumerate(REASONS):
+        con.execute(
+            ("INSERT INTO triage_part " if position else "CREATE TEMP TABLE triage_part AS ")
+            + f"SELECT CAST({position} AS INTEGER) AS position, {quoted(reason.name)} AS name,"
             f" CAST({weights[reason.name]} AS BIGINT) AS weight, {columns} FROM ({reason.sql})"
-            for position, reason in enumerate(REASONS)
         )
-    )
 
 
 def _shown(con: duckdb.DuckDBPyConnection, sql: str, schema: pa.Schema) -> pa.Table:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
 
+from relais.triage.lead.reasons import LEAD_REASONS
 from relais.triage.reasons import REASONS
 
 # Weights and strengths count in thousandths, so that sums are exact and the order never depends on rounding.
@@ -37,6 +38,12 @@ def load_weights(path: Path | None = None) -> Weights:
         raise WeightsError(f"the weights file cannot be read: {error}") from error
 
 
+def lead_weights() -> Mapping[str, int]:
+    """Return the weights of the reasons of a lead, in thousandths."""
+    whole = tomllib.loads((files("relais.triage.lead") / "weights.toml").read_text("utf-8"), parse_float=Decimal)
+    return _weights(_table(whole, "weights"), {reason.name for reason in LEAD_REASONS})
+
+
 def parse(text: str) -> Weights:
     """Read a weights file. Raises WeightsError."""
     try:
@@ -45,16 +52,20 @@ def parse(text: str) -> Weights:
         raise WeightsError(f"the weights file is no TOML: {error}") from error
     _keys("the weights file", whole, {"weights", "priority"})
     weights, priority = _table(whole, "weights"), _table(whole, "priority")
-    _keys("[weights]", weights, {reason.name for reason in REASONS})
     _keys("[priority]", priority, {"neutral", "scale"})
     return Weights(
-        {name: _thousandths(name, value, HEAVIEST) for name, value in weights.items()},
+        _weights(weights, {reason.name for reason in REASONS}),
         {
             name.strip().upper(): _thousandths(f"priority {name}", value, 1)
             for name, value in _table(priority, "scale").items()
         },
         _thousandths("neutral", priority["neutral"], 1),
     )
+
+
+def _weights(weights: Mapping[str, object], names: set[str]) -> Mapping[str, int]:
+    _keys("[weights]", weights, names)
+    return {name: _thousandths(name, value, HEAVIEST) for name, value in weights.items()}
 
 
 def _table(whole: Mapping[str, object], name: str) -> Mapping[str, object]:

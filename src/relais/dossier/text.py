@@ -1,0 +1,48 @@
+"""How values stand in what leaves the house: exact, in a fixed order, and harmless in Markdown."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+# Translates a message into the language of whoever reads, and fills it in.
+Say = Callable[[str, Mapping[str, object]], str]
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write one JSON document: instants in ISO 8601 (UTC), amounts as exact text; the same value, the same bytes."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, default=plain) + "\n", encoding="utf-8")
+
+
+def write_page(path: Path, lines: Iterable[str]) -> None:
+    """Write a page of Markdown."""
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def plain(value: object) -> str:
+    """Return an instant or an amount as text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    raise TypeError(type(value).__name__)
+
+
+def day(value: datetime | None) -> str:
+    """Return the UTC day of an instant, a dash for none."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d") if value else "—"
+
+
+def safe(text: object) -> str:
+    """Return a received text so that it can change neither the page nor the screen that shows it."""
+    return _MARKUP.sub(r"\\\1", "".join(sign if sign.isprintable() else "�" for sign in str(text)))
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Return a Markdown table; the cells are made safe here."""
+    lines = [f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}"]
+    return lines + [f"| {' | '.join(safe(cell) for cell in row)} |" for row in rows]
