@@ -1,0 +1,1 @@
+"""Benchmarks: a finished run scored against the truth of its world. Reads files only."""

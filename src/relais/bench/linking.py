@@ -1,0 +1,109 @@
+"""Linking: which accounts were put together, against whose they are."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from relais.bench.metrics import RELAIS, Figure, share
+from relais.bench.scene import Scene
+
+EXACT = "exact"
+# (person, cluster): whose an account is, and where it was put.
+Item = tuple[str, str]
+
+
+def score(scene: Scene) -> Iterator[Figure]:
+    """Yield the figures of our subjects, and of joining all that share one identical selector."""
+    scene.con.execute("CREATE OR REPLACE TEMP TABLE cluster_relais AS SELECT * FROM run_subject")
+    _join_all(scene)
+    for engine in (RELAIS, EXACT):
+        items: list[Item] = [(row[0], row[1]) for row in scene.rows(_ITEMS.format(engine=engine))]
+        for name, value in {**pairwise(items), **bcubed(items)}.items():
+            yield Figure(f"linking.{name}", value, len(items), engine)
+        [(merged, persons)] = scene.rows(_MERGED.format(engine=engine))
+        yield Figure("linking.wrong_merge_share", share(merged, persons), persons, engine)
+
+
+def pairwise(items: Sequence[Item]) -> dict[str, float | None]:
+    """Return precision, recall and F1 over pairs of items; None where there is no such pair."""
+    cells, persons, clusters = _counted(items)
+    both, true, made = _pairs(cells), _pairs(persons), _pairs(clusters)
+    return {
+        "pairwise_precision": share(both, made),
+        "pairwise_recall": share(both, true),
+        "pairwise_f1": share(2 * both, made + true),
+    }
+
+
+def bcubed(items: Sequence[Item]) -> dict[str, float | None]:
+    """Return B-cubed precision, recall and F1; None without items."""
+    cells, persons, clusters = _counted(items)
+    precision = share(sum(n * n / clusters[cluster] for (_person, cluster), n in cells.items()), len(items))
+    recall = share(sum(n * n / persons[person] for (person, _cluster), n in cells.items()), len(items))
+    f1 = None if precision is None or recall is None else 2 * precision * recall / (precision + recall)
+    return {"bcubed_precision": precision, "bcubed_recall": recall, "bcubed_f1": f1}
+
+
+def components(ties: Iterable[tuple[int, int]], size: int) -> list[int]:
+    """Return the smallest member of the component of each of `size` nodes."""
+    parent = list(range(size))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for left, right in ties:
+        low, high = sorted((root(left), root(right)))
+        parent[high] = low
+    return [root(node) for node in range(size)]
+
+
+def _counted(items: Sequence[Item]) -> tuple[Counter[Item], Counter[str], Counter[str]]:
+    return Counter(items), Counter(person for person, _cluster in items), Counter(cluster for _person, cluster in items)
+
+
+def _pairs(counts: Mapping[Any, int]) -> int:
+    return sum(n * (n - 1) // 2 for n in counts.values())
+
+
+def _join_all(scene: Scene) -> None:
+    """Make `cluster_exact`: mentions that share any identical selector, with no thought of who shares one by design."""
+    scene.con.execute(_NUMBERED)
+    [(size,)] = scene.rows("SELECT count(*) FROM exact_selector")
+    labels = components(scene.rows(_TIES), size)
+    scene.con.register("exact_label", pa.table({"s": range(size), "label": pa.array(labels, pa.int64())}))
+    scene.con.execute(_CLUSTERED)
+    scene.con.unregister("exact_label")
+
+
+_NUMBERED = """
+    CREATE OR REPLACE TEMP TABLE exact_selector AS
+    SELECT row_number() OVER (ORDER BY kind, service, value) - 1 AS s, *
+    FROM (SELECT DISTINCT kind, service, value FROM bears)
+"""
+_TIES = """
+    SELECT DISTINCT min(s) OVER (PARTITION BY reading_id, ordinal) AS first, s
+    FROM bears JOIN exact_selector USING (kind, service, value) ORDER BY ALL
+"""
+_CLUSTERED = """
+    CREATE OR REPLACE TEMP TABLE cluster_exact AS
+    SELECT any_value(label)::VARCHAR AS subject_id, reading_id, ordinal
+    FROM bears JOIN exact_selector USING (kind, service, value) JOIN exact_label USING (s)
+    GROUP BY reading_id, ordinal
+"""
+# An account whose mentions fall apart is an item in each of its subjects: the split costs recall.
+_ITEMS = """
+    SELECT DISTINCT o.person, c.subject_id, o.kind, o.service, o.value
+    FROM bears b JOIN owner o USING (kind, service, value) JOIN cluster_{engine} c USING (reading_id, ordinal)
+    ORDER BY ALL
+"""
+_MERGED = """
+    WITH inside AS (SELECT DISTINCT subject_id, person FROM bearer JOIN cluster_{engine} USING (reading_id, ordinal)),
+    crowded AS (SELECT subject_id FROM inside GROUP BY subject_id HAVING count(*) > 1)
+    SELECT count(DISTINCT person) FILTER (subject_id IN (FROM crowded)),
+        (SELECT count(DISTINCT person) FROM bearer) FROM inside
+"""

@@ -1,0 +1,177 @@
+"""`relais bench`: write synthetic worlds, run the road over them, score what comes out against the truth."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from relais.bench import table
+from relais.bench.metrics import Row
+from relais.bench.picture import picture as drawn
+from relais.bench.road import BenchError
+from relais.bench.run import Result
+from relais.bench.run import run as measure
+from relais.bench.sweep import sweep
+from relais.cli.help import Command, Group
+from relais.cli.listing import console, listing, print_json
+from relais.cli.options import LEFT_UNREAD, NOT_DONE, AllOption, JsonOption, complain, telling
+from relais.cli.progress import progress
+from relais.cli.speak import _, say
+
+APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+
+_SHOWN = 60
+WorldOption = Annotated[
+    list[str], typer.Option("--world", help=_("Size of the world: S, M, sprint or L; several to see how time grows."))
+]
+SeedOption = Annotated[list[int], typer.Option("--seed", help=_("Seed of the world; several for several worlds."))]
+ParametersOption = Annotated[
+    Path | None, typer.Option("--parameters", help=_("Parameters of the world that differ, as TOML."))
+]
+FolderOption = Annotated[
+    Path | None, typer.Option("--folder", help=_("Where worlds and homes are made and kept; else they are removed."))
+]
+SIZES, SEEDS = ["S"], [1]
+
+
+@APP.callback()
+def group() -> None:
+    """Measure relais on synthetic worlds whose truth is known."""
+
+
+@APP.command("sprint", cls=Command, help=_("From raw files to country packages: everything that is measured."))
+def sprint(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    grid: Annotated[
+        bool, typer.Option("--grid", help=_("Run the grid of worlds instead; each is removed once scored."))
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help=_("Where to draw recall against packages opened, as SVG."))
+    ] = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """From raw files to country packages: everything that is measured."""
+    if grid and (parameters or picture or len(worlds) > 1):
+        raise typer.BadParameter(_("the grid has its own parameters, one size and no picture"), param_hint="--grid")
+    if not grid:
+        result = _measured("sprint", worlds, seeds, parameters, folder)
+        if picture is not None:
+            title = _("Recall against packages opened, world {world}").format(world=f"{worlds[-1]} {seeds[-1]}")
+            with telling():
+                picture.write_text(drawn(result.curves, title), encoding="utf-8")
+        _tell(result, as_json=as_json, all_rows=all_rows)
+        return
+    with _place(folder) as place, progress(_("grid")) as bar:
+        result = sweep(place, worlds[0], seeds, bar.show)
+    _tell_grid(result, as_json=as_json, all_rows=all_rows)
+
+
+@APP.command("triage", cls=Command, help=_("The order of work of the reports, and what is lost while they wait."))
+def triage(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """The order of work of the reports, and what is lost while they wait."""
+    _tell(_measured("triage", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+
+
+@APP.command("link", cls=Command, help=_("Which accounts were put together, and whose they are."))
+def link(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """Which accounts were put together, and whose they are."""
+    _tell(_measured("link", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+
+
+@APP.command("evidence", cls=Command, help=_("For how many pairs each test can be offered, and how often it misleads."))
+def evidence(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """For how many pairs each test can be offered, and how often it misleads."""
+    _tell(_measured("evidence", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+
+
+def _measured(bench: str, worlds: list[str], seeds: list[int], parameters: Path | None, folder: Path | None) -> Result:
+    with telling(), _place(folder) as place, progress(_("bench")) as bar:
+        try:
+            return measure(bench, place, worlds, seeds, parameters, bar.show)
+        except BenchError as error:
+            complain(say(error.template, error.params))
+            raise typer.Exit(NOT_DONE) from error
+
+
+@contextmanager
+def _place(folder: Path | None) -> Iterator[Path]:
+    """Give the folder to work in; one that nobody named is removed in the end."""
+    if folder is not None:
+        yield folder
+        return
+    with TemporaryDirectory(prefix="relais-bench-") as place:
+        yield Path(place)
+
+
+def _tell(result: Result, *, as_json: bool, all_rows: bool) -> None:
+    if as_json:
+        _print(result)
+        return
+    columns = [("bench", _("bench")), ("world", _("world")), ("seed", _("seed")), ("engine", _("order or engine")),
+               ("metric", _("metric")), ("value", _("value")), ("unit", _("unit")), ("n", "n")]  # fmt: skip
+    rows = result.rows if all_rows else table.short(result.rows)
+    title = _("Figures, the worst first; on synthetic data, which is not the field")
+    listing(map(_row, rows), columns, title=title, sort=None, limit=None if all_rows else _SHOWN)
+
+
+def _tell_grid(result: Result, *, as_json: bool, all_rows: bool) -> None:
+    for failure in result.failures:
+        complain(failure)
+    if as_json:
+        _print(result)
+    else:
+        columns = [("world", _("world")), ("seed", _("seed")), ("precision", _("precision")), ("recall", _("recall")),
+                   ("recall_recorded", _("recall, recorded")), ("average_precision", _("average precision")),
+                   ("wrong_merges", _("wrong merges")), ("code_offered", _("code quoted")),
+                   ("positives", _("to be shown"))]  # fmt: skip
+        lines = [{name: _rounded(line.get(name)) for name, _heading in columns} for line in table.by_cell(result.rows)]
+        title = _("The grid, the worst worlds first; on synthetic data, which is not the field")
+        listing(lines, columns, title=title, sort=None, limit=None if all_rows else _SHOWN)
+        for row in result.rows:
+            if row.metric == "grid.met_share":
+                text = _("Held-out worlds with precision and recall of at least 0.9, seed {seed}: {value} of {count}")
+                console().print(text.format(seed=row.seed, value=round((row.value or 0) * row.n), count=row.n))
+    if result.failures:
+        raise typer.Exit(LEFT_UNREAD)
+
+
+def _print(result: Result) -> None:
+    print_json({"provenance": result.provenance, "failures": result.failures, "rows": [asdict(r) for r in result.rows]})
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {**asdict(row), "value": _rounded(row.value)}
+
+
+def _rounded(value: object) -> object:
+    """Return a number as the table shows it; the JSON has it whole."""
+    return f"{value:.4g}" if isinstance(value, float) else value
