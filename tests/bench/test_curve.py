@@ -71,3 +71,11 @@ def test_the_naive_orders():
     assert sorted(["3", None, "E", "1", ""], key=orders.priority) == ["E", "1", "3", None, ""]
     assert orders.arrival(NOW) < orders.arrival(None)
     assert sorted([5.0, None, 90.0], key=orders.amount) == [90.0, 5.0, None]
+
+
+def test_precision_where_a_recall_is_first_reached():
+    order = curve([(0, "a", "p1"), (1, "b", None), (2, "c", "p2"), (3, "d", None)], {"p1", "p2"})
+    assert order.precision_at(0.5) == 1.0
+    assert order.precision_at(0.9) == pytest.approx(2 / 3)
+    assert curve([(0, "a", None)], {"p1"}).precision_at(0.9) is None
+    assert curve([(0, "a", None)], set()).precision_at(0.9) is None

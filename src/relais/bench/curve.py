@@ -28,6 +28,11 @@ class Curve:
         """Return the share of the positives that the first `depth` items show."""
         return share(float(self.hits[:depth].sum()), self.positives)
 
+    def precision_at(self, recall: float) -> float | None:
+        """Return the precision where the order first reaches that recall; None where it never does."""
+        reached = np.flatnonzero(np.cumsum(self.hits) >= recall * self.positives - 1e-9)
+        return self.precision(int(reached[0]) + 1) if reached.size and self.positives else None
+
     def average_precision(self) -> float | None:
         """Return the area under precision against recall, by steps; what is never shown adds nothing."""
         if not self.positives:

@@ -73,6 +73,9 @@ METRICS: Mapping[str, Metric] = {
     "packages.recall_recorded": Metric(
         "share", "The same over those with at least one such payment in the files received."
     ),
+    "packages.precision_at": Metric(
+        "share", "Precision where the order of work has shown nine in ten of those with a payment in the files."
+    ),
     "packages.average_precision": Metric("share", "Area under the curve of precision against recall, by steps."),
     "packages.base_rate": Metric(
         "share", "Hits over all leads: the precision of opening them in no order at all.", better="neither"

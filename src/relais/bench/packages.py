@@ -46,6 +46,8 @@ def score(scene: Scene) -> Iterator[Figure]:
         kept, recorded_only = curve(opened, set(countries)), curve(opened, recorded)
         yield Figure("packages.precision:proposed", kept.precision(depth), depth, engine)
         yield Figure("packages.recall:proposed", kept.recall(depth), kept.positives, engine)
+        whole = curve(_items(found, engine), recorded)
+        yield Figure("packages.precision_at:recall90", whole.precision_at(0.9), len(recorded), engine)
         yield Figure("packages.recall_recorded:proposed", recorded_only.recall(depth), len(recorded), engine)
     yield Figure("packages.base_rate", share(float(reached.hits.sum()), len(found)), len(found))
     yield from _by_country(proposed, countries)

@@ -123,6 +123,8 @@ class Alerts:
     def _file(self, path: str, *, json: bool, content: bytes, alert: Alert) -> None:
         written = self._inbox.write(path, "ncmec" if json else "ispws", [content])
         written.report, written.login = 1, len(alert.sightings)
+        # The misspelt key of the police form, which a reader must say that it understood.
+        written.notices = int(b"additonalInformations" in content)
 
     def _alert(self, about: int, partners: list[int], *, relevant: bool, thin: bool) -> Alert:
         draw, draft = self._draw, self._drawn.draft
