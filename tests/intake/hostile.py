@@ -60,6 +60,14 @@ ISPWS = (
     "<eventName>Login</eventName><dateTime>2024-05-06T09:00:00Z</dateTime><port>4000</port></ipCaptureEvent>"
     "</personOrUserReported></report>"
 )
+WHATSAPP = "".join(f"06/05/2024, 10:{minute:02} - {'Ana' if minute % 2 else 'Ben'}: hello\n" for minute in range(40))
+STATEMENT = (
+    '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">'
+    "<BkToCstmrStmt><Stmt><Id>1</Id><Acct><Id><IBAN>NL26VAYB8060476890</IBAN></Id></Acct>"
+    + '<Ntry><Amt Ccy="EUR">20.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2024-05-06</Dt></BookgDt>'
+    "<NtryDtls><TxDtls><RltdPties><Cdtr><Nm>Ben</Nm></Cdtr></RltdPties><RmtInf><Ustrd>hello</Ustrd></RmtInf></TxDtls>"
+    "</NtryDtls></Ntry>" * 20 + "</Stmt></BkToCstmrStmt></Document>"
+)
 HEADER = (
     "Transaction Date,Transaction Time,Time Zone,Transaction ID,Description,Credit Amount,Debit Amount,Currency,"
     "Transfer Amount,Transfer Amount Currency,Status,Running Balance,Additional Description,Store Name,Source,Target,"
@@ -140,6 +148,8 @@ SOUND: dict[str, Make] = {
     "messenger": lambda _: document(MESSENGER),
     "telegram": lambda _: document(TELEGRAM),
     "ispws": lambda _: ISPWS.encode(),
+    "whatsapp": lambda _: WHATSAPP.encode(),
+    "statement": lambda _: STATEMENT.encode(),
     "table": lambda _: DELIMITED.encode(),
     "workbook": workbook,
     "skype": database,
@@ -267,7 +277,7 @@ FILES: dict[str, Make] = {
     **{f"{name}, noise after it": followed(make) for name, make in SOUND.items()},
     **{
         f"{name} in {encoding}": encoded(SOUND[name], encoding)
-        for name in ("report", "messenger", "telegram", "ispws", "table")
+        for name in ("report", "messenger", "telegram", "ispws", "whatsapp", "statement", "table")
         for encoding in ("utf-16", "utf-16-be", "utf-7", "utf-8-sig", "utf-32")
     },
     "two encodings in one table": lambda _: DELIMITED.encode() + row(name="Zoë").decode().encode("utf-16-le"),
@@ -324,6 +334,13 @@ FILES: dict[str, Make] = {
     "xml, 100,000 elements deep": lambda _: ISPWS.replace("Ana", "<a>" * 100_000 + "</a>" * 100_000).encode(),
     "xml attribute of 11 MB": lambda _: ISPWS.replace("<reporter>", f'<reporter a="{"x" * 11_000_000}">').encode(),
     "xml text of 11 MB": lambda _: ISPWS.replace("Ana", "x" * 11_000_000).encode(),
+    "statement with entities": _replaced("statement", b"<Document", b'<!DOCTYPE d [<!ENTITY x "y">]><Document'),
+    "statement with deep entries": lambda _: STATEMENT.replace("<Nm>", "<a>" * 100_000 + "<Nm>", 1).encode(),
+    "statement with a sum of 10,000 digits": _replaced("statement", b"20.00", b"9" * 10_000),
+    "whatsapp of 50,000 names": lambda _: "".join(f"06/05/2024, 10:00 - N{n}: x\n" for n in range(50_000)).encode(),
+    "whatsapp without end": lambda _: (WHATSAPP + "hello\n" * 2_000_000).encode(),
+    "whatsapp in one line": lambda _: (WHATSAPP + "hello " * 4_000_000).encode(),
+    "whatsapp with days that are none": lambda _: WHATSAPP.replace("06/05", "99/99").encode(),
     "xml, 50,000 attributes": lambda _: ISPWS.replace(
         "<reporter>", "<reporter " + " ".join(f'a{number}="1"' for number in range(50_000)) + ">"
     ).encode(),

@@ -1,8 +1,9 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
 from relais.intake import report_form
-from relais.intake.chat import messenger, skype, telegram
+from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.format import Format
+from relais.intake.iso20022 import statement
 from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.table import reader as table
@@ -11,8 +12,10 @@ FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
     skype.FORMAT,
     ispws.FORMAT,
+    statement.FORMAT,
     ncmec.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,
+    whatsapp.FORMAT,
     table.FORMAT,
 )

@@ -1,8 +1,10 @@
 """Reads one sealed source: finds its format, lets that reader fill facts, and says how it went."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from relais.intake.facts import Facts, Sink
 from relais.intake.format import Format, Sealed
@@ -17,6 +19,10 @@ NOT_LOOKED = msg("the reader {reader} failed to look at this, which is a fault o
 EMPTY = msg("the file is empty")
 
 _BETWEEN_COLLECTIONS = 100_000
+
+if find_spec("dateutil") is None:
+    # Arrow looks for it whenever it meets a plain value: on the disk, where it is not there, unless Python knows so.
+    sys.modules["dateutil"] = None  # type: ignore[assignment]
 
 
 def read_source(

@@ -35,13 +35,13 @@ def _hmacs(texts: Sequence[str | None], key: bytes) -> list[bytes | None]:
     """
     padded = key.ljust(_BLOCK, b"\0") if len(key) <= _BLOCK else sha256(key).digest().ljust(_BLOCK, b"\0")
     inner, outer = (sha256(padded.translate(bytes(byte ^ pad for byte in range(256)))) for pad in (0x36, 0x5C))
-    digests: list[bytes | None] = []
-    for text in texts:
+    # People say the same short things again and again: each is hashed once.
+    known: dict[str | None, bytes | None] = dict.fromkeys(texts)
+    for text in known:
         if text is None:
-            digests.append(None)
             continue
         left, right = inner.copy(), outer.copy()
         left.update(normalise(text).encode("utf-8", "surrogatepass"))
         right.update(left.digest())
-        digests.append(right.digest())
-    return digests
+        known[text] = right.digest()
+    return [known[text] for text in texts]

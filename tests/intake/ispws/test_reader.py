@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from relais.intake.ispws.element import MISSING, UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT
 from relais.intake.ispws.people import NO_ADDRESS, NO_DEVICE, OTHER_VALUE
-from relais.intake.ispws.reader import BROKEN, DOCTYPE, FORMAT, NO_REPORT
+from relais.intake.ispws.reader import FORMAT, NO_REPORT
 from relais.intake.ispws.report import OLD_VALUE, OTHER_HASH
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.ncmec.files import NOT_A_HASH
 from relais.intake.ncmec.people import PRIOR
+from relais.intake.syntax.xml_source import BROKEN, DOCTYPE
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 from tests.intake.ncmec_samples import Tables, known, take

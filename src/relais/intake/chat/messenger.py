@@ -13,7 +13,7 @@ from typing import Any
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.syntax.json_document import document, partial, record_at
+from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.model.notice import UnreadableError, msg
 
@@ -34,7 +34,7 @@ def recognise(sealed: Sealed) -> bool:
     head = sealed.head.removeprefix(BOM).lstrip()
     if not head.startswith(b"{") or b'"messages"' not in head:
         return False
-    root, _fault = partial(head)
+    root = beginning(head)
     records = root.get("messages") if isinstance(root, dict) else None
     if not isinstance(records, list):
         return False

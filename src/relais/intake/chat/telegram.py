@@ -26,7 +26,7 @@ from relais.intake.instant import (
     zone_named,
 )
 from relais.intake.mention import mention
-from relais.intake.syntax.json_document import Document, document, partial, record_at
+from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.model.notice import UnreadableError, msg
 
@@ -45,7 +45,7 @@ def recognise(sealed: Sealed) -> bool:
     head = sealed.head.removeprefix(BOM).lstrip()
     if not head.startswith(b"{") or not _KEYS.search(head):
         return False
-    root, _fault = partial(head)
+    root = beginning(head)
     if not isinstance(root, dict):
         return False
     if {"personal_information", "chats"} <= root.keys() or {"personal_information", "contacts"} <= root.keys():
@@ -138,8 +138,17 @@ class _Chat:
     def _pair(self, batch: list[Any]) -> None:
         """Find the two of a personal chat: its first writers, or its header and the owner where one is silent."""
         two: dict[str, tuple[str, str | None, str | None]] = {}
+        met: set[str] = set()
         for index, record in enumerate(batch):
-            key, name, handle = _who(record) if isinstance(record, dict) else (None, None, None)
+            if not isinstance(record, dict):
+                continue
+            identifier = record.get("from_id", record.get("actor_id"))
+            if identifier.__class__ is str and identifier:
+                # Its key depends on nothing else: one look at each writer will do.
+                if identifier in met:
+                    continue
+                met.add(identifier)
+            key, name, handle = _who(record)
             if key is not None and key not in two:
                 two[key] = (f"{self.place}/messages/{index}", name, handle)
         numbered = all(handle for _place, _name, handle in two.values())

@@ -7,6 +7,7 @@ so that memory stays flat and all that stands before a fault is kept.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -110,6 +111,15 @@ def document(file: BinaryIO, size: int) -> Document:
     if root is None:
         raise UnreadableError(NO_JSON, reason=found.stopped or fault or reason)
     return Document(root, _fault(found, fault), file, tuple(found.spans))
+
+
+@lru_cache(maxsize=1)
+def beginning(head: bytes) -> Any:
+    """Return the value of a JSON text as far as its first bytes go; to look at, not to change.
+
+    Several readers look at the head of the same source, one after the other.
+    """
+    return partial(head)[0]
 
 
 def partial(text: bytes) -> tuple[Any, str | None]:

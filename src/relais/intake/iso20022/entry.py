@@ -1,0 +1,234 @@
+"""Makes payments of the entries of a bank statement: one per transaction, or one per entry without details."""
+
+from decimal import Decimal
+from typing import Any
+
+from relais.intake.amount import NOT_AN_AMOUNT, BadAmountError, amount
+from relais.intake.facts import Facts
+from relais.intake.instant import (
+    NEVER,
+    NOT_A_TIME,
+    BadTimeError,
+    Instant,
+    ZoneUnknownError,
+    iso,
+    zone_named,
+)
+from relais.intake.iso20022.element import Element
+from relais.intake.iso20022.party import NOBODY, Parties, Side, side_of
+from relais.intake.stated import NOT_A_ZONE
+from relais.model.notice import msg
+from relais.selectors.miner import mine
+from relais.selectors.spelling import compact
+
+NO_AMOUNT = msg("the entry of {raw} lists transactions without their amounts: each is kept without one")
+BATCH = msg("the entry of {raw} sums up {count} transactions that it does not list: one payment was made of the sum")
+NO_DIRECTION = msg("the entry says neither credit nor debit: both sides are kept, tied to no role")
+
+_ROWS = 10_000
+# ISO 20022 external codes: booked, pending, future. 'INFO' moved nothing by itself, and stays unknown.
+_STATUS = {"BOOK": "completed", "PDNG": "attempted", "FUTR": "attempted"}
+_ROLES = {"DBIT": ("Dbtr", "Cdtr"), "CRDT": ("Cdtr", "Dbtr")}
+_ROLE = {"Dbtr": "payer", "Cdtr": "payee"}
+_REFERENCES = ("Refs/EndToEndId", "Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
+_TIMES = ("RltdDts/AccptncDtTm", "RltdDts/TxDtTm")
+_BOOKED = ("BookgDt/DtTm", "BookgDt/Dt", "ValDt/DtTm", "ValDt/Dt")
+_FREE = ("RmtInf", "AddtlTxInf")
+
+
+class Account:
+    """The account of one statement: whose it is, at which bank; `ordinal` is the party of its holder."""
+
+    def __init__(self, facts: Facts, parties: Parties, statement: Element) -> None:
+        found = statement.one("Acct")
+        bank = "Svcr/FinInstnId"
+        self.bank = None if found is None else found.of(f"{bank}/Nm", f"{bank}/BICFI", f"{bank}/BIC")
+        self.side = NOBODY if found is None else side_of(facts, found.one("Ownr"), found, self.bank)
+        place = statement.place if found is None else found.place
+        self.ordinal = parties.ordinal(place, "account", self.side)
+
+
+class Entries:
+    """Turns entries into payments; `flush` hands on what is gathered."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.parties = Parties(facts)
+        self._rows: list[tuple[str, dict[str, Any], str | None]] = []
+        self._zone, self._said_by = None, None
+        if answered := facts.answer("zone"):
+            try:
+                self._zone, self._said_by = zone_named(answered[0]), answered[1]
+            except BadTimeError:
+                facts.notice(NOT_A_ZONE, raw=answered[0])
+
+    def add(self, account: Account, entry: Element) -> None:
+        """Add the payments of one entry."""
+        details = [detail for found in entry.each("NtryDtls") for detail in found.each("TxDtls")]
+        if not details:
+            count = entry.of("NtryDtls/Btch/NbOfTxs")
+            if count is not None and count != "1":
+                self.facts.notice(BATCH, entry.place, raw=_stated(entry), count=count[:20])
+        for detail in details or [entry]:
+            self._payment(account, entry, detail, alone=len(details) < 2)
+        if len(self._rows) >= _ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand on the payments gathered so far, their texts mined together."""
+        if not self._rows:
+            return
+        places, rows, texts = zip(*self._rows, strict=True)
+        self._rows = []
+        columns: dict[str, Any] = {
+            name: [row.get(name) for row in rows] for name in dict.fromkeys(n for r in rows for n in r)
+        }
+        columns["tokens"] = mine(self.facts.texts("payment", texts))
+        self.facts.add_cells("payment", places, columns)
+
+    def _payment(self, account: Account, entry: Element, detail: Element, *, alone: bool) -> None:
+        way = detail.of("CdtDbtInd") or entry.of("CdtDbtInd")
+        back = entry.of("RvslInd") in ("true", "1") or detail.one("RtrInf") is not None
+        status = entry.of("Sts/Cd", "Sts/Prtry", "Sts")
+        payer, payee = self._sides(account, detail, way, back=back)
+        reference = self._reference(entry, detail, alone=alone)
+        kind = detail if detail.one("BkTxCd") is not None else entry
+        row = {
+            "payer": payer,
+            "payee": payee,
+            "operator": account.bank,
+            "type_raw": _type(kind),
+            "status": "refunded" if back else _STATUS.get(status or "", "unknown"),
+            "status_raw": f"{status or ''} reversal".strip() if back else status,
+            "reference": _code(reference),
+            "reference_raw": reference,
+            **self._when(entry, detail).columns(),
+            **self._sums(entry, detail, pays=way == "DBIT", alone=alone),
+            **self._fee(entry, detail, alone=alone),
+        }
+        self._rows.append((detail.place, row, _text(entry, detail, alone=alone)))
+
+    def _sides(
+        self, account: Account, detail: Element, way: str | None, *, back: bool
+    ) -> tuple[int | None, int | None]:
+        """Return who pays and who is paid: the holder of the account, and the other side as the entry names it."""
+        named = {role: self._side(detail, role) for role in ("Dbtr", "Cdtr")}
+        last = {role: self._side(detail, f"Ultmt{role}") for role in ("Dbtr", "Cdtr")}
+        if way not in _ROLES:
+            self.facts.notice(NO_DIRECTION, detail.place)
+            for side in named.values():
+                self.parties.ordinal(detail.place, "other", side)
+            return None, None
+        own, other = _ROLES[way]
+        if back and (not named[other] or _same(named[other], account.side)) and not _same(named[own], account.side):
+            # A reversal may keep the roles of the payment that it takes back.
+            own, other = other, own
+        shown, behind = (named[other], last[other]) if named[other] else (last[other], NOBODY)
+        pays = way == "DBIT"
+        facing = self.parties.ordinal(detail.place, "payee" if pays else "payer", shown)
+        self.parties.ordinal(detail.place, _ROLE[other], behind)
+        for side in (named[own], last[own]):
+            if not _same(side, account.side):
+                self.parties.ordinal(detail.place, _ROLE[own], side)
+        return (account.ordinal, facing) if pays else (facing, account.ordinal)
+
+    def _side(self, detail: Element, role: str) -> Side:
+        agent = f"RltdAgts/{role}Agt/FinInstnId"
+        bank = detail.of(f"{agent}/Nm", f"{agent}/BICFI", f"{agent}/BIC")
+        return side_of(self.facts, detail.one(f"RltdPties/{role}"), detail.one(f"RltdPties/{role}Acct"), bank)
+
+    def _reference(self, entry: Element, detail: Element, *, alone: bool) -> str | None:
+        for path in _REFERENCES:
+            found = detail.of(path)
+            if found is not None and compact(found) != "NOTPROVIDED":
+                return found
+        return entry.of("AcctSvcrRef") if alone else None
+
+    def _when(self, entry: Element, detail: Element) -> Instant:
+        raw = detail.of(*_TIMES) or entry.of(*_BOOKED)
+        if raw is None:
+            return NEVER
+        try:
+            if len(raw) > 10 and raw[10] in "Z+-":
+                # A day may carry its zone, too.
+                at = iso(f"{raw[:10]}T00:00:00{raw[10:]}").at
+                return Instant(at, raw, "day", "file")
+            return iso(raw, zone=self._zone, said_by=self._said_by)
+        except ZoneUnknownError:
+            self.facts.ask("zone", entry.place, raw)
+        except BadTimeError:
+            self.facts.notice(NOT_A_TIME, entry.place, raw=raw[:100])
+        return Instant(None, raw)
+
+    def _sums(self, entry: Element, detail: Element, *, pays: bool, alone: bool) -> dict[str, Any]:
+        """Return what was sent, and what was paid out where the order was in another currency than the account."""
+        booked = entry.one("Amt")
+        stated = [] if detail is entry else [detail.one("Amt"), detail.one("AmtDtls/TxAmt/Amt")]
+        ordered = detail.one("AmtDtls/InstdAmt/Amt")
+        currency = booked.node.get("Ccy") if booked is not None else None
+        moved = next((sum_ for sum_ in stated if sum_ is not None and sum_.node.get("Ccy") == currency), None)
+        if moved is None and alone:
+            moved = booked
+        if moved is None:
+            moved = next((sum_ for sum_ in (*stated, ordered) if sum_ is not None), None)
+        if moved is None:
+            self.facts.notice(NO_AMOUNT, detail.place, raw=_stated(entry))
+            return {}
+        sent, out = moved, None
+        if ordered is not None and ordered.node.get("Ccy") != moved.node.get("Ccy"):
+            sent, out = (moved, ordered) if pays else (ordered, moved)
+        return self._sum("", sent) | ({} if out is None else self._sum("paid_out_", out))
+
+    def _fee(self, entry: Element, detail: Element, *, alone: bool) -> dict[str, Any]:
+        for holder in dict.fromkeys((detail, entry)) if alone else (detail,):
+            charges = holder.each("Chrgs")
+            total = holder.one("Chrgs/TtlChrgsAndTaxAmt")
+            records = [record for charge in charges for record in (*charge.each("Rcrd"), charge)]
+            listed = [found for record in records for found in record.each("Amt")]
+            if total is not None or len(listed) == 1:
+                return self._sum("fee_", total or listed[0])
+        return {}
+
+    def _sum(self, prefix: str, stated: Element) -> dict[str, Any]:
+        raw = stated.text
+        try:
+            value: Decimal | None = amount(raw)
+        except BadAmountError:
+            value = None
+        if value is None or value < 0:
+            self.facts.notice(NOT_AN_AMOUNT, stated.place, raw=raw[:100])
+            value = None
+        code = (stated.node.get("Ccy") or "").strip().upper()
+        named = code if len(code) == 3 and code.isascii() and code.isalpha() else None
+        return {f"{prefix}amount": value, f"{prefix}currency": named, f"{prefix}amount_raw": raw}
+
+
+def _same(side: Side, holder: Side) -> bool:
+    """Say whether a side is the holder of the account itself, or nobody: by account, by name where it has none."""
+    if side.accounts:
+        return not side.accounts.isdisjoint(holder.accounts)
+    return not side.name or (holder.name or "").casefold() == side.name.casefold()
+
+
+def _type(holder: Element) -> str | None:
+    code = holder.one("BkTxCd/Domn")
+    if code is not None:
+        parts = (code.of("Cd"), code.of("Fmly/Cd"), code.of("Fmly/SubFmlyCd"))
+        return " ".join(filter(None, parts)) or None
+    return holder.of("BkTxCd/Prtry/Cd")
+
+
+def _text(entry: Element, detail: Element, *, alone: bool) -> str | None:
+    texts = [text for name in _FREE for found in detail.each(name) for text in found.texts()]
+    if alone and (more := entry.of("AddtlNtryInf")):
+        texts.append(more)
+    return "\n".join(texts) or None
+
+
+def _stated(entry: Element) -> str:
+    found = entry.one("Amt")
+    return "" if found is None else f"{found.text} {found.node.get('Ccy') or ''}".strip()[:60]
+
+
+def _code(reference: str | None) -> str | None:
+    return "".join(filter(str.isalnum, compact(reference))) or None if reference else None
