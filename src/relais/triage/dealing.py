@@ -13,13 +13,14 @@ PAID = ("completed", "unknown")
 # is left out.
 PAYMENTS = f"""
 CREATE TEMP TABLE triage_payment AS
-WITH payee AS (
+WITH paying AS MATERIALIZED (
+    -- By itself: joined in one go, members would meet every party of their list before any payment is looked at.
+    SELECT p.reading_id, p.payee
+    FROM payment p SEMI JOIN triage_member m ON m.reading_id = p.reading_id AND m.ordinal = p.payer
+), payee AS (
     SELECT subject_id FROM triage_alerted
     UNION
-    SELECT s.subject_id
-    FROM payment p
-    JOIN triage_member m ON m.reading_id = p.reading_id AND m.ordinal = p.payer
-    JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.payee
+    SELECT s.subject_id FROM subject s SEMI JOIN paying p ON p.reading_id = s.reading_id AND p.payee = s.ordinal
 ), paid AS (
     SELECT s.reading_id, s.ordinal, s.subject_id FROM subject s SEMI JOIN payee ON payee.subject_id = s.subject_id
 )

@@ -19,50 +19,65 @@ AFTER_HOURS = 12
 # how often the payee is sent them; two or more tie by themselves.
 BY_ACCIDENT = 0.05
 
-# Sums told to the holder of an export by the other side of a conversation.
-SAID = """
-CREATE TEMP TABLE lead_sum AS
+# Sums told in conversations of two, and whom they stand between. Tables of their own: of `subject` the planner knows
+# no size, and joined twice at once it would be multiplied by itself.
+TOLD = """
+CREATE TEMP TABLE lead_sum_told AS
 WITH told AS (
     SELECT m.reading_id, m.source_id, m.locator, m.ordinal, m.sender, m.recipient,
-           make_timestamp(epoch_us(m."at")) AS said_at, unnest(m.tokens) AS token
-    FROM message m SEMI JOIN lead_export x ON x.reading_id = m.reading_id
-    WHERE m.sender IS NOT NULL AND m.recipient IS NOT NULL AND m."at" IS NOT NULL
-), summed AS (
-    SELECT * EXCLUDE (token), try_cast(token.value AS DECIMAL(38, 18)) AS amount, token.currency AS currency,
-           token.value AS value
-    FROM told WHERE token.kind = 'amount'
+           make_timestamp(epoch_us(m."at")) AS said_at,
+           unnest(list_filter(m.tokens, lambda token: token.kind = 'amount')) AS token
+    FROM message m
+    WHERE m.reading_id IN (SELECT reading_id FROM lead_export)
+      AND m.sender IS NOT NULL AND m.recipient IS NOT NULL AND m."at" IS NOT NULL AND len(m.tokens) > 0
 )
+SELECT * EXCLUDE (token), try_cast(token.value AS DECIMAL(38, 18)) AS amount, token.currency AS currency,
+       token.value AS value
+FROM told WHERE try_cast(token.value AS DECIMAL(38, 18)) > 0
+"""
+TELLERS = """
+CREATE TEMP TABLE lead_teller AS
+SELECT DISTINCT reading_id, ordinal, subject_id
+FROM (SELECT DISTINCT reading_id, unnest([sender, recipient]) AS ordinal FROM lead_sum_told)
+JOIN subject USING (reading_id, ordinal)
+"""
+SAID = """
+CREATE TEMP TABLE lead_sum AS
 SELECT u.*, f.subject_id AS talker, t.subject_id AS payee
-FROM summed u
-JOIN subject f ON f.reading_id = u.reading_id AND f.ordinal = u.sender
-JOIN subject t ON t.reading_id = u.reading_id AND t.ordinal = u.recipient
-WHERE u.amount > 0
+FROM lead_sum_told u
+JOIN lead_teller f ON f.reading_id = u.reading_id AND f.ordinal = u.sender
+JOIN lead_teller t ON t.reading_id = u.reading_id AND t.ordinal = u.recipient
 """
 
-# Payments to those holders, in both currencies in which people speak of them.
-SENT = f"""
-CREATE TEMP TABLE lead_sent AS
+# Payments to the holders of exports, in both currencies in which people speak of them.
+COLLECTED = """
+CREATE TEMP TABLE lead_collected AS
 WITH holder AS (
     SELECT DISTINCT coalesce(p.person, h.subject_id) AS person
     FROM lead_holder h LEFT JOIN lead_person p USING (subject_id)
-), paid AS (
-    SELECT coalesce(l.person, t.subject_id) AS payee, f.subject_id AS payer_subject,
-           coalesce(g.person, f.subject_id) AS payer, p.source_id, p.locator, p.ordinal, p.reading_id,
-           make_timestamp(epoch_us(p."at")) AS paid_at,
-           CASE WHEN p.time_precision = 'day' THEN 24 ELSE 0 END AS slack, p.amount, p.currency, p.paid_out_amount,
-           p.paid_out_currency
-    FROM payment p
-    JOIN subject t ON t.reading_id = p.reading_id AND t.ordinal = p.payee
-    JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer
-    LEFT JOIN lead_person l ON l.subject_id = t.subject_id
-    LEFT JOIN lead_person g ON g.subject_id = f.subject_id
-    WHERE p."at" IS NOT NULL AND p.status IN {PAID}
+), member AS (
+    SELECT person, subject_id FROM lead_person SEMI JOIN holder USING (person)
+    UNION
+    SELECT person, person FROM holder
 )
-SELECT * EXCLUDE (paid_out_amount, paid_out_currency) FROM paid SEMI JOIN holder ON holder.person = paid.payee
-UNION
-SELECT * EXCLUDE (paid_out_amount, paid_out_currency)
-    REPLACE (paid_out_amount AS amount, paid_out_currency AS currency)
-FROM paid SEMI JOIN holder ON holder.person = paid.payee WHERE paid_out_amount IS NOT NULL
+SELECT s.reading_id, s.ordinal, m.person FROM subject s JOIN member m USING (subject_id)
+"""
+PAID_THEM = f"""
+CREATE TEMP TABLE lead_sent_to AS
+SELECT c.person AS payee, p.payer AS payer_ordinal, p.source_id, p.locator, p.ordinal, p.reading_id,
+       make_timestamp(epoch_us(p."at")) AS paid_at, CASE WHEN p.time_precision = 'day' THEN 24 ELSE 0 END AS slack,
+       unnest([{{'amount': p.amount, 'currency': p.currency}},
+               {{'amount': p.paid_out_amount, 'currency': p.paid_out_currency}}], recursive := true)
+FROM payment p JOIN lead_collected c ON c.reading_id = p.reading_id AND c.ordinal = p.payee
+WHERE p."at" IS NOT NULL AND p.status IN {PAID}
+"""
+SENT = """
+CREATE TEMP TABLE lead_sent AS
+SELECT p.* EXCLUDE (payer_ordinal), f.subject_id AS payer_subject, coalesce(g.person, f.subject_id) AS payer
+FROM lead_sent_to p
+JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer_ordinal
+LEFT JOIN lead_person g ON g.subject_id = f.subject_id
+WHERE p.amount IS NOT NULL
 """
 
 # Of each sum told, the payments it may speak of. Whoever talks and pays already needs no tie; nor does a payer whom
@@ -76,7 +91,10 @@ WITH talking AS (
 ), open_talker AS (
     SELECT k.* FROM talking k ANTI JOIN lead_sent p ON p.payee = k.holder AND p.payer = k.person
 ), open_payment AS (
-    SELECT p.* FROM lead_sent p ANTI JOIN talking k ON k.holder = p.payee AND k.person = p.payer
+    -- One row per day the window touches: joined by day, a sum meets the payments near it, not all of that sum.
+    SELECT p.*, unnest(range(epoch(paid_at - to_hours({BEFORE_HOURS}))::BIGINT // 86400,
+                             epoch(paid_at + to_hours({AFTER_HOURS} + slack))::BIGINT // 86400 + 1)) AS day
+    FROM lead_sent p ANTI JOIN talking k ON k.holder = p.payee AND k.person = p.payer
 ), pace AS (
     SELECT payee, amount, count(DISTINCT (reading_id, ordinal)) AS payments FROM lead_sent GROUP BY payee, amount
 ), span AS (
@@ -89,7 +107,7 @@ SELECT k.person, k.talker, k.holder, k.source_id, k.locator, k.ordinal, k.value,
 FROM open_talker k
 JOIN span ON span.payee = k.holder
 LEFT JOIN pace ON pace.payee = k.holder AND pace.amount = k.amount
-LEFT JOIN open_payment p ON p.payee = k.holder AND p.amount = k.amount
+LEFT JOIN open_payment p ON p.payee = k.holder AND p.amount = k.amount AND p.day = epoch(k.said_at)::BIGINT // 86400
  AND coalesce(p.currency = k.currency, true)
  AND k.said_at >= p.paid_at - to_hours({BEFORE_HOURS}) AND k.said_at <= p.paid_at + to_hours({AFTER_HOURS} + p.slack)
 """
@@ -122,11 +140,13 @@ SELECT talker, payer_subject, {quoted(AMOUNT_OF_PAYER)}, payments, at_first
 FROM mutual
 """
 
-TABLES = ("lead_sum", "lead_sent", "lead_match")
+TABLES = (
+    "lead_sum_told", "lead_teller", "lead_sum", "lead_collected", "lead_sent_to", "lead_sent", "lead_match",
+)  # fmt: skip
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Add to `lead_tie`, and propose persons anew, from the fact views, `subject`, and what `holder` and `tie` made."""
-    for statement in (SAID, SENT, MATCHES, TIES):
+    for statement in (TOLD, TELLERS, SAID, COLLECTED, PAID_THEM, SENT, MATCHES, TIES):
         con.execute(statement)
     person.propose(con)

@@ -8,13 +8,14 @@ from relais.store.duck import quoted
 SAME_SELECTOR = msg("the one account that takes part in every conversation of this export")
 SAME_NAME = msg("the one screen name in every conversation of this folder: a name alone, decided for this folder only")
 
-# Conversations of two, as the chat exports hold them: groups have no single other side, and the telephone's call
-# records no conversation.
+# Conversations of two, as the chat exports hold them: groups have no single other side. A file that names no
+# conversation holds one, as a WhatsApp text does; the call records of a telephone hold none.
 TALKS = """
 CREATE TEMP TABLE lead_talk AS
 WITH spoken AS (
-    SELECT reading_id, conversation, least(sender, recipient) AS a, greatest(sender, recipient) AS b
-    FROM message WHERE conversation IS NOT NULL AND sender IS NOT NULL AND recipient IS NOT NULL GROUP BY ALL
+    SELECT reading_id, coalesce(conversation, '') AS conversation, least(sender, recipient) AS a,
+           greatest(sender, recipient) AS b
+    FROM message WHERE sender IS NOT NULL AND recipient IS NOT NULL GROUP BY ALL
     UNION
     SELECT reading_id, conversation, least(caller, callee), greatest(caller, callee)
     FROM call WHERE conversation IS NOT NULL AND caller IS NOT NULL AND callee IS NOT NULL GROUP BY ALL
