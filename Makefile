@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check style bench docs lock clean
+.PHONY: help demo test check style bench bench-parts docs lock clean
 
 help:  ## Show this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 # uv installs in seconds; where it cannot be had, pip does the same from the same hashes.
 define sync
@@ -47,7 +47,10 @@ style: $(VENV)/test.ok
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/floors.txt || (cat $(VENV)/floors.txt; exit 1)
 
-bench: $(VENV)/test.ok  ## Measure: miner, readers against the bare parse, components, memory
+bench: $(VENV)/core.ok  ## Measure the whole road on a small synthetic world, against its truth
+	@$(BIN)/relais bench sprint --world S
+
+bench-parts: $(VENV)/test.ok  ## Measure the parts: miner, readers against the bare parse, components, memory
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/test.ok  ## Write the generated pages of docs/ and the message catalogue

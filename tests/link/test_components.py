@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from relais.link.components import by_propagation, by_union, components
 from relais.link.explain import spanning
-from relais.link.native import WORTH
+from relais.store.native import WORTH
 
 NODES = 30
 edge_lists = st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=60)

@@ -7,6 +7,7 @@ from inspect import cleandoc
 
 import typer
 
+from relais.cli.bench import APP as BENCH
 from relais.cli.demo import demo
 from relais.cli.help import Command, Group
 from relais.cli.init import init
@@ -22,8 +23,10 @@ from relais.cli.search import search
 from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
+from relais.cli.sprint import sprint
 from relais.cli.verify import verify
 from relais.cli.why import why
+from relais.cli.world import world
 
 APP = typer.Typer(
     name="relais",
@@ -43,6 +46,7 @@ COMMANDS = (
     mapping,
     authorise,
     run,
+    sprint,
     queue,
     why,
     show,
@@ -50,10 +54,12 @@ COMMANDS = (
     passage,
     verify,
     demo,
+    world,
 )
 for command in COMMANDS:
     APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
+APP.add_typer(BENCH, name="bench", help=_("Measure relais on synthetic worlds whose truth is known."))
 
 
 def main() -> None:

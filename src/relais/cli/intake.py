@@ -7,16 +7,18 @@ from typing import Annotated
 import typer
 
 from relais.cli.listing import SHOWN, console, listing, print_json
-from relais.cli.options import HOME, LEFT_UNREAD, AllOption, HomeOption, JsonOption, complain, telling
+from relais.cli.options import HOME, LEFT_UNREAD, AllOption, AnswersOption, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
 from relais.cli.speak import _, say
 from relais.desk.home import open_home
+from relais.desk.known import load_known
 from relais.desk.take_in import TakenIn, take_in
 
 
 def intake(
     paths: Annotated[list[Path], typer.Argument(help=_("Files, folders or archives, as received."))],
     home: HomeOption = HOME,
+    answers: AnswersOption = None,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
 ) -> None:
@@ -25,7 +27,8 @@ def intake(
     The exit code is 1 when something was left unread.
     """
     with telling(), progress(_("intake")) as bar:
-        outcome = take_in(open_home(home), paths, lambda files, name: bar.show(files, None, name))
+        known = load_known(answers) if answers else None
+        outcome = take_in(open_home(home), paths, lambda files, name: bar.show(files, None, name), known)
     tell(outcome, as_json=as_json, all_rows=all_rows)
     if outcome.left_unread:
         raise typer.Exit(LEFT_UNREAD)

@@ -21,6 +21,12 @@ AllOption = Annotated[bool, typer.Option("--all", help=_("Show every row."))]
 SortOption = Annotated[
     str | None, typer.Option("--sort", help=_("Column to sort by, as named in --json; -COLUMN for descending."))
 ]
+AnswersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--answers", help=_("What the bearers know of the files: a CSV file of path,key,value, recorded as yours.")
+    ),
+]
 HOME = DEFAULT
 
 # Exit codes: 0 done; 1 done, but something was left unread or is not sound; 2 not done.

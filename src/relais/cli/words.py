@@ -20,6 +20,8 @@ TABLES = (
     msg("media"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("reason"), msg("clock"),
+    msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
+    msg("lead_session"),
 )  # fmt: skip
 COLUMNS = (
     msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),
@@ -39,9 +41,12 @@ ROLES = (
     msg("caller"), msg("callee"), msg("subscriber"), msg("other"),
 )  # fmt: skip
 ACTS = (msg("pays"), msg("calls"), msg("writes"), msg("to"), msg("from"))
+STEPS = (msg("intake"), msg("run"), msg("packages"), msg("undetermined"))
 LAYOUT = (msg("separator"), msg("encoding"), msg("date_order"), msg("decimal"))
 
-WORDS: tuple[str, ...] = tuple(dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *LAYOUT)))
+WORDS: tuple[str, ...] = tuple(
+    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *STEPS, *LAYOUT))
+)
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
 CODED = frozenset({"role", "kind", "fact", "act", "direction", "basis"})

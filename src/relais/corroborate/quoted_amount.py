@@ -2,6 +2,7 @@
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.corroborate import null
 from relais.corroborate.finding import SCHEMA
@@ -20,7 +21,7 @@ ERROR_RATE = msg(
     "Share of windows in which an amount agrees although the payment times of the same pair were shifted by whole"
     " weeks, within the time the conversation lasts. Not known where no shifted window falls into it."
 )
-TEMPORARY = ("said_amount", "dated_payment", "coincidence", *null.TEMPORARY)
+TEMPORARY = ("said_amount", "dated_payment", "paid_amount", "spender", "spending", "spot")
 
 
 def amounts(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -31,74 +32,123 @@ def amounts(con: duckdb.DuckDBPyConnection) -> pa.Table:
     part are looked at, and messages whose time is known better than to the day. `cases_tried` is the
     number of shifted windows.
     """
-    for statement in (_SAID, _PAID, _COINCIDENCE):
+    for statement in (_SAID, _DATED, _PAID, _SPENDER, _SPENDING, _SPOT):
         con.execute(statement)
-    null.shift(con, WINDOW_H)
-    return con.execute(_AMOUNTS).to_arrow_table().cast(SCHEMA)
+    said, paid = (con.execute(sql).to_arrow_table() for sql in (_SAID_ROWS, _PAID_ROWS))
+    currencies = pa.chunked_array([*said["currency"].chunks, *paid["currency"].chunks], pa.string()).unique()
+    said, paid = (_numbered(table, currencies.drop_null()) for table in (said, paid))
+    pairs, own, talks = (con.execute(sql).to_arrow_table() for sql in (_PAIRS, _OWN, _TALKS))
+    found = null.agreeing(
+        null.Said(*_columns(said)),
+        null.Paid(*_columns(paid)),
+        null.Pairs(*_columns(pairs), *_columns(own)),
+        _lasts(talks),
+        WINDOW_H,
+    )
+    con.register("agreed", pa.table([pa.array(column) for column in found], list(found._fields)))
+    try:
+        return con.execute(_AMOUNTS).to_arrow_table().cast(SCHEMA)
+    finally:
+        con.unregister("agreed")
 
 
-_SAID = f"""
+def _numbered(table: pa.Table, currencies: pa.Array) -> pa.Table:
+    numbers = pc.fill_null(pc.index_in(table["currency"], currencies), -1)
+    return table.set_column(table.schema.get_field_index("currency"), "currency", numbers)
+
+
+def _columns(table: pa.Table) -> list[null.Ints]:
+    return [column.cast(pa.int64()).to_numpy() for column in table.columns]
+
+
+def _lasts(talks: pa.Table) -> tuple[null.Ints, null.Ints]:
+    first, last = _columns(talks)
+    return first, last
+
+
+# In order of preference within a conversation, where two are as near.
+_SAID = """
     CREATE OR REPLACE TEMP TABLE said_amount AS
-    SELECT talk, source_id, reading_id, ordinal, locator, epoch_us("at") AS said_us,
-        {null.bucket('epoch_us("at")', WINDOW_H)} AS bucket,
+    SELECT row_number() OVER (ORDER BY talk, ordinal, value, currency NULLS LAST) - 1 AS quote,
+        talk, source_id, reading_id, ordinal, locator, epoch_us("at") AS said_us,
         try_cast(value AS DECIMAL(38, 18)) AS amount, value, currency
     FROM quote
     WHERE kind = 'amount' AND "at" IS NOT NULL AND try_cast(value AS DECIMAL(38, 18)) > 0
 """
 
-_PAID = """
+_DATED = f"""
     CREATE OR REPLACE TEMP TABLE dated_payment AS
-    WITH sided AS (
-        SELECT payment.source_id, payment.reading_id, payment.ordinal, locator,
-            a.subject_id AS payer, b.subject_id AS payee,
-            epoch_us(coalesce("at", paid_out_at)) AS paid_us,
-            coalesce(CASE WHEN "at" IS NULL THEN paid_out_time_precision ELSE time_precision END = 'day', false) AS day,
-            amount, currency, paid_out_amount, paid_out_currency
-        FROM payment
-        LEFT JOIN subject a ON a.reading_id = payment.reading_id AND a.ordinal = payment.payer
-        LEFT JOIN subject b ON b.reading_id = payment.reading_id AND b.ordinal = payment.payee
-        WHERE coalesce("at", paid_out_at) IS NOT NULL),
-    either AS (
-        SELECT * EXCLUDE (paid_out_amount, paid_out_currency) FROM sided
-        UNION
-        SELECT * EXCLUDE (paid_out_amount, paid_out_currency)
-            REPLACE (paid_out_amount AS amount, paid_out_currency AS currency) FROM sided)
-    SELECT *, paid_us + CASE WHEN day THEN 86400000000 ELSE 0 END AS until_us
-    FROM either WHERE amount > 0
+    SELECT row_number() OVER (ORDER BY payment.reading_id, payment.ordinal) - 1 AS payment,
+        dense_rank() OVER (ORDER BY a.subject_id NULLS FIRST, b.subject_id NULLS FIRST) - 1 AS pair,
+        payment.source_id, payment.reading_id, payment.ordinal, locator,
+        a.subject_id AS payer, b.subject_id AS payee,
+        epoch_us(coalesce("at", paid_out_at)) AS paid_us,
+        coalesce(CASE WHEN "at" IS NULL THEN paid_out_time_precision ELSE time_precision END = 'day', false) AS day,
+        paid_us + CASE WHEN day THEN {null.DAY_US} ELSE 0 END AS until_us,
+        amount, currency, paid_out_amount, paid_out_currency
+    FROM payment
+    LEFT JOIN subject a ON a.reading_id = payment.reading_id AND a.ordinal = payment.payer
+    LEFT JOIN subject b ON b.reading_id = payment.reading_id AND b.ordinal = payment.payee
+    WHERE coalesce("at", paid_out_at) IS NOT NULL AND greatest(amount, paid_out_amount) > 0
 """
 
-_COINCIDENCE = f"""
-    CREATE OR REPLACE TEMP TABLE coincidence AS
-    WITH party AS (
-        SELECT DISTINCT talk, subject_id FROM talker WHERE subject_id IN (SELECT subject_id FROM payer)),
-    spoken AS (SELECT said_amount.*, subject_id FROM said_amount JOIN party USING (talk)),
-    spent AS (
-        SELECT *, {null.buckets("paid_us", "until_us", WINDOW_H)} AS bucket
-        FROM (
-            SELECT payer AS subject_id, * FROM dated_payment WHERE payer IS NOT NULL
-            UNION
-            SELECT payee, * FROM dated_payment WHERE payee IS NOT NULL))
-    SELECT DISTINCT ON (talk, spent.reading_id, spent.ordinal)
-        talk, payer, payee, spoken.source_id AS ms, spoken.locator AS ml, spoken.reading_id AS mr, spoken.ordinal AS mo,
-        spent.source_id AS ps, spent.locator AS pl, spent.reading_id AS pr, spent.ordinal AS po,
-        value, spoken.currency AS currency, CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s
-    FROM spoken JOIN spent ON spent.subject_id = spoken.subject_id AND spent.amount = spoken.amount
-        AND spent.bucket = spoken.bucket
-        AND {null.inside("said_us", "paid_us", "until_us", WINDOW_H)}
-        AND {null.same_currency("spoken", "spent")}
-        AND (spoken.source_id, spoken.locator) <> (spent.source_id, spent.locator)
-    ORDER BY talk, spent.reading_id, spent.ordinal, greatest(0, paid_us - said_us, said_us - until_us),
-        spoken.ordinal, value, spoken.currency NULLS LAST
+_PAID = """
+    CREATE OR REPLACE TEMP TABLE paid_amount AS
+    SELECT payment, amount, currency FROM dated_payment WHERE amount > 0
+    UNION
+    SELECT payment, paid_out_amount, paid_out_currency FROM dated_payment WHERE paid_out_amount > 0
 """
+
+_SPENDER = """
+    CREATE OR REPLACE TEMP TABLE spender AS
+    SELECT payment, payer AS subject_id FROM dated_payment WHERE payer IS NOT NULL
+    UNION
+    SELECT payment, payee FROM dated_payment WHERE payee IS NOT NULL
+"""
+
+_SPENDING = """
+    CREATE OR REPLACE TEMP TABLE spending AS
+    SELECT row_number() OVER (ORDER BY subject_id, amount) - 1 AS "group", subject_id, amount
+    FROM (SELECT DISTINCT subject_id, amount FROM spender JOIN paid_amount USING (payment))
+"""
+
+# A payment told in the very place of the message, as a messenger that moves money does, is not a finding.
+_SPOT = """
+    CREATE OR REPLACE TEMP TABLE spot AS
+    SELECT row_number() OVER (ORDER BY source_id, locator) AS spot, source_id, locator
+    FROM (
+        SELECT source_id, locator FROM said_amount WHERE source_id IN (SELECT source_id FROM dated_payment)
+        INTERSECT
+        SELECT source_id, locator FROM dated_payment WHERE source_id IN (SELECT source_id FROM said_amount))
+"""
+
+_SAID_ROWS = """
+    SELECT quote, talk - 1 AS talk, said_us, currency, coalesce(spot, -1) AS spot, "group"
+    FROM said_amount JOIN talker USING (talk) JOIN spending USING (subject_id, amount)
+    LEFT JOIN spot USING (source_id, locator)
+    ORDER BY quote, "group"
+"""
+
+_PAID_ROWS = """
+    SELECT "group", paid_us, until_us, paid_amount.currency, coalesce(spot, -1) AS spot, payment
+    FROM dated_payment JOIN spender USING (payment) JOIN paid_amount USING (payment)
+    JOIN spending ON spending.subject_id = spender.subject_id AND spending.amount = paid_amount.amount
+    LEFT JOIN spot USING (source_id, locator)
+    ORDER BY "group", paid_us, payment, paid_amount.currency NULLS FIRST
+"""
+
+_PAIRS = "SELECT pair FROM dated_payment ORDER BY payment"
+_OWN = "SELECT pair, paid_us FROM dated_payment ORDER BY pair, paid_us"
+# Without any instant, it quotes nothing that can be near.
+_TALKS = "SELECT coalesce(first_us, 0), coalesce(last_us, 0) FROM quoting ORDER BY talk"
 
 _AMOUNTS = """
-    SELECT 'quoted' AS test, 'amount' AS kind, value, currency,
-        ms AS message_source, ml AS message_locator, mr AS message_reading, mo AS message_ordinal,
-        ps AS record_source, pl AS record_locator, 'payment' AS record_table,
-        pr AS record_reading, po AS record_ordinal,
-        lag_s, true AS same_parties,
-        CASE WHEN windows > 0 THEN hits / windows END AS error_rate, coalesce(windows, 0) AS cases_tried
-    FROM coincidence
-    LEFT JOIN chance ON chance.talk = coincidence.talk
-        AND chance.payer IS NOT DISTINCT FROM coincidence.payer AND chance.payee IS NOT DISTINCT FROM coincidence.payee
+    SELECT 'quoted' AS test, 'amount' AS kind, value, said_amount.currency AS currency,
+        said_amount.source_id AS message_source, said_amount.locator AS message_locator,
+        said_amount.reading_id AS message_reading, said_amount.ordinal AS message_ordinal,
+        dated_payment.source_id AS record_source, dated_payment.locator AS record_locator, 'payment' AS record_table,
+        dated_payment.reading_id AS record_reading, dated_payment.ordinal AS record_ordinal,
+        CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s, true AS same_parties,
+        CASE WHEN windows > 0 THEN hits / windows END AS error_rate, windows AS cases_tried
+    FROM agreed JOIN said_amount USING (quote) JOIN dated_payment USING (payment)
 """

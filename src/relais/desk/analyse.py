@@ -1,4 +1,4 @@
-"""Links, corroborates and ranks: everything derived, rebuilt from the ledger and the decisions."""
+"""Links, corroborates, ranks reports, proposes leads: everything derived, rebuilt from the ledger and decisions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import pyarrow as pa
+from sqlalchemy import Connection
 
 from relais.casework.authorisation import authorisation, authorise
 from relais.corroborate.run import run as corroborate
@@ -13,12 +14,14 @@ from relais.desk.act import act, decision
 from relais.desk.derived import Run, save
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.measure import Step, Steps
 from relais.ledger.read import read
 from relais.link.run import run as link
 from relais.model.notice import msg
 from relais.store.duck import register
-from relais.triage.run import run as triage
-from relais.triage.weights import WeightsError, load_weights
+from relais.triage.leads import leads
+from relais.triage.run import order, prepared
+from relais.triage.weights import Weights, WeightsError, lead_weights, load_weights
 
 NO_AUTHORISATION = msg(
     "linking brings files together under a recorded authorisation, and this home has none:"
@@ -48,30 +51,56 @@ def record_authorisation(home: Home, reference: str) -> None:
         details["digest"] = authorise(connection, reference, home.actor)
 
 
-def run(home: Home, as_of: datetime, progress: Callable[[str, int], None] = lambda _step, _rows: None) -> Derived:
-    """Run link, corroborate and triage over the whole ledger; clocks count from `as_of`, which has a zone.
+def run(
+    home: Home,
+    as_of: datetime,
+    progress: Callable[[str, int], None] = lambda _step, _rows: None,
+    steps: Steps | None = None,
+) -> Derived:
+    """Run link, corroborate, triage and leads over the whole ledger; clocks count from `as_of`, which has a zone.
 
-    Raises DeskError without an authorisation, or where the unit's weights are no weights.
+    What each step cost is added to `steps`. Raises DeskError without an authorisation, or where the unit's weights are
+    no weights.
     """
-    with act(home, "run", as_of=as_of.isoformat()) as connection:
-        if authorisation(connection) is None:
-            raise DeskError(NO_AUTHORISATION)
-        try:
-            weights = load_weights(home.weights if home.weights.exists() else None)
-        except WeightsError as error:
-            raise DeskError(BAD_WEIGHTS, path=home.weights, reason=error) from error
-        con, state = read(home.ledger)
-        tables: dict[str, pa.Table] = {}
-        for step in (link, corroborate):
-            made = step(con)
-            for name, table in made.items():
-                register(con, name, table)
-                progress(name, table.num_rows)
-            tables |= made
-        hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
-        ranked = triage(con, weights=weights, as_of=as_of)
-        for name, table in ranked.items():
+    steps = steps or Steps()
+    tables: dict[str, pa.Table] = {}
+
+    def keep(step: Step, made: dict[str, pa.Table]) -> None:
+        for name, table in made.items():
+            register(con, name, table)
             progress(name, table.num_rows)
-        tables |= ranked
-        save(home, Run(as_of.isoformat(), state.head, sha256(repr(weights).encode()).hexdigest()), tables)
+            step.rows += table.num_rows
+        tables.update(made)
+
+    with act(home, "run", as_of=as_of.isoformat()) as connection:
+        check_authorised(connection)
+        weights, of_leads = _weights(home), lead_weights()
+        # The engine makes its own folder to spill into, but none above it.
+        (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
+        con, state = read(home.ledger)
+        with steps.step("link") as step:
+            keep(step, link(con))
+        with steps.step("corroborate") as step:
+            keep(step, corroborate(con))
+        hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
+        with prepared(con, weights, as_of):
+            with steps.step("triage") as step:
+                keep(step, order(con, weights))
+            with steps.step("leads") as step:
+                keep(step, leads(con, of_leads))
+        weighed = sha256(repr((weights, of_leads)).encode()).hexdigest()
+        save(home, Run(as_of.isoformat(), state.head, weighed), tables)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs)
+
+
+def check_authorised(connection: Connection) -> None:
+    """Raise DeskError where no authorisation to link is recorded."""
+    if authorisation(connection) is None:
+        raise DeskError(NO_AUTHORISATION)
+
+
+def _weights(home: Home) -> Weights:
+    try:
+        return load_weights(home.weights if home.weights.exists() else None)
+    except WeightsError as error:
+        raise DeskError(BAD_WEIGHTS, path=home.weights, reason=error) from error

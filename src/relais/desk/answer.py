@@ -53,16 +53,21 @@ def answer(home: Home, source: str, key: str, value: str) -> str:
 
     The source is read anew by `reread`, not here. Raises DeskError for an unknown source, key or value.
     """
-    if key not in KEYS:
-        raise DeskError(NO_SUCH_KEY, key=key, keys=", ".join(KEYS))
-    if not (_is_zone(value) if key == "zone" else re.fullmatch(_FORM[key], value)):
-        raise DeskError(BAD_ANSWER, value=value, key=key, expected=_EXPECTED[key])
+    check(key, value)
     details: dict[str, object] = {"key": key}
     with decision(home, "answer", details) as connection:
         source_id = source_named(load(home.ledger), source)
         details["source"] = source_id
         details["digest"] = digest(give(connection, source_id, key, value, home.actor))
     return source_id
+
+
+def check(key: str, value: str) -> None:
+    """Raise DeskError unless `value` is an answer to `key`."""
+    if key not in KEYS:
+        raise DeskError(NO_SUCH_KEY, key=key, keys=", ".join(KEYS))
+    if not (_is_zone(value) if key == "zone" else re.fullmatch(_FORM[key], value)):
+        raise DeskError(BAD_ANSWER, value=value, key=key, expected=_EXPECTED[key])
 
 
 def source_named(state: State, start: str) -> str:

@@ -2,8 +2,9 @@
 
 import errno
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +13,9 @@ from relais.casework.answer import current
 from relais.desk.act import act, plainly
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.known import Known, give_known
 from relais.desk.mappings import unit_mappings
+from relais.desk.readers import LARGE_BYTES, WORTH_BYTES, Readers
 from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
 from relais.intake.container.take import Taken, take
 from relais.intake.container.walk import MemberFile, is_container, members
@@ -33,6 +36,8 @@ CANNOT_OPEN = msg("cannot be opened ({reason})")
 
 # A batch is committed at the first of these: facts held back are facts a power cut would cost.
 _FACTS, _SOURCES, _SECONDS = 500_000, 1_000, 5.0
+# Sources that may stand behind one that is still being read, so that waiting holds no memory.
+_WAITING = 1_000
 
 Progress = Callable[[int, str], None]
 
@@ -61,8 +66,16 @@ class TakenIn:
         )
 
 
-def take_in(home: Home, paths: Sequence[Path], progress: Progress = lambda _files, _name: None) -> TakenIn:
-    """Take files, folders and archives into the ledger; raises DeskError where it cannot begin."""
+def take_in(
+    home: Home,
+    paths: Sequence[Path],
+    progress: Progress = lambda _files, _name: None,
+    known: Known | None = None,
+) -> TakenIn:
+    """Take files, folders and archives into the ledger; raises DeskError where it cannot begin.
+
+    `known` answers for files by their path what their readers would ask: recorded as the actor's answers.
+    """
     for path in paths:
         if not path.exists():
             raise DeskError(NO_SUCH_PATH, path=path)
@@ -70,7 +83,7 @@ def take_in(home: Home, paths: Sequence[Path], progress: Progress = lambda _file
             raise DeskError(NOT_A_FILE, path=path)
         if home.root.resolve() in (path.resolve(), *path.resolve().parents):
             raise DeskError(INSIDE_HOME, path=path)
-    with _intake(home, progress) as intake:
+    with _intake(home, progress, known) as intake:
         for path in paths:
             intake.take(path)
     return intake.outcome
@@ -91,16 +104,18 @@ def reread(home: Home, source_id: str) -> TakenIn:
 
 
 @contextmanager
-def _intake(home: Home, progress: Progress) -> Iterator["_Intake"]:
+def _intake(home: Home, progress: Progress, known: Known | None = None) -> Iterator["_Intake"]:
     """Hold the ledger for one intake, an audit row before it begins and one after."""
     with act(home, "intake", step="begin") as connection:
         answers = current(connection)
     mappings = unit_mappings(home)
     try:
         with plainly(), writing(home.ledger) as writer:
-            intake = _Intake(writer, home.key, answers, mappings, progress)
-            yield intake
-            intake.commit()
+            readers = Readers(writer.layout.scratch, home.key, mappings)
+            with closing(readers):
+                intake = _Intake(writer, readers, home, answers, mappings, progress, known)
+                yield intake
+                intake.finish()
     except LedgerBusyError as error:
         raise DeskError(BUSY) from error
     with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
@@ -108,23 +123,34 @@ def _intake(home: Home, progress: Progress) -> Iterator["_Intake"]:
 
 
 class _Intake:
+    """One intake. Files are sealed as they come; what follows is done in that same order, wherever they are read."""
+
     def __init__(
         self,
         writer: Writer,
-        key: bytes,
+        readers: Readers,
+        home: Home,
         answers: dict[str, dict[str, tuple[str, str]]],
         mappings: tuple[Mapping, ...],
         progress: Progress,
+        known: Known | None,
     ) -> None:
         self.outcome = TakenIn(dropped=writer.dropped)
         self._writer = writer
-        self._key = key
+        self._readers = readers
+        self._desk = home
+        self._known = known
+        self._fresh_answers: list[tuple[str, str, str]] = []
         self._answers = answers
         self._mappings = mappings
         self._progress = progress
         self._home = writer.layout.root.parent.resolve()
         self._files = 0
         self._committed = time.monotonic()
+        self._steps: deque[Callable[[], None]] = deque()
+        self._being_read = 0
+        self._bytes = 0
+        self._seen: set[str] = set()
 
     def take(self, path: Path) -> None:
         """Take in a file or a folder, under the name it was given."""
@@ -143,8 +169,16 @@ class _Intake:
         if source.custody == "sealed":
             self._read(source)
 
-    def commit(self) -> None:
-        """Commit what has been read so far."""
+    def finish(self) -> None:
+        """Wait for what is still being read, and commit it."""
+        while self._steps:
+            self._steps.popleft()()
+        self._commit()
+
+    def _commit(self) -> None:
+        if self._fresh_answers:
+            give_known(self._desk, self._fresh_answers)
+            self._fresh_answers = []
         self._writer.commit()
         self._committed = time.monotonic()
 
@@ -210,37 +244,83 @@ class _Intake:
         self._container(Source(item.taken.sha256, f"{name}/{item.path}", item.taken.size, "container"), [])
 
     def _container(self, source: Source, notices: Sequence[Notice]) -> Source:
+        self._in_turn(lambda: self._list_container(source, notices))
+        return source
+
+    def _list_container(self, source: Source, notices: Sequence[Notice]) -> None:
         facts = self._facts(source, "container")
         for notice in notices:
             facts.notice(notice.template, notice.place, skipped=notice.skipped, **notice.params)
         self._list(source, None if self._writer.already_read(facts.reading_id) else facts.close())
-        return source
 
     def _place(self, name: str, taken: Taken, custody: Custody) -> Source:
         source = Source(taken.sha256, name, taken.size, custody)
         if taken.path is not None:
             self._writer.seal(taken.path, taken.sha256)
-            self._read(source)
-            return source
+            self._read_in_turn(source)
+        else:
+            self._in_turn(lambda: self._list_medium(source))
+        return source
+
+    def _list_medium(self, source: Source) -> None:
         facts = self._facts(source, "medium")
         if self._writer.already_read(facts.reading_id):
             self._list(source, None)
         else:
-            facts.add("media", "file", sha256=taken.sha256, size=taken.size)
+            facts.add("media", "file", sha256=source.source_id, size=source.size)
             self._list(source, facts.close())
-        return source
+
+    def _read_in_turn(self, source: Source) -> None:
+        """Read a source here when its turn comes, or elsewhere from now on.
+
+        Elsewhere only what is read for the first time: whether a reading exists already is known here alone.
+        """
+        first = source.source_id not in self._seen and source.source_id not in self._writer.state.readings
+        self._seen.add(source.source_id)
+        self._bytes += source.size
+        if not first or source.size < LARGE_BYTES or self._bytes < WORTH_BYTES:
+            self._in_turn(lambda: self._read(source))
+            return
+        path = self._writer.layout.source(source.source_id)
+        reader = self._readers.begin(path, source.source_id, source.name, self._answered(source))
+        self._being_read += 1
+
+        def end() -> None:
+            self._progress(self._files, source.name)
+            self._being_read -= 1
+            self._list(source, self._readers.end(reader, self._writer.write))
+
+        self._in_turn(end)
+
+    def _in_turn(self, step: Callable[[], None]) -> None:
+        """Do a step after all those before it: at once, unless one of them is being read elsewhere."""
+        self._steps.append(step)
+        while self._steps and (
+            not self._being_read or self._being_read > self._readers.most or len(self._steps) > _WAITING
+        ):
+            self._steps.popleft()()
 
     def _read(self, source: Source) -> None:
         self._progress(self._files, source.name)
         reading = read_source(
             Sealed.at(self._writer.layout.source(source.source_id), source.source_id),
             self._writer.write,
-            key=self._key,
-            answers=self._answers.get(source.source_id, {}),
+            key=self._desk.key,
+            answers=self._answered(source),
             mappings=self._mappings,
             known=self._writer.already_read,
         )
         self._list(source, reading)
+
+    def _answered(self, source: Source) -> dict[str, tuple[str, str]]:
+        """Return the answers about a source; what its bearers know becomes one where none has been given."""
+        answers = self._answers.setdefault(source.source_id, {})
+        if self._known is not None:
+            for key, value in self._known.of(source.name).items():
+                if key not in answers:
+                    answers[key] = (value, self._desk.actor)
+                    self._fresh_answers.append((source.source_id, key, value))
+        return answers
 
     def _list(self, source: Source, reading: Reading | None) -> None:
         self._writer.list_source(source)
@@ -255,7 +335,7 @@ class _Intake:
         self._progress(self._files, source.name)
         sources, facts = self._writer.pending
         if facts >= _FACTS or sources >= _SOURCES or time.monotonic() - self._committed > _SECONDS:
-            self.commit()
+            self._commit()
 
     def _facts(self, source: Source, reader: str) -> Facts:
         return Facts(source.source_id, reader, 1, sink=self._writer.write)

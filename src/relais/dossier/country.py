@@ -23,7 +23,7 @@ SHOWN = 50
 PROPOSED = msg("proposed, to be judged by a person")
 INNOCENT = msg(
     "Innocent reading: whoever is named or seized is also paid by family who phone after sending, by partners at a"
-    " distance, sponsors, clients of lawful services and for work. Nothing here says what a payment was for."
+    " distance, sponsors, for lawful services and for work. Nothing here says what a payment was for."
 )
 NOT_USED = msg(
     "Not used to propose or to order: amount, hour of day, age, sex, nationality, origin. The country is where"

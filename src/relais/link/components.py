@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from relais.link.native import WORTH, compiler, native
+from relais.store.native import WORTH, compiler, native
 
 Ints = NDArray[np.int64]
 

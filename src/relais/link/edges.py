@@ -35,37 +35,49 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     return {"edge": con.execute(_EDGE).to_arrow_table().cast(SCHEMA)}
 
 
-# `mark` is what makes two tellings one event; without it an event stands for itself (`lone`).
+# `mark` is what makes two tellings one event; without it an event stands for itself. Few events are told by two
+# sources: their marks are found by number, and kept; all others are counted as they come. One side is named after the
+# other: named in one go, all parties of a source would be paired before any event is looked at.
 # Sums add whole units and fractions apart: the sum of many large amounts would else overflow and fail.
 _EDGE = """
-    WITH event AS (
-        SELECT 'pays' AS act, reading_id, payer AS a, payee AS b, currency, amount,
-            NULL::TIMESTAMPTZ AS mark_at, encode(reference) AS mark, coalesce("at", paid_out_at) AS "at",
-            source_id, ordinal
-        FROM payment WHERE status IN ('completed', 'unknown')
-        UNION ALL
-        SELECT 'calls', reading_id, caller, callee, NULL, NULL,
-            "at", CASE WHEN "at" IS NOT NULL AND duration_s > 0 THEN encode(duration_s::VARCHAR) END, "at",
-            source_id, ordinal
-        FROM call
-        UNION ALL
-        SELECT 'writes', reading_id, sender, recipient, NULL, NULL,
-            "at", CASE WHEN "at" IS NOT NULL THEN text_hmac END, "at",
-            source_id, ordinal
-        FROM message WHERE length IS NOT NULL OR attachments > 0),
+    WITH event AS NOT MATERIALIZED (
+        SELECT *, CASE WHEN mark IS NOT NULL THEN hash(act, mark_at, mark) END AS number
+        FROM (
+            SELECT 'pays' AS act, reading_id, payer AS a, payee AS b, currency, amount,
+                NULL::TIMESTAMPTZ AS mark_at, encode(reference) AS mark, coalesce("at", paid_out_at) AS "at"
+            FROM payment WHERE status IN ('completed', 'unknown')
+            UNION ALL
+            SELECT 'calls', reading_id, caller, callee, NULL, NULL,
+                "at", CASE WHEN "at" IS NOT NULL AND duration_s > 0 THEN encode(duration_s::VARCHAR) END, "at"
+            FROM call
+            UNION ALL
+            SELECT 'writes', reading_id, sender, recipient, NULL, NULL,
+                "at", CASE WHEN "at" IS NOT NULL THEN text_hmac END, "at"
+            FROM message WHERE length IS NOT NULL OR attachments > 0)
+        WHERE a IS NOT NULL AND b IS NOT NULL),
+    twice AS MATERIALIZED (
+        SELECT number FROM event WHERE number IS NOT NULL
+        GROUP BY number HAVING min(hash(reading_id)) <> max(hash(reading_id))),
+    counted AS (
+        SELECT act, reading_id, a, b, currency, amount,
+            CASE WHEN twice.number IS NOT NULL THEN mark_at END AS mark_at,
+            CASE WHEN twice.number IS NOT NULL THEN mark END AS mark,
+            count(*) AS n, min("at") AS "at", count(*) FILTER ("at" IS NULL) AS undated, max("at") AS last_at
+        FROM event LEFT JOIN twice USING (number)
+        GROUP BY ALL),
+    sided AS MATERIALIZED (
+        SELECT counted.*, f.label AS f
+        FROM counted JOIN link_subject f ON f.reading_id = counted.reading_id AND f.ordinal = counted.a),
     told AS (
-        SELECT act, f.label AS f, t.label AS t, currency, amount, mark_at, mark,
-            source_id, CASE WHEN mark IS NULL THEN event.ordinal END AS lone, count(*) AS n, min("at") AS "at",
-            count(*) FILTER ("at" IS NULL) AS undated, max("at") AS last_at
-        FROM event
-        JOIN link_subject f ON f.reading_id = event.reading_id AND f.ordinal = event.a
-        JOIN link_subject t ON t.reading_id = event.reading_id AND t.ordinal = event.b
+        SELECT act, f, t.label AS t, currency, amount, mark_at, mark, sided.reading_id, sum(n)::BIGINT AS n,
+            min("at") AS "at", sum(undated)::BIGINT AS undated, max(last_at) AS last_at
+        FROM sided JOIN link_subject t ON t.reading_id = sided.reading_id AND t.ordinal = sided.b
         GROUP BY ALL),
     once AS (
         SELECT act, f, t, currency, amount, max(n) AS n, min("at") AS first_at, max(last_at) AS last_at,
             min(undated) AS undated
         FROM told
-        GROUP BY act, f, t, currency, amount, mark_at, mark, lone, CASE WHEN lone IS NOT NULL THEN source_id END),
+        GROUP BY act, f, t, currency, amount, mark_at, mark, CASE WHEN mark IS NULL THEN reading_id END),
     summed AS (
         SELECT act, f, t, currency, sum(n)::BIGINT AS events,
             sum(trunc(amount) * n) AS whole, sum((amount - trunc(amount)) * n) AS fraction,

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from relais.link.components import Ints
-from relais.link.native import native
 from relais.link.subjects import ties
+from relais.store.native import native
 
 _ENDS = ("reading", "ordinal", "source", "locator")
 SCHEMA = pa.schema(

@@ -6,6 +6,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+# What DuckDB may hold before it spills. With the results beside it, the whole road stays under 4 GiB.
+MEMORY = "3GiB"
+
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     """Open an in-memory database that spills under `spill` and never asks the network for an extension."""
@@ -14,6 +17,9 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            "memory_limit": MEMORY,
+            # The system holds the files' pages already, and gives them back when it needs them.
+            "enable_external_file_cache": "false",
             # DuckDB names its files the same in every process, makes the folder at need and removes it.
             "temp_directory": str(spill / str(os.getpid())),
         },

@@ -63,6 +63,8 @@ class Answers:
             write, name, kind = ((bank_csv, "releve.csv", "bank"), (camt053_xml, "camt053.xml", "camt.053"))[nth % 2]
             chunks = write(cast[f"p{holder}"], self._counter.payments(mine.tolist()), cast)
             written = self._inbox.write(f"{folder}/{name}", kind, chunks)
+            if kind == "camt.053":
+                self._inbox.answers.append((written.path, "zone", "Europe/Paris"))
             self._told(written, mine)
 
     def calls(self, lines: Ints, count: int, conversations: Conversations) -> None:

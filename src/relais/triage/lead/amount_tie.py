@@ -80,45 +80,53 @@ LEFT JOIN lead_person g ON g.subject_id = f.subject_id
 WHERE p.amount IS NOT NULL
 """
 
-# Of each sum told, the payments it may speak of. Whoever talks and pays already needs no tie; nor does a payer whom
-# something else ties to a talker of the same payee.
-MATCHES = f"""
-CREATE TEMP TABLE lead_match AS
+# Whoever talks and pays already needs no tie. `by_accident`: how many payments of that sum fall into its window anyway.
+OPEN = f"""
+CREATE TEMP TABLE lead_open_sum AS
 WITH talking AS (
     SELECT s.*, coalesce(h.person, s.payee) AS holder, coalesce(t.person, s.talker) AS person
     FROM lead_sum s
     LEFT JOIN lead_person h ON h.subject_id = s.payee LEFT JOIN lead_person t ON t.subject_id = s.talker
-), open_talker AS (
-    SELECT k.* FROM talking k ANTI JOIN lead_sent p ON p.payee = k.holder AND p.payer = k.person
-), open_payment AS (
-    -- One row per day the window touches: joined by day, a sum meets the payments near it, not all of that sum.
-    SELECT p.*, unnest(range(epoch(paid_at - to_hours({BEFORE_HOURS}))::BIGINT // 86400,
-                             epoch(paid_at + to_hours({AFTER_HOURS} + slack))::BIGINT // 86400 + 1)) AS day
-    FROM lead_sent p ANTI JOIN talking k ON k.holder = p.payee AND k.person = p.payer
 ), pace AS (
     SELECT payee, amount, count(DISTINCT (reading_id, ordinal)) AS payments FROM lead_sent GROUP BY payee, amount
 ), span AS (
     SELECT payee, greatest(30, date_diff('day', min(paid_at), max(paid_at))) * 24 AS hours FROM lead_sent GROUP BY payee
 )
-SELECT k.person, k.talker, k.holder, k.source_id, k.locator, k.ordinal, k.value, k.said_at, p.payer, p.payer_subject,
-       p.source_id AS record_source, p.locator AS record_locator, p.reading_id AS record_reading,
-       p.ordinal AS record_ordinal,
-       {BEFORE_HOURS + AFTER_HOURS} * coalesce(pace.payments, 0) / span.hours AS by_accident
-FROM open_talker k
+SELECT k.*, {BEFORE_HOURS + AFTER_HOURS} * coalesce(pace.payments, 0) / span.hours AS by_accident
+FROM talking k
 JOIN span ON span.payee = k.holder
 LEFT JOIN pace ON pace.payee = k.holder AND pace.amount = k.amount
-LEFT JOIN open_payment p ON p.payee = k.holder AND p.amount = k.amount AND p.day = epoch(k.said_at)::BIGINT // 86400
- AND coalesce(p.currency = k.currency, true)
- AND k.said_at >= p.paid_at - to_hours({BEFORE_HOURS}) AND k.said_at <= p.paid_at + to_hours({AFTER_HOURS} + p.slack)
+ANTI JOIN lead_sent p ON p.payee = k.holder AND p.payer = k.person
+"""
+
+# Of each such sum, the payments it may speak of: those of payers whom nothing ties to a talker of the same payee. One
+# row per day the window touches: joined by day, a sum meets the payments near it, not all of that sum.
+MATCHES = f"""
+CREATE TEMP TABLE lead_match AS
+WITH near AS (
+    SELECT p.*, unnest(range(epoch(paid_at - to_hours({BEFORE_HOURS}))::BIGINT // 86400,
+                             epoch(paid_at + to_hours({AFTER_HOURS} + slack))::BIGINT // 86400 + 1)) AS day
+    FROM lead_sent p
+    ANTI JOIN (
+        SELECT coalesce(h.person, s.payee) AS holder, coalesce(t.person, s.talker) AS person FROM lead_sum s
+        LEFT JOIN lead_person h ON h.subject_id = s.payee LEFT JOIN lead_person t ON t.subject_id = s.talker
+    ) k ON k.holder = p.payee AND k.person = p.payer
+)
+SELECT k.person, k.talker, k.holder, k.source_id, k.locator, k.ordinal, k.value, p.payer, p.payer_subject,
+       p.source_id AS record_source, p.locator AS record_locator, p.ordinal AS record_ordinal
+FROM lead_open_sum k
+JOIN near p ON p.payee = k.holder AND p.amount = k.amount AND p.day = epoch(k.said_at)::BIGINT // 86400
+WHERE coalesce(p.currency = k.currency, true)
+  AND k.said_at >= p.paid_at - to_hours({BEFORE_HOURS}) AND k.said_at <= p.paid_at + to_hours({AFTER_HOURS} + p.slack)
 """
 
 TIES = f"""
 INSERT INTO lead_tie
 WITH expected AS (
     SELECT person, holder, sum(by_accident) AS by_accident
-    FROM (SELECT DISTINCT person, holder, source_id, ordinal, value, by_accident FROM lead_match) GROUP BY ALL
+    FROM (SELECT DISTINCT person, holder, source_id, ordinal, value, by_accident FROM lead_open_sum) GROUP BY ALL
 ), alone AS (
-    SELECT * FROM lead_match WHERE payer IS NOT NULL
+    SELECT * FROM lead_match
     QUALIFY count(DISTINCT payer) OVER (PARTITION BY person, holder, source_id, ordinal, value) = 1
 ), agreed AS (
     SELECT person, holder, payer, count(DISTINCT (record_source, record_ordinal)) AS payments,
@@ -141,12 +149,13 @@ FROM mutual
 """
 
 TABLES = (
-    "lead_sum_told", "lead_teller", "lead_sum", "lead_collected", "lead_sent_to", "lead_sent", "lead_match",
+    "lead_sum_told", "lead_teller", "lead_sum", "lead_collected", "lead_sent_to", "lead_sent", "lead_open_sum",
+    "lead_match",
 )  # fmt: skip
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Add to `lead_tie`, and propose persons anew, from the fact views, `subject`, and what `holder` and `tie` made."""
-    for statement in (TOLD, TELLERS, SAID, COLLECTED, PAID_THEM, SENT, MATCHES, TIES):
+    for statement in (TOLD, TELLERS, SAID, COLLECTED, PAID_THEM, SENT, OPEN, MATCHES, TIES):
         con.execute(statement)
     person.propose(con)

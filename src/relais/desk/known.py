@@ -1,0 +1,63 @@
+"""What the bearers of a delivery know of its files: answers given before the readers ask, in one CSV file."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from relais.casework.answer import digest, give
+from relais.desk.act import decision
+from relais.desk.answer import check
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.model.notice import msg
+
+HEADER = ("path", "key", "value")
+
+UNREADABLE = msg("{path} cannot be read: {reason}")
+NO_HEADER = msg("{path} must begin with the line path,key,value")
+BAD_LINE = msg("{path}, line {line}: three cells were expected, path,key,value")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Answers by file (`inbox/a/b.csv`, or any end of that path) and by folder (a path that ends with '/')."""
+
+    answers: dict[str, dict[str, str]]
+
+    def of(self, name: str) -> dict[str, str]:
+        """Return what is known of the source that arrived under `name`; the longest path that fits wins."""
+        parts = name.split("/")
+        last = len(parts)
+        fitting = ["/".join(parts[i:j]) + ("/" if j < last else "") for j in range(1, last + 1) for i in range(j)]
+        found: dict[str, str] = {}
+        for path in sorted((path for path in fitting if path in self.answers), key=len):
+            found |= self.answers[path]
+        return found
+
+
+def load_known(path: Path) -> Known:
+    """Read a file of answers. Raises DeskError, which names the line and what was expected."""
+    answers: dict[str, dict[str, str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            if tuple(next(rows, ())) != HEADER:
+                raise DeskError(NO_HEADER, path=path)
+            for row in rows:
+                if not row:
+                    continue
+                if len(row) != len(HEADER) or not row[0]:
+                    raise DeskError(BAD_LINE, path=path, line=rows.line_num)
+                check(row[1], row[2])
+                answers.setdefault(row[0], {})[row[1]] = row[2]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DeskError(UNREADABLE, path=path, reason=error) from error
+    return Known(answers)
+
+
+def give_known(home: Home, answers: list[tuple[str, str, str]]) -> None:
+    """Record answers (source, key, value) as the actor's, in one transaction."""
+    details: dict[str, object] = {"known": len(answers)}
+    with decision(home, "answer", details) as connection:
+        given = [digest(give(connection, *answer, home.actor)) for answer in answers]
+        details["digests"] = given

@@ -1,0 +1,169 @@
+"""The sprint: a seizure in, one package per country out, with an account of what was read, unread and unsure."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from relais.casework.answer import current
+from relais.desk import analyse
+from relais.desk.act import act
+from relais.desk.consult import fact_counts
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.known import Known
+from relais.desk.measure import Step, Steps
+from relais.desk.take_in import TakenIn, take_in
+from relais.dossier import account, country, leads
+from relais.dossier.text import Say
+from relais.ledger.state import State, load
+from relais.model.notice import Notice, msg
+from relais.model.source import Reading
+from relais.triage.lead.holder import SAME_NAME
+from relais.triage.leads import WHY_NOT
+
+NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
+
+_TABLES = (
+    "lead", "lead_reason", "anchor", "lead_tie", "lead_evidence", "lead_payment", "lead_session", "hub", "duplicate",
+)  # fmt: skip
+
+Progress = Callable[[str, int, str], None]
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """What a country's package holds: contacts, those proposed, their payments, and what is lost first of theirs."""
+
+    country: str
+    leads: int
+    proposed: int
+    payments: int
+    first_expiry: datetime | None
+
+
+@dataclass(frozen=True)
+class Sprint:
+    """What one sprint did. `sources` and `unread` count over the whole home, `waiting` the questions left open."""
+
+    taken: TakenIn
+    steps: list[Step]
+    sources: int
+    unread: int
+    waiting: int
+    countries: list[CountryLine]
+
+
+def sprint(
+    home: Home,
+    path: Path,
+    out: Path,
+    as_of: datetime,
+    say: Say,
+    progress: Progress = lambda _step, _n, _note: None,
+    known: Known | None = None,
+) -> Sprint:
+    """Take in `path`, link, corroborate, rank, propose leads, and write their packages into `out`.
+
+    `known` answers beforehand what readers would ask. `out` must not exist, or be empty; it appears whole or not at all. What is written is worded by `say`, and its bytes
+    depend on the ledger, the decisions, `as_of` and that language alone. Raises DeskError.
+    """
+    with act(home, "sprint", step="begin") as connection:
+        analyse.check_authorised(connection)
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise DeskError(NOT_EMPTY, path=out)
+    steps = Steps()
+    with steps.step("intake") as step:
+        taken = take_in(home, [path], lambda files, name: progress("intake", files, name), known)
+        step.rows = sum(sum(reading.facts.values()) for _source, reading in taken.sources)
+    analyse.run(home, as_of, lambda name, rows: progress("run", rows, name), steps)
+    details: dict[str, object] = {"step": "end"}
+    with act(home, "sprint", packages=details) as connection, steps.step("packages") as step:
+        tables, _stale = results(home, *_TABLES)
+        state = load(home.ledger)
+        names = {source_id: source.name for source_id, source in state.sources.items()}
+        findings = country.Findings(tables, names, WHY_NOT, as_of.isoformat())
+        told = _account(state, current(connection), tables, as_of)
+        _write(out, findings, told, say, progress)
+        lines = [_line(tables["lead"], one) for one in country.countries(findings)]
+        step.rows = tables["lead"].num_rows
+        details |= {line.country: line.proposed for line in lines}
+    return Sprint(taken, steps.done, sum(told.sources.values()), len(told.unread), len(told.waiting), lines)
+
+
+def _write(out: Path, findings: country.Findings, told: account.Account, say: Say, progress: Progress) -> None:
+    part = out.absolute().with_name(f".{out.absolute().name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        account.write(part, told, say)
+        leads.write(part / "leads.parquet", findings.tables["lead"])
+        for number, one in enumerate(country.countries(findings), 1):
+            progress("packages", number, one)
+            (part / one).mkdir()
+            country.write(part / one, findings, one, say)
+        if out.exists():
+            out.rmdir()
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _account(
+    state: State, answers: dict[str, dict[str, tuple[str, str]]], tables: dict[str, pa.Table], as_of: datetime
+) -> account.Account:
+    lead, tie = tables["lead"], tables["lead_tie"]
+    readings = sorted(state.readings.values(), key=lambda reading: (state.sources[reading.source_id].name,
+                                                                    reading.source_id))  # fmt: skip
+    counts = {status: sum(reading.status == status for reading in readings) for status in ("read", "partial", "unread")}
+    proposed = lead.filter(lead["proposed"])
+    return account.Account(
+        as_of=as_of.isoformat(),
+        sources=counts,
+        facts=dict(sorted(fact_counts(state).items())),
+        unread=[_unread(state, reading) for reading in readings if reading.status != "read"],
+        waiting=[
+            account.Waiting(state.sources[r.source_id].name, r.source_id, q.key, q.place, q.example, q.records)
+            for r in readings
+            for q in r.questions
+            if q.key not in answers.get(r.source_id, {})
+        ],
+        unsure={
+            "hubs": tables["hub"].num_rows,
+            "duplicates": tables["duplicate"].num_rows,
+            "named_only": _count(tables["anchor"], "why", SAME_NAME),
+            "ties": tie.num_rows - tie["codes"].null_count,
+            "undetermined": _count(lead, "country", country.UNDETERMINED),
+        },
+        leads={"anchors": tables["anchor"].num_rows, "leads": lead.num_rows, "proposed": proposed.num_rows},
+        countries={one: _count(proposed, "country", one) for one in sorted(set(lead["country"].to_pylist()))},
+    )
+
+
+def _unread(state: State, reading: Reading) -> account.Unread:
+    first = reading.notices[0] if reading.notices else Notice("")
+    name = state.sources[reading.source_id].name
+    return account.Unread(
+        name, reading.source_id, reading.status, reading.skipped, first.template, first.params, first.place
+    )
+
+
+def _line(lead: pa.Table, one: str) -> CountryLine:
+    held = lead.filter(pc.equal(lead["country"], one))
+    proposed = held.filter(held["proposed"])
+    return CountryLine(
+        one,
+        held.num_rows,
+        proposed.num_rows,
+        pc.sum(proposed["payments"]).as_py() or 0,
+        pc.min(proposed["first_expiry"]).as_py(),
+    )
+
+
+def _count(rows: pa.Table, column: str, value: str) -> int:
+    return int(pc.sum(pc.equal(rows[column], value)).as_py() or 0)
