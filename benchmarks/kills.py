@@ -39,8 +39,11 @@ class Outcome:
     different: int = 0
 
 
-def kills(count: int, seed: int = 1) -> Outcome:
-    """Kill `count` intakes of the small world; each home is killed until one intake gets through."""
+def kills(count: int, seed: int = 1, *, apart: bool = False) -> Outcome:
+    """Kill `count` intakes of the small world; each home is killed until one intake gets through.
+
+    `apart`: they read in processes of their own, as intakes of large files do.
+    """
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -49,29 +52,30 @@ def kills(count: int, seed: int = 1) -> Outcome:
         init(root / "empty", "A. Martin", key_file=root / "key")
         shutil.copytree(root / "empty", root / "whole")
         began = time.monotonic()
-        _start(root / "whole", inbox).join()
+        _finish(_start(root / "whole", inbox, apart=apart))
         seconds = time.monotonic() - began
         expected = digest(Layout(root / "whole" / "ledger"))
         while outcome.kills < count:
             home = root / "killed"
             shutil.rmtree(home, ignore_errors=True)
             shutil.copytree(root / "empty", home)
-            _until_through(home, inbox, seconds, chance, outcome, count)
+            _until_through(home, inbox, seconds, chance, outcome, count, apart=apart)
             outcome.different += digest(Layout(home / "ledger")) != expected
     return outcome
 
 
 def _until_through(
-    home: Path, inbox: Path, seconds: float, chance: random.Random, outcome: Outcome, count: int
+    home: Path, inbox: Path, seconds: float, chance: random.Random, outcome: Outcome, count: int, *, apart: bool
 ) -> None:
     """Start and kill intakes of one home, checking it after each kill, until one ends by itself."""
     while True:
-        child = _start(home, inbox)
+        child = _start(home, inbox, apart=apart)
         if outcome.kills < count:
             child.join(chance.uniform(0, seconds))
         else:
             child.join()
         if child.exitcode is not None:
+            _finish(child)
             outcome.completed += 1
             return
         assert child.pid is not None
@@ -91,14 +95,23 @@ def _check(home: Path, outcome: Outcome) -> None:
     outcome.not_verified += not verify(opened).sound
 
 
-def _start(home: Path, inbox: Path) -> BaseProcess:
-    child = _CONTEXT.Process(target=_take_in, args=(home, inbox))
+def _start(home: Path, inbox: Path, *, apart: bool) -> BaseProcess:
+    child = _CONTEXT.Process(target=_take_in, args=(home, inbox), kwargs={"apart": apart})
     child.start()
     return child
 
 
-def _take_in(home: Path, inbox: Path) -> None:
+def _finish(child: BaseProcess) -> None:
+    """Wait for an intake that is to get through; one that fails by itself proves nothing about kills."""
+    child.join()
+    if child.exitcode:
+        raise AssertionError(f"an intake that nobody killed ended with {child.exitcode}")
+
+
+def _take_in(home: Path, inbox: Path, *, apart: bool) -> None:
     take_in._SOURCES = _SOURCES_PER_BATCH  # noqa: SLF001
+    if apart:
+        take_in.WORTH_BYTES, take_in.LARGE_BYTES = 0, 4_000
     take_in.take_in(open_home(home), [inbox])
 
 
@@ -113,11 +126,14 @@ def digest(layout: Layout) -> str:
 
 
 def run(count: int = 200) -> list[dict[str, object]]:
-    """Return the rows of the benchmark's table."""
-    began = time.monotonic()
-    outcome = kills(count)
-    rows: list[dict[str, object]] = [
-        {"what": f"intake killed: {what}", "value": value, "unit": "", "of": outcome.kills}
-        for what, value in vars(outcome).items()
-    ]
-    return [*rows, {"what": "intake killed: time", "value": round(time.monotonic() - began), "unit": "s", "of": ""}]
+    """Return the rows of the benchmark's table; a quarter of the intakes read in processes of their own."""
+    rows: list[dict[str, object]] = []
+    for name, number, apart in (("intake", count - count // 4, False), ("intake in processes", count // 4, True)):
+        began = time.monotonic()
+        outcome = kills(number, apart=apart)
+        rows += [
+            {"what": f"{name} killed: {what}", "value": value, "unit": "", "of": outcome.kills}
+            for what, value in vars(outcome).items()
+        ]
+        rows.append({"what": f"{name} killed: time", "value": round(time.monotonic() - began), "unit": "s", "of": ""})
+    return rows

@@ -32,12 +32,13 @@ STOPPED = msg(
 
 # Starting a process costs a second; so many bytes take a second or two to read.
 WORTH_BYTES = 32 << 20
-# A smaller source is read in less time than it takes to hand it over and to wait for its turn.
-LARGE_BYTES = 256 << 10
+# A smaller source is read in less time than it takes to hand it over.
+LARGE_BYTES = 16 << 10
 # Sealing and writing take a quarter of the time of reading: more processes would wait for the one that writes.
 _MOST_PROCESSES = 4
-# What each process holds besides the source it reads, so that it never waits for the parent.
-_AHEAD = 1
+# What each process may be given at a time, so that it never waits for the parent: a few sources whatever their size,
+# more while they are small. Tasks fit the pipe's buffer many times over: handing one over never waits for a reader.
+_FEW, _MANY, _SMALL_BYTES = 2, 16, 32 << 20
 
 Sink = Callable[[str, pa.RecordBatch], None]
 
@@ -77,23 +78,30 @@ class Reader:
 
 
 class Readers:
-    """The processes of one intake; they start with the first source handed over."""
+    """The processes of one intake; they start with the first source handed over. `waiting`: those not yet ended."""
 
     def __init__(self, scratch: Path, key: bytes, mappings: Sequence[TableMapping]) -> None:
         self._scratch = scratch
         self._setting = (key, tuple(mappings))
         self._processes: list[_Process] = []
         self._count = 0
-        self.most = min(_cores(), _MOST_PROCESSES) * (1 + _AHEAD)
+        self.waiting = 0
+
+    @property
+    def full(self) -> bool:
+        """Say whether as many sources wait for their `end` as may."""
+        each = self.waiting / max(1, len(self._processes))
+        return each >= _MANY or (each >= _FEW and any(process.bytes > _SMALL_BYTES for process in self._processes))
 
     def begin(self, path: Path, source_id: str, name: str, answers: Mapping[str, tuple[str, str]]) -> Reader:
-        """Hand over a source no reading of which exists. At most `most` may wait for their `end`."""
+        """Hand over a source no reading of which exists; where these are `full`, others must `end` first."""
         if not self._processes:
             self._processes = [self._start() for _ in range(min(_cores(), _MOST_PROCESSES))]
         at = min(self._processes, key=lambda process: process.bytes)
         spool = self._scratch / f"reading-{self._count}"
         reader = Reader(at, spool, name, path.stat().st_size)
         self._count += 1
+        self.waiting += 1
         at.bytes += reader.size
         try:
             at.tasks.send(_Task(source_id, path, spool, answers))
@@ -110,6 +118,7 @@ class Readers:
             told, pieces = reader.at.results.recv()
         except EOFError as error:
             raise DeskError(STOPPED, name=reader.name) from error
+        self.waiting -= 1
         reader.at.bytes -= reader.size
         if isinstance(told, OSError):
             raise told

@@ -148,7 +148,6 @@ class _Intake:
         self._files = 0
         self._committed = time.monotonic()
         self._steps: deque[Callable[[], None]] = deque()
-        self._being_read = 0
         self._bytes = 0
         self._seen: set[str] = set()
 
@@ -283,11 +282,9 @@ class _Intake:
             return
         path = self._writer.layout.source(source.source_id)
         reader = self._readers.begin(path, source.source_id, source.name, self._answered(source))
-        self._being_read += 1
 
         def end() -> None:
             self._progress(self._files, source.name)
-            self._being_read -= 1
             self._list(source, self._readers.end(reader, self._writer.write))
 
         self._in_turn(end)
@@ -295,9 +292,7 @@ class _Intake:
     def _in_turn(self, step: Callable[[], None]) -> None:
         """Do a step after all those before it: at once, unless one of them is being read elsewhere."""
         self._steps.append(step)
-        while self._steps and (
-            not self._being_read or self._being_read > self._readers.most or len(self._steps) > _WAITING
-        ):
+        while self._steps and (not self._readers.waiting or self._readers.full or len(self._steps) > _WAITING):
             self._steps.popleft()()
 
     def _read(self, source: Source) -> None:

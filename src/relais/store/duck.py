@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-# What DuckDB may hold before it spills. With the results beside it, the whole road stays under 4 GiB.
-MEMORY = "3GiB"
+# What DuckDB may hold before it spills: half of the machine's memory, and on a small one as much as a sprint needs.
+# Lists and windows of one statement cannot spill: a lower limit would end a large run instead of slowing it.
+_LEAST_BYTES = 3 << 30
 
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
@@ -17,7 +18,7 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "memory_limit": MEMORY,
+            "memory_limit": f"{max(_LEAST_BYTES, _memory() // 2) >> 20}MiB",
             # The system holds the files' pages already, and gives them back when it needs them.
             "enable_external_file_cache": "false",
             # DuckDB names its files the same in every process, makes the folder at need and removes it.
@@ -26,6 +27,10 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     )
     con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def register(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
