@@ -12,7 +12,7 @@ from hashlib import sha256
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from relais.desk import take_in
+from relais.desk import in_order, take_in
 from relais.desk.home import init, open_home
 from relais.desk.prove import verify
 from relais.ledger.layout import Layout
@@ -109,9 +109,9 @@ def _finish(child: BaseProcess) -> None:
 
 
 def _take_in(home: Path, inbox: Path, *, apart: bool) -> None:
-    take_in._SOURCES = _SOURCES_PER_BATCH  # noqa: SLF001
+    in_order._SOURCES = _SOURCES_PER_BATCH  # noqa: SLF001
     if apart:
-        take_in.WORTH_BYTES, take_in.LARGE_BYTES = 0, 4_000
+        in_order.WORTH_BYTES, in_order.LARGE_BYTES = 0, 4_000
     take_in.take_in(open_home(home), [inbox])
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from relais.cli.intake import tell
 from relais.cli.listing import print_json
 from relais.cli.options import complain, telling
-from relais.desk.take_in import TakenIn
+from relais.desk.in_order import TakenIn
 from relais.model.notice import Notice
 from relais.model.source import Reading, Source
 from tests.cli.conftest import Run, told

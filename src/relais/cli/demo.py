@@ -19,7 +19,8 @@ from relais.desk import analyse
 from relais.desk import queue as desk_queue
 from relais.desk.answer import answer, questions
 from relais.desk.home import Home, init
-from relais.desk.take_in import TakenIn, reread, take_in
+from relais.desk.in_order import TakenIn
+from relais.desk.take_in import reread, take_in
 from relais.sim.world import AS_OF, build
 
 _MARK = "relais-demo"

@@ -11,8 +11,9 @@ from relais.cli.options import HOME, LEFT_UNREAD, AllOption, AnswersOption, Home
 from relais.cli.progress import progress
 from relais.cli.speak import _, say
 from relais.desk.home import open_home
+from relais.desk.in_order import TakenIn
 from relais.desk.known import load_known
-from relais.desk.take_in import TakenIn, take_in
+from relais.desk.take_in import take_in
 
 
 def intake(

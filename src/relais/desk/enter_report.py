@@ -8,7 +8,8 @@ from io import BytesIO
 from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.take_in import TakenIn, take_bytes
+from relais.desk.in_order import TakenIn
+from relais.desk.take_in import take_bytes
 from relais.intake.amount import BadAmountError, amount
 from relais.intake.country import country_code
 from relais.intake.instant import BadTimeError, ZoneUnknownError, iso

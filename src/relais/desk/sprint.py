@@ -16,9 +16,10 @@ from relais.desk.consult import fact_counts
 from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.in_order import TakenIn
 from relais.desk.known import Known
 from relais.desk.measure import Step, Steps
-from relais.desk.take_in import TakenIn, take_in
+from relais.desk.take_in import take_in
 from relais.dossier import account, country, leads
 from relais.dossier.text import Say
 from relais.ledger.state import State, load
@@ -70,8 +71,9 @@ def sprint(
 ) -> Sprint:
     """Take in `path`, link, corroborate, rank, propose leads, and write their packages into `out`.
 
-    `known` answers beforehand what readers would ask. `out` must not exist, or be empty; it appears whole or not at all. What is written is worded by `say`, and its bytes
-    depend on the ledger, the decisions, `as_of` and that language alone. Raises DeskError.
+    `known` answers beforehand what readers would ask. `out` must not exist, or be empty; it appears whole or not at
+    all. What is written is worded by `say`, and its bytes depend on the ledger, the decisions, `as_of` and that
+    language alone. Raises DeskError.
     """
     with act(home, "sprint", step="begin") as connection:
         analyse.check_authorised(connection)
