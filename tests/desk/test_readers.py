@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.kills import digest
+from relais.desk import in_order
 from relais.desk import take_in as intake
 from relais.desk.error import DeskError
 from relais.desk.home import Home, open_home
@@ -35,11 +36,11 @@ def test_facts_sources_and_readings_are_the_same_and_in_the_same_order(
     # The unit's key, which marks texts, is in the home: both begin as copies of one.
     for copy in (here, elsewhere):
         shutil.copytree(home.root, copy)
-    monkeypatch.setattr(intake, "_SECONDS", 1e9)
-    monkeypatch.setattr(intake, "_SOURCES", 7)
+    monkeypatch.setattr(in_order, "_SECONDS", 1e9)
+    monkeypatch.setattr(in_order, "_SOURCES", 7)
     intake.take_in(open_home(here), [world / "inbox"])
-    monkeypatch.setattr(intake, "WORTH_BYTES", 0)
-    monkeypatch.setattr(intake, "LARGE_BYTES", 4_000)
+    monkeypatch.setattr(in_order, "WORTH_BYTES", 0)
+    monkeypatch.setattr(in_order, "LARGE_BYTES", 4_000)
     handed: list[str] = []
     begin = Readers.begin
     monkeypatch.setattr(Readers, "begin", lambda self, *given: (handed.append(given[2]), begin(self, *given))[1])
@@ -53,8 +54,8 @@ def test_facts_sources_and_readings_are_the_same_and_in_the_same_order(
 
 
 def test_a_content_that_arrives_twice_is_read_once(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "WORTH_BYTES", 0)
-    monkeypatch.setattr(intake, "LARGE_BYTES", 0)
+    monkeypatch.setattr(in_order, "WORTH_BYTES", 0)
+    monkeypatch.setattr(in_order, "LARGE_BYTES", 0)
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text(CHAT)
     outcome = intake.take_in(home, [tmp_path / "a.json", tmp_path / "b.json"])
