@@ -12,13 +12,13 @@ ROWS = [*_cell("held-out/a", 0.95, 0.9), *_cell("held-out/b", 0.99, 0.89), *_cel
         *_cell("held-out/d", None, 0.0)]  # fmt: skip
 
 
-def test_a_cell_meets_the_goal_in_both_or_not_at_all():
-    [row] = met(ROWS, "S", [3])
-    assert (row.metric, row.value, row.n) == ("grid.met_share", 1 / 3, 3)
+def test_a_cell_meets_the_goal_in_both_or_not_at_all_and_one_that_failed_does_not():
+    [row] = met(ROWS, "S", [3], 4)
+    assert (row.metric, row.value, row.n) == ("grid.met_share", 1 / 4, 4)
 
 
 def test_a_grid_without_held_out_cells_has_no_such_share():
-    assert [row.value for row in met(ROWS[6:9], "S", [3])] == [None]
+    assert [row.value for row in met(ROWS[6:9], "S", [3], 0)] == [None]
 
 
 def test_the_bad_cells_come_first():

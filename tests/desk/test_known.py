@@ -33,6 +33,7 @@ def test_a_file_and_a_folder_are_found_by_any_end_and_the_longest_path_wins(tmp_
         ("path,key,value\nx,zone\n", "line 2"),
         ("path,key,value\nx,shoe,1\n", "nothing can be answered"),
         ("path,key,value\nx,zone,Paris\n", "is no answer to zone"),
+        ("path,key,value\nx,zone,Europe/Paris\nx,zone,Asia/Manila\n", "line 3: x has two answers to zone"),
     ],
 )
 def test_a_bad_file_is_told(tmp_path, text, said):
@@ -43,3 +44,9 @@ def test_a_bad_file_is_told(tmp_path, text, said):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DeskError, match="cannot be read"):
         load_known(tmp_path / "none.csv")
+
+
+def test_a_line_that_fits_no_file_is_told(tmp_path):
+    known = load_known(written(tmp_path, "path,key,value\na/,zone,Asia/Manila\nb.csv,country,FR\n"))
+    known.of("inbox/a/x.txt")
+    assert [notice.params for notice in known.unused()] == [{"file": "b.csv", "keys": "country"}]

@@ -116,3 +116,11 @@ def test_without_an_authorisation_nothing_is_read(world: Path, tmp_path: Path) -
         sprint(home, world / "inbox", tmp_path / "out", AS_OF, say)
     assert not (tmp_path / "out").exists()
     assert list(home.ledger.manifests.iterdir()) == []
+
+
+def test_packages_go_neither_into_the_home_nor_among_the_sources(ran: tuple[Home, Path, Sprint], world: Path) -> None:
+    home, _out, _done = ran
+    for place in (home.derived / "run" / "out", world / "inbox" / "out"):
+        with pytest.raises(DeskError, match="lies inside"):
+            sprint(home, world / "inbox", place, AS_OF, say)
+        assert not place.exists()

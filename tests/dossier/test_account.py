@@ -10,7 +10,7 @@ def say(template, params):
 def told(**more):
     plain = {
         "as_of": "2026-11-25T12:00:00+00:00", "sources": {"read": 2, "partial": 0, "unread": 1},
-        "facts": {"message": 3, "trip": 0}, "unread": [], "waiting": [],
+        "facts": {"message": 3, "trip": 0}, "unread": [], "remarks": [], "waiting": [],
         "unsure": {"hubs": 1, "duplicates": 2, "named_only": 3, "ties": 4, "undetermined": 5},
         "leads": {"anchors": 1, "leads": 9, "proposed": 2}, "countries": {"FR": 2},
     }  # fmt: skip
@@ -38,3 +38,13 @@ def test_a_long_list_says_how_much_it_hides(tmp_path):
     line = account.Waiting("a", "s1", "zone", "line 1", "12:00", 7)
     account.write(tmp_path, told(waiting=[line] * (account.SHOWN + 3)), say)
     assert "3 more stand in account.json." in (tmp_path / "account.md").read_text()
+
+
+def test_what_was_said_of_sources_read_whole_is_told_once_per_kind_with_its_count(tmp_path):
+    lines = [
+        account.Unread(f"inbox/{name}", name, "read", 0, "{count} times are no times", {"count": "2"}, "line 9")
+        for name in ("a.txt", "b.txt")
+    ]
+    account.write(tmp_path, told(remarks=lines), say)
+    assert "| 2 | line 9: 2 times are no times | inbox/a.txt |" in (tmp_path / "account.md").read_text()
+    assert len(json.loads((tmp_path / "account.json").read_text())["remarks"]) == 2

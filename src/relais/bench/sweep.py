@@ -42,13 +42,13 @@ def sweep(
                         result.failures.append(f"{cell.name}, seed {seed}: {error}")
                         continue
                     result.rows += rows(figures, "sprint", f"{size} {cell.name}", seed)
-    result.rows += met(result.rows, size, seeds)
+    result.rows += met(result.rows, size, seeds, sum(cell.name.startswith(HELD_OUT) for cell in grid))
     result.provenance = provenance(seeds, {cell.name: {**cell.parameters, "without": cell.without} for cell in grid})
     return result
 
 
-def met(found: Sequence[Row], size: str, seeds: Sequence[int]) -> list[Row]:
-    """Return, seed by seed, the share of held-out cells that reach the goal in precision and recall."""
+def met(found: Sequence[Row], size: str, seeds: Sequence[int], held_out: int) -> list[Row]:
+    """Return, seed by seed, the share of the held-out cells that reach the goal; one that failed does not."""
     told = []
     for seed in seeds:
         reached: dict[str, list[float]] = {}
@@ -57,7 +57,7 @@ def met(found: Sequence[Row], size: str, seeds: Sequence[int]) -> list[Row]:
             if metric and row.engine == RELAIS and row.seed == seed and row.world.startswith(f"{size} {HELD_OUT}"):
                 reached.setdefault(row.world, []).append(row.value or 0.0)
         good = sum(min(values) >= GOAL for values in reached.values())
-        figure = Figure("grid.met_share", share(good, len(reached)), len(reached))
+        figure = Figure("grid.met_share", share(good, held_out), held_out)
         told += rows([figure], "sprint", f"{size} {HELD_OUT}", seed)
     return told
 

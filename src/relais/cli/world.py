@@ -14,7 +14,7 @@ from relais.sim.drawn.world import build
 
 
 def world(
-    folder: Annotated[Path, typer.Argument(help=_("Where to write it; must not hold a world already."))],
+    folder: Annotated[Path, typer.Argument(help=_("Where to write it: a new or empty folder."))],
     size: Annotated[str, typer.Option(help=_("S, M, sprint or L."))] = "S",
     seed: Annotated[int, typer.Option(help=_("Another seed makes another world."))] = 1,
     parameters: Annotated[
@@ -30,7 +30,7 @@ def world(
         complain(str(error))
         raise typer.Exit(2) from error
     except FileExistsError as error:
-        complain(_("{path} holds a world already: choose another folder").format(path=folder))
+        complain(_("{path} is not empty: choose another folder for the world").format(path=folder))
         raise typer.Exit(2) from error
     if as_json:
         print_json([counts])

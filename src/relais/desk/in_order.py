@@ -103,6 +103,8 @@ class InOrder:
         while self._steps:
             self._steps.popleft()()
         self._commit()
+        if self._known is not None:
+            self.outcome.notices += self._known.unused()
 
     def _commit(self) -> None:
         if self._fresh_answers:

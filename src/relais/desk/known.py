@@ -1,7 +1,7 @@
 """What the bearers of a delivery know of its files: answers given before the readers ask, in one CSV file."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from relais.casework.answer import digest, give
@@ -9,12 +9,14 @@ from relais.desk.act import decision
 from relais.desk.answer import check
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.model.notice import msg
+from relais.model.notice import Notice, msg
 
 HEADER = ("path", "key", "value")
 
 UNREADABLE = msg("{path} cannot be read: {reason}")
 NO_HEADER = msg("{path} must begin with the line path,key,value")
+TWO_ANSWERS = msg("{path}, line {line}: {file} has two answers to {key}")
+UNUSED = msg("no file taken in fits {file}: its answers to {keys} were not used")
 BAD_LINE = msg("{path}, line {line}: three cells were expected, path,key,value")
 
 
@@ -23,6 +25,15 @@ class Known:
     """Answers by file (`inbox/a/b.csv`, or any end of that path) and by folder (a path that ends with '/')."""
 
     answers: dict[str, dict[str, str]]
+    used: set[str] = field(default_factory=set)
+
+    def unused(self) -> list[Notice]:
+        """Say which lines fitted no file so far: a slip in a path would else leave a question open without a word."""
+        return [
+            Notice(UNUSED, params={"file": path, "keys": ", ".join(answers)})
+            for path, answers in self.answers.items()
+            if path not in self.used
+        ]
 
     def of(self, name: str) -> dict[str, str]:
         """Return what is known of the source that arrived under `name`; the longest path that fits wins."""
@@ -32,6 +43,7 @@ class Known:
         found: dict[str, str] = {}
         for path in sorted((path for path in fitting if path in self.answers), key=len):
             found |= self.answers[path]
+            self.used.add(path)
         return found
 
 
@@ -49,7 +61,8 @@ def load_known(path: Path) -> Known:
                 if len(row) != len(HEADER) or not row[0]:
                     raise DeskError(BAD_LINE, path=path, line=rows.line_num)
                 check(row[1], row[2])
-                answers.setdefault(row[0], {})[row[1]] = row[2]
+                if answers.setdefault(row[0], {}).setdefault(row[1], row[2]) != row[2]:
+                    raise DeskError(TWO_ANSWERS, path=path, line=rows.line_num, file=row[0], key=row[1])
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DeskError(UNREADABLE, path=path, reason=error) from error
     return Known(answers)

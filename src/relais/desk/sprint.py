@@ -29,6 +29,7 @@ from relais.triage.lead.holder import SAME_NAME
 from relais.triage.leads import WHY_NOT
 
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
+OUT_INSIDE = msg("{path} lies inside {folder}: choose a folder for the packages outside the home and what is taken in")
 
 _TABLES = (
     "lead", "lead_reason", "anchor", "lead_tie", "lead_evidence", "lead_payment", "lead_session", "hub", "duplicate",
@@ -79,6 +80,10 @@ def sprint(
         analyse.check_authorised(connection)
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise DeskError(NOT_EMPTY, path=out)
+        for folder in (home.root, path):
+            # The home's own folders are rebuilt, and packages among the sources would come in as evidence.
+            if folder.resolve() in (out.resolve(), *out.resolve().parents):
+                raise DeskError(OUT_INSIDE, path=out, folder=folder)
     steps = Steps()
     with steps.step("intake") as step:
         taken = take_in(home, [path], lambda files, name: progress("intake", files, name), known)
@@ -129,6 +134,7 @@ def _account(
         sources=counts,
         facts=dict(sorted(fact_counts(state).items())),
         unread=[_unread(state, reading) for reading in readings if reading.status != "read"],
+        remarks=[_unread(state, reading) for reading in readings if reading.status == "read" and reading.notices],
         waiting=[
             account.Waiting(state.sources[r.source_id].name, r.source_id, q.key, q.place, q.example, q.records)
             for r in readings

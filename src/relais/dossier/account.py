@@ -11,6 +11,8 @@ SHOWN = 50
 TITLE = msg("Account of the sprint as of {as_of}")
 READ = msg("Sources: {sources}. Read whole: {read}. In part: {partial}. Not at all: {unread}. Facts: {facts}")
 UNREAD = msg("Left unread")
+SAID = msg("Read whole, with a remark")
+NOTHING_SAID = msg("No remark.")
 NOTHING_UNREAD = msg("Nothing was left unread.")
 WAITING = msg("Waiting for an answer")
 NOTHING_WAITS = msg("No reader waits for an answer.")
@@ -57,6 +59,7 @@ class Account:
     sources: dict[str, int]
     facts: dict[str, int]
     unread: list[Unread]
+    remarks: list[Unread]
     waiting: list[Waiting]
     unsure: dict[str, int]
     leads: dict[str, int]
@@ -66,7 +69,7 @@ class Account:
 def write(folder: Path, account: Account, say: Say) -> None:
     """Write account.json and account.md into `folder`."""
     whole = asdict(account)
-    for row in whole["unread"]:
+    for row in (*whole["unread"], *whole["remarks"]):
         row["reason"] = row["reason"].format(**row.pop("params"))
     write_json(folder / "account.json", whole)
     write_page(folder / "account.md", _page(account, say))
@@ -84,6 +87,7 @@ def _page(account: Account, say: Say) -> list[str]:
     ]
     lines += table(headings, rows) if rows else [say(NOTHING_UNREAD, {})]
     lines += _hidden(len(account.unread), say)
+    lines += ["", f"## {say(SAID, {})}", "", *_remarks(account.remarks, say)]
     lines += ["", f"## {say(WAITING, {})}", ""]
     headings = [say(text, {}) for text in (msg("source"), msg("key"), msg("records"), msg("example"))]
     asked = [(line.source, line.key, line.records, line.example) for line in account.waiting[:SHOWN]]
@@ -97,6 +101,19 @@ def _page(account: Account, say: Say) -> list[str]:
             ("undetermined", UNDETERMINED),
         )
     ]  # fmt: skip
+
+
+def _remarks(remarks: list[Unread], say: Say) -> list[str]:
+    """Return one row per kind of remark: how many sources it was made of, and the first of them with its words."""
+    of: dict[str, list[Unread]] = {}
+    for line in remarks:
+        of.setdefault(line.reason, []).append(line)
+    headings = [say(text, {}) for text in (msg("sources"), msg("reason"), msg("source"))]
+    rows = [
+        (len(same), f"{same[0].place}: {say(same[0].reason, same[0].params)}".lstrip(": "), same[0].source)
+        for same in sorted(of.values(), key=len, reverse=True)
+    ]
+    return table(headings, rows) if rows else [say(NOTHING_SAID, {})]
 
 
 def _hidden(rows: int, say: Say) -> list[str]:

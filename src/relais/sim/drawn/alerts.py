@@ -58,7 +58,6 @@ class Alerts:
             partners = np.unique(ties.payer[ties.payee == person])
             some = self._draw.numbers.permutation(partners)[: int(self._draw.numbers.integers(0, _MOST_PARTNERS + 1))]
             self._one(person, some.tolist())
-            self.named.add(person)
         payers = np.unique(ties.payer[cast.in_role("facilitator")[ties.payee]])
         lawful = cast.in_role("lawful payer")[payers]
         for of, share in (
@@ -69,7 +68,6 @@ class Alerts:
                 paid = np.unique(ties.payee[(ties.payer == person) & cast.in_role("facilitator")[ties.payee]])
                 naming = paid[:1].tolist() if self._draw.numbers.random() < 0.6 else []
                 self._one(person, naming)
-                self.named.update(naming)
         for person in cast.of("bystanders").tolist():
             self._one(person, [])
 
@@ -83,6 +81,9 @@ class Alerts:
         thin = draw.numbers.random() < settings("alerts_and_reports", "insufficient_information")
         stale = not thin and draw.numbers.random() < settings("alerts_and_reports", "selector_typo_or_stale")
         alert = self._alert(about, [] if thin else partners, relevant=relevant, thin=thin)
+        if not thin:
+            facilitators = self._drawn.draft.cast.in_role("facilitator")
+            self.named.update(one for one in (about, *partners) if facilitators[one])
         people = self._people(about, stale=stale)
         json = draw.numbers.random() < 0.7
         content = ncmec_json(alert, people) if json else ispws_xml(alert, people)
@@ -149,8 +150,9 @@ class Alerts:
             sightings=sightings,
             priority=self._priority(draw, relevant=relevant),
             escalation=None,
-            live=True if relevant and draw.numbers.random() < 0.2 else None,
-            informational=bool(not relevant and draw.numbers.random() < 0.3),
+            # What a company declares tells a little, and is wrong at times.
+            live=True if draw.numbers.random() < (0.2 if relevant else 0.04) else None,
+            informational=bool(draw.numbers.random() < (0.06 if relevant else 0.3)),
             notes=() if thin else self._notes(draw, about, partners),
             media=(),
             quirks=(),

@@ -16,6 +16,12 @@ from relais.sim.drawn.sizes import SIZES
 AS_OF = "2026-11-20T09:00:00+00:00"
 
 
+# No figure of a world is larger, and none of its worlds is older than the calendars it knows.
+_MOST, _MONTHS, _YEARS = 1_000_000_000, 180, range(2020, 2031)
+_WHOLE = ("payers", "commissioners", "facilitators", "bystanders", "bank_answers", "call_answers", "lines")
+_POSITIVE = ("median", "mean", "subscribers_per_address", "lines_per_talk", "beta", "facilitators", "payers")
+
+
 class SettingsError(ValueError):
     """The parameter file cannot be used; the message says which entry, and what was expected."""
 
@@ -85,25 +91,40 @@ def _changed(old: Any, new: Any, place: str) -> Any:
         # A table of shares may name fewer or other things; every other table has fixed entries.
         shares = all(isinstance(value, int | float) for value in old.values()) and abs(sum(old.values()) - 1) < 0.01
         if shares and new.keys() <= old.keys():
+            for name, value in new.items():
+                _number(value, f"{place}.{name}")
             return _shares({**dict.fromkeys(old, 0), **new} if sum(new.values()) > 0.99 else {**old, **new}, place)
         if unknown := sorted(new.keys() - old.keys()):
             raise SettingsError(f"{place} has {', '.join(unknown)}; expected: {', '.join(old)}")
         return {**old, **{name: _changed(old[name], value, f"{place}.{name}") for name, value in new.items()}}
-    if isinstance(old, bool) or isinstance(new, bool) or old is None:
-        if old is not None and not isinstance(new, bool):
+    if isinstance(old, bool):
+        if not isinstance(new, bool):
             raise SettingsError(f"{place} must be true or false, not {new!r}")
         return new
     if isinstance(old, int | float):
         return _number(new, place)
+    if (
+        isinstance(old, list)
+        and isinstance(new, list)
+        and len(new) == len(old)
+        and all(isinstance(one, int | float) for one in old)
+    ):
+        return [_number(one, place) for one in new]
     if not isinstance(new, type(old)):
         raise SettingsError(f"{place} must be like {old!r}, not {new!r}")
     return new
 
 
 def _number(value: Any, place: str) -> float:
-    if not isinstance(value, int | float) or not value >= 0 or value == float("inf"):
-        raise SettingsError(f"{place} must be a number of 0 or more, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+        raise SettingsError(f"{place} must be a number from 0 to {_MOST:,}, not {value!r}")
     name = place.rsplit(".", 1)[-1]
+    if name in _WHOLE and value != int(value):
+        raise SettingsError(f"{place} must be a whole number, not {value!r}")
+    if name in _POSITIVE and value <= 0:
+        raise SettingsError(f"{place} must be above 0")
+    if name == "months" and not 1 <= value <= _MONTHS:
+        raise SettingsError(f"{place} must be from 1 to {_MONTHS}, not {value!r}")
     if name.endswith(("share", "kept", "prob")) and value > 1:
         raise SettingsError(f"{place} is a share: expected 0 to 1, not {value!r}")
     return value
@@ -123,4 +144,6 @@ def _instant(text: str) -> datetime:
         raise SettingsError(f"world.as_of must be an instant such as {AS_OF}, not {text!r}") from error
     if at.tzinfo is None:
         raise SettingsError(f"world.as_of lacks its zone: expected an instant such as {AS_OF}")
+    if at.year not in _YEARS:
+        raise SettingsError(f"world.as_of must be of a year from {_YEARS.start} to {_YEARS.stop - 1}, not {at.year}")
     return at

@@ -1,5 +1,6 @@
 """Builds a drawn world: people and what they do, the files a unit receives of it, the truth beside them."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,10 +25,25 @@ Progress = Callable[[str, int], None]
 def build(folder: Path, settings: Settings, progress: Progress = lambda _step, _count: None) -> dict[str, int]:
     """Write a world under `folder`: raw files in inbox/, what their bearers know in answers.csv, the truth in truth/.
 
-    Returns how much of each there is. The bytes depend on the settings alone. Raises FileExistsError where `folder`
-    already holds a world.
+    Returns how much of each there is. The bytes depend on the settings alone. The folder appears whole or not at all;
+    FileExistsError where it holds anything already.
     """
-    (folder / "inbox").mkdir(parents=True)
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(folder)
+    part = folder.absolute().with_name(f".{folder.absolute().name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    (part / "inbox").mkdir(parents=True)
+    try:
+        counts = _write(part, settings, progress)
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return counts
+
+
+def _write(folder: Path, settings: Settings, progress: Progress) -> dict[str, int]:
     drawn = people(settings)
     progress("people", len(drawn.draft.cast))
     paid = sessions(drawn)

@@ -1,0 +1,20 @@
+"""Answers known beforehand, through a whole intake: used at once, recorded as the actor's, proved by the chain."""
+
+from relais.desk.answer import questions
+from relais.desk.known import load_known
+from relais.desk.prove import verify
+from relais.desk.take_in import take_in
+
+
+def test_a_known_answer_is_read_with_and_recorded(home, tmp_path):
+    chat = "[14/07/2026 23:00:00] Ana: Bonjour\n[14/07/2026 23:01:00] Ben: Bonsoir\n"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "chat.txt").write_text(chat, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text("path,key,value\nchat.txt,zone,Asia/Manila\n", encoding="utf-8")
+    outcome = take_in(home, [folder], known=load_known(tmp_path / "answers.csv"))
+    assert not outcome.left_unread
+    assert [line for line in questions(home) if line.question.key == "zone" and line.answer is None] == []
+    assert verify(home).sound
+    again = take_in(home, [folder])
+    assert (len(again.sources), again.left_unread) == (0, False)
