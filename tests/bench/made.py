@@ -201,7 +201,7 @@ def _lead(lead: str, rank: int, references: list[str], *, proposed: bool, sessio
         "lead": lead, "rank": rank, "proposed": proposed, "country": "FR", "references": references,
         "selectors": [{"kind": "phone", "service": None, "value": PHONES[lead[2:]]}], "sessions": sessions,
         "total_eur": 50.0, "first_seen": NOW - timedelta(days=rank), "priority": None,
-        "first_expiry": NOW + timedelta(days=3),
+        "first_expiry": NOW + timedelta(days=3), "reasons": ["paid_anchor"] + ["alert_names_payer"] * (lead == "L-ada"),
     }  # fmt: skip
 
 

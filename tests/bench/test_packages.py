@@ -24,6 +24,7 @@ def test_what_is_proposed_and_what_the_orders_reach(tmp_path):
     # First seen first is ada's; by priority and sum the two leads tie.
     assert found["packages.average_precision", "arrival"] == 0.5
     assert found["packages.average_precision", "priority"] == found["packages.average_precision", "amount"] == 0.25
+    assert found["packages.average_precision", "named"] == 0.5
     assert found["packages.average_precision", "relais"] == 0.25
     assert found["packages.base_rate", "relais"] == 0.5
     assert (found["packages.precision:FR", "relais"], found["packages.recall:FR", "relais"]) == (1, 0.5)

@@ -6,7 +6,7 @@ from typing import Literal
 
 # What a figure of another order of work than ours is filed under.
 RELAIS = "relais"
-NAIVE = ("arrival", "priority", "amount")
+NAIVE = ("arrival", "priority", "amount", "named")
 
 
 @dataclass(frozen=True)

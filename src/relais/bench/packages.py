@@ -14,7 +14,10 @@ CAPACITIES = (50, 200, 1000)
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead and the person it truly is: None where the truth does not say; `persons` counts whose data it holds."""
+    """A lead and the person it truly is: None where the truth does not say.
+
+    `named`: an alert names it; `persons` counts whose data it holds.
+    """
 
     name: str
     rank: int
@@ -23,6 +26,7 @@ class Lead:
     first_seen: datetime | None
     priority: str | None
     total_eur: float | None
+    named: bool
     person: str | None
     persons: int
 
@@ -32,6 +36,8 @@ ORDERS: dict[str, Callable[[Lead], object]] = {
     "arrival": lambda lead: orders.arrival(lead.first_seen),
     "priority": lambda lead: orders.priority(lead.priority),
     "amount": lambda lead: orders.amount(lead.total_eur),
+    # The simplest rule with a link in it: whom an alert names comes first.
+    "named": lambda lead: not lead.named,
 }
 
 
@@ -126,6 +132,7 @@ _LEADS = """
     voted AS (
         SELECT lead, first(person ORDER BY votes DESC, person) AS person, count(*) AS persons
         FROM (FROM referred UNION ALL FROM borne) GROUP BY lead)
-    SELECT lead, rank, proposed, country, first_seen, priority, CAST(total_eur AS DOUBLE), person, coalesce(persons, 0)
+    SELECT lead, rank, proposed, country, first_seen, priority, CAST(total_eur AS DOUBLE),
+        list_contains(reasons, 'alert_names_payer'), person, coalesce(persons, 0)
     FROM lead LEFT JOIN voted USING (lead) ORDER BY rank
 """

@@ -17,6 +17,7 @@ _STROKES = {
     "arrival": ("#b9770e", "7 4", 1.8),
     "priority": ("#6c3483", "2 3", 1.8),
     "amount": ("#1e8449", "10 3 2 3", 1.8),
+    "named": ("#555555", "1 4", 1.8),
 }
 _TICKS = 5
 # As many points as the eye can follow; a curve of a hundred thousand leads has no more.
