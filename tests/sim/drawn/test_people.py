@@ -8,6 +8,7 @@ import pytest
 from relais.sim.drawn.people import people
 from relais.sim.drawn.sessions import ORDERS, sessions
 from relais.sim.drawn.settings import settings
+from relais.sim.drawn.travel import travel
 from relais.sim.drawn.zones import offsets
 
 
@@ -113,3 +114,14 @@ def test_subscribers_of_one_address_have_blocks_of_ports_of_their_own(drawn):
     assert len({mate.ip for mate in mates}) == 1
     blocks = sorted(mate.ports for mate in mates)
     assert all(first[1] < second[0] for first, second in pairwise(blocks))
+
+
+def test_travellers_send_nothing_while_they_are_away(drawn):
+    trips = travel(drawn)
+    assert 0.2 < np.unique(trips.person).size / 300 <= 0.6
+    days = drawn.payments.at // 86_400
+    for person, first, last in zip(trips.person, trips.first, trips.last, strict=True):
+        assert not ((drawn.payer == person) & (days >= first) & (days <= last)).any()
+    one, day = int(trips.person[0]), int(trips.first[0])
+    assert trips.address(one, day * 86_400 + 5).startswith("2001:db8:1:ffff::")
+    assert trips.address(one, (day - 1) * 86_400) is None or trips.person.tolist().count(one) > 1

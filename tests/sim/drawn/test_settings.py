@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from relais.sim import drawn
 from relais.sim.drawn.settings import SettingsError, settings, shipped
 from relais.sim.drawn.sizes import SIZES
 
@@ -55,6 +56,8 @@ def test_shares_are_brought_to_one(tmp_path):
         ("[commissioners]\nage = 3\n", "must be a table"),
         ("[legit_remitters.mix]\nfamily = 0\nother = 1\n", "has other"),
         ("[world", "cannot be read as TOML"),
+        ("[erasure.chat_available]\nnone = 1\n", "no part of a world reads erasure.chat_available"),
+        ("[scale]\ninvestigators = 3\n", "no part of a world reads scale.investigators"),
         ("[world]\npayers = 1.5\n", "whole number"),
         ("[world]\ncommissioners = true\n", "must be a number"),
         ("[world]\nfacilitators = 0\n", "above 0"),
@@ -75,3 +78,20 @@ def test_what_cannot_be_used_is_named(tmp_path, text, said):
 def test_a_size_that_is_none():
     with pytest.raises(SettingsError, match="expected one of: S, M, sprint, L"):
         settings("XL", 1)
+
+
+def test_every_figure_is_read_by_the_world_or_refused_where_a_file_changes_it(tmp_path):
+    code = "".join(path.read_text("utf-8") for path in Path(drawn.__file__).parent.rglob("*.py"))
+    code = code[: code.index("_UNREAD = {")] + code[code.index("class SettingsError") :]
+    for section, entries in shipped():
+        for name in entries:
+            refused = _refused(override(tmp_path, f"[{section}]\n{name} = 1\n"))
+            assert refused != (f'"{name}"' in code), f"{section}.{name}"
+
+
+def _refused(path):
+    try:
+        settings("S", 1, path)
+    except SettingsError as error:
+        return "no part of a world reads" in str(error)
+    return False

@@ -12,6 +12,7 @@ from relais.sim.drawn.damage import Damages
 from relais.sim.drawn.draw import Draw, Ints
 from relais.sim.drawn.inbox import Inbox
 from relais.sim.drawn.people import Drawn
+from relais.sim.drawn.travel import Trips
 from relais.sim.person import Person
 from relais.sim.talk import hyphened
 from relais.sim.writers.ispws_xml import ispws_xml
@@ -36,9 +37,9 @@ class Told:
 class Alerts:
     """Writes the alerts of a world. `told` lists them; `named` the payees they name; `reported` whom they report."""
 
-    def __init__(self, inbox: Inbox, drawn: Drawn, damages: Damages) -> None:
+    def __init__(self, inbox: Inbox, drawn: Drawn, damages: Damages, trips: Trips) -> None:
         """Draw whom alerts report."""
-        self._inbox, self._drawn, self._damages = inbox, drawn, damages
+        self._inbox, self._drawn, self._damages, self._trips = inbox, drawn, damages, trips
         self._draw = drawn.draft.draw("alerts")
         self._number = 300_000_000
         self.told: list[Told] = []
@@ -174,7 +175,10 @@ class Alerts:
 
     def _seen(self, draw: Draw, about: int, seen: int) -> tuple[Sighting, ...]:
         missing = float(self._drawn.draft.settings("logins", "port_missing_prob"))
-        ip, _inside, ports = self._drawn.draft.cast.ip(self._drawn.draft.taken.get(about, about))
+        user = self._drawn.draft.taken.get(about, about)
+        ip, _inside, ports = self._drawn.draft.cast.ip(user)
+        if (abroad := self._trips.address(user, seen)) is not None:
+            ip, ports = abroad, None
         found = []
         for event in ("Login", "Upload")[: int(draw.numbers.integers(1, 3))]:
             port = int(draw.numbers.integers(*(ports or (20_000, 60_000))))

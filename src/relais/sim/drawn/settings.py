@@ -22,6 +22,28 @@ _WHOLE = ("payers", "commissioners", "facilitators", "bystanders", "bank_answers
 _POSITIVE = ("median", "mean", "subscribers_per_address", "lines_per_talk", "beta", "facilitators", "payers")
 
 
+# Figures of the sheet that no world is drawn from: they describe the field, or wait for what would read them. A file
+# that changes one would pass for a world that it is not.
+_FIGURES = ("scale", "evaluation")
+_UNREAD = {
+    "legit_remitters": ("filipinos_in_france", "family_remitter_share", "tourism_visitors"),
+    "commissioners": (
+        "male_share", "criminal_record", "prolific_threshold", "cover_text_prob", "career_years",
+        "sessions_per_offender_chat_cases", "facilitator_involved",
+    ),
+    "facilitators": (
+        "customers_per_seller_account", "share_of_customers_in_france", "relative_of_child", "payee_may_be_victim",
+        "same_day_multi_payer",
+    ),
+    "calls_and_chats": ("calls_per_month_active",),
+    "erasure": (
+        "device_wiped_or_images_erased", "chat_available", "calls_metadata_available", "ip_not_resolvable",
+        "cosi_visible_share_commissioner_payments",
+    ),
+    "alerts_and_reports": ("sources", "urgent", "leads_per_customer_account", "str_followed_up"),
+}  # fmt: skip
+
+
 class SettingsError(ValueError):
     """The parameter file cannot be used; the message says which entry, and what was expected."""
 
@@ -76,6 +98,8 @@ def _merged(sheet: dict[str, Any], changes: Mapping[str, Any], where: str) -> di
         if section not in sheet or not isinstance(entries, Mapping):
             raise SettingsError(f"{where}: there is no section [{section}]; expected: {', '.join(sheet)}")
         for name, value in entries.items():
+            if section in _FIGURES or name in _UNREAD.get(section, ()):
+                raise SettingsError(f"{where}: no part of a world reads {section}.{name}: changing it would do nothing")
             if name not in sheet[section]:
                 known = ", ".join(sheet[section])
                 raise SettingsError(f"{where}: [{section}] has no entry {name}; expected one of: {known}")

@@ -30,7 +30,8 @@ def subscribers(inbox: Inbox, drawn: Drawn, sightings: list[tuple[int, Sighting]
 
 def _holders(drawn: Drawn, person: int, sighting: Sighting) -> list[tuple[Person, datetime, datetime]]:
     cast = drawn.draft.cast
-    if sighting.at is None:
+    # Who lodges abroad stands behind an operator that nobody here can ask.
+    if sighting.at is None or sighting.ip != cast.ip(person)[0]:
         return []
     shared = cast.behind[person] >= 0 and sighting.port is None
     holders = np.flatnonzero(cast.behind == cast.behind[person]) if shared else np.array([person])

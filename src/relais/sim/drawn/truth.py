@@ -18,6 +18,7 @@ from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.places import PLACES
 from relais.sim.drawn.seizures import Seized
 from relais.sim.drawn.sessions import ORDERS, Sessions
+from relais.sim.drawn.travel import Trips
 
 _AT = pa.timestamp("us", "UTC")
 
@@ -98,6 +99,12 @@ class Truth:
             callee=self._ids(drawn.payee[payment]),
             order=[ORDERS[order] for order in sessions.order[true]],
         )
+
+    def trips(self, trips: Trips) -> None:
+        """Write who was in the payees' country, and from which day to which (UTC)."""
+        days = {"first": trips.first, "last": trips.last}
+        dates = {name: pa.array(day).cast(pa.int32()).cast(pa.date32()) for name, day in days.items()}
+        self._write("trip", person=self._ids(trips.person), **dates)
 
     def pairs(self, seized: Seized, alerts: Alerts, sessions: Sessions) -> None:
         """Write who dealt with whom, how far that can be seen, and whether the payee is named."""

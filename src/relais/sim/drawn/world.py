@@ -17,6 +17,7 @@ from relais.sim.drawn.seizures import seizures
 from relais.sim.drawn.sessions import sessions
 from relais.sim.drawn.settings import Settings
 from relais.sim.drawn.subscribers import subscribers
+from relais.sim.drawn.travel import travel
 from relais.sim.drawn.truth import Truth
 
 Progress = Callable[[str, int], None]
@@ -50,7 +51,8 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> dict[str, in
     conversations = Conversations(drawn, paid)
     inbox, damages = Inbox(folder / "inbox"), Damages()
     truth = Truth(folder / "truth", drawn)
-    alerts = Alerts(inbox, drawn, damages)
+    trips = travel(drawn)
+    alerts = Alerts(inbox, drawn, damages, trips)
     alerts.write()
     progress("alerts", len(alerts.told))
     seized = seizures(inbox, drawn, conversations, damages, alerts.reported)
@@ -65,6 +67,7 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> dict[str, in
     _answers_file(folder / "answers.csv", inbox)
     truth.persons()
     truth.deeds(paid, inbox, answers)
+    truth.trips(trips)
     truth.pairs(seized, alerts, paid)
     truth.files(inbox, alerts, damages)
     counts = _counts(drawn, inbox, damages)
