@@ -27,7 +27,11 @@ def _exported(package, name):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         if not found.ispkg
     ]
-    return {module.__name__: getattr(module, name) for module in modules if hasattr(module, name)}
+    return {
+        module.__name__: getattr(module, name)
+        for module in modules
+        if hasattr(module, name) and not module.__name__.endswith("._template")
+    }
 
 
 @pytest.mark.parametrize(

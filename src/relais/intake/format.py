@@ -33,6 +33,9 @@ class Format:
     `recognise` looks at content, never at the file's name, and must not raise. `read` fills a `Facts`; it
     raises `UnreadableError` where it must stop, and nothing else, whatever the bytes are.
     `passage` returns the text that stands at a locator of this format, for a person to read.
+    `fills` names the fact tables it may fill. `samples` are the files on which it was tested that came from software
+    which neither we nor `sim` wrote: paths below the folder of samples, or a public repository and path; none means
+    that the reader is unproven. `limits` says, each in one line, what it does not read or cannot know.
     `mapping` picks, among the unit's table mappings, the one that serves the source; most formats need none.
     """
 
@@ -42,4 +45,7 @@ class Format:
     recognise: Callable[[Sealed], bool]
     read: Callable[[Sealed, Facts], None]
     passage: Callable[[bytes, str], str]
+    fills: tuple[str, ...]
+    samples: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     mapping: Callable[[Sealed, Sequence[Mapping]], Mapping | None] = lambda _sealed, _mappings: None

@@ -191,4 +191,6 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("report", "party", "selector", "login", "payment"),
+    limits=(msg("one party per role from the command line; no free text"),),
 )

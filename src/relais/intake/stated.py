@@ -1,5 +1,9 @@
 """Reads what a field states: a moment, a country, or yes, no and nothing; what it cannot read is said, not guessed."""
 
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from relais.intake.country import country_code
 from relais.intake.facts import Facts
 from relais.intake.instant import (
@@ -8,7 +12,9 @@ from relais.intake.instant import (
     NOT_A_TIME,
     BadTimeError,
     Instant,
+    Precision,
     ZoneUnknownError,
+    at_local,
     iso,
     zone_named,
 )
@@ -52,7 +58,16 @@ def country(facts: Facts, locator: str, raw: str | None) -> str | None:
     return code
 
 
+def local_moment(facts: Facts, locator: str, local: datetime, raw: str, precision: Precision = "second") -> Instant:
+    """Place a wall-clock time of the file in the zone that a named person answered; until then it waits for `zone`."""
+    return _answered(facts, locator, raw, lambda zone, who: at_local(local, raw, precision, zone, who))
+
+
 def _in_answered_zone(facts: Facts, locator: str, raw: str) -> Instant:
+    return _answered(facts, locator, raw, lambda zone, who: iso(raw, zone=zone, said_by=who))
+
+
+def _answered(facts: Facts, locator: str, raw: str, read: Callable[[ZoneInfo, str], Instant]) -> Instant:
     answer = facts.answer("zone")
     if answer is None:
         facts.ask("zone", locator, raw)
@@ -64,7 +79,7 @@ def _in_answered_zone(facts: Facts, locator: str, raw: str) -> Instant:
         facts.notice(NOT_A_ZONE, locator, raw=answer[0])
         return Instant(None, raw)
     try:
-        return iso(raw, zone=zone, said_by=answer[1])
+        return read(zone, answer[1])
     except BadTimeError:
         facts.notice(NOT_A_TIME, locator, raw=raw[:100])
         return Instant(None, raw)

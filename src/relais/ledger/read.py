@@ -2,6 +2,7 @@
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from relais.ledger.layout import Layout
 from relais.ledger.state import State, load
@@ -22,7 +23,12 @@ def read(layout: Layout) -> tuple[duckdb.DuckDBPyConnection, State]:
             continue
         paths = ", ".join(quoted(str(path)) for path in files)
         latest = "WHERE reading_id IN (SELECT reading_id FROM reading)" if state.superseded else ""
-        con.execute(f'CREATE VIEW "{table}" AS SELECT * FROM read_parquet([{paths}]) {latest}')
+        rows = f"read_parquet([{paths}], union_by_name = true)"
+        if pq.read_schema(files[0]).names != schema.names:
+            # Written before a column was added: it is null there.
+            register(con, f"empty_{table}", schema.empty_table())
+            rows = f'(SELECT * FROM "empty_{table}" UNION ALL BY NAME SELECT * FROM {rows})'
+        con.execute(f'CREATE VIEW "{table}" AS SELECT * FROM {rows} {latest}')
     return con, state
 
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model import call, login, media, message, party, payment, report, selector
+from relais.model import call, login, media, message, party, payment, report, selector, trip
 
 FACTS: dict[str, pa.Schema] = {
     "report": report.SCHEMA,
@@ -13,4 +13,5 @@ FACTS: dict[str, pa.Schema] = {
     "message": message.SCHEMA,
     "login": login.SCHEMA,
     "media": media.SCHEMA,
+    "trip": trip.SCHEMA,
 }

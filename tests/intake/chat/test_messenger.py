@@ -176,7 +176,7 @@ def test_a_cut_file_keeps_what_stands_before_the_cut(tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, chats.given(tmp_path, data[: data.index(b"1705315800050")]))
     assert len(rows["message"]) == 50
     assert reading.status == "partial"
-    assert (reading.notices[0].template, reading.notices[0].place) == (json_document.CUT, "after 50 messages")
+    assert (reading.notices[0].template, reading.notices[0].place) == (json_document.CUT, "after 50 records")
 
 
 @pytest.mark.parametrize(

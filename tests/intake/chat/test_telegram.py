@@ -221,7 +221,7 @@ def test_a_full_export_cut_short_keeps_its_first_chats(tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, chats.given(tmp_path, data[: data.index(b"1705315920")]))
     assert reading.status == "partial"
     assert len(rows["message"]) == 70
-    assert reading.notices[0].place == "after 70 messages"
+    assert reading.notices[0].place == "after 70 records"
 
 
 @pytest.mark.parametrize("source", [{}, [], {"chats": {"list": []}}, {"messages": 5}, {"chats": 5}])

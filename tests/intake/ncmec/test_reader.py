@@ -55,6 +55,7 @@ def test_full_report(tmp_path: Path) -> None:
         "child_at_risk": None,
         "live": True,
         "informational": False,
+        "intelligence": None,
         "country": "FR",
         "at": report["at"],
         "time_raw": "2024-03-01T10:00:00Z",

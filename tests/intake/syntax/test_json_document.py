@@ -53,7 +53,7 @@ def test_what_stands_before_a_fault_is_kept(tail: bytes, kept: int) -> None:
     assert records(found) == [{"a": number + 1} for number in range(kept)]
     with pytest.raises(UnreadableError) as raised:
         found.check()
-    assert raised.value.notice.place == f"after {kept} messages"
+    assert raised.value.notice.place == f"after {kept} records"
 
 
 def test_a_fault_far_into_a_large_list_loses_nothing_before_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,4 +184,10 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "message", "call"),
+    samples=("meta_messenger/instagram_message_1.json",),
+    limits=(
+        msg("people are named by display name alone: no selector is made"),
+        msg("whether a call carried video is not said"),
+    ),
 )

@@ -135,4 +135,7 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "selector", "message", "call"),
+    samples=("skype_sqlite/skype_main.db",),
+    limits=(msg("file transfers, SMS and voice mails are counted and left out"),),
 )

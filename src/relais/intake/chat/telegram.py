@@ -259,4 +259,7 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "selector", "message", "call", "login"),
+    samples=("telegram/personal_chat_with_call_event.json", "telegram/simple.json"),
+    limits=(msg("whether a call carried video is not said"),),
 )

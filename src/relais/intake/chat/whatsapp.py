@@ -252,4 +252,10 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "selector", "message", "call"),
+    samples=("whatsapp/ios_us_chat.txt",),
+    limits=(
+        msg("the zone is always asked for"),
+        msg("words of the app in a language not listed read as text of their sender"),
+    ),
 )

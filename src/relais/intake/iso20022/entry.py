@@ -1,9 +1,7 @@
 """Makes payments of the entries of a bank statement: one per transaction, or one per entry without details."""
 
-from decimal import Decimal
 from typing import Any
 
-from relais.intake.amount import NOT_AN_AMOUNT, BadAmountError, amount
 from relais.intake.facts import Facts
 from relais.intake.instant import (
     NEVER,
@@ -14,18 +12,18 @@ from relais.intake.instant import (
     iso,
     zone_named,
 )
-from relais.intake.iso20022.element import Element
-from relais.intake.iso20022.party import NOBODY, Parties, Side, side_of
+from relais.intake.iso20022.party import side_of
+from relais.intake.payments import Payments, reference_code, sum_columns
+from relais.intake.side import NOBODY, Parties, Side
 from relais.intake.stated import NOT_A_ZONE
+from relais.intake.syntax.xml_element import Element
 from relais.model.notice import msg
-from relais.selectors.miner import mine
 from relais.selectors.spelling import compact
 
 NO_AMOUNT = msg("the entry of {raw} lists transactions without their amounts: each is kept without one")
 BATCH = msg("the entry of {raw} sums up {count} transactions that it does not list: one payment was made of the sum")
 NO_DIRECTION = msg("the entry says neither credit nor debit: both sides are kept, tied to no role")
 
-_ROWS = 10_000
 # ISO 20022 external codes: booked, pending, future. 'INFO' moved nothing by itself, and stays unknown.
 _STATUS = {"BOOK": "completed", "PDNG": "attempted", "FUTR": "attempted"}
 _ROLES = {"DBIT": ("Dbtr", "Cdtr"), "CRDT": ("Cdtr", "Dbtr")}
@@ -54,7 +52,7 @@ class Entries:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.parties = Parties(facts)
-        self._rows: list[tuple[str, dict[str, Any], str | None]] = []
+        self._payments = Payments(facts)
         self._zone, self._said_by = None, None
         if answered := facts.answer("zone"):
             try:
@@ -71,20 +69,10 @@ class Entries:
                 self.facts.notice(BATCH, entry.place, raw=_stated(entry), count=count[:20])
         for detail in details or [entry]:
             self._payment(account, entry, detail, alone=len(details) < 2)
-        if len(self._rows) >= _ROWS:
-            self.flush()
 
     def flush(self) -> None:
-        """Hand on the payments gathered so far, their texts mined together."""
-        if not self._rows:
-            return
-        places, rows, texts = zip(*self._rows, strict=True)
-        self._rows = []
-        columns: dict[str, Any] = {
-            name: [row.get(name) for row in rows] for name in dict.fromkeys(n for r in rows for n in r)
-        }
-        columns["tokens"] = mine(self.facts.texts("payment", texts))
-        self.facts.add_cells("payment", places, columns)
+        """Hand on the payments gathered so far."""
+        self._payments.flush()
 
     def _payment(self, account: Account, entry: Element, detail: Element, *, alone: bool) -> None:
         way = detail.of("CdtDbtInd") or entry.of("CdtDbtInd")
@@ -100,13 +88,13 @@ class Entries:
             "type_raw": _type(kind),
             "status": "refunded" if back else _STATUS.get(status or "", "unknown"),
             "status_raw": f"{status or ''} reversal".strip() if back else status,
-            "reference": _code(reference),
+            "reference": reference_code(reference),
             "reference_raw": reference,
             **self._when(entry, detail).columns(),
             **self._sums(entry, detail, pays=way == "DBIT", alone=alone),
             **self._fee(entry, detail, alone=alone),
         }
-        self._rows.append((detail.place, row, _text(entry, detail, alone=alone)))
+        self._payments.add(detail.place, row, _text(entry, detail, alone=alone))
 
     def _sides(
         self, account: Account, detail: Element, way: str | None, *, back: bool
@@ -190,17 +178,7 @@ class Entries:
         return {}
 
     def _sum(self, prefix: str, stated: Element) -> dict[str, Any]:
-        raw = stated.text
-        try:
-            value: Decimal | None = amount(raw)
-        except BadAmountError:
-            value = None
-        if value is None or value < 0:
-            self.facts.notice(NOT_AN_AMOUNT, stated.place, raw=raw[:100])
-            value = None
-        code = (stated.node.get("Ccy") or "").strip().upper()
-        named = code if len(code) == 3 and code.isascii() and code.isalpha() else None
-        return {f"{prefix}amount": value, f"{prefix}currency": named, f"{prefix}amount_raw": raw}
+        return sum_columns(self.facts, stated.place, stated.text, stated.node.get("Ccy"), prefix=prefix)
 
 
 def _same(side: Side, holder: Side) -> bool:
@@ -228,7 +206,3 @@ def _text(entry: Element, detail: Element, *, alone: bool) -> str | None:
 def _stated(entry: Element) -> str:
     found = entry.one("Amt")
     return "" if found is None else f"{found.text} {found.node.get('Ccy') or ''}".strip()[:60]
-
-
-def _code(reference: str | None) -> str | None:
-    return "".join(filter(str.isalnum, compact(reference))) or None if reference else None

@@ -14,8 +14,8 @@ from lxml import etree
 
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.iso20022.element import Element
 from relais.intake.iso20022.entry import Account, Entries
+from relais.intake.syntax.xml_element import Element
 from relais.intake.syntax.xml_source import (
     BAD_XML,
     broken,
@@ -23,7 +23,9 @@ from relais.intake.syntax.xml_source import (
     events,
     local,
     opening,
+    place_above,
     refuse_doctype,
+    release,
     shown,
     walk,
     whole,
@@ -86,40 +88,22 @@ class _Reader:
                 parent, self.statements = node.getparent(), self.statements + 1
                 self._number = self._number + 1 if parent is self._parent and parent is not None else 1
                 self._parent = parent
-                self._open = Element(node, f"{_above(node)}/{local(node)}[{self._number}]")
+                self._open = Element(node, f"{place_above(node)}/{local(node)}[{self._number}]")
                 self._account, self._count = None, 0
         elif event == "end" and node is self._open.node:
             self._holder(self._open)
             self._open = None
-            _release(node)
+            release(node)
         elif event == "end" and node.getparent() is self._open.node:
             self._count += 1
             self.entries.add(self._holder(self._open), Element(node, f"{self._open.place}/Ntry[{self._count}]"))
-            _release(node)
+            release(node)
 
     def _holder(self, statement: Element) -> Account:
         """Return the account of the statement, which stands before its entries."""
         if self._account is None:
             self._account = Account(self._facts, self.entries.parties, statement)
         return self._account
-
-
-def _above(node: etree._Element) -> str:
-    """Return the place of what an element stands in; several documents may follow one another in a frame."""
-    return "".join(f"/{_numbered(one)}" for one in reversed(list(node.iterancestors())))
-
-
-def _numbered(node: etree._Element) -> str:
-    before = sum(local(one) == local(node) for one in node.itersiblings("{*}*", preceding=True))
-    return f"{local(node)}[{before + 1}]" if before else local(node)
-
-
-def _release(node: etree._Element) -> None:
-    """Let an element go, and all that stood before it: memory stays flat."""
-    parent = node.getparent()
-    node.clear()
-    while parent is not None and (before := node.getprevious()) is not None:
-        parent.remove(before)
 
 
 FORMAT = Format(
@@ -129,4 +113,11 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "selector", "payment"),
+    samples=(
+        "iso20022/camt053.v2.minimal.ultimate.xml",
+        "iso20022/camt053.v2.with-party-ids.xml",
+        "iso20022/camt053.v8.xml",
+    ),
+    limits=(msg("balances are not read; a day names no zone, which is asked for"),),
 )

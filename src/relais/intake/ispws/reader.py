@@ -137,4 +137,13 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("report", "party", "selector", "login", "media"),
+    samples=(
+        "ncmec_ispws/filedetails_all_fields.xml",
+        "ncmec_ispws/filedetails_minimal.xml",
+        "ncmec_ispws/report_all_sections.xml",
+        "ncmec_ispws/report_minimal_old_enum_INVALID.xml",
+        "ncmec_ispws/report_mixed_incidents_location.xml",
+    ),
+    limits=(msg("free text is mined for selectors, and not kept"),),
 )

@@ -66,4 +66,9 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("report", "party", "selector", "login", "media"),
+    limits=(
+        msg("written after public readers of the format: no official description is public"),
+        msg("the hash named verificationHash stays without an algorithm"),
+    ),
 )

@@ -23,9 +23,9 @@ BATCH_RECORDS = 5_000
 # The levels at which chat exports keep their messages: {"messages": [ and {"chats": {"list": [{"messages": [.
 LIST_DEPTHS = (2, 5)
 
-CUT = msg("the JSON stops being readable here ({reason}): {records} messages before it are kept, the rest is lost")
+CUT = msg("the JSON stops being readable here ({reason}): {records} records before it are kept, the rest is lost")
 NO_JSON = msg("the JSON cannot be read ({reason}): nothing is kept")
-NO_RECORD = msg("nothing stands at this place: it must be the place of a message of this file")
+NO_RECORD = msg("nothing stands at this place: it must be the place of a record of this file")
 
 _FEED_BYTES = 1 << 16
 _LARGEST_BATCH = 128 << 20
@@ -37,7 +37,7 @@ _POSITION = re.compile(r"\s+", re.DOTALL)
 
 @dataclass
 class Document:
-    """A JSON document. `root` is its value; lists of messages in it are read through `batches` only.
+    """A JSON document. `root` is its value; lists of records in it are read through `batches` only.
 
     `fault` says why the end of the document is missing, where it is.
     """
@@ -49,7 +49,7 @@ class Document:
     records: int = 0
 
     def batches(self, found: object) -> Iterator[tuple[int, list[Any]]]:
-        """Yield the records of a list of messages, some thousands at a time, each batch with its first index."""
+        """Yield the records of a list, some thousands at a time, each batch with its first index."""
         if not isinstance(found, list):
             return
         span = self._span(found)
@@ -74,7 +74,7 @@ class Document:
     def check(self) -> None:
         """Raise UnreadableError where the end of the document is missing."""
         if self.fault is not None:
-            raise UnreadableError(CUT, f"after {self.records} messages", reason=self.fault, records=self.records)
+            raise UnreadableError(CUT, f"after {self.records} records", reason=self.fault, records=self.records)
 
     def _stream(self, span: Span) -> Iterator[list[Any]]:
         done = 0
@@ -97,8 +97,11 @@ class Document:
                 return
 
 
-def document(file: BinaryIO, size: int) -> Document:
-    """Read the JSON of an open file. Raises UnreadableError where not even its outline can be read."""
+def document(file: BinaryIO, size: int, name: str = "messages", depths: tuple[int, ...] = LIST_DEPTHS) -> Document:
+    """Read the JSON of an open file, whose records stand in lists called `name`, `depths` levels down.
+
+    Raises UnreadableError where not even its outline can be read.
+    """
     reason = None
     if size < WHOLE_BYTES:
         file.seek(0)
@@ -106,7 +109,7 @@ def document(file: BinaryIO, size: int) -> Document:
             return Document(orjson.loads(file.read().removeprefix(BOM)))
         except orjson.JSONDecodeError as error:
             reason = _reason(error)
-    found = outline(file, LIST_DEPTHS)
+    found = outline(file, depths, name)
     root, fault = partial(_repaired(bytes(found.text)))
     if root is None:
         raise UnreadableError(NO_JSON, reason=found.stopped or fault or reason)
@@ -135,10 +138,12 @@ def partial(text: bytes) -> tuple[Any, str | None]:
     return _built(events, fault)
 
 
-def record_at(file: BinaryIO, size: int, locator: str) -> Any:
-    """Return the message that stands at a JSON pointer ('/messages/12'). Raises UnreadableError where none does."""
+def record_at(
+    file: BinaryIO, size: int, locator: str, name: str = "messages", depths: tuple[int, ...] = LIST_DEPTHS
+) -> Any:
+    """Return the record that stands at a JSON pointer ('/messages/12'). Raises UnreadableError where none does."""
     *path, last = locator.split("/")[1:] or [""]
-    found = document(file, size)
+    found = document(file, size, name, depths)
     node = found.root
     try:
         for step in path:
@@ -197,9 +202,7 @@ class _Pieces:
         self.ended = self.ended or bool(size and not piece)
         self.quiet += len(piece)
         if self.quiet > _LARGEST_BATCH:
-            raise ValueError(
-                f"messages longer than {_LARGEST_BATCH >> 20} MB in all where {BATCH_RECORDS} are expected"
-            )
+            raise ValueError(f"records longer than {_LARGEST_BATCH >> 20} MB in all where {BATCH_RECORDS} are expected")
         return piece
 
     def _run(self, file: BinaryIO | None, span: Span) -> Iterator[bytes]:

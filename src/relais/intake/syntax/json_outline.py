@@ -19,7 +19,6 @@ LONGEST_TEXT = 16 << 20
 LARGEST_OUTLINE = 4 << 20
 BOM = b"\xef\xbb\xbf"
 
-_LIST = re.compile(rb'"messages"\s*:\s*$')
 _BEFORE = 64
 _BACKSLASH, _QUOTE, _SQUARE, _OPENS, _CLOSES = 92, 34, 91, 123, 125
 
@@ -48,7 +47,8 @@ class Outline:
 class _Scan:
     """What is carried from one chunk of the file to the next."""
 
-    def __init__(self, depths: tuple[int, ...]) -> None:
+    def __init__(self, depths: tuple[int, ...], name: str) -> None:
+        self.opens = re.compile(rb'"%s"\s*:\s*$' % re.escape(name.encode()))
         self.depths = depths
         self.outline = Outline()
         self.depth = 0
@@ -143,7 +143,7 @@ class _Scan:
         before = chunk[max(done, opening - _BEFORE) : opening]
         if len(before) < _BEFORE:
             before = bytes(self.outline.text[-_BEFORE:]) + before if opening - done == len(before) else before
-        return _LIST.search(before) is not None
+        return self.opens.search(before) is not None
 
     def close(self, end: int, *, closed: bool) -> None:
         """Note the end of the list being scanned."""
@@ -151,9 +151,9 @@ class _Scan:
         self.list_depth = None
 
 
-def outline(file: BinaryIO, depths: tuple[int, ...]) -> Outline:
-    """Scan `file`; a list of records is the value of a key "messages" that opens one of `depths` levels down."""
-    scan = _Scan(depths)
+def outline(file: BinaryIO, depths: tuple[int, ...], name: str = "messages") -> Outline:
+    """Scan `file`; a list of records is the value of a key `name` that opens one of `depths` levels down."""
+    scan = _Scan(depths, name)
     file.seek(0)
     base = len(BOM) if file.read(len(BOM)) == BOM else 0
     file.seek(base)

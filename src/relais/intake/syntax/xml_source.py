@@ -88,6 +88,24 @@ def shown(found: etree._Element | None, locator: str) -> str:
     return found.text or ""
 
 
+def place_above(node: etree._Element) -> str:
+    """Return the place of what an element stands in ('/Document/BkToCstmrStmt[2]')."""
+    return "".join(f"/{_numbered(one)}" for one in reversed(list(node.iterancestors())))
+
+
+def _numbered(node: etree._Element) -> str:
+    before = sum(local(one) == local(node) for one in node.itersiblings("{*}*", preceding=True))
+    return f"{local(node)}[{before + 1}]" if before else local(node)
+
+
+def release(node: etree._Element) -> None:
+    """Let an element go that has been read, and all that stood before it: memory stays flat."""
+    parent = node.getparent()
+    node.clear()
+    while parent is not None and (before := node.getprevious()) is not None:
+        parent.remove(before)
+
+
 def local(node: etree._Element) -> str:
     """Return the name of an element without its namespace."""
     return etree.QName(node).localname

@@ -192,5 +192,14 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
+    fills=("party", "selector", "payment", "call", "login"),
+    samples=(
+        "bank_wallet_csv/n26-fr.csv",
+        "bank_wallet_csv/payoneer.csv",
+        "bank_wallet_csv/stripe-default.csv",
+        "mobile_money/mobilemoney_rows_1-3000.csv",
+        "mobile_money/recharges_rows_1-2000.csv",
+    ),
+    limits=(msg("a table whose header no mapping serves is sealed and unread"),),
     mapping=choose,
 )

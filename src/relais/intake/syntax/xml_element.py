@@ -1,4 +1,4 @@
-"""An element of an ISO 20022 message: what stands below it, by the standard's own names, whatever the version."""
+"""An element of an XML message: what stands below it, by local names, whatever the namespace and its version."""
 
 from lxml import etree
 
@@ -16,6 +16,10 @@ class Element:
         self.place = place
         # Nothing points upwards: elements go as soon as they are read, without the collector of cycles.
         self._kids: dict[str, list[Element]] | None = None
+
+    def attribute(self, name: str) -> str | None:
+        """Return what an attribute says, without blanks around, or None."""
+        return (self.node.get(name) or "").strip() or None
 
     @property
     def text(self) -> str:
