@@ -11,21 +11,15 @@ import sys
 import tempfile
 import time
 import traceback
-from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 
-from relais.intake import read
 from relais.intake.container.media_kind import is_media
 from relais.intake.container.walk import MemberFile, is_container, members
-from relais.intake.format import Format, Sealed
-from relais.intake.formats import FORMATS
-from relais.intake.table.mapping import shipped
-from relais.model.facts import FACTS
-from relais.model.notice import UnreadableError
 from relais.selectors.compiled import WORTH_COMPILING
 from relais.selectors.miner import mine
+from tests.intake.complaints import read_by_all
 from tests.intake.hostile import FILES, SOUND
 
 MEMORY = 2 << 30  # of address space beyond what the imports have taken
@@ -60,7 +54,7 @@ def _limited(name: str, data: bytes, outlet: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "source")
         path.write_bytes(data)
-        complaints = [*_read(path, data), *_open(path, Path(folder))]
+        complaints = [*read_by_all(path, data), *_open(path, Path(folder))]
     if is_media(data[:65_536]) and name != "medium":
         complaints.append("is a medium")
     seconds = time.process_time() - started
@@ -80,59 +74,6 @@ def _open(path: Path, scratch: Path) -> list[str]:
     except Exception:  # noqa: BLE001 - any of them is what this looks for
         return [f"container: {traceback.format_exc(limit=-4)}"]
     return [f"container: medium kept at {each}" for each in media] + [f"container: stray {each}" for each in stray]
-
-
-def _read(path: Path, data: bytes) -> list[str]:
-    sealed = Sealed.at(path, sha256(data).hexdigest())
-    complaints = []
-    for format_ in FORMATS:
-        try:
-            known = format_.recognise(sealed)
-        except Exception:  # noqa: BLE001
-            complaints.append(f"{format_.name} recognise: {traceback.format_exc(limit=-4)}")
-            continue
-        if known and sealed.size:
-            complaints += [f"{format_.name}: {each}" for each in _read_as(format_, sealed, data)]
-    return complaints
-
-
-def _read_as(format_: Format, sealed: Sealed, data: bytes) -> list[str]:
-    complaints = []
-    counts = dict.fromkeys(FACTS, 0)
-    places = {}
-
-    def sink(table: str, batch: pa.RecordBatch) -> None:
-        counts[table] += batch.num_rows
-        places.update(dict.fromkeys(batch["locator"].to_pylist()[:3]))
-        if batch.schema != FACTS[table]:
-            complaints.append(f"{table}: another schema")
-        batch.validate(full=True)
-        complaints.extend(
-            f"{table}.{field.name}: null"
-            for field in FACTS[table]
-            if not field.nullable and batch[field.name].null_count
-        )
-
-    read.FORMATS = (format_,)
-    try:
-        reading = read.read_source(sealed, sink, key=b"k" * 32, answers={}, mappings=shipped(), known=lambda _: False)
-    except Exception:  # noqa: BLE001
-        return [*complaints, traceback.format_exc(limit=-4)]
-    if reading is None or reading.status not in ("read", "partial", "unread"):
-        return [*complaints, f"gave {reading}"]
-    complaints += [f"fault: {notice.params}" for notice in reading.notices if notice.template == read.FAULT]
-    if reading.facts != {table: count for table, count in counts.items() if count}:
-        complaints.append(f"counted {reading.facts}, gave {counts}")
-    if reading.status != "read" and not reading.notices:
-        complaints.append(f"{reading.status} without a reason")
-    for place in list(places)[:20]:
-        try:
-            format_.passage(data, place)
-        except UnreadableError:
-            pass
-        except Exception:  # noqa: BLE001
-            complaints.append(f"passage at {place}: {traceback.format_exc(limit=-3)}")
-    return complaints
 
 
 if __name__ == "__main__":

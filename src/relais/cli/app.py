@@ -9,6 +9,7 @@ import typer
 
 from relais.cli.bench import APP as BENCH
 from relais.cli.demo import demo
+from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
@@ -41,6 +42,7 @@ COMMANDS = (
     init,
     intake,
     sources,
+    formats,
     questions,
     answer,
     mapping,

@@ -17,7 +17,7 @@ REASONS = (
 )  # fmt: skip
 TABLES = (
     msg("report"), msg("party"), msg("selector"), msg("payment"), msg("call"), msg("message"), msg("login"),
-    msg("media"),
+    msg("media"), msg("trip"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
@@ -25,7 +25,8 @@ TABLES = (
 )  # fmt: skip
 COLUMNS = (
     msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),
-    msg("live"), msg("informational"), msg("country"), msg("at"), msg("incident_at"), msg("source"), msg("source_id"),
+    msg("live"), msg("informational"), msg("intelligence"), msg("country"), msg("at"), msg("incident_at"),
+    msg("source"), msg("source_id"),
     msg("locator"), msg("role"), msg("name"), msg("nickname"), msg("address"), msg("kind"), msg("service"),
     msg("value"), msg("raw"), msg("nature"), msg("verified"), msg("event"), msg("port"), msg("proxy"),
     msg("time_raw"), msg("hash"), msg("scheme"), msg("code"), msg("authority"), msg("viewed_by_company"), msg("basis"),

@@ -32,7 +32,8 @@ class Sheet:
 _REPORT = {
     "report": """
         SELECT r.reference, r.channel, r.sender, r.company, r.incident_type, r.priority, r.escalated, r.child_at_risk,
-               r.live, r.informational, r.country, r.at, r.incident_at, s.name AS source, r.source_id, r.locator
+               r.live, r.informational, r.intelligence, r.country, r.at, r.incident_at,
+               s.name AS source, r.source_id, r.locator
         FROM chosen c JOIN report r USING (reading_id, ordinal) JOIN source s ON s.source_id = r.source_id
     """,
     "party": """

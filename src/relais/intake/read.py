@@ -41,15 +41,12 @@ def read_source(
         _tell(facts, faults)
         unreadable = Notice(UNKNOWN if sealed.size else EMPTY)
         return None if known(facts.reading_id) else facts.close(unreadable)
-    facts = Facts(
-        sealed.source_id,
-        format_.name,
-        format_.version,
-        sink=sink,
-        key=key,
-        answers=answers,
-        mapping=format_.mapping(sealed, mappings),
-    )
+    try:
+        mapping = format_.mapping(sealed, mappings)
+    except Exception as error:  # noqa: BLE001 - without a mapping the reader says what it lacks
+        mapping = None
+        faults.append(_fault(format_, error, FAULT))
+    facts = Facts(sealed.source_id, format_.name, format_.version, sink=sink, key=key, answers=answers, mapping=mapping)
     if known(facts.reading_id):
         return None
     _tell(facts, faults)

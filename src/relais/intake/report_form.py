@@ -187,7 +187,7 @@ def _of(facts: Facts, node: Node, key: str, parties: list[int]) -> int | None:
 FORMAT = Format(
     name="report_form",
     version=1,
-    title="Report form of the unit",
+    title=msg("Report form of the unit"),
     recognise=recognise,
     read=read,
     passage=passage,

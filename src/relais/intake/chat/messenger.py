@@ -180,7 +180,7 @@ def _service(head: bytes) -> str | None:
 FORMAT = Format(
     name="messenger_json",
     version=1,
-    title="Messenger or Instagram chat (JSON)",
+    title=msg("Messenger or Instagram chat (JSON)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -131,7 +131,7 @@ def _messages(database: Database, facts: Facts, people: People, messages: chat.M
 FORMAT = Format(
     name="skype_db",
     version=1,
-    title="Skype database (main.db)",
+    title=msg("Skype database (main.db)"),
     recognise=recognise,
     read=read,
     passage=passage,

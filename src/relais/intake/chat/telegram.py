@@ -255,7 +255,7 @@ def _local(facts: Facts, locator: str, raw: object) -> object:
 FORMAT = Format(
     name="telegram_json",
     version=1,
-    title="Telegram export (JSON)",
+    title=msg("Telegram export (JSON)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -248,7 +248,7 @@ def _twin(day: str) -> bool:
 FORMAT = Format(
     name="whatsapp_txt",
     version=1,
-    title="WhatsApp chat (text export)",
+    title=msg("WhatsApp chat (text export)"),
     recognise=recognise,
     read=read,
     passage=passage,

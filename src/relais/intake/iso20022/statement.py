@@ -109,7 +109,7 @@ class _Reader:
 FORMAT = Format(
     name="camt_xml",
     version=1,
-    title="Bank statement (ISO 20022 camt.053, camt.054)",
+    title=msg("Bank statement (ISO 20022 camt.053, camt.054)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -133,7 +133,7 @@ def _find(root: etree._Element, locator: str) -> etree._Element | None:
 FORMAT = Format(
     name="ispws_xml",
     version=1,
-    title="NCMEC ISPWS report (XML)",
+    title=msg("NCMEC ISPWS report (XML)"),
     recognise=recognise,
     read=read,
     passage=passage,

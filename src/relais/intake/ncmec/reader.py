@@ -62,7 +62,7 @@ def passage(data: bytes, locator: str) -> str:
 FORMAT = Format(
     name="ncmec_json",
     version=1,
-    title="NCMEC CyberTipline report (JSON)",
+    title=msg("NCMEC CyberTipline report (JSON)"),
     recognise=recognise,
     read=read,
     passage=passage,

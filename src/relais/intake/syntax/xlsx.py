@@ -6,6 +6,7 @@ second; a formula is the value Excel kept beside it and is never evaluated.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -163,7 +164,7 @@ class Workbook:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
             raise UnreadableError(BROKEN, reason=f"{member}: {error}") from error
         except (NotImplementedError, RuntimeError) as error:
             # An encrypted member, or a method of compression that zipfile does not know.

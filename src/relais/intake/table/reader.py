@@ -188,7 +188,7 @@ def _header(sealed: Sealed) -> str:
 FORMAT = Format(
     name="table",
     version=1,
-    title="Table (CSV, TSV, XLSX) read through a mapping",
+    title=msg("Table (CSV, TSV, XLSX) read through a mapping"),
     recognise=recognise,
     read=read,
     passage=passage,
