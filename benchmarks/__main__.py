@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from benchmarks import components, kills, miner, readers_chats, readers_reports, readers_tables
+from benchmarks import bulky, components, kills, miner, readers_chats, readers_reports, readers_tables
 
 _SMALL = os.environ.get("BENCH_SIZE") == "small"
 BENCHMARKS = {
@@ -15,7 +15,7 @@ BENCHMARKS = {
     "reports": lambda: readers_reports.run(4 if _SMALL else 80),
     "tables": lambda: readers_tables.run(4 if _SMALL else 80),
     "chats": lambda: readers_chats.run(4 if _SMALL else 80),
-    "memory": lambda: readers_chats.memory(0.01 if _SMALL else 1.0),
+    "bulky": lambda: bulky.run(0.01 if _SMALL else 1.0),
     "components": components.run,
     "kills": lambda: kills.run(4 if _SMALL else 200),
 }

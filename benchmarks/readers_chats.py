@@ -5,18 +5,15 @@ Times are of the processor, so that a busy machine does not blur the ratio.
 
 import json
 import random
-import resource
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import ijson
 
-from benchmarks.reading import compared, read
+from benchmarks.reading import compared
 from relais.intake.syntax import json_document
 
 WORDS = ("hello", "thanks", "tomorrow", "sent", "received", "code", "twenty", "euros", "call", "later", "okay", "train")
@@ -95,7 +92,8 @@ def skype(path: Path, size: int) -> None:
     database.close()
 
 
-def _events(path: Path) -> None:
+def events(path: Path) -> None:
+    """Parse JSON and make nothing of it."""
     with path.open("rb") as file:
         for _ in ijson.basic_parse(file):
             pass
@@ -109,8 +107,8 @@ def _scan(path: Path) -> None:
 
 
 CASES: tuple[tuple[str, Callable[[Path, int], None], Callable[[Path], None]], ...] = (
-    ("messenger_json", messenger, _events),
-    ("telegram_json", telegram, _events),
+    ("messenger_json", messenger, events),
+    ("telegram_json", telegram, events),
     ("skype_db", skype, _scan),
 )
 
@@ -129,30 +127,3 @@ def run(mb: int) -> list[dict[str, object]]:
                 json_document.WHOLE_BYTES = usual
             path.unlink()
     return rows
-
-
-def memory(gb: float) -> list[dict[str, object]]:
-    """Read a chat export of `gb` gigabytes in a process of its own and report that process's peak memory."""
-    rows: list[dict[str, object]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, write in (("telegram_json", telegram), ("messenger_json", messenger)):
-            path = Path(folder) / name
-            write(path, int(gb * (1 << 30)))
-            told = subprocess.run(
-                [sys.executable, "-m", "benchmarks.readers_chats", str(path)],
-                cwd=Path(__file__).parents[1],
-                capture_output=True,
-                check=True,
-                text=True,
-            )
-            path.unlink()
-            peak, took, facts = told.stdout.split()
-            rows.append({"what": f"{name} peak memory", "value": int(peak), "unit": "MB", "of": f"{gb} GB"})
-            rows.append({"what": f"{name} time", "value": float(took), "unit": "s", "of": f"{facts} facts"})
-    return rows
-
-
-if __name__ == "__main__":
-    started = time.process_time()
-    facts = read([Path(sys.argv[1])])
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, round(time.process_time() - started, 1), facts)

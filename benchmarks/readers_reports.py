@@ -20,32 +20,39 @@ def run(mb: int) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        one = _write(folder / "reports.json", mb, _list_of_json())
-        rows += compared("NCMEC JSON, one file", [one], _events)
+        one = bundle(folder / "reports.json", mb)
+        rows += compared("NCMEC JSON, one file", [one], events)
         xml = _write(folder / "reports.xml", mb, ("<reports>", _xml, "</reports>"))
-        rows += compared("ISPWS XML, one file", [xml], _elements)
+        rows += compared("ISPWS XML, one file", [xml], elements)
         small = folder / "small"
         small.mkdir()
         many = [small / f"{number}.json" for number in range(_SMALL_FILES)]
         for number, path in enumerate(many):
             path.write_text(json.dumps(_report(number)), encoding="utf-8")
-        rows += compared(f"NCMEC JSON, many small files ({_SMALL_FILES:,})", many, _events)
+        rows += compared(f"NCMEC JSON, many small files ({_SMALL_FILES:,})", many, events)
         many = [small / f"{number}.xml" for number in range(_SMALL_FILES)]
         for number, path in enumerate(many):
             path.write_text(_xml(number), encoding="utf-8")
-        rows += compared(f"ISPWS XML, many small files ({_SMALL_FILES:,})", many, _elements)
+        rows += compared(f"ISPWS XML, many small files ({_SMALL_FILES:,})", many, elements)
     return rows
 
 
-def _events(path: Path) -> None:
+def events(path: Path) -> None:
+    """Parse JSON and make nothing of it."""
     with path.open("rb") as file:
         for _event in ijson.basic_parse(file):
             pass
 
 
-def _elements(path: Path) -> None:
+def elements(path: Path) -> None:
+    """Parse XML and make nothing of it."""
     for _event, element in etree.iterparse(str(path)):
         element.clear()
+
+
+def bundle(path: Path, mb: int) -> Path:
+    """Write a list of reports of about `mb` megabytes."""
+    return _write(path, mb, _list_of_json())
 
 
 def _write(path: Path, mb: int, parts: tuple[str, Callable[[int], str], str]) -> Path:

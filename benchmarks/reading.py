@@ -22,7 +22,7 @@ def compared(what: str, paths: Sequence[Path], bare: Callable[[Path], object]) -
     Times are of the processor, so that a busy machine blurs them less; each is the median of some rounds, bare and
     read by turns. The miner's scanner is compiled before, as it is once an intake has seen some megabytes of text.
     """
-    mine(pa.array(["hello "] * (WORTH_COMPILING // 6 + 1), pa.string()))
+    warmed()
     facts = read(paths)
     rounds = [(_took(lambda: [bare(path) for path in paths]), _took(lambda: read(paths))) for _ in range(ROUNDS)]
     parsed, taken = (median(times) for times in zip(*rounds, strict=True))
@@ -31,6 +31,11 @@ def compared(what: str, paths: Sequence[Path], bare: Callable[[Path], object]) -
         {"what": what, "value": round(facts / taken), "unit": "facts/s", "of": of},
         {"what": f"{what}: ratio to bare parse", "value": round(parsed / taken, 3), "unit": "times", "of": of},
     ]
+
+
+def warmed() -> None:
+    """Compile the miner's scanner, as it is once an intake has seen some megabytes of text."""
+    mine(pa.array(["hello "] * (WORTH_COMPILING // 6 + 1), pa.string()))
 
 
 def read(paths: Sequence[Path]) -> int:

@@ -1,9 +1,12 @@
 import io
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from relais.intake.syntax import json_document
+from relais.intake.syntax import json_document, json_outline
 from relais.intake.syntax.json_document import Document, document, partial, record_at
 from relais.model.notice import UnreadableError
 
@@ -113,3 +116,36 @@ def test_no_record_at_a_wrong_place(locator: str) -> None:
 def test_a_record_is_found_by_its_pointer() -> None:
     raw = b'{"messages":[1],"chats":{"list":[{"messages":[5]},{"messages":[6,{"a":2}]}]}}'
     assert record_at(io.BytesIO(raw), len(raw), "/chats/list/1/messages/1") == {"a": 2}
+
+
+@given(
+    st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers(-(2**53), 2**53), max_size=4)),
+    st.integers(16, 200),
+)
+def test_large_documents_read_by_pieces_hold_the_same_records(values: list[Any], chunk: int) -> None:
+    raw = json.dumps({"title": "t", "messages": values, "more": 1}, ensure_ascii=False).encode("utf-8", "replace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_document, "WHOLE_BYTES", 0)
+        patch.setattr(json_outline, "CHUNK_BYTES", chunk)
+        found = read(raw)
+        assert records(found) == json.loads(raw)["messages"]
+        found.check()
+    assert found.root["more"] == 1
+
+
+@pytest.mark.parametrize("between", [b" ", b",,", b";", b",NaN,", b'"'])
+def test_what_stands_wrong_between_two_pieces_is_a_fault(between: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_document, "WHOLE_BYTES", 0)
+    monkeypatch.setattr(json_outline, "CHUNK_BYTES", 20)
+    one = b'{"a":"hello hello"}'
+    found = read(b'{"messages":[' + b",".join([one] * 9) + between + b",".join([one] * 9) + b"]}")
+    assert records(found) == [{"a": "hello hello"}] * 9
+    assert found.fault is not None
+
+
+def test_a_list_that_is_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_document, "WHOLE_BYTES", 0)
+    raw = b' \n[{"a":[{"b":1}]},{"a":2}]'
+    found = document(io.BytesIO(raw), len(raw), "", (1,))
+    assert [batch for _start, batch in found.batches(found.root)] == [[{"a": [{"b": 1}]}, {"a": 2}]]
+    found.check()

@@ -13,6 +13,7 @@ import orjson
 from relais.intake.facts import Facts
 from relais.intake.ncmec.node import DEPTH, TOO_DEEP, UNKNOWN_KEY, escape
 from relais.intake.syntax.json_depth import Shallow
+from relais.intake.syntax.json_document import document
 from relais.intake.syntax.json_number import tame
 from relais.model.notice import UnreadableError, msg
 
@@ -90,8 +91,7 @@ def _document(data: bytes, unit: str | None, number: int) -> Any:
 
 def _reports(value: Any, pointer: str, facts: Facts) -> Iterator[Found]:
     if isinstance(value, dict) and isinstance(value.get("reports"), list):
-        for key in sorted(value.keys() - {"reports"}):
-            facts.notice(UNKNOWN_KEY, f"{pointer}/{escape(key)}", path=key[:200], count=1)
+        _strangers(value, pointer, facts)
         value, pointer = value["reports"], f"{pointer}/reports"
     if isinstance(value, list):
         for index in range(len(value)):
@@ -99,6 +99,11 @@ def _reports(value: Any, pointer: str, facts: Facts) -> Iterator[Found]:
             value[index] = None
     else:
         yield pointer, value
+
+
+def _strangers(wrapper: dict[str, Any], pointer: str, facts: Facts) -> None:
+    for key in sorted(wrapper.keys() - {"reports"}):
+        facts.notice(UNKNOWN_KEY, f"{pointer}/{escape(key)}", path=key[:200], count=1)
 
 
 def _is_lines(data: bytes) -> bool:
@@ -196,16 +201,26 @@ def _large(path: Path, facts: Facts) -> Iterator[Found]:
             file.seek(3 if marked else 0)
             yield from _lines(file, facts)
             return
-        file.seek(3 if marked else 0)
         wrapped = WRAPPED.match(head) is not None
-        listed = head.lstrip().startswith(b"[")
-        prefix = "reports.item" if wrapped else "item" if listed else ""
-        pointer = "/reports/" if wrapped else "/" if listed else "document "
-        number = 0 if wrapped or listed else 1
+        if wrapped or head.lstrip().startswith(b"["):
+            yield from _listed(file, path.stat().st_size, facts, wrapped=wrapped)
+            return
+        file.seek(3 if marked else 0)
         try:
-            for value in ijson.items(Shallow(file), prefix, multiple_values=not (wrapped or listed), buf_size=262_144):
-                yield f"{pointer}{number}", value
-                number += 1
+            for number, value in enumerate(ijson.items(Shallow(file), "", multiple_values=True, buf_size=262_144), 1):
+                yield f"document {number}", value
         except BAD_JSON as error:
             why = str(error).strip().splitlines()[0][:100]
             raise UnreadableError(BROKEN, f"after byte {max(0, file.tell() - 262_144)}", why=why) from error
+
+
+def _listed(file: BinaryIO, size: int, facts: Facts, *, wrapped: bool) -> Iterator[Found]:
+    """Return the reports of a list: that is the document, or stands in it under `reports`."""
+    found = document(file, size, "reports", (2,)) if wrapped else document(file, size, "", (1,))
+    if wrapped:
+        _strangers(found.root, "", facts)
+    pointer = "/reports/" if wrapped else "/"
+    for start, batch in found.batches(found.root["reports"] if wrapped else found.root):
+        for number, value in enumerate(batch, start):
+            yield f"{pointer}{number}", value
+    found.check()

@@ -1,12 +1,13 @@
 """Reads a JSON document: whole while it is small, by its outline and record by record when it is large or damaged.
 
-Below 64 MB orjson holds the document. Above, or where orjson refuses it, ijson reads the records one after the other,
-so that memory stays flat and all that stands before a fault is kept.
+Below 64 MB orjson holds the document. Above, or where orjson refuses it, it is read by pieces of some records, so that
+memory stays flat; from the first piece that orjson refuses on, ijson reads record by record, and all that stands before
+a fault is kept.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, BinaryIO
@@ -77,9 +78,32 @@ class Document:
             raise UnreadableError(CUT, f"after {self.records} records", reason=self.fault, records=self.records)
 
     def _stream(self, span: Span) -> Iterator[list[Any]]:
-        done = 0
-        pieces = _Pieces(self._file, span)
-        records = ijson.items(pieces, "item", buf_size=_FEED_BYTES)
+        whole = span.start
+        for cut in span.cuts:
+            found = self._between(whole, cut, first=whole == span.start)
+            if found is None:
+                break
+            whole = cut
+            for start in range(0, len(found), BATCH_RECORDS):
+                yield found[start : start + BATCH_RECORDS]
+        yield from self._one_by_one(replace(span, start=whole), first=whole == span.start)
+
+    def _between(self, start: int, end: int, *, first: bool) -> list[Any] | None:
+        """Return the records between two cuts, None where orjson refuses them."""
+        if self._file is None:
+            return None
+        self._file.seek(start)
+        try:
+            # Behind a record comes a comma; before the first there is none.
+            found: list[Any] = orjson.loads((b"[" if first else b"[0") + self._file.read(end - start) + b"]")
+        except orjson.JSONDecodeError:
+            return None
+        return found if first else found[1:]
+
+    def _one_by_one(self, span: Span, *, first: bool) -> Iterator[list[Any]]:
+        done = 0 if first else 1
+        pieces = _Pieces(self._file, span, first=first)
+        records = islice(ijson.items(pieces, "item", buf_size=_FEED_BYTES), done, None)
         while True:
             batch: list[Any] = []
             pieces.quiet = 0
@@ -89,7 +113,7 @@ class Document:
                 self.fault = self.fault or _reason(error)
                 # The parser drops what it had already read of the piece in which it met the fault.
                 if not pieces.ended:
-                    batch = _before_fault(_Pieces(self._file, span), done)
+                    batch = _before_fault(_Pieces(self._file, span, first=first), done)
             done += len(batch)
             if batch:
                 yield batch
@@ -191,10 +215,10 @@ def _built(events: list[tuple[str, Any]], fault: str | None) -> tuple[Any, str |
 class _Pieces:
     """A list's bytes as a file for the parser, cut where no escape sequence is cut in two."""
 
-    def __init__(self, file: BinaryIO | None, span: Span) -> None:
+    def __init__(self, file: BinaryIO | None, span: Span, *, first: bool) -> None:
         self.ended = False
         self.quiet = 0
-        self._cut = tamed(self._run(file, span))
+        self._cut = tamed(self._run(file, span, b"[" if first else b"[0"))
 
     def read(self, size: int = -1) -> bytes:
         """Return the next piece, whatever the size asked for; nothing at the end."""
@@ -205,10 +229,10 @@ class _Pieces:
             raise ValueError(f"records longer than {_LARGEST_BATCH >> 20} MB in all where {BATCH_RECORDS} are expected")
         return piece
 
-    def _run(self, file: BinaryIO | None, span: Span) -> Iterator[bytes]:
+    def _run(self, file: BinaryIO | None, span: Span, opening: bytes) -> Iterator[bytes]:
         if file is None:
             return
-        yield b"["
+        yield opening
         position, kept = span.start, b""
         while position < span.end:
             file.seek(position)

@@ -25,11 +25,15 @@ _BACKSLASH, _QUOTE, _SQUARE, _OPENS, _CLOSES = 92, 34, 91, 123, 125
 
 @dataclass(frozen=True)
 class Span:
-    """The bytes between the brackets of a list; `closed` is false where the file ends or turns unreadable first."""
+    """The bytes between the brackets of a list; `closed` is false where the file ends or turns unreadable first.
+
+    `cuts` are places between two records, about one a megabyte: what stands between two cuts is whole records.
+    """
 
     start: int
     end: int
     closed: bool
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass
@@ -48,6 +52,7 @@ class _Scan:
     """What is carried from one chunk of the file to the next."""
 
     def __init__(self, depths: tuple[int, ...], name: str) -> None:
+        self.bare = not name
         self.opens = re.compile(rb'"%s"\s*:\s*$' % re.escape(name.encode()))
         self.depths = depths
         self.outline = Outline()
@@ -57,6 +62,7 @@ class _Scan:
         self.last_quote = 0
         self.list_depth: int | None = None
         self.list_start = 0
+        self.cuts: list[int] = []
 
     def take(self, chunk: bytes, base: int) -> int | None:
         """Scan one chunk that starts at byte `base`; return where to stop in it, or None to go on."""
@@ -125,6 +131,8 @@ class _Scan:
             if self.list_depth is not None:
                 after = np.flatnonzero(depths[index:] < self.list_depth)[:1]
                 if not len(after):
+                    ends = np.flatnonzero(depths[index:] == self.list_depth)[-1:]
+                    self.cuts += [base + int(brackets[index + int(end)]) + 1 for end in ends]
                     return
                 index += int(after[0])
                 done = int(brackets[index])
@@ -140,6 +148,8 @@ class _Scan:
             index = int(found) + 1
 
     def _is_list(self, chunk: bytes, done: int, opening: int) -> bool:
+        if self.bare:
+            return not bytes(self.outline.text[:1]).strip() and not chunk[done:opening].strip()
         before = chunk[max(done, opening - _BEFORE) : opening]
         if len(before) < _BEFORE:
             before = bytes(self.outline.text[-_BEFORE:]) + before if opening - done == len(before) else before
@@ -147,12 +157,15 @@ class _Scan:
 
     def close(self, end: int, *, closed: bool) -> None:
         """Note the end of the list being scanned."""
-        self.outline.spans.append(Span(self.list_start, end, closed))
-        self.list_depth = None
+        self.outline.spans.append(Span(self.list_start, end, closed, tuple(self.cuts)))
+        self.list_depth, self.cuts = None, []
 
 
 def outline(file: BinaryIO, depths: tuple[int, ...], name: str = "messages") -> Outline:
-    """Scan `file`; a list of records is the value of a key `name` that opens one of `depths` levels down."""
+    """Scan `file`; a list of records is the value of a key `name` that opens one of `depths` levels down.
+
+    Without a name it is the document itself.
+    """
     scan = _Scan(depths, name)
     file.seek(0)
     base = len(BOM) if file.read(len(BOM)) == BOM else 0
