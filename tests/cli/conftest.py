@@ -32,9 +32,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     environment = {"RELAIS_HOME": str(tmp_path / "home"), "COLUMNS": "200"}
 
-    def relais(*arguments: str, lang: str = "en") -> Result:
+    def relais(*arguments: str, lang: str = "en", typed: str | None = None) -> Result:
         if lang == "en":
-            result = CliRunner().invoke(APP, list(arguments), env=environment)
+            result = CliRunner().invoke(APP, list(arguments), input=typed, env=environment)
             if result.exception is not None and not isinstance(result.exception, SystemExit):
                 raise result.exception
             return Result(result.exit_code, result.stdout, result.stderr)

@@ -23,7 +23,8 @@ EXAMPLES = int(os.environ.get("RELAIS_FUZZ", "150"))
 SECONDS = 5
 PIECES = (
     b"<", b">", b"</", b"<![CDATA[", b"<!DOCTYPE x [", b"&#0;", b"{", b"}", b"[", b"]", b'"', b"\\", b"\\ud800", b":",
-    b",", b";", b"\n", b"\r\n", b"\t", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"null", b"true", b"-1", b"1e400",
+    b",",
+    b";", b"\n", b"\r\n", b"\t", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"null", b"true", b"-1", b"1e400",
     b"NaN", b"0" * 30, b"9" * 400, b"2024-02-30", b"32/13/24", b"24:61", b"'", b"+", b"UNA:+.? '", b"====", b"%PDF-1.4",
     b"stream\n", b"endobj", b"1 0 R", b"PK\x03\x04", b":61:", b"-}", b"<a " + b"x" * 300, b"A" * 2_000,
     "\u202e\u200e\u00a0".encode(),

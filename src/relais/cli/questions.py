@@ -6,42 +6,92 @@ from typing import Annotated
 import typer
 
 from relais.cli.intake import tell
-from relais.cli.listing import SHOWN, console, listing, print_json
-from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
-from relais.cli.speak import _
+from relais.cli.listing import SHOWN, console, line, listing, print_json
+from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
+from relais.cli.speak import _, say
+from relais.desk.answer import Together, check, expected, together
 from relais.desk.answer import answer as give_answer
 from relais.desk.answer import questions as list_questions
-from relais.desk.home import open_home
+from relais.desk.error import DeskError
+from relais.desk.home import Home, open_home
+from relais.desk.known import give_known
 from relais.desk.take_in import reread
 
 _COLUMNS = ("id", "source", "key", "records", "place", "example")
 
 
 def questions(
-    home: HomeOption = HOME, as_json: JsonOption = False, all_rows: AllOption = False, sort: SortOption = None
+    home: HomeOption = HOME,
+    ask: Annotated[bool, typer.Option("--ask", help=_("Go through them here, one after the other."))] = False,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+    sort: SortOption = None,
 ) -> None:
     """List what a named person must settle: a missing time zone, an ambiguous date order, a currency."""
     check_sort(sort, _COLUMNS)
     with telling():
-        asked = list_questions(open_home(home))
+        opened = open_home(home)
+        if ask:
+            _go_through(opened)
+            return
+        asked = list_questions(opened)
     if as_json:
         print_json([asdict(line) for line in asked])
         return
     rows = [
         {
-            "id": line.question.source_id[:12],
-            "source": line.source,
-            "key": line.question.key,
-            "records": line.question.records,
-            "place": line.question.place,
-            "example": line.question.example,
+            "id": one.question.source_id[:12],
+            "source": one.source,
+            "key": one.question.key,
+            "records": one.question.records,
+            "place": one.question.place,
+            "example": one.question.example,
         }
-        for line in asked
+        for one in asked
     ]
     headings = (_("id"), _("source"), _("key"), _("records"), _("first place"), _("example"))
     columns = list(zip(_COLUMNS, headings, strict=True))
     listing(rows, columns, title=_("Questions"), sort=sort, limit=None if all_rows else SHOWN)
     console().print(_("`relais answer ID KEY VALUE` answers one, for instance: relais answer 3fa2 zone Europe/Paris"))
+
+
+def _go_through(home: Home) -> None:
+    """Ask each question once, those of one folder together; nothing typed leaves one open."""
+    given: list[tuple[str, str, str]] = []
+    for one in together(home):
+        value = _asked(one)
+        if value:
+            given += [(asked.question.source_id, one.key, value) for asked in one.asked]
+    if not given:
+        console().print(_("Nothing was answered."))
+        return
+    give_known(home, given)
+    outcome = reread(home, *dict.fromkeys(source for source, _key, _value in given))
+    tell(outcome, as_json=False, all_rows=False)
+
+
+def _asked(one: Together) -> str:
+    out, first = console(), one.asked[0]
+    records = sum(asked.question.records for asked in one.asked)
+    out.print(
+        line(
+            _("{key}: {records} records of {sources} sources wait, first {source}, {place}: “{example}”").format(
+                key=one.key, records=records, sources=len(one.asked), source=first.source,
+                place=first.question.place, example=first.question.example,
+            )
+        ),
+        markup=False, soft_wrap=True,
+    )  # fmt: skip
+    while True:
+        prompt = _("{expected}; Enter leaves it open").format(expected=_(expected(one.key)))
+        value = str(typer.prompt(prompt, default="", show_default=False)).strip()
+        try:
+            if value:
+                check(one.key, value)
+        except DeskError as error:
+            complain(say(error.template, error.params))
+            continue
+        return value
 
 
 def answer(

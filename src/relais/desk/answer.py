@@ -48,6 +48,31 @@ def questions(home: Home) -> list[Asked]:
     ]
 
 
+@dataclass(frozen=True)
+class Together:
+    """One question that several sources of one folder ask: one answer may serve them all."""
+
+    key: str
+    folder: str
+    asked: tuple[Asked, ...]
+
+
+def together(home: Home) -> list[Together]:
+    """Return the open questions, those of one key and folder as one; those that hold up most records first."""
+    groups: dict[tuple[str, str], list[Asked]] = {}
+    for asked in questions(home):
+        if asked.question.key in _EXPECTED:
+            folder = asked.source.rpartition("/")[0]
+            groups.setdefault((asked.question.key, folder), []).append(asked)
+    found = [Together(key, folder, tuple(asked)) for (key, folder), asked in groups.items()]
+    return sorted(found, key=lambda one: (-sum(asked.question.records for asked in one.asked), one.folder, one.key))
+
+
+def expected(key: str) -> str:
+    """Return what an answer to this key looks like, as a message to translate."""
+    return _EXPECTED[key]
+
+
 def answer(home: Home, source: str, key: str, value: str) -> str:
     """Record an answer about the source that `source` begins to name; return that source's identifier.
 

@@ -62,10 +62,11 @@ def take_bytes(home: Home, name: str, stream: BinaryIO) -> TakenIn:
     return intake.outcome
 
 
-def reread(home: Home, source_id: str) -> TakenIn:
-    """Read a sealed source anew, after an answer or a mapping: a new reading supersedes the old."""
+def reread(home: Home, *source_ids: str) -> TakenIn:
+    """Read sealed sources anew, after an answer or a mapping: a new reading supersedes the old."""
     with _intake(home, lambda _files, _name: None) as intake:
-        intake.reread(source_id)
+        for source_id in source_ids:
+            intake.reread(source_id)
     return intake.outcome
 
 

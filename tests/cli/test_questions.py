@@ -1,0 +1,42 @@
+"""Questions asked in the terminal: once for all sources of a folder, and left open where nothing is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+RECHARGES = "caller_id,amount,timestamp\n00184244668,{amount},2020-07-01 00:02:47\n"
+
+
+@pytest.fixture
+def asked(ready: Run, tmp_path: Path) -> Run:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for amount in (96, 97):
+        (folder / f"{amount}.csv").write_text(RECHARGES.format(amount=amount))
+    assert ready("intake", str(folder)).returncode == 0
+    return ready
+
+
+def _open_keys(run: Run) -> list[str]:
+    told = json.loads(run("questions", "--json").stdout)
+    return sorted(one["question"]["key"] for one in told)
+
+
+def test_one_answer_serves_the_sources_of_a_folder(asked: Run) -> None:
+    assert _open_keys(asked) == ["country", "country", "currency", "currency", "zone", "zone"]
+    typed = "\n\nParis\nEurope/Paris\n"
+    result = asked("questions", "--ask", typed=typed)
+    assert result.returncode == 0
+    assert result.stdout.count("sources wait") == 3
+    assert "“Paris” is no answer to zone" in result.stderr
+    assert _open_keys(asked) == ["country", "country", "currency", "currency"]
+
+
+def test_nothing_typed_leaves_all_open(asked: Run) -> None:
+    before = _open_keys(asked)
+    result = asked("questions", "--ask", typed="\n\n\n")
+    assert "Nothing was answered." in result.stdout
+    assert _open_keys(asked) == before
