@@ -1,7 +1,7 @@
 """Our ways of reading JSON and XML take what the parsers below them take, and refuse what they refuse.
 
-The texts are ours, after RFC 8259 and XML 1.0: one of each kind of fault that conformance suites look for. One tolerance
-is meant, and tested elsewhere: control characters that an exporter writes as \\x0B.
+The texts are ours, after RFC 8259 and XML 1.0: one of each kind of fault that conformance suites look for. One
+tolerance is meant, and tested elsewhere: control characters that an exporter writes as \\x0B.
 """
 
 import io
