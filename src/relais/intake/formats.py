@@ -3,6 +3,7 @@
 from relais.intake import report_form
 from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.format import Format
+from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
 from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
@@ -13,6 +14,7 @@ FORMATS: tuple[Format, ...] = (
     skype.FORMAT,
     ispws.FORMAT,
     statement.FORMAT,
+    goaml.FORMAT,
     ncmec.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,

@@ -1,0 +1,1 @@
+"""What financial intelligence units exchange in goAML."""
