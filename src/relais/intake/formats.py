@@ -7,11 +7,17 @@ from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
 from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
+from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.table import reader as table
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
     skype.FORMAT,
+    android.FORMAT,
+    android_messages.FORMAT,
+    ios_calls.FORMAT,
+    ios_messages.FORMAT,
+    ios_contacts.FORMAT,
     ispws.FORMAT,
     statement.FORMAT,
     goaml.FORMAT,

@@ -5,7 +5,7 @@ each other for ever.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -73,6 +73,22 @@ class Database:
             return None
         found = self._rows(f'SELECT "{name}" FROM main."{table}" WHERE rowid = {int(row)}')
         return found[0][0] if found else None
+
+    def finder(self, table: str, names: Sequence[str]) -> Callable[[int], tuple[Any, ...] | None]:
+        """Return a function that gives the cells of one row by its number, None where there is no such row.
+
+        A column that this table lacks is null throughout, as in `select`.
+        """
+        stored = self.columns(table)
+        cells = ", ".join(f'"{name}"' if name.lower() in stored else "NULL" for name in names)
+
+        def find(row: int) -> tuple[Any, ...] | None:
+            if not stored or not -(1 << 63) <= row < 1 << 63:
+                return None
+            found = self._rows(f'SELECT {cells} FROM main."{table}" WHERE rowid = {int(row)}')
+            return found[0] if found else None
+
+        return find
 
     def close(self) -> None:
         """Let the file go."""

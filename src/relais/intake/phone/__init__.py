@@ -1,0 +1,1 @@
+"""The databases of telephones: calls, messages and contacts, of Android and of iOS."""
