@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.intake.chat import gather as chat
-from relais.intake.chat.skype import FORMAT, LEFT_OUT, passage
+from relais.intake.chat.skype import FORMAT, passage
 from relais.intake.chat.skype_text import attached, written
 from relais.intake.syntax.sqlite_source import NOT_READABLE
+from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError
 from tests.intake import chats
 from tests.intake.chats import known, taken

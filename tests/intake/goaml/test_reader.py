@@ -89,7 +89,8 @@ def test_the_report_and_its_people(tmp_path: Path) -> None:
     )  # fmt: skip
     assert [(each["party"], each["kind"], each["service"], each["value"]) for each in rows["selector"]] == [
         (0, "email", None, "cleo@example.org"), (1, "phone", None, "+33639980001"),
-        (1, "email", None, "ana@example.org"), (1, "handle", "telegram", "ana_roe"), (1, "device", None, "490154203237518"),
+        (1, "email", None, "ana@example.org"), (1, "handle", "telegram", "ana_roe"),
+        (1, "device", None, "490154203237518"),
         (2, "account", "wallet one", "09175550101"), (2, "handle", "wallet one", "C-77"),
         (2, "phone", None, "+639175550101"), (None, "transfer_code", None, "1234567890"),
     ]  # fmt: skip

@@ -5,7 +5,7 @@ began, a file was offered) is a message without text; the call itself comes from
 member. Pictures and other blobs are never read. Older databases lack columns: what they lack is not stated.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from relais.intake.chat import gather as chat
@@ -14,17 +14,17 @@ from relais.intake.chat.skype_people import People, text_of
 from relais.intake.chat.skype_text import attached, written
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.syntax.sqlite_source import MAGIC, Database, held, opened
+from relais.intake.syntax.sqlite_source import Database, held
+from relais.intake.syntax.sqlite_steps import count_left_out, holds, read_steps
 from relais.model.notice import UnreadableError, msg
 
 NO_MESSAGES = msg("this database has no table of messages that can be read")
-LEFT_OUT = msg("the table {table} is not read by this reader: its {count} records give no fact")
 NO_ROW = msg("no message has this row number")
 
 _COLUMNS = (
     "convo_id", "chatname", "author", "from_dispname", "timestamp", "type", "body_xml", "identities", "dialog_partner",
 )  # fmt: skip
-_TOLD_BY_COLUMNS = {"author", "body_xml", "timestamp", "chatname"}
+_TOLD_BY_COLUMNS = frozenset({"author", "body_xml", "timestamp", "chatname"})
 # What stands beside messages and calls; the messages of Messages tell that a file or an SMS went out.
 _LEFT_OUT = ("Transfers", "SMSes", "Voicemails")
 _SMS = 64
@@ -32,46 +32,27 @@ _ROWS_AT_ONCE = 5_000
 
 
 def recognise(sealed: Sealed) -> bool:
-    """Tell a main.db by the columns of its Messages; where damage hides them, by the schema in its first bytes."""
-    if not sealed.head.startswith(MAGIC):
-        return False
-    try:
-        database = opened(sealed.path)
-    except (UnreadableError, OSError):
-        return _schema_seen(sealed.head)
-    try:
-        return database.columns("Messages") >= _TOLD_BY_COLUMNS
-    except UnreadableError:
-        return _schema_seen(sealed.head)
-    finally:
-        database.close()
-
-
-def _schema_seen(head: bytes) -> bool:
-    return b"CREATE TABLE Messages" in head and b"body_xml" in head and b"chatname" in head
+    """Tell a main.db by the columns of its Messages."""
+    return holds(sealed, {"Messages": _TOLD_BY_COLUMNS})
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
     """Read the accounts, contacts, conversations, messages and calls; a damaged table does not hide the others."""
-    database = opened(sealed.path)
-    try:
-        if not database.columns("Messages"):
-            raise UnreadableError(NO_MESSAGES, "Messages")
-        people = People(facts)
-        faults = []
-        for step in (people.accounts, people.contacts, people.conversations, people.participants):
-            faults += _tried(step, database)
-        messages = chat.Messages(facts, people.service, 1)
-        faults += _tried(lambda found: _messages(found, facts, people, messages), database)
-        messages.flush()
-        faults += _tried(lambda found: calls(found, facts, people), database)
-        faults += _tried(lambda found: _left_out(found, facts), database)
-        for fault in faults[:-1]:
-            facts.notice(fault.notice.template, fault.notice.place, skipped=0, **fault.notice.params)
-        if faults:
-            raise faults[-1]
-    finally:
-        database.close()
+    people = People(facts)
+    messages = chat.Messages(facts, people.service, 1)
+    steps = (
+        _check, people.accounts, people.contacts, people.conversations, people.participants,
+        lambda found: _messages(found, facts, people, messages),
+        lambda _found: messages.flush(),
+        lambda found: calls(found, facts, people),
+        lambda found: count_left_out(found, facts, _LEFT_OUT),
+    )  # fmt: skip
+    read_steps(sealed.path, facts, steps)
+
+
+def _check(database: Database) -> None:
+    if not database.columns("Messages"):
+        raise UnreadableError(NO_MESSAGES, "Messages")
 
 
 def passage(data: bytes, locator: str) -> str:
@@ -84,14 +65,6 @@ def passage(data: bytes, locator: str) -> str:
         return written(text_of(database.cell("Messages", "body_xml", int(row)))) or ""
     finally:
         database.close()
-
-
-def _tried(step: Callable[[Database], None], database: Database) -> list[UnreadableError]:
-    try:
-        step(database)
-    except UnreadableError as fault:
-        return [fault]
-    return []
 
 
 def _rows(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]:
@@ -113,13 +86,6 @@ def _rows(database: Database, facts: Facts, people: People) -> Iterator[chat.Row
         if text is None and body is not None:
             facts.notice(chat.NOT_A_TEXT, place, kind=type(body).__name__)
         yield (place, sender, recipient, talk.identifier, stamp, attached(text), written(text))
-
-
-def _left_out(database: Database, facts: Facts) -> None:
-    for table in _LEFT_OUT:
-        count = sum(1 for _row in database.select(table, ()))
-        if count:
-            facts.notice(LEFT_OUT, table, skipped=count, table=table, count=count)
 
 
 def _messages(database: Database, facts: Facts, people: People, messages: chat.Messages) -> None:

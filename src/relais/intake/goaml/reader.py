@@ -226,7 +226,7 @@ class _Reader:
 FORMAT = Format(
     name="goaml_xml",
     version=1,
-    title="goAML report (XML)",
+    title=msg("goAML report (XML)"),
     recognise=recognise,
     read=read,
     passage=passage,

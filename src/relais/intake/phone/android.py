@@ -51,7 +51,7 @@ def passage(data: bytes, locator: str) -> str:
 FORMAT = Format(
     name="android_calls",
     version=1,
-    title="Calls and contacts of an Android phone (SQLite)",
+    title=msg("Calls and contacts of an Android phone (SQLite)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -121,7 +121,7 @@ def _content(parts: list[tuple[Any, ...]]) -> tuple[str | None, int]:
 FORMAT = Format(
     name="android_messages",
     version=1,
-    title="SMS and MMS of an Android phone (SQLite)",
+    title=msg("SMS and MMS of an Android phone (SQLite)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -116,7 +116,7 @@ def _text(cell: Any) -> str | None:
 FORMAT = Format(
     name="ios_calls",
     version=1,
-    title="Calls of an iPhone (CallHistory.storedata)",
+    title=msg("Calls of an iPhone (CallHistory.storedata)"),
     recognise=recognise,
     read=read,
     passage=passage,

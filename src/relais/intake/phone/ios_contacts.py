@@ -66,7 +66,7 @@ def _person(facts: Facts, place: str, cells: list[str | None], found: list[tuple
 FORMAT = Format(
     name="ios_contacts",
     version=1,
-    title="Contacts of an iPhone (AddressBook.sqlitedb)",
+    title=msg("Contacts of an iPhone (AddressBook.sqlitedb)"),
     recognise=recognise,
     read=read,
     passage=passage,

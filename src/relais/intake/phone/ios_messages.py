@@ -151,7 +151,7 @@ def _when(facts: Facts, place: str, date: Any) -> Any:
 FORMAT = Format(
     name="ios_messages",
     version=1,
-    title="Messages of an iPhone (sms.db)",
+    title=msg("Messages of an iPhone (sms.db)"),
     recognise=recognise,
     read=read,
     passage=passage,
