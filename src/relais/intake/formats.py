@@ -2,6 +2,7 @@
 
 from relais.intake import report_form
 from relais.intake.chat import messenger, skype, telegram, whatsapp
+from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
@@ -21,6 +22,7 @@ FORMATS: tuple[Format, ...] = (
     ispws.FORMAT,
     statement.FORMAT,
     goaml.FORMAT,
+    etsi.FORMAT,
     ncmec.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,

@@ -1,4 +1,4 @@
-"""An identifier of a device: IMEI, MEID, advertising id (IDFA, GAID), Android id, iOS UDID, MAC address.
+"""An identifier of a device or SIM: IMEI, IMSI, MEID, advertising id (IDFA, GAID), Android id, iOS UDID, MAC address.
 
 `service` says which, as the source names it; without it the shape must tell. Values that many devices share
 (all zeros where tracking is refused, a known faulty Android id) identify nothing and are refused. Two devices are
@@ -35,7 +35,12 @@ def mask(value: str) -> str:
 def _named(text: str, service: str) -> str | None:
     if "imeisv" in service and re.fullmatch(r"[0-9]{16}", digits := re.sub(r"[\s/-]", "", text)):
         # 3GPP TS 23.003, 6.2: the first 14 digits are those of the IMEI; its check digit follows from them.
-        return digits[:14] + next(str(check) for check in range(10) if _luhn(digits[:14] + str(check)))
+        return _checked(digits[:14])
+    if service == "imsi" and re.fullmatch(r"[0-9]{14,15}", text):
+        return text
+    if service == "imei" and re.fullmatch(r"[0-9]{14}0?", text) and not (len(text) == 15 and _luhn(text)):
+        # The network sees no check digit, and nought in its place.
+        return _checked(text[:14])
     if ("mac" in service or "wi-fi" in service) and _BARE_MAC.fullmatch(text):
         return _pairs(text.replace(".", ""))
     return None
@@ -62,6 +67,10 @@ def _number(text: str) -> str | None:
 
 def _pairs(sign: str) -> str:
     return ":".join(sign[at : at + 2] for at in range(0, 12, 2))
+
+
+def _checked(digits: str) -> str:
+    return digits + next(str(check) for check in range(10) if _luhn(digits + str(check)))
 
 
 def _luhn(digits: str) -> bool:

@@ -13,6 +13,7 @@ from relais.model.notice import msg
 
 MANY = msg("the transaction lists {count} parties by codes of role: each is kept, who pays whom is not said")
 NO_SIDES = msg("the transaction names nobody: the payment is kept without its sides")
+EMPTY = msg("an empty transaction: it is skipped")
 NO_AMOUNT = msg("the transaction states no sum: the payment is kept without it")
 FOREIGN = msg(
     "a party of the transaction has a sum of its own, {raw}: it is not kept beside the sum of the transaction"
@@ -38,6 +39,9 @@ class Transactions:
 
     def add(self, transaction: Element) -> None:
         """Add one transaction, its sides, and those who carried it out for them."""
+        if not transaction.children():
+            self._facts.notice(EMPTY, transaction.place, skipped=1)
+            return
         giving = transaction.one("t_from_my_client", "t_from")
         taking = transaction.one("t_to_my_client", "t_to")
         payer = None if giving is None else self._side(giving, "from_", "payer")

@@ -1,0 +1,1 @@
+"""What operators answer in the words of ETSI."""
