@@ -125,7 +125,7 @@ class _Reader:
 
     def _text(self, place: str, cells: dict[str, Any]) -> str | None:
         text = cells["text"]
-        if whole_of(cells["associated_message_type"]) in _REACTIONS:
+        if (whole_of(cells["associated_message_type"]) or 0) in _REACTIONS:
             return None
         if isinstance(text, str) and text:
             # U+FFFC holds the place of a file.
