@@ -20,7 +20,8 @@ def counted(facts: Facts, place: str, raw: object, per_second: int, origin: int 
     if raw is None or raw in (0, ""):
         return NEVER
     text = str(raw) if isinstance(raw, int | float | str) else type(raw).__name__
-    at = _micros(text, per_second, origin)
+    whole = raw.__class__ is int and len(text) < 21
+    at = origin + int(text) * 1_000_000 // per_second if whole else _micros(text, per_second, origin)
     if at is not None and _EARLIEST <= at < _LATEST:
         return Instant(at, text, "second", "format")
     facts.notice(OUT_OF_CALENDAR, place, raw=text[:40])

@@ -1,6 +1,7 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
 from relais.intake import report_form
+from relais.intake.browser import history
 from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
@@ -19,6 +20,7 @@ FORMATS: tuple[Format, ...] = (
     ios_calls.FORMAT,
     ios_messages.FORMAT,
     ios_contacts.FORMAT,
+    history.FORMAT,
     ispws.FORMAT,
     statement.FORMAT,
     goaml.FORMAT,

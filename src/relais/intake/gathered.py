@@ -32,7 +32,7 @@ class Mentions:
         kind: str,
         raw: str,
         *,
-        report: int,
+        report: int | None = None,
         party: int | None = None,
         service: str | None = None,
         country: str | None = None,
