@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-from benchmarks import bulky, components, kills, miner, readers_chats, readers_reports, readers_tables
+from benchmarks import bulky, components, kills, miner, readers_chats, readers_phones, readers_reports, readers_tables
 
 _SMALL = os.environ.get("BENCH_SIZE") == "small"
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "tables": lambda: readers_tables.run(4 if _SMALL else 80),
     "chats": lambda: readers_chats.run(4 if _SMALL else 80),
     "bulky": lambda: bulky.run(0.01 if _SMALL else 1.0),
+    "phones": lambda: readers_phones.run(4 if _SMALL else 80),
     "components": components.run,
     "kills": lambda: kills.run(4 if _SMALL else 200),
 }

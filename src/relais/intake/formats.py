@@ -11,6 +11,7 @@ from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.table import reader as table
+from relais.intake.ufed import report as ufed
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
@@ -25,6 +26,7 @@ FORMATS: tuple[Format, ...] = (
     statement.FORMAT,
     goaml.FORMAT,
     etsi.FORMAT,
+    ufed.FORMAT,
     ncmec.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,

@@ -38,9 +38,10 @@ class Mentions:
         country: str | None = None,
         verified: bool | None = None,
         seen: Instant = NEVER,
+        state: str | None = None,
     ) -> None:
         """Add one mention; a raw form that is no selector of its kind is kept, and said."""
-        self._rows.append((locator, kind, raw, service, country, party, report, verified, seen))
+        self._rows.append((locator, kind, raw, service, country, party, report, verified, seen, state))
         if len(self._rows) >= _ROWS:
             self.flush()
 
@@ -48,7 +49,9 @@ class Mentions:
         """Parse what is gathered and hand it on."""
         if not self._rows:
             return
-        locators, kinds, raws, services, countries, parties, reports, verified, seen = zip(*self._rows, strict=True)
+        locators, kinds, raws, services, countries, parties, reports, verified, seen, states = zip(
+            *self._rows, strict=True
+        )
         self._rows = []
         asked = self._facts.answer("country")
         written = asked[0] if asked else None
@@ -70,6 +73,7 @@ class Mentions:
             "party": parties,
             "report": reports,
             "verified": verified,
+            "state": states,
         }
         _hand_on(self._facts, "selector", locators, columns, seen)
 

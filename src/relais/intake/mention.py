@@ -23,6 +23,7 @@ def mention(
     country: str | None = None,
     verified: bool | None = None,
     seen: Instant = NEVER,
+    state: str | None = None,
 ) -> None:
     """Add one selector mention; a raw form that is no selector of its kind is kept, and said.
 
@@ -44,5 +45,6 @@ def mention(
         nature=parsed.nature if parsed else None,
         country=(parsed.country if parsed else None) or country,
         verified=verified,
+        state=state,
         **seen.columns(),
     )

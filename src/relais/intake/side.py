@@ -43,13 +43,13 @@ class Parties:
     def __init__(self, facts: Facts, report: int | None = None) -> None:
         self._facts = facts
         self._report = report
-        self._known: OrderedDict[tuple[str, Side], int] = OrderedDict()
+        self._known: OrderedDict[tuple[str, Side, str | None], int] = OrderedDict()
 
-    def ordinal(self, place: str, role: str, side: Side) -> int | None:
+    def ordinal(self, place: str, role: str, side: Side, state: str | None = None) -> int | None:
         """Return the party of that role and side, added now if it is new; None for a side of which nothing is said."""
         if not side:
             return None
-        key = (role, side)
+        key = (role, side, state)
         ordinal = self._known.get(key)
         if ordinal is not None:
             self._known.move_to_end(key)
@@ -66,7 +66,8 @@ class Parties:
             birth_date_raw=side.birth_date,
             address_raw=side.address,
             address_country=side.country,
+            state=state,
         )
         for kind, service, raw in side.selectors:
-            mention(self._facts, place, kind, raw, party=ordinal, report=self._report, service=service)
+            mention(self._facts, place, kind, raw, party=ordinal, report=self._report, service=service, state=state)
         return ordinal

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model.column import column, flag, instant, of_party, place
+from relais.model.column import column, flag, instant, of_party, place, state
 
 STATUSES = ("answered", "missed", "unknown")
 
@@ -22,6 +22,7 @@ SCHEMA = pa.schema(
         column("duration_s", pa.int64(), "Length in seconds", null="not stated; a missed call has 0"),
         flag("video", "It carried video"),
         column("status", pa.string(), f"One of: {', '.join(STATUSES)}"),
+        state(),
     ],
     metadata={"doc": "A voice or video call. A conference of n callees is n rows at one locator."},
 )

@@ -87,6 +87,11 @@ def flag(name: str, meaning: str) -> pa.Field:
     return column(name, pa.bool_(), meaning, null="the source does not say")
 
 
+def state() -> pa.Field:
+    """Return the column that tells a recovered record from one that was there to see."""
+    return column("state", pa.string(), "Deleted or intact as the extraction says, as written", null="not said")
+
+
 def of_party(name: str, meaning: str, *, null: str) -> pa.Field:
     """Return a reference to a row of `party` in the same reading."""
     return column(name, pa.int64(), f"{meaning}: ordinal of a party of the same reading", null=null)

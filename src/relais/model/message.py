@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model.column import TOKEN, TOKENS_MEANING, column, instant, of_party, place
+from relais.model.column import TOKEN, TOKENS_MEANING, column, instant, of_party, place, state
 
 SCHEMA = pa.schema(
     [
@@ -26,6 +26,7 @@ SCHEMA = pa.schema(
         ),
         column("attachments", pa.int32(), "How many files it announces"),
         column("tokens", pa.list_(TOKEN), TOKENS_MEANING, null="it has no text"),
+        state(),
     ],
     metadata={"doc": "A message. No column holds its text: a passage is read from the sealed source, and counted."},
 )

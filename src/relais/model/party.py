@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model.column import column, of_report, place
+from relais.model.column import column, of_report, place, state
 
 ROLES = (
     "reported",  # personne signalée par l'expéditeur
@@ -30,6 +30,7 @@ SCHEMA = pa.schema(
         column("age_raw", pa.string(), "Age as alleged or estimated, exactly as written", null="not stated"),
         column("address_raw", pa.string(), "Postal address as received, parts joined by ', '", null="not stated"),
         column("address_country", pa.string(), "Country of that address, ISO 3166 alpha-2", null="not stated"),
+        state(),
     ],
     metadata={
         "doc": "A mention of a person or organisation. Two mentions are two rows: who is the same is a proposal"

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model.column import TOKEN, TOKENS_MEANING, column, instant, money, of_party, place
+from relais.model.column import TOKEN, TOKENS_MEANING, column, instant, money, of_party, place, state
 
 STATUSES = ("completed", "attempted", "cancelled", "refunded", "unknown")
 
@@ -29,6 +29,7 @@ SCHEMA = pa.schema(
         *money("Fee", "fee_"),
         column("paid_out_place", pa.string(), "Place or agent of the pay-out, as written", null="not stated"),
         column("tokens", pa.list_(TOKEN), TOKENS_MEANING + " (here: purpose or label)", null="no free text"),
+        state(),
     ],
     metadata={"doc": "A payment, including attempted and cancelled ones: an attempt is a fact too."},
 )

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from relais.model.column import column, flag, instant, of_party, of_report, place
+from relais.model.column import column, flag, instant, of_party, of_report, place, state
 
 KINDS = ("phone", "email", "ip", "iban", "account", "handle", "transfer_code", "device", "url")
 # Shared by two mentions, these propose one subject. An address alone never does: it is shared by design.
@@ -42,6 +42,7 @@ SCHEMA = pa.schema(
         ),
         flag("verified", "The sender says the company verified it"),
         *instant("When it was seen in use"),
+        state(),
     ],
     metadata={
         "doc": "A mention of an identifier in a field of its own. What the miner finds in free text stands in the"

@@ -32,11 +32,15 @@ Row = tuple[str, int | None, int | None, str | None, object, int, str | None]
 
 
 class Messages:
-    """Message rows on their way to Arrow, some thousands at a time; `per_second` is the unit of their clock."""
+    """Message rows on their way to Arrow, some thousands at a time; `per_second` is the unit of their clock.
 
-    def __init__(self, facts: Facts, service: str | None, per_second: int) -> None:
+    `service` and `state` are those of all its rows.
+    """
+
+    def __init__(self, facts: Facts, service: str | None, per_second: int, state: str | None = None) -> None:
         self._facts = facts
         self._service = service
+        self._state = state
         self._per_second = per_second
         self._rows: list[Row] = []
 
@@ -60,6 +64,7 @@ class Messages:
             "sender": pa.array(senders, pa.int64()),
             "recipient": pa.array(recipients, pa.int64()),
             "service": pa.repeat(pa.scalar(self._service, pa.string()), rows),
+            "state": pa.repeat(pa.scalar(self._state, pa.string()), rows),
             "conversation": self._facts.array("message", "conversation", conversations),
             **self._times(locators, whens),
             "attachments": pa.array(attachments, pa.int32()),

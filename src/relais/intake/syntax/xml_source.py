@@ -1,7 +1,7 @@
 """What the readers of XML share: a look at the first bytes, safe parsers, and finding a place again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lxml import etree
@@ -15,7 +15,7 @@ NO_PLACE = msg("no such place in the file")
 BAD_XML = (etree.LxmlError, LookupError, ValueError)
 
 # huge_tree is not an option to forget: it would lift the limits on depth and expansion.
-_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _STEP = re.compile(r"([\w.-]+)(?:\[(\d+)\])?")
 
@@ -34,11 +34,11 @@ def refuse_doctype(head: bytes) -> None:
         raise UnreadableError(DOCTYPE, "line 1")
 
 
-def events(sealed: Sealed, names: Iterable[str]) -> etree.iterparse:
+def events(sealed: Sealed, names: Iterable[str], kinds: Sequence[str] = ("start", "end")) -> etree.iterparse:
     """Return the starts and ends of the elements of these local names, without comments and instructions."""
     return etree.iterparse(
-        str(sealed.path), events=("start", "end"), tag=[f"{{*}}{name}" for name in names],
-        remove_comments=True, remove_pis=True, **_SAFE,
+        str(sealed.path), events=kinds, tag=[f"{{*}}{name}" for name in names],
+        remove_comments=True, remove_pis=True, **SAFE,
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def whole(data: bytes, locator: str) -> etree._Element:
     """Return the root of a document, repaired where it is broken. Raises UnreadableError where there is none."""
     refuse_doctype(data[:65_536])
     try:
-        root = etree.fromstring(data, etree.XMLParser(recover=True, **_SAFE))
+        root = etree.fromstring(data, etree.XMLParser(recover=True, **SAFE))
     except BAD_XML as error:
         raise UnreadableError(NO_PLACE, locator) from error
     if root is None:

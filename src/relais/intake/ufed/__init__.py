@@ -1,0 +1,1 @@
+"""Reads the report.xml of a Cellebrite extraction (UFED)."""

@@ -1,0 +1,132 @@
+"""The messages of a report: of chats, and alone (SMS, MMS, e-mail, messages found outside any chat)."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from relais.intake.chat import gather as chat
+from relais.intake.facts import Facts
+from relais.intake.ufed.model import Model
+from relais.intake.ufed.people import People, is_owner
+from relais.intake.ufed.values import when
+from relais.selectors.handle import service_name
+
+# Rows gathered over all services and states: many of them must not hold many times as much.
+_ROWS = 20_000
+_ATTACHED = ("Attachments", "Attachment")
+_RECIPIENTS = ("To", "Cc", "Bcc")
+# The folder says which way a message went where its parties do not.
+_CAME, _WENT = frozenset(("inbox", "incoming")), frozenset(("sent", "outbox", "outgoing"))
+
+
+@dataclass
+class Talk:
+    """One chat as far as it is known: its identifier, its service, its participants, the owner of the phone."""
+
+    identifier: str | None = None
+    service: str | None = None
+    participants: list[int] = field(default_factory=list)
+    named: dict[str, int] = field(default_factory=dict)
+    owner: int | None = None
+
+    def facing(self, sender: int | None) -> int | None:
+        """Return the other of two, or None in a group."""
+        if len(self.participants) != 2 or sender not in self.participants:
+            return None
+        return self.participants[sender == self.participants[0]]
+
+
+NO_TALK = Talk()
+
+
+class Talks:
+    """Turns models into message rows; `flush` hands on what is gathered."""
+
+    def __init__(self, facts: Facts, people: People) -> None:
+        self._facts = facts
+        self._people = people
+        self._messages: dict[tuple[str | None, str | None], chat.Messages] = {}
+        self._rows = 0
+
+    def opened(self, node: etree._Element, place: str) -> Talk:
+        """Return a chat, with the participants that stand in the file before this moment."""
+        found = Model(node)
+        talk = Talk(found.fields.get("Id") or found.id, found.fields.get("Source"))
+        for one in found.each("Participants"):
+            party = self._people.party(one, "account", talk.service, place)
+            if party is not None and party not in talk.participants:
+                talk.participants.append(party)
+                talk.named[one.fields.get("Identifier", "")] = party
+                if is_owner(one):
+                    talk.owner = party
+        return talk
+
+    def message(self, node: etree._Element, place: str, talk: Talk = NO_TALK) -> None:
+        """Add a message; `talk` is the chat it stands in."""
+        found = Model(node)
+        service = talk.service or found.of("SourceApplication", "Source")
+        sender, recipient = self._sides(found, place, service, talk)
+        self._add(
+            (service, found.state),
+            (
+                place,
+                sender,
+                recipient,
+                talk.identifier or found.fields.get("ChatId"),
+                when(self._facts, place, found.fields.get("TimeStamp")),
+                sum(1 for _each in found.nodes(*_ATTACHED)),
+                _text(found),
+            ),
+        )
+
+    def flush(self) -> None:
+        """Hand on the messages gathered so far."""
+        for messages in self._messages.values():
+            messages.flush()
+        self._messages.clear()
+        self._rows = 0
+
+    def _add(self, key: tuple[str | None, str | None], row: chat.Row) -> None:
+        messages = self._messages.get(key)
+        if messages is None:
+            service, state = key
+            named = service_name(service) if service else None
+            messages = self._messages[key] = chat.Messages(self._facts, named, 1, state)
+        messages.extend((row,))
+        self._rows += 1
+        if self._rows >= _ROWS:
+            self.flush()
+
+    def _sides(self, found: Model, place: str, service: str | None, talk: Talk) -> tuple[int | None, int | None]:
+
+        def party(one: Model) -> int | None:
+            # Within a chat, a participant is the same with and without a name.
+            known = talk.named.get(one.fields.get("Identifier", ""))
+            return self._people.party(one, "account", service, place) if known is None else known
+
+        senders = [party(one) for one in found.each("From")]
+        readers = [party(one) for one in found.each(*_RECIPIENTS)]
+        folder = (found.of("Folder") or "").lower()
+        for one in found.each("Parties"):
+            role, named = found_role(one), party(one)
+            if role == "From" or (role is None and folder in _CAME):
+                senders.append(named)
+            elif role is not None or folder in _WENT:
+                readers.append(named)
+        sender = senders[0] if len(senders) == 1 else None
+        if sender is None and found.fields.get("FromIsOwner", "").lower() == "true":
+            sender = talk.owner
+        if readers:
+            return sender, readers[0] if len(readers) == 1 else None
+        return sender, talk.facing(sender)
+
+
+def found_role(found: Model) -> str | None:
+    """Return 'From' or 'To' (a copy counts as such), or None where the report leaves the role open."""
+    role = found.fields.get("Role", "").lower()
+    return "From" if role == "from" else "To" if role in ("to", "cc", "bcc") else None
+
+
+def _text(found: Model) -> str | None:
+    body, subject = found.raw("Body"), found.fields.get("Subject")
+    return f"{subject}\n{body or ''}" if subject else body
