@@ -52,13 +52,14 @@ class Model:
 
     def each(self, *names: str) -> "list[Model]":
         """Return the models in the lists (or single places) of these names, in the order of the file."""
-        return [Model(node) for node in self.nodes(*names)]
+        return [Model(node) for name, node in self.parts() if name in names]
 
-    def nodes(self, *names: str) -> Iterator[etree._Element]:
-        """Return the elements of those models, unread."""
+    def parts(self) -> Iterator[tuple[str, etree._Element]]:
+        """Return all models inside it, unread, each with the name of its list."""
         for holder in self.node.iterchildren("{*}modelField", "{*}multiModelField"):
-            if holder.get("name") in names:
-                yield from holder.iterchildren("{*}model")
+            name = holder.get("name", "")
+            for node in holder.iterchildren("{*}model"):
+                yield name, node
 
 
 def identifier(node: etree._Element) -> str | None:

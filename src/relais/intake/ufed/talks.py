@@ -13,8 +13,8 @@ from relais.selectors.handle import service_name
 
 # Rows gathered over all services and states: many of them must not hold many times as much.
 _ROWS = 20_000
-_ATTACHED = ("Attachments", "Attachment")
-_RECIPIENTS = ("To", "Cc", "Bcc")
+_ATTACHED = frozenset(("Attachments", "Attachment"))
+_SIDES = frozenset(("From", "To", "Cc", "Bcc", "Parties"))
 # The folder says which way a message went where its parties do not.
 _CAME, _WENT = frozenset(("inbox", "incoming")), frozenset(("sent", "outbox", "outgoing"))
 
@@ -25,7 +25,7 @@ class Talk:
 
     identifier: str | None = None
     service: str | None = None
-    participants: list[int] = field(default_factory=list)
+    participants: dict[int, None] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     owner: int | None = None
 
@@ -33,7 +33,8 @@ class Talk:
         """Return the other of two, or None in a group."""
         if len(self.participants) != 2 or sender not in self.participants:
             return None
-        return self.participants[sender == self.participants[0]]
+        one, other = self.participants
+        return other if sender == one else one
 
 
 NO_TALK = Talk()
@@ -55,7 +56,7 @@ class Talks:
         for one in found.each("Participants"):
             party = self._people.party(one, "account", talk.service, place)
             if party is not None and party not in talk.participants:
-                talk.participants.append(party)
+                talk.participants[party] = None
                 talk.named[one.fields.get("Identifier", "")] = party
                 if is_owner(one):
                     talk.owner = party
@@ -65,7 +66,8 @@ class Talks:
         """Add a message; `talk` is the chat it stands in."""
         found = Model(node)
         service = talk.service or found.of("SourceApplication", "Source")
-        sender, recipient = self._sides(found, place, service, talk)
+        parts = list(found.parts())
+        sender, recipient = self._sides(found, parts, place, service, talk)
         self._add(
             (service, found.state),
             (
@@ -74,7 +76,7 @@ class Talks:
                 recipient,
                 talk.identifier or found.fields.get("ChatId"),
                 when(self._facts, place, found.fields.get("TimeStamp")),
-                sum(1 for _each in found.nodes(*_ATTACHED)),
+                sum(name in _ATTACHED for name, _part in parts),
                 _text(found),
             ),
         )
@@ -97,22 +99,24 @@ class Talks:
         if self._rows >= _ROWS:
             self.flush()
 
-    def _sides(self, found: Model, place: str, service: str | None, talk: Talk) -> tuple[int | None, int | None]:
-
-        def party(one: Model) -> int | None:
+    def _sides(
+        self, found: Model, parts: list[tuple[str, etree._Element]], place: str, service: str | None, talk: Talk
+    ) -> tuple[int | None, int | None]:
+        folder = found.fields.get("Folder", "").lower()
+        senders, readers = [], []
+        for list_, part in parts:
+            if list_ not in _SIDES:
+                continue
+            one = Model(part)
             # Within a chat, a participant is the same with and without a name.
-            known = talk.named.get(one.fields.get("Identifier", ""))
-            return self._people.party(one, "account", service, place) if known is None else known
-
-        senders = [party(one) for one in found.each("From")]
-        readers = [party(one) for one in found.each(*_RECIPIENTS)]
-        folder = (found.of("Folder") or "").lower()
-        for one in found.each("Parties"):
-            role, named = found_role(one), party(one)
+            party = talk.named.get(one.fields.get("Identifier", ""))
+            if party is None:
+                party = self._people.party(one, "account", service, place)
+            role = found_role(one) if list_ == "Parties" else list_
             if role == "From" or (role is None and folder in _CAME):
-                senders.append(named)
+                senders.append(party)
             elif role is not None or folder in _WENT:
-                readers.append(named)
+                readers.append(party)
         sender = senders[0] if len(senders) == 1 else None
         if sender is None and found.fields.get("FromIsOwner", "").lower() == "true":
             sender = talk.owner
