@@ -34,7 +34,7 @@ def test_sample(samples: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 4, "locator": "/messages/4",
         "sender": 1, "recipient": 0, "service": None, "conversation": "inbox/test_123",
         "at": datetime(2024, 1, 15, 10, 53, 20, tzinfo=UTC), "time_raw": "1705316000000", "time_precision": "second",
-        "zone_source": "format", "length": 51, "attachments": 0,
+        "zone_source": "format", "length": 51, "attachments": 0, "state": None,
     }  # fmt: skip
     assert rows["message"][5]["length"] is None
     assert [(row["role"], row["nickname"], row["locator"]) for row in rows["party"]] == [

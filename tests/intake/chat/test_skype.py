@@ -68,7 +68,7 @@ def test_sample(samples: Path) -> None:
             "locator": "CallMembers/20", "caller": 11, "callee": 12, "service": "skype",
             "conversation": "1-1372107433", "at": datetime(2013, 7, 1, 22, 12, 17, tzinfo=UTC),
             "time_raw": "1372716737", "time_precision": "second", "zone_source": "format", "duration_s": 646,
-            "video": None, "status": "answered",
+            "video": None, "status": "answered", "state": None,
         }
     ]  # fmt: skip
     names = {row["party"]: row["value"] for row in rows["selector"] if row["kind"] == "handle"}

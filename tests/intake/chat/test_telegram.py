@@ -49,6 +49,7 @@ def test_sample_with_a_call(samples: Path) -> None:
             "caller": 0, "callee": 1, "service": "telegram", "conversation": "123456789",
             "at": datetime(2024, 1, 16, 10, tzinfo=UTC), "time_raw": "1705399200", "time_precision": "second",
             "zone_source": "format", "duration_s": None, "video": None, "status": "unknown",
+            "state": None,
         }
     ]  # fmt: skip
     row = rows["message"][2]

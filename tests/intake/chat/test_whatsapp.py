@@ -56,7 +56,7 @@ def test_sample(samples: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 6, "locator": "line 8",
         "sender": 0, "recipient": None, "service": "whatsapp", "conversation": None,
         "at": datetime(2024, 1, 15, 9, 36, tzinfo=UTC), "time_raw": "1/15/24, 10:36:00 AM", "time_precision": "second",
-        "zone_source": "A. Roe", "length": 39, "attachments": 0,
+        "zone_source": "A. Roe", "length": 39, "attachments": 0, "state": None,
         "tokens": [{"kind": "url", "value": "https://example.com/", "currency": None, "start": 20, "end": 39}],
     }  # fmt: skip
     assert passage(path.read_bytes(), "line 8") == "Check out this link https://example.com"
@@ -281,7 +281,7 @@ def test_calls(text: str, video: bool, status: str, seconds: int | None, tmp_pat
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 1",
         "caller": 0, "callee": 1, "service": "whatsapp", "conversation": None,
         "at": datetime(2024, 1, 13, 9, tzinfo=UTC), "time_raw": "13/01/2024, 10:00:00", "time_precision": "second",
-        "zone_source": "A. Roe", "duration_s": seconds, "video": video, "status": status,
+        "zone_source": "A. Roe", "duration_s": seconds, "video": video, "status": status, "state": None,
     }  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
         "paid_out_time_precision": None, "paid_out_zone_source": None, "amount": Decimal("45.50"), "currency": "EUR",
         "amount_raw": "45.50", "paid_out_amount": None, "paid_out_currency": None, "paid_out_amount_raw": None,
         "fee_amount": None, "fee_currency": None, "fee_amount_raw": None, "paid_out_place": None,
+        "state": None,
     }  # fmt: skip
     assert [(token["kind"], token["value"]) for token in tokens] == [("phone", "+33639980001")]
     holder, other = rows["party"]

@@ -73,6 +73,7 @@ def test_full_report(tmp_path: Path) -> None:
         "age_raw": "54",
         "address_raw": "1 rue de l'Exemple, Lyon, FR",
         "address_country": "FR",
+        "state": None,
     }
     assert [row["role"] for row in tables["party"]] == ["reported", "account", "reporter"]
     assert [(row["kind"], row["party"], row["verified"]) for row in tables["selector"]] == [

@@ -27,7 +27,7 @@ def test_a_list_of_transfers_gives_every_column(tmp_path):
         "amount": Decimal("1234.50"), "currency": "EUR", "amount_raw": "1 234,50",
         "paid_out_amount": Decimal(75000), "paid_out_currency": "PHP", "paid_out_amount_raw": "75000,00",
         "fee_amount": Decimal("2.90"), "fee_currency": "EUR", "fee_amount_raw": "2,90",
-        "paid_out_place": "Agence 12", "tokens": None,
+        "paid_out_place": "Agence 12", "tokens": None, "state": None,
     }  # fmt: skip
     assert [(row["role"], row["name_raw"], row["address_country"]) for row in rows["party"]] == [
         ("payer", "DUPONT Jean", "FR"), ("payee", "Maria Example", "PH"),
