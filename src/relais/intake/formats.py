@@ -7,6 +7,7 @@ from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
+from relais.intake.iso20022 import answer, order, statement, transfer
 from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
@@ -23,6 +24,9 @@ FORMATS: tuple[Format, ...] = (
     ios_contacts.FORMAT,
     history.FORMAT,
     ispws.FORMAT,
+    answer.FORMAT,
+    order.FORMAT,
+    transfer.FORMAT,
     statement.FORMAT,
     goaml.FORMAT,
     etsi.FORMAT,

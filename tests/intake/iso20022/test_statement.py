@@ -172,6 +172,12 @@ def test_who_stands_behind_and_who_is_named_beside_the_holder(tmp_path: Path) ->
     assert (payment["payer"], payment["payee"]) == (0, 1)
 
 
+def test_the_terminal_of_a_card_payment_names_the_payee(tmp_path: Path) -> None:
+    card = "<CardTx><POI><Id><Id>T1</Id><ShrtNm>Example Shop</ShrtNm></Id></POI></CardTx>"
+    _reading, rows, payment = one(tmp_path, entry(card))
+    assert (rows["party"][payment["payee"]]["name_raw"], payment["payer"]) == ("Example Shop", 0)
+
+
 @pytest.mark.parametrize(
     ("status", "more", "told", "raw"),
     [

@@ -3,22 +3,12 @@
 from typing import Any
 
 from relais.intake.facts import Facts
-from relais.intake.instant import (
-    NEVER,
-    NOT_A_TIME,
-    BadTimeError,
-    Instant,
-    ZoneUnknownError,
-    iso,
-    zone_named,
-)
-from relais.intake.iso20022.party import side_of
-from relais.intake.payments import Payments, reference_code, sum_columns
+from relais.intake.iso20022.fields import Clock, bank_of, money, reference_of, texts_of
+from relais.intake.iso20022.party import same, side_of
+from relais.intake.payments import Payments, reference_code
 from relais.intake.side import NOBODY, Parties, Side
-from relais.intake.stated import NOT_A_ZONE
 from relais.intake.syntax.xml_element import Element
 from relais.model.notice import msg
-from relais.selectors.spelling import compact
 
 NO_AMOUNT = msg("the entry of {raw} lists transactions without their amounts: each is kept without one")
 BATCH = msg("the entry of {raw} sums up {count} transactions that it does not list: one payment was made of the sum")
@@ -39,8 +29,7 @@ class Account:
 
     def __init__(self, facts: Facts, parties: Parties, statement: Element) -> None:
         found = statement.one("Acct")
-        bank = "Svcr/FinInstnId"
-        self.bank = None if found is None else found.of(f"{bank}/Nm", f"{bank}/BICFI", f"{bank}/BIC")
+        self.bank = bank_of(found, "Svcr/FinInstnId")
         self.side = NOBODY if found is None else side_of(facts, found.one("Ownr"), found, self.bank)
         place = statement.place if found is None else found.place
         self.ordinal = parties.ordinal(place, "account", self.side)
@@ -53,12 +42,7 @@ class Entries:
         self.facts = facts
         self.parties = Parties(facts)
         self._payments = Payments(facts)
-        self._zone, self._said_by = None, None
-        if answered := facts.answer("zone"):
-            try:
-                self._zone, self._said_by = zone_named(answered[0]), answered[1]
-            except BadTimeError:
-                facts.notice(NOT_A_ZONE, raw=answered[0])
+        self._clock = Clock(facts)
 
     def add(self, account: Account, entry: Element) -> None:
         """Add the payments of one entry."""
@@ -79,7 +63,7 @@ class Entries:
         back = entry.of("RvslInd") in ("true", "1") or detail.one("RtrInf") is not None
         status = entry.of("Sts/Cd", "Sts/Prtry", "Sts")
         payer, payee = self._sides(account, detail, way, back=back)
-        reference = self._reference(entry, detail, alone=alone)
+        reference = reference_of(detail, _REFERENCES) or (entry.of("AcctSvcrRef") if alone else None)
         kind = detail if detail.one("BkTxCd") is not None else entry
         row = {
             "payer": payer,
@@ -90,7 +74,7 @@ class Entries:
             "status_raw": f"{status or ''} reversal".strip() if back else status,
             "reference": reference_code(reference),
             "reference_raw": reference,
-            **self._when(entry, detail).columns(),
+            **self._clock.moment(entry.place, detail.of(*_TIMES) or entry.of(*_BOOKED)).columns(),
             **self._sums(entry, detail, pays=way == "DBIT", alone=alone),
             **self._fee(entry, detail, alone=alone),
         }
@@ -108,45 +92,24 @@ class Entries:
                 self.parties.ordinal(detail.place, "other", side)
             return None, None
         own, other = _ROLES[way]
-        if back and (not named[other] or _same(named[other], account.side)) and not _same(named[own], account.side):
+        if back and (not named[other] or same(named[other], account.side)) and not same(named[own], account.side):
             # A reversal may keep the roles of the payment that it takes back.
             own, other = other, own
         shown, behind = (named[other], last[other]) if named[other] else (last[other], NOBODY)
+        if not shown:
+            # The terminal of a card payment names who runs it.
+            shown = Side(name=detail.of("CardTx/POI/Id/ShrtNm"))
         pays = way == "DBIT"
         facing = self.parties.ordinal(detail.place, "payee" if pays else "payer", shown)
         self.parties.ordinal(detail.place, _ROLE[other], behind)
         for side in (named[own], last[own]):
-            if not _same(side, account.side):
+            if not same(side, account.side):
                 self.parties.ordinal(detail.place, _ROLE[own], side)
         return (account.ordinal, facing) if pays else (facing, account.ordinal)
 
     def _side(self, detail: Element, role: str) -> Side:
-        agent = f"RltdAgts/{role}Agt/FinInstnId"
-        bank = detail.of(f"{agent}/Nm", f"{agent}/BICFI", f"{agent}/BIC")
+        bank = bank_of(detail, f"RltdAgts/{role}Agt/FinInstnId")
         return side_of(self.facts, detail.one(f"RltdPties/{role}"), detail.one(f"RltdPties/{role}Acct"), bank)
-
-    def _reference(self, entry: Element, detail: Element, *, alone: bool) -> str | None:
-        for path in _REFERENCES:
-            found = detail.of(path)
-            if found is not None and compact(found) != "NOTPROVIDED":
-                return found
-        return entry.of("AcctSvcrRef") if alone else None
-
-    def _when(self, entry: Element, detail: Element) -> Instant:
-        raw = detail.of(*_TIMES) or entry.of(*_BOOKED)
-        if raw is None:
-            return NEVER
-        try:
-            if len(raw) > 10 and raw[10] in "Z+-":
-                # A day may carry its zone, too.
-                at = iso(f"{raw[:10]}T00:00:00{raw[10:]}").at
-                return Instant(at, raw, "day", "file")
-            return iso(raw, zone=self._zone, said_by=self._said_by)
-        except ZoneUnknownError:
-            self.facts.ask("zone", entry.place, raw)
-        except BadTimeError:
-            self.facts.notice(NOT_A_TIME, entry.place, raw=raw[:100])
-        return Instant(None, raw)
 
     def _sums(self, entry: Element, detail: Element, *, pays: bool, alone: bool) -> dict[str, Any]:
         """Return what was sent, and what was paid out where the order was in another currency than the account."""
@@ -165,7 +128,7 @@ class Entries:
         sent, out = moved, None
         if ordered is not None and ordered.node.get("Ccy") != moved.node.get("Ccy"):
             sent, out = (moved, ordered) if pays else (ordered, moved)
-        return self._sum("", sent) | ({} if out is None else self._sum("paid_out_", out))
+        return money(self.facts, "", sent) | ({} if out is None else money(self.facts, "paid_out_", out))
 
     def _fee(self, entry: Element, detail: Element, *, alone: bool) -> dict[str, Any]:
         for holder in dict.fromkeys((detail, entry)) if alone else (detail,):
@@ -174,18 +137,8 @@ class Entries:
             records = [record for charge in charges for record in (*charge.each("Rcrd"), charge)]
             listed = [found for record in records for found in record.each("Amt")]
             if total is not None or len(listed) == 1:
-                return self._sum("fee_", total or listed[0])
+                return money(self.facts, "fee_", total or listed[0])
         return {}
-
-    def _sum(self, prefix: str, stated: Element) -> dict[str, Any]:
-        return sum_columns(self.facts, stated.place, stated.text, stated.node.get("Ccy"), prefix=prefix)
-
-
-def _same(side: Side, holder: Side) -> bool:
-    """Say whether a side is the holder of the account itself, or nobody: by account, by name where it has none."""
-    if side.accounts:
-        return not side.accounts.isdisjoint(holder.accounts)
-    return not side.name or (holder.name or "").casefold() == side.name.casefold()
 
 
 def _type(holder: Element) -> str | None:
@@ -197,7 +150,7 @@ def _type(holder: Element) -> str | None:
 
 
 def _text(entry: Element, detail: Element, *, alone: bool) -> str | None:
-    texts = [text for name in _FREE for found in detail.each(name) for text in found.texts()]
+    texts = texts_of(detail, _FREE)
     if alone and (more := entry.of("AddtlNtryInf")):
         texts.append(more)
     return "\n".join(texts) or None

@@ -26,6 +26,13 @@ def side_of(facts: Facts, who: Element | None, account: Element | None, bank: st
     )
 
 
+def same(side: Side, holder: Side) -> bool:
+    """Say whether a side is the holder, or nobody: by account, by name where it has none."""
+    if side.accounts:
+        return not side.accounts.isdisjoint(holder.accounts)
+    return not side.name or (holder.name or "").casefold() == side.name.casefold()
+
+
 def _numbers(account: Element, bank: str | None) -> list[tuple[str, str | None, str]]:
     found: list[tuple[str, str | None, str]] = []
     if iban := account.of("Id/IBAN"):

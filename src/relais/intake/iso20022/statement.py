@@ -10,100 +10,46 @@ has no hour and mostly no zone: the zone is asked for. Balances are not read.
 
 import re
 
-from lxml import etree
-
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.iso20022.entry import Account, Entries
-from relais.intake.syntax.xml_element import Element
-from relais.intake.syntax.xml_source import (
-    BAD_XML,
-    broken,
-    check_doctype,
-    events,
-    local,
-    opening,
-    place_above,
-    refuse_doctype,
-    release,
-    shown,
-    walk,
-    whole,
-)
+from relais.intake.iso20022.records import passage, records
+from relais.intake.syntax.xml_source import opening
 from relais.model.notice import UnreadableError, msg
 
 NO_STATEMENT = msg("no statement in the file")
 
-_STATEMENTS = ("Stmt", "Ntfctn")
+STATEMENTS = ("Stmt", "Ntfctn")
 _SPACE = re.compile(rb"camt\.05[34]\.001\.\d\d")
+# An answer to an authority may hold statements, and says more than they do.
+_ANSWER = re.compile(rb"<(?:[\w.-]+:)?InfReqRspn[\s>/]")
 _BODY = re.compile(rb"<(?:[\w.-]+:)?(?:BkToCstmrStmt|BkToCstmrDbtCdtNtfctn)[\s>/]")
 
 
 def recognise(sealed: Sealed) -> bool:
     """Tell a statement by the namespace of its message and the element below the document."""
     head = opening(sealed.head)
-    return head.startswith(b"<") and bool(_SPACE.search(head)) and bool(_BODY.search(head))
+    if not head.startswith(b"<") or _ANSWER.search(head):
+        return False
+    return bool(_SPACE.search(head)) and bool(_BODY.search(head))
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
     """Read every entry of every statement. Raises UnreadableError at the line where the XML breaks."""
-    refuse_doctype(sealed.head)
-    reader = _Reader(facts)
+    entries = Entries(facts)
+    account: Account | None = None
+    statements = 0
     try:
-        for event, node in events(sealed, (*_STATEMENTS, "Ntry")):
-            reader.see(event, node)
-    except BAD_XML as error:
-        raise broken(error) from error
+        for statement, entry in records(sealed, STATEMENTS, "Ntry"):
+            account = account or Account(facts, entries.parties, statement)
+            if entry is not None:
+                entries.add(account, entry)
+            else:
+                account, statements = None, statements + 1
     finally:
-        reader.entries.flush()
-    if not reader.statements:
+        entries.flush()
+    if not statements:
         raise UnreadableError(NO_STATEMENT)
-
-
-def passage(data: bytes, locator: str) -> str:
-    """Return the XML of the entry or transaction at a locator. Raises UnreadableError where none is."""
-    root = whole(data, locator)
-    first, *steps = locator.split("/")[1:] or [""]
-    return shown(walk(root if local(root) == first else None, steps), locator)
-
-
-class _Reader:
-    """Follows the elements as they come: one statement is open at a time, and each entry goes once it is read."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.entries = Entries(facts)
-        self.statements = 0
-        self._facts = facts
-        self._open: Element | None = None
-        self._account: Account | None = None
-        self._parent: etree._Element | None = None
-        self._number = 0
-        self._count = 0
-
-    def see(self, event: str, node: etree._Element) -> None:
-        """Take note of the start or the end of a statement or an entry."""
-        if self._open is None:
-            if event == "start" and local(node) in _STATEMENTS:
-                check_doctype(node)
-                parent, self.statements = node.getparent(), self.statements + 1
-                self._number = self._number + 1 if parent is self._parent and parent is not None else 1
-                self._parent = parent
-                self._open = Element(node, f"{place_above(node)}/{local(node)}[{self._number}]")
-                self._account, self._count = None, 0
-        elif event == "end" and node is self._open.node:
-            self._holder(self._open)
-            self._open = None
-            release(node)
-        elif event == "end" and node.getparent() is self._open.node:
-            self._count += 1
-            self.entries.add(self._holder(self._open), Element(node, f"{self._open.place}/Ntry[{self._count}]"))
-            release(node)
-
-    def _holder(self, statement: Element) -> Account:
-        """Return the account of the statement, which stands before its entries."""
-        if self._account is None:
-            self._account = Account(self._facts, self.entries.parties, statement)
-        return self._account
 
 
 FORMAT = Format(
