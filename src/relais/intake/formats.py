@@ -11,6 +11,7 @@ from relais.intake.iso20022 import answer, order, statement, transfer
 from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
+from relais.intake.provider import meta
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -35,5 +36,6 @@ FORMATS: tuple[Format, ...] = (
     telegram.FORMAT,
     messenger.FORMAT,
     whatsapp.FORMAT,
+    meta.FORMAT,
     table.FORMAT,
 )

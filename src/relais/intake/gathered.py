@@ -90,7 +90,7 @@ class Logins:
         locator: str,
         ip_raw: str,
         *,
-        report: int,
+        report: int | None = None,
         party: int | None = None,
         event: str | None = None,
         service: str | None = None,
