@@ -12,6 +12,7 @@ from relais.intake.ispws import reader as ispws
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import meta
+from relais.intake.provider import meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -37,5 +38,6 @@ FORMATS: tuple[Format, ...] = (
     messenger.FORMAT,
     whatsapp.FORMAT,
     meta.FORMAT,
+    snapchat.FORMAT,
     table.FORMAT,
 )

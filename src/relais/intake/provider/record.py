@@ -1,12 +1,19 @@
 """Groups the fields of a page into records: a label that comes again, or the end of a block, ends one."""
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.intake.stated import moment
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# 'Wed Aug 19 12:00:00 UTC 2021', 'Apr 06 2026 03:48:31 UTC'.
+_WRITTEN_OUT = re.compile(
+    rf"(?:[A-Z][a-z]{{2}} )?({'|'.join(_MONTHS)}) (\d{{1,2}}) (?:(\d{{4}}) )?(\d\d:\d\d:\d\d) UTC(?: (\d{{4}}))?"
+)
 
 
 @dataclass(slots=True)
@@ -68,9 +75,13 @@ class Records:
 
 
 def when(facts: Facts, place: str, raw: str | None) -> Instant:
-    """Read a time of an answer: '2026-04-11 04:02:00 UTC', or a count of seconds since 1970."""
+    """Read a time of an answer: '2026-04-11 04:02:00 UTC', one written out, or a count of seconds since 1970."""
     if not raw:
         return NEVER
     if raw.isascii() and raw.isdigit() and len(raw) in (9, 10):
         return chat.clock(facts, place, raw, 1)
+    if (found := _WRITTEN_OUT.fullmatch(raw.strip())) and bool(found[3]) != bool(found[5]):
+        month, day, clock = _MONTHS.index(found[1]) + 1, int(found[2]), found[4]
+        seen = moment(facts, place, f"{found[3] or found[5]}-{month:02}-{day:02} {clock} UTC")
+        return replace(seen, raw=raw)
     return moment(facts, place, raw)
