@@ -13,6 +13,7 @@ from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import meta
 from relais.intake.provider import meta, snapchat
+from relais.intake.provider import google, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -39,5 +40,6 @@ FORMATS: tuple[Format, ...] = (
     whatsapp.FORMAT,
     meta.FORMAT,
     snapchat.FORMAT,
+    google.FORMAT,
     table.FORMAT,
 )
