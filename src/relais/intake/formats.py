@@ -14,6 +14,7 @@ from relais.intake.phone import android, android_messages, ios_calls, ios_contac
 from relais.intake.provider import meta
 from relais.intake.provider import meta, snapchat
 from relais.intake.provider import google, meta, snapchat
+from relais.intake.provider import google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -41,5 +42,6 @@ FORMATS: tuple[Format, ...] = (
     meta.FORMAT,
     snapchat.FORMAT,
     google.FORMAT,
+    kik.FORMAT,
     table.FORMAT,
 )
