@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relais.link import duplicates, edges, explain, hubs, subjects
+from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, subjects
 from relais.link.run import run
 from tests.views import views
 
@@ -16,6 +16,8 @@ SCHEMAS = {
     "chain": explain.SCHEMA,
     "edge": edges.SCHEMA,
     "duplicate": duplicates.SCHEMA,
+    "candidate": candidates.SCHEMA,
+    "ip_request": ip_requests.SCHEMA,
 }
 PARTIES = 7
 names = st.sampled_from(

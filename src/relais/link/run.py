@@ -5,7 +5,7 @@ from collections.abc import Callable
 import duckdb
 import pyarrow as pa
 
-from relais.link import duplicates, edges, explain, hubs, mentions, subjects
+from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, mentions, subjects
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
@@ -16,11 +16,13 @@ STEPS: tuple[Step, ...] = (
     explain.chain,
     edges.draw,
     duplicates.pair,
+    candidates.find,
+    ip_requests.draw,
 )
 
 
 def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables `hub`, `subject`, `chain`, `edge` and `duplicate`, each in a fixed order.
+    """Return the tables `hub`, `subject`, `chain`, `edge`, `duplicate`, `candidate` and `ip_request`, in a fixed order.
 
     `con` has a view per fact table, latest readings only. It is left as it was found.
     """
@@ -29,6 +31,6 @@ def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         for step in STEPS:
             tables.update(step(con))
     finally:
-        for name in (*mentions.TEMPORARY, *hubs.TEMPORARY, *subjects.TEMPORARY):
+        for name in (*mentions.TEMPORARY, *hubs.TEMPORARY, *subjects.TEMPORARY, *candidates.TEMPORARY):
             con.execute(f"DROP TABLE IF EXISTS {name}")
     return tables
