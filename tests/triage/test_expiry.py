@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from relais.triage.expiry import GONE, KEPT_UNTIL, NO_DATUM, UNKNOWN
+from relais.triage.expiry import ANSWERED, GONE, KEPT_UNTIL, NO_DATUM, UNKNOWN
 from tests.triage.test_clock import login
 from tests.triage.world import ago, alert, apart, each, made, merged, places, reasons
 
@@ -49,3 +49,25 @@ def test_the_statement_says_how_long_and_why():
 def test_the_clock_runs_from_the_event_not_from_receipt():
     world = merged(alert("a", ("P", "reported"), at=ago(1)), logins((ago(320), "FR")))
     assert made(**world)["queue"].to_pylist()[0]["first_expiry"] == ago(320).replace(year=2027)
+
+
+def answers(*ordinals, sufficient=True):
+    return [{"login_reading": "r-a", "login_ordinal": ordinal, "sufficient": sufficient} for ordinal in ordinals]
+
+
+def test_an_operators_answer_stops_the_clock_of_its_login():
+    world = merged(alert("a", ("P", "reported")), logins((ago(320), "FR"), (ago(5), "FR")))
+    statement = reasons("expiry", **world, candidate=answers(0))["a"]
+    assert (statement["strength"], places(statement)) == (Decimal("0.1"), [("a", "login/1")])
+    statement = reasons("expiry", **world, candidate=answers(0, 1))["a"]
+    assert (statement["strength"], statement["template"]) == (0, ANSWERED)
+    tables = made(**world, candidate=answers(0, 1))
+    (line,) = tables["queue"].to_pylist()
+    assert (line["first_expiry"], line["clock_state"]) == (None, "answered")
+    assert [(row["state"], row["facts"]) for row in tables["clock"].to_pylist()] == [("answered", 2)]
+
+
+def test_an_answer_that_leaves_something_to_ask_stops_no_clock():
+    world = merged(alert("a", ("P", "reported")), logins((ago(320), "FR")))
+    statement = reasons("expiry", **world, candidate=answers(0, sufficient=False))["a"]
+    assert (statement["strength"], statement["template"]) == (1, KEPT_UNTIL)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from relais.corroborate.finding import SCHEMA as FINDING
+from relais.link.candidates import SCHEMA as CANDIDATE
 from relais.link.duplicates import SCHEMA as DUPLICATE
 from relais.link.hubs import SCHEMA as HUB
 from relais.link.subjects import SCHEMA as SUBJECT
@@ -19,7 +20,7 @@ def ago(days, **more):
     return NOW - timedelta(days=days, **more)
 
 
-def world(*, hub=(), finding=(), duplicate=(), **tables):
+def world(*, hub=(), finding=(), duplicate=(), candidate=(), **tables):
     """Views and derived tables; `who` of a party is its subject, else it is one of its own.
 
     A report that states nothing else is a form. Party ordinals count per source, as everywhere.
@@ -41,6 +42,7 @@ def world(*, hub=(), finding=(), duplicate=(), **tables):
         ("hub", hub, HUB),
         ("finding", finding, FINDING),
         ("duplicate", duplicate, DUPLICATE),
+        ("candidate", candidate, CANDIDATE),
     ):
         con.register(name, pa.Table.from_pylist(list(rows), schema))
     return con

@@ -64,6 +64,6 @@ _ITEMS = {
         FROM run_queue q LEFT JOIN origin USING (source_id) LEFT JOIN truth_alert a USING (path)
         GROUP BY ALL ORDER BY q.rank
     """,
-    # A lead tells no state: without an end to come it is expired or not known.
+    # A lead tells no state: without an end to come it is answered, expired or not known.
     "leads": "SELECT rank, lead, first_seen, first_expiry FROM lead ORDER BY rank",
 }

@@ -7,6 +7,7 @@ from inspect import cleandoc
 
 import typer
 
+from relais.cli.addresses import addresses
 from relais.cli.bench import APP as BENCH
 from relais.cli.demo import demo
 from relais.cli.formats import formats
@@ -52,6 +53,7 @@ COMMANDS = (
     queue,
     why,
     show,
+    addresses,
     search,
     passage,
     verify,

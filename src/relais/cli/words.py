@@ -9,7 +9,7 @@ from relais.model.notice import msg
 STATUSES = (
     msg("sealed"), msg("withheld"), msg("container"),
     msg("read"), msg("partial"), msg("unread"),
-    msg("expired"), msg("red"), msg("amber"), msg("unknown"), msg("green"),
+    msg("expired"), msg("red"), msg("amber"), msg("unknown"), msg("green"), msg("answered"),
 )  # fmt: skip
 REASONS = (
     msg("child_at_risk"), msg("expiry"), msg("priority"), msg("alert_payee"), msg("continuing_activity"),
@@ -17,7 +17,7 @@ REASONS = (
 )  # fmt: skip
 TABLES = (
     msg("report"), msg("party"), msg("selector"), msg("payment"), msg("call"), msg("message"), msg("login"),
-    msg("media"), msg("trip"),
+    msg("media"), msg("trip"), msg("candidate"), msg("ip_request"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
@@ -31,7 +31,9 @@ COLUMNS = (
     msg("value"), msg("raw"), msg("nature"), msg("verified"), msg("event"), msg("port"), msg("proxy"),
     msg("time_raw"), msg("hash"), msg("scheme"), msg("code"), msg("authority"), msg("viewed_by_company"), msg("basis"),
     msg("also_in"), msg("mentions"), msg("act"), msg("direction"), msg("events"), msg("currency"), msg("total"),
-    msg("first_at"), msg("last_at"), msg("undated"),
+    msg("first_at"), msg("last_at"), msg("undated"), msg("time_fit"), msg("off_s"), msg("tolerance_s"),
+    msg("port_fit"), msg("others"), msg("login_locator"), msg("missing"), msg("whom"), msg("subscribers"),
+    msg("kept_until"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
@@ -50,7 +52,7 @@ WORDS: tuple[str, ...] = tuple(
 )
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
-CODED = frozenset({"role", "kind", "fact", "act", "direction", "basis"})
+CODED = frozenset({"role", "kind", "fact", "act", "direction", "basis", "time_fit", "port_fit", "missing", "whom"})
 
 # The words of the command line's own help, which it takes from the same catalogue.
 HELP: tuple[str, ...] = (

@@ -46,14 +46,22 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
 
     Raises DeskError when there has been no run.
     """
+    run = last_run(home)
+    try:
+        tables = {name: pq.read_table(_table(home.derived / "run", name)) for name in names}
+    except (OSError, ValueError) as error:
+        raise DeskError(DAMAGED) from error
+    return tables, run.ledger_head != head(home.ledger)
+
+
+def last_run(home: Home) -> Run:
+    """Return what the last run worked on; raises DeskError when there has been none."""
     folder = home.derived / "run"
     if not folder.is_dir():
         raise DeskError(NOT_RUN)
     try:
-        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        tables = {name: pq.read_table(_table(folder, name)) for name in names}
-        return tables, run["ledger_head"] != head(home.ledger)
-    except (OSError, ValueError, KeyError) as error:
+        return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
         raise DeskError(DAMAGED) from error
 
 

@@ -53,6 +53,24 @@ _REPORT = {
         FROM chosen c JOIN login l ON l.reading_id = c.reading_id AND l.report = c.ordinal
         ORDER BY l.ordinal
     """,
+    "candidate": """
+        SELECT l.ip, l.port, l.at, coalesce(p.name_raw, p.nickname) AS name, u.subject_id AS subject, d.time_fit,
+               d.off_s, d.tolerance_s, d.port_fit, d.others, l.locator AS login_locator,
+               d.assignment_source AS source_id, d.assignment_locator AS locator
+        FROM chosen c JOIN login l ON l.reading_id = c.reading_id AND l.report = c.ordinal
+        JOIN candidate d ON d.login_reading = l.reading_id AND d.login_ordinal = l.ordinal
+        JOIN party p ON p.reading_id = d.assignment_reading AND p.ordinal = d.party
+        LEFT JOIN subject u ON u.reading_id = p.reading_id AND u.ordinal = p.ordinal
+        ORDER BY l.ordinal, d.assignment_source, d.assignment_ordinal
+    """,
+    "ip_request": """
+        SELECT r.ip, r.port, r.first_at, r.last_at, r.missing, r.whom, r.name, r.subscribers,
+               r.expiry AS kept_until, l.source_id,
+               l.locator
+        FROM chosen c JOIN login l ON l.reading_id = c.reading_id AND l.report = c.ordinal
+        JOIN ip_request r ON r.login_reading = l.reading_id AND r.login_ordinal = l.ordinal
+        ORDER BY l.ordinal, r.whom, r.missing
+    """,
     "media": """
         SELECT coalesce(m.sha256, m.sha1, m.md5, m.hash_raw) AS hash, m.scheme, m.code, m.authority,
                m.viewed_by_company, m.live, m.at, m.source_id, m.locator
@@ -111,7 +129,7 @@ def show(home: Home, id_: str) -> Sheet:
 
 
 def _sheet(home: Home, id_: str, table: str, column: str, queries: dict[str, str]) -> Sheet:
-    derived, _stale = results(home, table, "subject", "edge", "duplicate")
+    derived, _stale = results(home, table, "subject", "edge", "duplicate", "candidate", "ip_request")
     con, _state = read(home.ledger)
     for name, rows in derived.items():
         register(con, name, rows)

@@ -6,11 +6,13 @@ from typing import Literal
 
 from relais.law.retention import Duration
 
-State = Literal["expired", "red", "unknown", "amber", "green"]
+State = Literal["answered", "expired", "red", "unknown", "amber", "green"]
 
-# From the most to the least urgent. `expired` is last: nothing can be saved any more. What is not known is as
-# urgent as what is nearly lost, never safe.
-URGENCY: tuple[State, ...] = ("red", "unknown", "amber", "green", "expired")
+# From the most to the least urgent. What is not known is as urgent as what is nearly lost, never safe. `answered`:
+# the holder has told what it kept. `expired` is last: nothing can be saved any more.
+URGENCY: tuple[State, ...] = ("red", "unknown", "amber", "green", "answered", "expired")
+# The states of what no time can take away any more.
+STOPPED: tuple[State, ...] = ("answered", "expired")
 RED_DAYS = 60
 AMBER_DAYS = 120
 # A request needs time to be drafted, signed and served.

@@ -13,6 +13,7 @@ ACTS = {
     "search": "consultation",
     "list-sources": "consultation",
     "read-queue": "consultation",
+    "read-addresses": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-passage": "consultation",

@@ -32,7 +32,8 @@ WITH dated AS (
      AND (r.ends_at IS NOT NULL OR d.event_at >= r.since AND d.event_at < r.before)
 ), stated AS (
     SELECT ruled.*, legal - to_days({MARGIN_DAYS}) AS safe,
-           CASE WHEN legal IS NULL THEN 'unknown'
+           CASE WHEN answered THEN 'answered'
+                WHEN legal IS NULL THEN 'unknown'
                 WHEN legal <= now."at" THEN 'expired'
                 WHEN legal <= now."at" + to_days({RED_DAYS}) THEN 'red'
                 WHEN legal <= now."at" + to_days({AMBER_DAYS}) THEN 'amber' ELSE 'green' END AS state

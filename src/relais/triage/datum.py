@@ -15,6 +15,10 @@ NO_LOGIN_OF = ("reporter", "officer", "subscriber")
 # Addresses that a provider gives to subscribers. Those for documentation stand in for public ones in what is made up.
 HELD = ("public", "cgnat", "documentation")
 
+# Whether the login of the row `l` needs no further answer, as `link` says.
+ANSWERED = """EXISTS (
+    SELECT 1 FROM candidate c WHERE c.sufficient AND c.login_reading = l.reading_id AND c.login_ordinal = l.ordinal)"""
+
 # Calls of the named subjects, with the two subjects in one order.
 CALLS = f"""
 CREATE TEMP TABLE triage_call AS
@@ -49,11 +53,13 @@ GROUP BY s.reading_id, s.ordinal
 """
 
 # One row per datum and owner: a report, a subject, a pair of payer and payee, or two subjects who call each other.
-# event_at is null where no source dates it.
+# event_at is null where no source dates it. answered: an operator's answer names the one subscriber who used it, so
+# that nothing is left at the operator to be lost.
 DATA = f"""
 CREATE TEMP TABLE triage_datum AS
 WITH used AS (
-    SELECT l.* REPLACE (make_timestamp(epoch_us(l."at")) AS "at"), p.role, {stated.login("l")} AS value
+    SELECT l.* REPLACE (make_timestamp(epoch_us(l."at")) AS "at"), p.role, {stated.login("l")} AS value,
+           {ANSWERED} AS answered
     FROM login l LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
     WHERE l.ip IS NOT NULL AND l.nature IN {HELD} AND coalesce(p.role, '') NOT IN {NO_LOGIN_OF}
 ), line AS (
@@ -66,31 +72,31 @@ WITH used AS (
     SEMI JOIN triage_tie t ON t.pair_no = p.pair_no
 )
 SELECT 'r' || r.report_no AS owner, 'address' AS holding, l.country, l."at" AS event_at, 'login' AS fact_table,
-       l.source_id, l.ordinal, l.locator, l.value
+       l.source_id, l.ordinal, l.locator, l.value, l.answered
 FROM used l JOIN triage_report r ON l.reading_id = r.reading_id AND l.report = r.ordinal
 WHERE l.party IS NULL OR l.role = 'victim'
 UNION ALL
-SELECT m.subject_id, 'address', l.country, l."at", 'login', l.source_id, l.ordinal, l.locator, l.value
+SELECT m.subject_id, 'address', l.country, l."at", 'login', l.source_id, l.ordinal, l.locator, l.value, l.answered
 FROM used l JOIN triage_member m ON m.reading_id = l.reading_id AND m.ordinal = l.party
 UNION ALL
 SELECT 'r' || report_no, 'submission', CASE WHEN company IS NOT NULL THEN 'US' END, "at", 'report', source_id, ordinal,
-       CASE WHEN time_raw IS NULL THEN locator ELSE {stated.of_report("r", "at")} END, time_raw
+       CASE WHEN time_raw IS NULL THEN locator ELSE {stated.of_report("r", "at")} END, time_raw, false
 FROM triage_report r WHERE channel IN ('cybertip', 'ispws')
 UNION ALL
 SELECT DISTINCT concat_ws(' ', c.low, c.high), 'line', x.country, c."at", 'call', c.source_id, c.ordinal, c.locator,
-       c.value
+       c.value, false
 FROM line c JOIN selector x ON x.reading_id = c.reading_id AND x.party = c.party
 WHERE x.kind = 'phone' AND x.value IS NOT NULL
 UNION ALL
-SELECT p.owner, 'sent', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value
+SELECT p.owner, 'sent', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value, false
 FROM paid p LEFT JOIN triage_land land ON land.reading_id = p.reading_id AND land.ordinal = p.payer
 UNION ALL
-SELECT p.owner, 'paid_out', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value
+SELECT p.owner, 'paid_out', land.country, p."at", 'payment', p.source_id, p.ordinal, p.locator, p.value, false
 FROM paid p JOIN triage_land land ON land.reading_id = p.reading_id AND land.ordinal = p.payee
 WHERE land.country IN {PAID_OUT}
 UNION ALL
 SELECT m.subject_id, 'skype', NULL, NULL, 'selector', x.source_id, x.ordinal, x.locator,
-       CASE WHEN m.role <> 'victim' THEN x.raw END
+       CASE WHEN m.role <> 'victim' THEN x.raw END, false
 FROM selector x JOIN triage_member m ON m.reading_id = x.reading_id AND m.ordinal = x.party
 WHERE x.kind = 'handle' AND x.service = 'skype'
 """

@@ -12,8 +12,12 @@ UNKNOWN = msg("it is not known until when this datum is kept, so it is urgent")
 NO_DATUM = msg("the report leads to no datum with a known holder and date, so asking is urgent")
 GONE = msg("what the report leads to need no longer be kept by anybody, the last since {legal}: {data}, {basis}")
 
-# Thousandths. Unknown is as urgent as nearly lost; what is gone cannot be saved by hurrying.
-STRENGTHS = {"red": 1000, "unknown": 1000, "amber": 600, "green": 100, "expired": 0}
+ANSWERED = msg(
+    "the operator has answered who used this address, and nothing else that the report leads to can still be lost"
+)
+
+# Thousandths. Unknown is as urgent as nearly lost; what is told or gone cannot be saved by hurrying.
+STRENGTHS = {"red": 1000, "unknown": 1000, "amber": 600, "green": 100, "answered": 0, "expired": 0}
 
 REASON = Reason(
     name="expiry",
@@ -29,6 +33,7 @@ REASON = Reason(
            CASE coalesce(f.state, 'unknown') {" ".join(f"WHEN '{s}' THEN {n}" for s, n in STRENGTHS.items())} END
                AS strength,
            CASE WHEN f.state IS NULL THEN {quoted(NO_DATUM)} WHEN f.state = 'unknown' THEN {quoted(UNKNOWN)}
+                WHEN f.state = 'answered' THEN {quoted(ANSWERED)}
                 WHEN f.state = 'expired' THEN {quoted(GONE)} ELSE {quoted(KEPT_UNTIL)} END AS template,
            {
         params(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 import pyarrow as pa
 
-from relais.law.clocks import URGENCY
+from relais.law.clocks import STOPPED, URGENCY
 from relais.model.column import INSTANT
 from relais.store.duck import quoted
 from relais.triage import clock, datum, dealing, named, received
@@ -82,7 +82,7 @@ CREATE TEMP TABLE triage_queue AS
 WITH scored AS (
     SELECT report_no, sum(strength * weight) AS score FROM triage_part GROUP BY report_no
 ), first_lost AS (
-    SELECT report_no, min(legal) FILTER (state <> 'expired') AS first_expiry,
+    SELECT report_no, min(legal) FILTER (state NOT IN {STOPPED}) AS first_expiry,
            {list(URGENCY)}[min(urgency)] AS clock_state
     FROM triage_clock GROUP BY report_no
 ), known AS (
@@ -144,8 +144,8 @@ def prepared(con: duckdb.DuckDBPyConnection, weights: Weights, as_of: datetime) 
 def order(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, pa.Table]:
     """Return `queue`, `reason` and `clock` (schemas above) from what is `prepared`.
 
-    `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`. Same views, weights and instant give the
-    same bytes.
+    `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`, `candidate`. Same views, weights and
+    instant give the same bytes.
     """
     for step in (dealing, datum, clock, received):
         step.prepare(con)

@@ -10,6 +10,10 @@ KEPT_UNTIL = msg("the first datum to be lost is kept until {legal} (ask before {
 UNKNOWN = msg("it is not known until when a datum of this lead is kept, so asking is urgent")
 GONE = msg("what this lead leads to need no longer be kept by anybody, the last since {legal}: {data}, {basis}")
 
+ANSWERED = msg(
+    "the operator has answered who used this address, and nothing else that this lead leads to can still be lost"
+)
+
 REASON = LeadReason(
     name="lost_first",
     title=msg("what is lost first"),
@@ -18,8 +22,8 @@ REASON = LeadReason(
     SELECT lead_no,
            CASE state {" ".join(f"WHEN '{state}' THEN {strength}" for state, strength in STRENGTHS.items())} END
                AS strength,
-           CASE state WHEN 'unknown' THEN {quoted(UNKNOWN)} WHEN 'expired' THEN {quoted(GONE)}
-                      ELSE {quoted(KEPT_UNTIL)} END AS template,
+           CASE state WHEN 'unknown' THEN {quoted(UNKNOWN)} WHEN 'answered' THEN {quoted(ANSWERED)}
+                      WHEN 'expired' THEN {quoted(GONE)} ELSE {quoted(KEPT_UNTIL)} END AS template,
            {params(legal=day("legal"), safe=day("safe"), data="data", basis="basis", clock="clock_id")} AS params,
            [{place("source_id", "locator", DATUM, "value")}] AS places, 1 AS places_count
     FROM lead_expiry
