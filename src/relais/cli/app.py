@@ -14,6 +14,7 @@ from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
+from relais.cli.letter import letter
 from relais.cli.mapping import mapping
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
@@ -47,6 +48,7 @@ COMMANDS = (
     questions,
     answer,
     mapping,
+    letter,
     authorise,
     run,
     sprint,

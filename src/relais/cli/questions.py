@@ -27,7 +27,7 @@ def questions(
     all_rows: AllOption = False,
     sort: SortOption = None,
 ) -> None:
-    """List what a named person must settle: a missing time zone, an ambiguous date order, a currency."""
+    """List what a named person must settle: a missing time zone, an ambiguous date order, whether a letter reports."""
     check_sort(sort, _COLUMNS)
     with telling():
         opened = open_home(home)
@@ -53,6 +53,8 @@ def questions(
     columns = list(zip(_COLUMNS, headings, strict=True))
     listing(rows, columns, title=_("Questions"), sort=sort, limit=None if all_rows else SHOWN)
     console().print(_("`relais answer ID KEY VALUE` answers one, for instance: relais answer 3fa2 zone Europe/Paris"))
+    if any(line.question.key == "report" for line in asked):
+        console().print(_("`relais letter ID` shows what a letter mentions, and confirms it as a report or not."))
 
 
 def _go_through(home: Home) -> None:
@@ -96,7 +98,9 @@ def _asked(one: Together) -> str:
 
 def answer(
     source: Annotated[str, typer.Argument(help=_("The start of the source's hash."))],
-    key: Annotated[str, typer.Argument(help=_("What is asked: zone, date_order, currency, decimal or country."))],
+    key: Annotated[
+        str, typer.Argument(help=_("What is asked: zone, date_order, currency, decimal, country or report."))
+    ],
     value: Annotated[str, typer.Argument(help=_("The answer."))],
     home: HomeOption = HOME,
     as_json: JsonOption = False,

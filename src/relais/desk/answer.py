@@ -1,6 +1,7 @@
 """Questions of the readers, and a named person's answers."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from relais.casework.answer import current, digest, give
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.intake.letter.decision import BadDecisionError, loads
 from relais.ledger.state import State, load
 from relais.model.notice import msg
 from relais.model.question import KEYS, Question
@@ -23,6 +25,7 @@ _EXPECTED = {
     "currency": msg("an ISO 4217 code such as EUR or PHP"),
     "decimal": msg("a comma or a point"),
     "country": msg("an ISO 3166 code such as FR or PH"),
+    "report": msg("a decision as `relais letter` writes it"),
 }
 _FORM = {"date_order": r"dmy|mdy", "currency": r"[A-Z]{3}", "decimal": r"[,.]", "country": r"[A-Z]{2}"}
 
@@ -91,7 +94,7 @@ def check(key: str, value: str) -> None:
     """Raise DeskError unless `value` is an answer to `key`."""
     if key not in KEYS:
         raise DeskError(NO_SUCH_KEY, key=key, keys=", ".join(KEYS))
-    if not (_is_zone(value) if key == "zone" else re.fullmatch(_FORM[key], value)):
+    if not (_SHAPE[key](value) if key in _SHAPE else re.fullmatch(_FORM[key], value)):
         raise DeskError(BAD_ANSWER, value=value, key=key, expected=_EXPECTED[key])
 
 
@@ -111,3 +114,15 @@ def _is_zone(name: str) -> bool:
     except (ValueError, OSError, KeyError):
         return False
     return "/" in name or name == "UTC"
+
+
+def _is_decision(text: str) -> bool:
+    try:
+        loads(text)
+    except BadDecisionError:
+        return False
+    return True
+
+
+# What no pattern can tell.
+_SHAPE: dict[str, Callable[[str], bool]] = {"zone": _is_zone, "report": _is_decision}

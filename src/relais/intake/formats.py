@@ -9,6 +9,7 @@ from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
 from relais.intake.iso20022 import answer, order, statement, transfer
 from relais.intake.ispws import reader as ispws
+from relais.intake.letter import pdf as letter_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import meta
@@ -43,5 +44,6 @@ FORMATS: tuple[Format, ...] = (
     snapchat.FORMAT,
     google.FORMAT,
     kik.FORMAT,
+    letter_pdf.FORMAT,
     table.FORMAT,
 )

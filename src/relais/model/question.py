@@ -6,7 +6,8 @@ from datetime import datetime
 # What can be asked of a source. `zone`: IANA time zone of its local times. `date_order`: 'dmy' or 'mdy'.
 # `currency`: ISO 4217 code of amounts that name none. `decimal`: ',' or '.'.
 # `country`: ISO 3166 alpha-2 of the place where its national phone numbers were written.
-KEYS = ("zone", "date_order", "currency", "decimal", "country")
+# `report`: whether a letter is a report, and whose; the answer is a decision (`intake.letter.decision`).
+KEYS = ("zone", "date_order", "currency", "decimal", "country", "report")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ ACTS = {
     "show": "consultation",
     "explain": "consultation",
     "read-passage": "consultation",
+    "read-letter": "consultation",
     "verify": "consultation",
 }
 
