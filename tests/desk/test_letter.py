@@ -13,7 +13,9 @@ from relais.desk.prove import verify
 from relais.desk.take_in import reread, take_in
 from relais.intake.letter.decision import Decision
 from relais.ledger.read import read
+from tests.intake.docx_writer import docx
 from tests.intake.letter.letter_sample import SOUND
+from tests.intake.media_heads import JPEG
 
 SAID = {"reference": "EX-2026/12", "sender": "National Unit Example", "received": "2026-11-20T14:30+01:00"}
 
@@ -110,3 +112,13 @@ def test_what_is_no_letter_is_told(asked: Home, tmp_path: Path) -> None:
     with pytest.raises(DeskError) as raised:
         desk.letter(asked, outcome.sources[0][0].source_id)
     assert raised.value.template == desk.NOT_A_LETTER
+
+
+def test_a_document_with_a_picture_is_a_container_whose_body_is_a_letter(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "letter.docx").write_bytes(docx("Write to ana.roe@example.org", more={"word/media/image1.jpeg": JPEG}))
+    outcome = take_in(home, [tmp_path / "letter.docx"])
+    read_as = {source.name: reading.reader for source, reading in outcome.sources}
+    assert read_as["letter.docx"] == "container"
+    assert read_as["letter.docx/word/document.xml"] == "letter_docx"
+    assert read_as["letter.docx/word/media/image1.jpeg"] == "medium"
+    assert [found.first.raw for found in desk.letter(home, _source(home)).proposals] == ["ana.roe@example.org"]

@@ -9,7 +9,9 @@ from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import statement
 from relais.intake.iso20022 import answer, order, statement, transfer
 from relais.intake.ispws import reader as ispws
+from relais.intake.letter import docx as letter_docx
 from relais.intake.letter import pdf as letter_pdf
+from relais.intake.letter import plain as letter_text
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import meta
@@ -45,5 +47,7 @@ FORMATS: tuple[Format, ...] = (
     google.FORMAT,
     kik.FORMAT,
     letter_pdf.FORMAT,
+    letter_docx.FORMAT,
+    letter_text.FORMAT,
     table.FORMAT,
 )

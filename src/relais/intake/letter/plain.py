@@ -1,0 +1,133 @@
+"""The text of a letter: the body of an e-mail, plain or HTML, or a text file that a person wrote.
+
+Read after RFC 5322 and HTML as mail programs write it; last checked 2026-11-28. Samples: the bodies of 2 e-mails that
+are not ours, both plain. Recognised prudently: prose, no table, no log, no code, 1 MB at most. Locators: 'paragraph 3',
+parted by empty lines; 'letter', the whole.
+"""
+
+import re
+from typing import BinaryIO
+
+from relais.intake.container.members.mail import is_mail
+from relais.intake.facts import Facts
+from relais.intake.format import Format, Sealed
+from relais.intake.letter.gather import read_letter
+from relais.intake.letter.paragraph import Paragraph, numbered, text_at
+from relais.intake.syntax.html_text import html_texts
+from relais.intake.table.encoding import encoding_of
+from relais.intake.table.layout import layout
+from relais.model.notice import msg
+
+LARGEST = 1 << 20
+NOT_UNICODE = msg("the text is not in Unicode and does not say its encoding: it was read as {found}; check the accents")
+
+_HTML = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype html|html|head|body|meta|div|p|span|font|table|br|b|center|pre)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# A page that has a title, runs scripts or is laid out by links was made for a browser, not sent as a letter.
+_PAGE = re.compile(r"<(?:script|link|iframe|form)\b|<title[^>]*>\s*[^\s<]", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_OTHER = re.compile(r"\s*(?:[{}\[\]<@#%;:|/\\$&*=]|BEGIN:|--\w|From )")
+_CODE = re.compile(r"[{};|=<>\t]\s*$|^\s*[\w.-]+\s*=|\t.*\t|\|.*\|")
+# A line that begins with a date or a time is one of a log or a chat.
+_STAMPED = re.compile(r"\W{0,2}\d{1,4}[-./:]\d{1,2}[-./:]\d{1,4}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def recognise(sealed: Sealed) -> bool:
+    """Tell prose, or a page of it."""
+    if not sealed.size or sealed.size > LARGEST or is_mail(sealed.head):
+        return False
+    text, _encoding = _decoded(sealed.head)
+    if _HTML.match(text):
+        return not _PAGE.search(text)
+    return _is_prose(text) and not _is_table(sealed.head, text)
+
+
+def read(sealed: Sealed, facts: Facts) -> None:
+    """Read every paragraph."""
+    data = sealed.path.read_bytes()
+    text, encoding = _decoded(data)
+    if encoding is not None:
+        facts.notice(NOT_UNICODE, found=encoding)
+    read_letter(facts, _paragraphs(text), always=False)
+
+
+def passage(data: bytes, locator: str) -> str:
+    """Return the paragraph at a place, or the whole letter. Raises UnreadableError where there is none."""
+    return text_at(_paragraphs(_decoded(data)[0]), locator)
+
+
+def paragraphs(file: BinaryIO) -> list[Paragraph]:
+    """Return the paragraphs of a text."""
+    return _paragraphs(_decoded(file.read())[0])
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    if not _HTML.match(text):
+        return numbered(re.split(r"\n(?:[ \t>]*\n)+", text))
+    found = list(html_texts(text))
+    return [
+        Paragraph(f"paragraph {number}", shown, (beside,) if beside else ())
+        for number, (shown, beside) in enumerate(found, 1)
+    ]
+
+
+def _decoded(data: bytes) -> tuple[str, str | None]:
+    """Return the text, and the encoding that was supposed where the bytes do not show it."""
+    encoding = encoding_of(data)
+    supposed = None
+    if encoding is None:
+        told = _CHARSET.search(data[:2048].decode("latin-1"))
+        encoding = "cp1252"
+        supposed = encoding if told is None else None
+        if told is not None:
+            try:
+                return data.decode(told[1], "replace").replace("\r\n", "\n"), None
+            except (LookupError, ValueError):
+                supposed = encoding
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), supposed
+
+
+def _is_prose(text: str) -> bool:
+    """Say whether these are words of a person: mostly letters, in lines that are no record of a machine."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines or _OTHER.match(text) or _CONTROLS.search(text):
+        return False
+    signs = sum(not sign.isspace() for sign in text)
+    letters = sum(sign.isalpha() for sign in text)
+    few = max(1, len(lines) // 5)
+    return (
+        letters * 10 >= signs * 6
+        and _WORD.search(text) is not None
+        and sum(_CODE.search(line) is not None for line in lines) < few
+        and sum(_STAMPED.match(line) is not None for line in lines) <= len(lines) // 4
+    )
+
+
+def _is_table(head: bytes, text: str) -> bool:
+    """Say whether a table would be read here. 'Hello, Ana' and 'Thanks, Ben' are two lines, and no two columns."""
+    found = layout(head)
+    if found is None:
+        return False
+    prose = found.separator == "," and len(found.header) == 2
+    return not prose or text.count(",") > text.count(", ") + text.count(",\n")
+
+
+FORMAT = Format(
+    name="letter_text",
+    version=1,
+    title="Letter as text or HTML",
+    recognise=recognise,
+    read=read,
+    passage=passage,
+    fills=("report", "party", "selector"),
+    samples=("email/msg_01.eml", "email/msg_21.eml"),
+    limits=(
+        msg("names of persons are not found; national telephone numbers are not read"),
+        msg("an e-mail sent as text and as HTML holds its letter twice, and asks twice"),
+    ),
+)
