@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import readers_chats, readers_reports, readers_tables
+from benchmarks import readers_chats, readers_phones, readers_reports, readers_tables
 from benchmarks.reading import read, warmed
 
 _ROOT = Path(__file__).parents[1]
@@ -46,6 +46,10 @@ def _child(act: str, name: str, path: Path) -> dict[str, Any]:
 
 def _reports(path: Path, size: int) -> None:
     readers_reports.bundle(path, size >> 20)
+
+
+def _extraction(path: Path, size: int) -> None:
+    readers_phones.write(path, size >> 20)
 
 
 def _transfers(path: Path, size: int) -> None:
@@ -85,6 +89,7 @@ FORMATS: dict[str, tuple[Write, Bare]] = {
     "police JSON bundle": (_reports, readers_reports.events),
     "chat JSON (Telegram)": (readers_chats.telegram, readers_chats.events),
     "chat JSON (Messenger)": (readers_chats.messenger, readers_chats.events),
+    "UFED report.xml": (_extraction, readers_reports.elements),
     "camt.053": (_statements, readers_reports.elements),
     "transfers CSV": (_transfers, readers_tables.bare),
 }

@@ -1,15 +1,10 @@
-"""The reader of phone extractions against the bare parse of the same bytes, and the memory it holds."""
+"""The reader of phone extractions against the bare parse of the same bytes."""
 
-import os
-import resource
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from lxml import etree
-
-from benchmarks.reading import compared, read
+from benchmarks.readers_reports import elements
+from benchmarks.reading import compared
 
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<project id="p" name="Phone" reportVersion="5.2"'
@@ -22,21 +17,7 @@ _MESSAGES, _CALLS, _ACCOUNTS, _TRANSFERS = 86, 10, 2, 2
 def run(mb: int) -> list[dict[str, object]]:
     """Return facts per second and the ratio to the bare parse, for a report of `mb` megabytes."""
     with tempfile.TemporaryDirectory() as name:
-        return compared("UFED report", [write(Path(name) / "report.xml", mb)], _elements)
-
-
-def memory(sizes: tuple[int, ...]) -> list[dict[str, object]]:
-    """Return the most memory that reading a report takes, for reports of these megabytes, each in its own process."""
-    rows: list[dict[str, object]] = []
-    for mb in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            path = write(Path(name) / "report.xml", mb)
-            done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.readers_phones", str(path)],
-                capture_output=True, text=True, check=True, env=os.environ,
-            )  # fmt: skip
-            rows.append({"what": "UFED report: memory", "value": int(done.stdout), "unit": "MB", "of": f"{mb} MB"})
-    return rows
+        return compared("UFED report", [write(Path(name) / "report.xml", mb)], elements)
 
 
 def write(path: Path, mb: int) -> Path:
@@ -56,11 +37,6 @@ def write(path: Path, mb: int) -> Path:
             number += 100
         file.write("</decodedData>\n</project>\n")
     return path
-
-
-def _elements(path: Path) -> None:
-    for _event, element in etree.iterparse(str(path)):
-        element.clear()
 
 
 def _guid(kind: str, number: int | str) -> str:
@@ -143,8 +119,3 @@ def _transfer(number: int) -> str:
         _time("DateSent", number), _many("Participants", _party(number, "From", owner=True), _party(number, "To")),
         _many("TransferAmount", amount, kind="modelField"),
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    read([Path(sys.argv[1])])
-    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024))

@@ -6,7 +6,6 @@ from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
-from relais.intake.iso20022 import statement
 from relais.intake.iso20022 import answer, order, statement, transfer
 from relais.intake.ispws import reader as ispws
 from relais.intake.letter import docx as letter_docx
@@ -14,9 +13,6 @@ from relais.intake.letter import pdf as letter_pdf
 from relais.intake.letter import plain as letter_text
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
-from relais.intake.provider import meta
-from relais.intake.provider import meta, snapchat
-from relais.intake.provider import google, meta, snapchat
 from relais.intake.provider import google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed

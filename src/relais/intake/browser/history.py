@@ -141,7 +141,7 @@ def _without_words(url: str) -> str:
 FORMAT = Format(
     name="browser_history",
     version=1,
-    title="History of a web browser (Chrome, Firefox, Safari)",
+    title=msg("History of a web browser (Chrome, Firefox, Safari)"),
     recognise=recognise,
     read=read,
     passage=passage,

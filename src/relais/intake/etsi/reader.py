@@ -98,7 +98,7 @@ class _Reader:
 FORMAT = Format(
     name="etsi_xml",
     version=1,
-    title="Operator's answer (ETSI TS 102 657)",
+    title=msg("Operator's answer (ETSI TS 102 657)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -102,7 +102,7 @@ class _Reader:
 FORMAT = Format(
     name="auth_xml",
     version=1,
-    title="Answer of a bank to an authority (ISO 20022 auth.002)",
+    title=msg("Answer of a bank to an authority (ISO 20022 auth.002)"),
     recognise=recognise,
     read=read,
     passage=passage,

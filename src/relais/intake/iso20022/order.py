@@ -65,7 +65,7 @@ def _columns(transfers: Transfers, batch: Element, transfer: Element) -> dict[st
 FORMAT = Format(
     name="pain_xml",
     version=1,
-    title="Payment order (ISO 20022 pain.001)",
+    title=msg("Payment order (ISO 20022 pain.001)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -70,7 +70,7 @@ def _fee(facts: Facts, transfer: Element) -> dict[str, object]:
 FORMAT = Format(
     name="pacs_xml",
     version=1,
-    title="Transfer between banks (ISO 20022 pacs.008)",
+    title=msg("Transfer between banks (ISO 20022 pacs.008)"),
     recognise=recognise,
     read=read,
     passage=passage,

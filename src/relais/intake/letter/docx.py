@@ -60,7 +60,7 @@ def _numbered(found: Iterable[Text]) -> Iterator[Paragraph]:
 FORMAT = Format(
     name="letter_docx",
     version=1,
-    title="Letter in Word",
+    title=msg("Letter in Word"),
     recognise=recognise,
     read=read,
     passage=passage,

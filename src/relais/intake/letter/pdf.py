@@ -85,7 +85,7 @@ def _beside(line: Line, rows: dict[int, list[Line]]) -> str:
 FORMAT = Format(
     name="letter_pdf",
     version=1,
-    title="Letter in PDF",
+    title=msg("Letter in PDF"),
     recognise=recognise,
     read=read,
     passage=passage,

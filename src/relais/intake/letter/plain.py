@@ -120,7 +120,7 @@ def _is_table(head: bytes, text: str) -> bool:
 FORMAT = Format(
     name="letter_text",
     version=1,
-    title="Letter as text or HTML",
+    title=msg("Letter as text or HTML"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -228,7 +228,7 @@ def _clean(parts: list[str]) -> str:
 FORMAT = Format(
     name="google_subscriber",
     version=1,
-    title="Google subscriber information (HTML)",
+    title=msg("Google subscriber information (HTML)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -162,7 +162,7 @@ def _separator(head: bytes) -> str:
 FORMAT = Format(
     name="kik_answer",
     version=1,
-    title="Answer of Kik (logs)",
+    title=msg("Answer of Kik (logs)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -71,7 +71,7 @@ class _Wanted:
 FORMAT = Format(
     name="meta_record",
     version=1,
-    title="Meta business record (HTML)",
+    title=msg("Meta business record (HTML)"),
     recognise=recognise,
     read=read,
     passage=passage,

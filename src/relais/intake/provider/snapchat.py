@@ -188,7 +188,7 @@ def _verified(raw: str | None) -> bool | None:
 FORMAT = Format(
     name="snapchat_answer",
     version=1,
-    title="Answer of Snapchat (CSV)",
+    title=msg("Answer of Snapchat (CSV)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -168,7 +168,7 @@ class _Reader:
 FORMAT = Format(
     name="ufed_xml",
     version=1,
-    title="Cellebrite report (UFED report.xml)",
+    title=msg("Cellebrite report (UFED report.xml)"),
     recognise=recognise,
     read=read,
     passage=passage,
