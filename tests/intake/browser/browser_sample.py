@@ -6,7 +6,7 @@ PAGES = (
     "https://example.org/a?b=1",
     "https://example.com/search?q=good+day",
     "chrome://newtab/",
-    "file:///home/ana/list.txt",
+    "file:///srv/ana/list.txt",
 )
 
 

@@ -54,7 +54,8 @@ def test_each_history_is_known_by_this_reader_alone(tmp_path: Path) -> None:
 def test_a_visit_whole(tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, given(tmp_path, SOUND["browser_history"]))
     assert rows["selector"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "visits/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "visits/1",
         "report": None, "party": None, "kind": "url", "service": None, "value": "https://example.org/a?b=1",
         "raw": "https://example.org/a?b=1", "nature": None, "country": None, "verified": None, "at": AT,
         "time_raw": "13359463200000000", "time_precision": "second", "zone_source": "format",

@@ -42,7 +42,7 @@ def test_one_full_call(tmp_path: Path) -> None:
     assert (reading.status, reading.notices, reading.questions) == ("read", (), ())
     assert reading.facts == {"party": 2, "selector": 4, "call": 1}
     assert rows["call"] == [{
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": f"{ABOVE}/ResponseRecord[1]", "caller": 0, "callee": 1, "service": "example mobile",
         "conversation": None, "at": datetime(2024, 1, 15, 13, 30, tzinfo=UTC), "time_raw": "20240115143000+0100",
         "time_precision": "second", "zone_source": "file", "duration_s": 90, "video": None, "status": "unknown",

@@ -57,7 +57,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
     assert (reading.status, told(reading), reading.questions) == ("read", [], ())
     assert reading.facts == {"report": 1, "party": 3, "selector": 9, "payment": 1, "login": 2}
     assert payment == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "/report/transaction[1]", "payer": 1, "payee": 2, "operator": None, "type_raw": "E K M",
         "status": "unknown", "status_raw": None, "reference": "TX20261", "reference_raw": "TX-2026 1",
         "at": datetime(2026, 1, 12, 10, tzinfo=UTC), "time_raw": "2026-01-12T10:00:00Z", "time_precision": "second",

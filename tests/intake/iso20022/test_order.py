@@ -51,7 +51,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
     [payment] = rows["payment"]
     tokens = payment.pop("tokens")
     assert payment == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": PLACE,
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None, "locator": PLACE,
         "payer": 0, "payee": 1, "operator": "Example Bank", "type_raw": "TRF SEPA", "status": "attempted",
         "status_raw": None, "reference": "E1", "reference_raw": "E-1",
         "at": datetime(2026, 1, 11, 23, tzinfo=UTC), "time_raw": "2026-01-12", "time_precision": "day",

@@ -47,7 +47,8 @@ def test_a_call_whole(tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, given(tmp_path, SOUND["android_calls"]))
     assert (reading.status, reading.notices) == ("read", ())
     assert rows["call"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "calls/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "calls/1",
         "caller": 3, "callee": 2, "service": None, "conversation": None, "at": datetime(2024, 5, 6, 10, tzinfo=UTC),
         "time_raw": "1714989600000", "time_precision": "second", "zone_source": "format", "duration_s": 125,
         "video": True, "status": "answered",
@@ -112,7 +113,8 @@ def test_messages_whole(tmp_path: Path) -> None:
     tokens = rows["message"][0].pop("tokens")
     assert (len(hmac), [(token["kind"], token["value"]) for token in tokens]) == (32, [("amount", "20")])
     assert rows["message"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "sms/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "sms/1",
         "sender": 0, "recipient": None, "service": "sms", "conversation": "5",
         "at": datetime(2024, 5, 6, 9, 59, 50, tzinfo=UTC), "time_raw": "1714989590000", "time_precision": "second",
         "zone_source": "format", "length": 20, "attachments": 0,

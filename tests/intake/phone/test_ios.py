@@ -24,7 +24,8 @@ def test_calls_whole(tmp_path: Path) -> None:
     reading, rows = taken(ios_calls.FORMAT, path)
     assert (reading.status, reading.notices) == ("read", ())
     assert rows["call"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "ZCALLRECORD/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "ZCALLRECORD/1",
         "caller": 0, "callee": None, "service": None, "conversation": None,
         "at": datetime(2024, 5, 6, 10, 0, 0, 250_000, tzinfo=UTC), "time_raw": "736682400.25",
         "time_precision": "second", "zone_source": "format", "duration_s": 61, "video": False, "status": "answered",
@@ -67,7 +68,7 @@ def test_messages_whole(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": first["ordinal"],
         "locator": "message/1", "sender": 0, "recipient": 1, "service": "sms", "conversation": "+33639981234",
         "at": datetime(2024, 5, 6, 10, tzinfo=UTC), "time_raw": "736682400000000000", "time_precision": "second",
-        "zone_source": "format", "length": 13, "attachments": 0,
+        "zone_source": "format", "length": 13, "attachments": 0, "state": None,
     }  # fmt: skip
     seen = {
         place: (row["sender"], row["recipient"], row["service"], row["attachments"], row["length"])
@@ -110,7 +111,8 @@ def test_contacts_whole(tmp_path: Path) -> None:
     reading, rows = taken(ios_contacts.FORMAT, path)
     assert (reading.status, reading.notices) == ("read", ())
     assert rows["party"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "ABPerson/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "ABPerson/1",
         "report": None, "role": "other", "name_raw": "Ben Doe", "nickname": "Benny", "birth_date_raw": "-123456789",
         "age_raw": None, "address_raw": None, "address_country": None,
     }  # fmt: skip

@@ -22,7 +22,8 @@ def test_a_log_of_messages(tmp_path: Path) -> None:
         "read", {"party": 2, "selector": 2, "message": 2, "login": 1}, (),
     )  # fmt: skip
     assert rows["message"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "line 1",
         "sender": 0, "recipient": 1, "service": "kik", "conversation": None,
         "at": datetime(2024, 1, 15, 10, 50, tzinfo=UTC), "time_raw": str(AT), "time_precision": "second",
         "zone_source": "format", "length": None, "attachments": 0, "text_hmac": None, "tokens": None,

@@ -30,7 +30,8 @@ def test_conversations_become_messages_and_uploads_logins(tmp_path: Path) -> Non
     first = rows["message"][0]
     assert len(first.pop("text_hmac")) == 32
     assert first == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 6",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "state": None, "locator": "line 6",
         "sender": 0, "recipient": 1, "service": "snapchat", "conversation": "c1",
         "at": datetime(2022, 12, 24, 18, 37, 19, tzinfo=UTC), "time_raw": "Sat Dec 24 18:37:19 UTC 2022",
         "time_precision": "second", "zone_source": "file", "length": 9, "attachments": 0, "tokens": [],

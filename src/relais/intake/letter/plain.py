@@ -6,6 +6,7 @@ parted by empty lines; 'letter', the whole.
 """
 
 import re
+from io import BytesIO
 from typing import BinaryIO
 
 from relais.intake.container.members.mail import is_mail
@@ -13,6 +14,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.letter.gather import read_letter
 from relais.intake.letter.paragraph import Paragraph, numbered, text_at
+from relais.intake.syntax.html_source import CUT, is_cut
 from relais.intake.syntax.html_text import html_texts
 from relais.intake.table.encoding import encoding_of
 from relais.intake.table.layout import layout
@@ -52,6 +54,8 @@ def read(sealed: Sealed, facts: Facts) -> None:
     text, encoding = _decoded(data)
     if encoding is not None:
         facts.notice(NOT_UNICODE, found=encoding)
+    if _HTML.match(text) and is_cut(BytesIO(data)):
+        facts.notice(CUT, skipped=1)
     read_letter(facts, _paragraphs(text), always=False)
 
 

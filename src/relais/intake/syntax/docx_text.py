@@ -5,6 +5,7 @@ A document with a picture among its parts is opened as a container: then its par
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,7 +24,7 @@ TOO_LARGE = msg("“{part}” inside the document unpacks to {size} bytes, more 
 _MAIN = re.compile(r"word/document\d*\.xml")
 _PART = re.compile(r"word/((?:document|header|footer)\d*|footnotes|endnotes)\.xml")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(document|hdr|ftr|footnotes|endnotes)\s[^>]*/wordprocessingml/(?:2006/)?main\b")
-_BAD_ZIP = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 

@@ -1,6 +1,7 @@
 """Reads HTML as a stream of tags and texts: no tree is built, and nothing that a page names is fetched."""
 
 from collections.abc import Mapping
+from os import SEEK_END
 from typing import IO, Protocol, cast
 
 from lxml import etree
@@ -8,6 +9,9 @@ from lxml import etree
 from relais.model.notice import UnreadableError, msg
 
 BROKEN = msg("the HTML breaks off here ({why}): what stands before is read, the rest is not")
+CUT = msg("the page has a beginning and no end: it was cut, and what is missing is not known")
+
+_HEAD, _TAIL = 65_536, 4_096
 
 
 class Target(Protocol):
@@ -38,3 +42,13 @@ def feed(file: IO[bytes], target: Target) -> None:
     fatal = [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
     if fatal:
         raise UnreadableError(BROKEN, f"line {fatal[0].line}", why=fatal[0].message.strip()[:200])
+    if is_cut(file):
+        raise UnreadableError(CUT)
+
+
+def is_cut(file: IO[bytes]) -> bool:
+    """Say whether a page begins (`<html>`) and does not end."""
+    file.seek(0)
+    begins = b"<html" in file.read(_HEAD).lower()
+    file.seek(max(0, file.seek(0, SEEK_END) - _TAIL))
+    return begins and b"</html" not in file.read().lower()

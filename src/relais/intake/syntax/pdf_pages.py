@@ -22,12 +22,13 @@ from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, stream_value
 from relais.model.notice import Notice, UnreadableError, msg
 
 PAGES = 200
-SECONDS = 3.0
+# Of processor time: to begin with, and more for each page, so that a long letter is read and an endless one is not.
+SECONDS, SECONDS_A_PAGE = 3.0, 0.25
 ENCRYPTED = msg("the PDF is encrypted: it opens with a password only; save it without one and bring it in again")
 BROKEN = msg("the PDF is damaged ({why}): it is not read; print it to a new PDF and bring that in")
 BAD_PAGE = msg("this page is damaged ({why}): it is not read")
 STOPPED = msg(
-    "not read from here on: a PDF is read up to {pages} pages and {seconds} seconds; split it, bring in the rest"
+    "not read from here on: a PDF is read up to {pages} pages, {seconds} seconds a page; split it, bring in the rest"
 )
 TOO_MUCH = msg("not read from here on: a part of the PDF unpacks to more than {limit} bytes")
 
@@ -37,7 +38,7 @@ _CONTENT_BYTES = 1 << 20
 _UNPACKED_BYTES = 64 << 20
 # Every filter but deflate is unpacked by plain Python.
 _SLOW_BYTES = 128 << 10
-_STOPPED = {"pages": str(PAGES), "seconds": f"{SECONDS:g}"}
+_STOPPED = {"pages": str(PAGES), "seconds": f"{SECONDS_A_PAGE:g}"}
 _LAYOUT = LAParams()
 # Lines whose distance is less than so much of their height are of one box.
 _LEADING = 0.6
@@ -214,6 +215,7 @@ def pages(file: BinaryIO, only: int | None = None) -> Iterator[Page | Notice]:
             if only is None and number > PAGES:
                 yield Notice(STOPPED, f"page {number}", 1, _STOPPED)
                 return
+            _Meter.ends += SECONDS_A_PAGE
             if only is None or number == only:
                 yield _page(device, page, number)
             if number == only:
