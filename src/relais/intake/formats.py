@@ -11,6 +11,7 @@ from relais.intake.ispws import reader as ispws
 from relais.intake.letter import docx as letter_docx
 from relais.intake.letter import pdf as letter_pdf
 from relais.intake.letter import plain as letter_text
+from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import google, kik, meta, snapchat
@@ -42,6 +43,7 @@ FORMATS: tuple[Format, ...] = (
     snapchat.FORMAT,
     google.FORMAT,
     kik.FORMAT,
+    ncmec_pdf.FORMAT,
     letter_pdf.FORMAT,
     letter_docx.FORMAT,
     letter_text.FORMAT,

@@ -84,8 +84,8 @@ class _Meter:
     unpacked = 0
 
     @classmethod
-    def begin(cls) -> None:
-        cls.ends, cls.unpacked = time.process_time() + SECONDS, 0
+    def begin(cls, seconds: float) -> None:
+        cls.ends, cls.unpacked = time.process_time() + seconds, 0
 
     @classmethod
     def check(cls) -> None:
@@ -201,12 +201,12 @@ def is_pdf(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
-def pages(file: BinaryIO, only: int | None = None) -> Iterator[Page | Notice]:
+def pages(file: BinaryIO, only: int | None = None, seconds: float | None = None) -> Iterator[Page | Notice]:
     """Yield the pages, or the one that is asked for, and notices where one is not read or the rest is not.
 
-    Raises UnreadableError where no page can be reached.
+    `seconds` is for a short look. Raises UnreadableError where no page can be reached.
     """
-    _Meter.begin()
+    _Meter.begin(SECONDS if seconds is None else seconds)
     device, number = None, 0
     try:
         document = PDFDocument(PDFParser(_Watched(file)))  # type: ignore[arg-type]
