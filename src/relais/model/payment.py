@@ -22,6 +22,13 @@ SCHEMA = pa.schema(
             null="none given",
         ),
         column("reference_raw", pa.string(), "That reference exactly as written", null="none given"),
+        column(
+            "related_reference",
+            pa.string(),
+            "Reference of another record that this one belongs to (the payment a card funded, the original of a"
+            " refund), normalised as `reference`",
+            null="none given",
+        ),
         *instant("When it was sent or booked"),
         *instant("When it was paid out", "paid_out_"),
         *money("Amount sent"),

@@ -20,7 +20,7 @@ FIELDS = {
     "payment": (
         "date", "time", "zone", "paid_out.date", "paid_out.time", "paid_out.zone", "amount", "credit", "debit",
         "currency", "paid_out.amount", "paid_out.currency", "paid_out.place", "fee.amount", "fee.currency", "reference",
-        "status", "type", "operator", "purpose", "direction",
+        "related", "status", "type", "operator", "purpose", "direction",
     ),
     "call": ("date", "time", "zone", "duration", "service", "conversation", "video", "status", "direction"),
     "login": (

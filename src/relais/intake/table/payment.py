@@ -37,6 +37,7 @@ def add_payments(facts: Facts, cells: Cells, clock: Clock, purse: Purse, parties
         "status_raw": cells.text("status"),
         "reference": _codes(written),
         "reference_raw": written,
+        "related_reference": _codes(cells.text("related")),
         **clock.columns(cells),
         **clock.columns(cells, "paid_out"),
         **sums,
