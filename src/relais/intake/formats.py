@@ -15,6 +15,7 @@ from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import google, kik, meta, snapchat
+from relais.intake.provider import discord, google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -47,5 +48,6 @@ FORMATS: tuple[Format, ...] = (
     letter_pdf.FORMAT,
     letter_docx.FORMAT,
     letter_text.FORMAT,
+    discord.FORMAT,
     table.FORMAT,
 )

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Literal
 
@@ -57,7 +58,9 @@ def rows(file: IO[bytes], separator: str = ",", *, quoted: bool = True) -> Itera
             except csv.Error as error:
                 yield line, str(error)
     finally:
-        text.detach()
+        # The file stays the caller's, who may have closed it already.
+        with suppress(ValueError):
+            text.detach()
 
 
 def sections(found: Iterable[tuple[int, list[str] | str]]) -> Iterator[Found]:
