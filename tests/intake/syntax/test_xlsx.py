@@ -44,6 +44,14 @@ def changed(raw, member, old, new):
     return out.getvalue()
 
 
+def test_a_part_that_cannot_be_unpacked_makes_it_unreadable():
+    raw = bytearray(workbook(ROW))
+    at = raw.index(b"xl/styles.xml") + len("xl/styles.xml")
+    raw[at : at + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(UnreadableError):
+        Workbook(io.BytesIO(raw))
+
+
 def test_a_workbook_gives_its_transfers(tmp_path):
     sealed = sealed_at(tmp_path / "t", workbook(ROW, ROW))
     assert FORMAT.recognise(sealed)
