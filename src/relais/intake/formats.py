@@ -16,6 +16,7 @@ from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import google, kik, meta, snapchat
 from relais.intake.provider import discord, google, kik, meta, snapchat
+from relais.intake.provider import cashapp, discord, google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
 
@@ -49,5 +50,6 @@ FORMATS: tuple[Format, ...] = (
     letter_docx.FORMAT,
     letter_text.FORMAT,
     discord.FORMAT,
+    cashapp.FORMAT,
     table.FORMAT,
 )
