@@ -49,7 +49,7 @@ def test_dotted_fields_need_no_quotes():
     ("old", "new", "told"),
     [
         ('title = "A wallet"', "", "“title” is missing"),
-        ('table = "payment"', 'table = "trip"', "payment, call, login was expected"),
+        ('table = "payment"', 'table = "trip"', "payment, call, message, login, party was expected"),
         ('name = "wallet"', 'name = "wallet"\ncolour = "red"', "key “colour” is not known"),
         ('amount = "Sum"', 'amont = "Sum"', "amont: a payment has no such field"),
         ('amount = "Sum"', '"payer.shoe" = "Sum"', "payer.shoe: a payment has no such field"),

@@ -2,8 +2,12 @@ import pytest
 
 from relais.intake.table.mapping import dump, loads, shipped
 from relais.intake.table.propose import propose
+from relais.intake.table.words import FIELDS as WORDS
 from relais.model.notice import UnreadableError
 from tests.intake.table_world import sealed_at, transfers
+
+# Tables of messages and of people are mapped by hand.
+PROPOSED = [mapping for mapping in shipped() if mapping.table in WORDS]
 
 
 def test_a_table_is_proposed_with_an_example_of_each_column(tmp_path):
@@ -16,7 +20,7 @@ def test_a_table_is_proposed_with_an_example_of_each_column(tmp_path):
     assert loads(dump(found.mapping).encode(), "draft").columns == found.mapping.columns
 
 
-@pytest.mark.parametrize("mapping", shipped(), ids=lambda mapping: mapping.name)
+@pytest.mark.parametrize("mapping", PROPOSED, ids=lambda mapping: mapping.name)
 def test_most_columns_of_known_tables_are_found_by_their_names(tmp_path, mapping):
     text = ",".join(mapping.header) + "\n" + ",".join("x" for _ in mapping.header) + "\n"
     found = propose(sealed_at(tmp_path / "t", text))

@@ -32,8 +32,9 @@ class Mapping:
     """How one kind of table is read.
 
     `header` is the exact list of column names it serves. `table` is the fact table of its rows ('payment',
-    'call', 'login'). `columns` maps a field of that table (dotted for parties: 'payer.phone') to the names of
-    the columns that hold it, joined by a space where there are several. `fixed` holds what every row shares;
+    'call', 'message', 'login', or 'party' where a row is a person and no event). `columns` maps a field of that
+    table (dotted for parties: 'payer.phone') to the names of the columns that hold it, joined by a space where
+    there are several. `fixed` holds what every row shares;
     `zone` there stands with `zone_said_by`. `values` translates the words of a column ('status', 'direction',
     'video', 'proxy'), whatever their case. `format` holds what a person confirmed of the file's form:
     'separator', 'encoding', 'decimal' (',' or '.'), 'date_order' ('dmy' or 'mdy'); what is absent is detected.

@@ -11,10 +11,14 @@ SELECTORS = ("phone", "email", "iban", "account", "handle", "device", "ip", "url
 ROLES = {
     "payment": ("payer", "payee", "owner", "counterparty"),
     "call": ("caller", "callee", "owner", "counterparty"),
+    "message": ("sender", "recipient", "owner", "counterparty"),
     "login": ("subscriber", "account"),
+    "party": ("account", "other"),
 }
 # The two sides of an event, first the one that acts.
-SIDES = {"payment": ("payer", "payee"), "call": ("caller", "callee")}
+SIDES = {"payment": ("payer", "payee"), "call": ("caller", "callee"), "message": ("sender", "recipient")}
+# The role of a side among the parties, where it is not its own name: who writes holds an account.
+ROLE_OF = {"sender": "account", "recipient": "account"}
 
 FIELDS = {
     "payment": (
@@ -23,10 +27,12 @@ FIELDS = {
         "related", "status", "type", "operator", "purpose", "direction",
     ),
     "call": ("date", "time", "zone", "duration", "service", "conversation", "video", "status", "direction"),
+    "message": ("date", "time", "zone", "service", "conversation", "text", "attachment", "direction"),
     "login": (
         "date", "time", "zone", "until.date", "until.time", "until.zone", "ip", "port", "port_last", "event",
         "service", "country", "proxy",
     ),
+    "party": (),
 }  # fmt: skip
 FIXED = (
     "operator", "currency", "fee.currency", "paid_out.currency", "zone", "zone_said_by", "service", "status", "type",
@@ -36,7 +42,9 @@ FIXED = (
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "payment": {"status": payment.STATUSES, "direction": ("debit", "credit")},
     "call": {"status": call.STATUSES, "direction": ("debit", "credit"), "video": ("true", "false")},
+    "message": {"direction": ("debit", "credit")},
     "login": {"proxy": ("true", "false")},
+    "party": {},
 }
 FORMAT = ("separator", "encoding", "decimal", "date_order")
 

@@ -23,6 +23,8 @@ _PARTY_COLUMNS = {
 }
 # Told apart from every character a cell holds in practice; a cell that holds it only makes one party two.
 _BETWEEN = "\x1f"
+# WhatsApp's own addresses of a person and of a group.
+_NUMBERS_LIKE_MAIL = ("@s.whatsapp.net", "@c.us", "@g.us")
 
 
 class Parties:
@@ -85,6 +87,9 @@ class Parties:
         return ordinal
 
     def _mention(self, kind: str, raw: str, party: int, place: str, cells: Cells) -> None:
+        if kind == "phone" and "@" in raw and not raw.endswith(_NUMBERS_LIKE_MAIL):
+            # Messages go to numbers and to mail addresses, in one column.
+            kind = "email"
         service = cells.mapping.fixed.get("service" if kind == "handle" else "operator")
         named = service if kind in ("handle", "account") else None
         parsed = parse(kind, raw, service=named, country=self._country)

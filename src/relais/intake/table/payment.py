@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
 from relais.intake.table.cells import Cells, distinct, first_true
-from relais.intake.table.mapping_fields import SIDES
+from relais.intake.table.mapping_fields import ROLE_OF, SIDES
 from relais.intake.table.money import Purse
 from relais.intake.table.party import Parties
 from relais.intake.table.time import Clock
@@ -15,7 +15,7 @@ from relais.model.notice import msg
 from relais.selectors.miner import mine
 from relais.selectors.spelling import compact
 
-NO_DIRECTION = msg("{count} records do not say who pays or calls whom: both sides are kept, tied to no role")
+NO_DIRECTION = msg("{count} records do not say who pays, calls or writes: both sides are kept, tied to no role")
 BOTH_FILLED = msg("both a credit and a debit are written: the record is kept without its amount")
 UNKNOWN_WORD = msg("“{word}” is no {field} that the mapping knows ({count} records): kept as written")
 EMPTY_RECORD = msg("nothing in this row is a date, a sum, a reference or a party: it gave no fact")
@@ -52,14 +52,15 @@ def add_payments(facts: Facts, cells: Cells, clock: Clock, purse: Purse, parties
 def sides(facts: Facts, cells: Cells, parties: Parties, out: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Return who acts and on whom. `out` says whether the holder of the account acts; null is not known."""
     acting, receiving = SIDES[cells.mapping.table]
-    acts = parties.ordinals(cells, acting, acting)
-    gets = parties.ordinals(cells, receiving, receiving)
+    acting_role, receiving_role = (ROLE_OF.get(side, side) for side in (acting, receiving))
+    acts = parties.ordinals(cells, acting, acting_role)
+    gets = parties.ordinals(cells, receiving, receiving_role)
     known = pc.is_valid(out)
     outward, inward = pc.and_(known, pc.fill_null(out, False)), pc.and_(known, pc.invert(pc.fill_null(out, True)))  # noqa: FBT003 - Arrow's own signature
     for side, other in (("owner", "counterparty"), ("counterparty", "owner")):
         where = outward if side == "owner" else inward
-        acts = pc.coalesce(acts, parties.ordinals(cells, side, acting, where))
-        gets = pc.coalesce(gets, parties.ordinals(cells, other, receiving, where))
+        acts = pc.coalesce(acts, parties.ordinals(cells, side, acting_role, where))
+        gets = pc.coalesce(gets, parties.ordinals(cells, other, receiving_role, where))
     owner = parties.ordinals(cells, "owner", "account", pc.invert(known))
     counterparty = parties.ordinals(cells, "counterparty", "other", pc.invert(known))
     lost = np.asarray(pc.or_(pc.is_valid(owner), pc.is_valid(counterparty)))

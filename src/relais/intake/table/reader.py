@@ -13,9 +13,11 @@ from relais.intake.table.encoding import encoding_of, file_encoding, text_blocks
 from relais.intake.table.layout import Layout, layout, layout_for
 from relais.intake.table.login import add_logins
 from relais.intake.table.mapping import Mapping
+from relais.intake.table.message import add_messages
 from relais.intake.table.money import Purse, mark_shown
 from relais.intake.table.party import Parties
 from relais.intake.table.payment import add_payments
+from relais.intake.table.people import add_people
 from relais.intake.table.rows import Block, Say, blocks
 from relais.intake.table.sheets import has_header, sheet_blocks, sheet_layouts
 from relais.intake.table.time import Clock, needs_order, order_shown
@@ -69,6 +71,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
             add_payments(facts, cells, clock, purse, parties)
         elif mapping.table == "call":
             add_calls(facts, cells, clock, parties)
+        elif mapping.table == "message":
+            add_messages(facts, cells, clock, parties)
+        elif mapping.table == "party":
+            add_people(facts, cells, parties)
         else:
             add_logins(facts, cells, clock, parties)
     if not records:
@@ -192,7 +198,7 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     passage=passage,
-    fills=("party", "selector", "payment", "call", "login"),
+    fills=("party", "selector", "payment", "call", "message", "login"),
     samples=(
         "bank_wallet_csv/n26-fr.csv",
         "bank_wallet_csv/payoneer.csv",
