@@ -4,6 +4,7 @@ from relais.intake import report_form
 from relais.intake.browser import history
 from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
+from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -38,6 +39,7 @@ FORMATS: tuple[Format, ...] = (
     etsi.FORMAT,
     ufed.FORMAT,
     ncmec.FORMAT,
+    skype_export.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,
     whatsapp.FORMAT,

@@ -165,13 +165,15 @@ def partial(text: bytes) -> tuple[Any, str | None]:
 def record_at(
     file: BinaryIO, size: int, locator: str, name: str = "messages", depths: tuple[int, ...] = LIST_DEPTHS
 ) -> Any:
-    """Return the record that stands at a JSON pointer ('/messages/12'). Raises UnreadableError where none does."""
+    """Return what stands at a JSON pointer ('/messages/12', '/userId'). Raises UnreadableError where nothing does."""
     *path, last = locator.split("/")[1:] or [""]
     found = document(file, size, name, depths)
     node = found.root
     try:
         for step in path:
             node = node[int(step)] if isinstance(node, list) else node[step]
+        if isinstance(node, dict):
+            return node[last]
         wanted = int(last)
     except (KeyError, ValueError, IndexError, TypeError) as error:
         raise UnreadableError(NO_RECORD, locator) from error
