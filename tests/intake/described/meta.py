@@ -2,8 +2,8 @@
 github.com/abrignoni/RLEAPP (MIT) and public readers of the newer mark-up; looked up 2026-11-28.
 
 Odd cases named there: an address with its port beside it, in brackets where it is IPv6; a section without records; a
-definition before each section; a call inside a thread; older mark-up (`div_table inner`, `most_inner`) and newer (`t i`,
-`m`).
+definition before each section; a call inside a thread; older mark-up (`div_table inner`,
+`most_inner`) and newer (`t i`, `m`).
 """
 
 from collections.abc import Callable

@@ -30,14 +30,13 @@ _COLUMNS = (
     "sender_user_id,recipient_username,recipient_user_id,text,media_id,is_saved,is_one_on_one,timestamp"
 )
 _PAIR = "c0ffee00-0000-4000-8000-000000000001"
+_GROUP = "c0ffee00-0000-4000-8000-000000000009"
 TALK = "\n".join([
     _legend("Target username: ana_roe", "Conversations of the account"), "", _RULE, _COLUMNS,
     f"TEXT,CHAT,{_PAIR},,1,,ana_roe,u-1,ben_doe,u-2,hello,,true,true,2026-04-11 04:02:00 UTC",
-    f'TEXT,CHAT,{_PAIR},,2,,ben_doe,u-2,ana_roe,u-1,"50.00 EUR,\ncode 123-456-7890",,false,true,2026-04-11 04:03:00 UTC',
-    f"MEDIA,CHAT,{_PAIR},,3,,ben_doe,u-2,ana_roe,u-1,,b~one;b~two,false,true,"
-    "2026-04-11 04:04:00 UTC",
-    "TEXT,CHAT,c0ffee00-0000-4000-8000-000000000009,Friends,4,,cleo_poe,u-3,,,hello all,,true,false,"
-    "Sat Apr 11 05:00:00 UTC 2026", "",
+    f'TEXT,CHAT,{_PAIR},,2,,ben_doe,u-2,ana_roe,u-1,"50.00 EUR,\ncode 123-456-7890",,no,true,2026-04-11 04:03:00 UTC',
+    f"MEDIA,CHAT,{_PAIR},,3,,ben_doe,u-2,ana_roe,u-1,,b~one;b~two,false,true,2026-04-11 04:04:00 UTC",
+    f"TEXT,CHAT,{_GROUP},Friends,4,,cleo_poe,u-3,,,hello all,,true,false,Sat Apr 11 05:00:00 UTC 2026", "",
 ])  # fmt: skip
 CALLS = "\n".join([
     _legend("Target username: ana_roe", "call_start: beginning", "call_end: end"), "", _RULE,

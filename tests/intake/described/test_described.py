@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from relais.intake.format import Sealed
-from relais.intake.read import recognise, read_source
+from relais.intake.read import read_source, recognise
 from relais.model.source import Reading
 from tests.intake.chats import KEY, Rows
 

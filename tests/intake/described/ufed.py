@@ -44,9 +44,11 @@ def _call(
 ) -> str:  # fmt: skip
     return _model(
         "Call", _field("Source", source), _field("Direction", way, "ModelDirections"), _field("Type", way, "CallType"),
-        _field("Status", status, "CallStatus"), _field("TimeStamp", at, "TimeStamp"), _field("Duration", length, "TimeSpan"),
+        _field("Status", status, "CallStatus"), _field("TimeStamp", at, "TimeStamp"),
+        _field("Duration", length, "TimeSpan"),
         _field("CountryCode", None), _field("NetworkCode", None), _field("NetworkName", None), _field("Account", None),
-        _field("VideoCall", video, "Boolean"), f'<multiModelField name="Parties" type="Party">{"".join(parties)}</multiModelField>',
+        _field("VideoCall", video, "Boolean"),
+        f'<multiModelField name="Parties" type="Party">{"".join(parties)}</multiModelField>',
         state=state,
     )  # fmt: skip
 
@@ -59,7 +61,8 @@ def _message(
         for n in range(files)
     )
     return _model(
-        "InstantMessage", _field("SourceApplication", source), _field("Body", body), _field("TimeStamp", at, "TimeStamp"),
+        "InstantMessage", _field("SourceApplication", source), _field("Body", body),
+        _field("TimeStamp", at, "TimeStamp"),
         _field("Status", "Sent", "MessageStatus"), f'<modelField name="From" type="Party">{sender}</modelField>',
         f'<multiModelField name="To" type="Party">{to}</multiModelField>',
         f'<multiModelField name="Attachments" type="Attachment">{attachments}</multiModelField>',
@@ -143,7 +146,8 @@ EXPECTED = {
         "counts": {"call": 6, "message": 5, "payment": 1},
         "spots": [
             ("call", {"duration_s": 725}, {
-                "at": datetime(2026, 1, 10, 13, 30, tzinfo=UTC), "video": True, "status": "answered", "service": "skype",
+                "at": datetime(2026, 1, 10, 13, 30, tzinfo=UTC), "video": True, "status": "answered",
+                "service": "skype",
                 "caller": ANA, "callee": BEN,
             }),
             ("call", {"at": datetime(2026, 1, 10, 14, tzinfo=UTC)}, {
