@@ -2,9 +2,8 @@
 
 from relais.intake import report_form
 from relais.intake.browser import history
-from relais.intake.chat import messenger, skype, telegram, whatsapp
-from relais.intake.etsi import reader as etsi
 from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
+from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -15,8 +14,6 @@ from relais.intake.letter import plain as letter_text
 from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
-from relais.intake.provider import google, kik, meta, snapchat
-from relais.intake.provider import discord, google, kik, meta, snapchat
 from relais.intake.provider import cashapp, discord, google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed

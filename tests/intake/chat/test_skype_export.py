@@ -57,7 +57,7 @@ def test_a_message_whole(tmp_path: Path) -> None:
     assert len(row.pop("text_hmac")) == 32
     assert [token["value"] for token in row.pop("tokens")] == ["https://example.org/a"]
     assert row == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0,
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "/conversations/0/MessageList/0", "sender": 1, "recipient": 2, "service": "skype",
         "conversation": "8:ben.example", "at": datetime(2024, 5, 6, 10, 9, 0, 123_000, tzinfo=UTC),
         "time_raw": "2024-05-06T10:09:00.123Z", "time_precision": "second", "zone_source": "file", "length": 33,
@@ -68,7 +68,7 @@ def test_a_message_whole(tmp_path: Path) -> None:
 def test_a_call_whole(tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, chats.given(tmp_path, SOUND["skype_json"]))
     assert rows["call"][1] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 1,
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 1, "state": None,
         "locator": "/conversations/0/MessageList/5", "caller": 2, "callee": 1, "service": "skype",
         "conversation": "8:ben.example", "at": datetime(2024, 5, 6, 10, 2, 0, 123_000, tzinfo=UTC),
         "time_raw": "2024-05-06T10:02:00.123Z", "time_precision": "second", "zone_source": "file", "duration_s": 84,

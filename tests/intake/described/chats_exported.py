@@ -93,7 +93,8 @@ GOOGLE_CHAT = json.dumps({
 MEET = (
     b"Meeting Code,Conference ID,Start Time,End Time,Duration,Call Direction,Direct Call Result,Participation State,"
     b"Call Counterparts,Meeting Media Type\n"
-    b"abc-defg-hij,c-1,2026-01-10 13:30:00 UTC,2026-01-10 13:32:16 UTC,0:02:16,Outgoing,Answered,Joined,b@example.org,\n"
+    b"abc-defg-hij,c-1,2026-01-10 13:30:00 UTC,2026-01-10 13:32:16 UTC,0:02:16,Outgoing,Answered,Joined,"
+    b"b@example.org,\n"
     b"abc-defg-hik,c-2,2026-01-11 13:30:00 UTC,2026-01-11 13:30:00 UTC,0:00:00,Incoming,Missed,,b@example.org,Audio\n"
     b"abc-defg-hil,c-3,2026-01-12 13:30:00 UTC,2026-01-12 14:30:01 UTC,1:00:01,,,Joined,,Video\n"
 )

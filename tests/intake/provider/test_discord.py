@@ -38,7 +38,8 @@ def test_messages_of_a_channel(tmp_path: Path) -> None:
     assert len(first.pop("text_hmac")) == 32
     assert [token["value"] for token in first.pop("tokens")] == ["ben@example.org"]
     assert first == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 2",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "line 2",
         "sender": 0, "recipient": None, "service": "discord", "conversation": "500",
         "at": datetime(2025, 5, 14, 0, 47, 29, 123_000, tzinfo=UTC), "time_raw": "2025-05-14 00:47:29.123000+00:00",
         "time_precision": "second", "zone_source": "file", "length": 22, "attachments": 0,

@@ -255,7 +255,7 @@ def _attached(kind: str, content: str) -> int:
 FORMAT = Format(
     name="skype_json",
     version=1,
-    title="Skype export (messages.json)",
+    title=msg("Skype export (messages.json)"),
     recognise=recognise,
     read=read,
     passage=passage,

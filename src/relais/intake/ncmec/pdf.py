@@ -299,7 +299,7 @@ class _Reader:
 FORMAT = Format(
     name="ncmec_pdf",
     version=1,
-    title="NCMEC report, as police receive it printed",
+    title=msg("NCMEC report, as police receive it printed"),
     recognise=recognise,
     read=read,
     passage=row_at,

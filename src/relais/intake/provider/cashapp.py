@@ -192,7 +192,7 @@ class _Account:
 FORMAT = Format(
     name="cashapp_answer",
     version=1,
-    title="Answer of Cash App (XLSX)",
+    title=msg("Answer of Cash App (XLSX)"),
     recognise=recognise,
     read=read,
     passage=passage,

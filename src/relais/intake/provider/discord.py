@@ -152,7 +152,7 @@ def _message(facts: Facts, parties: Parties, place: str, said: dict[str, str]) -
 FORMAT = Format(
     name="discord_answer",
     version=1,
-    title="Answer of Discord (text, CSV)",
+    title=msg("Answer of Discord (text, CSV)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -172,7 +172,7 @@ def record_at(
     try:
         for step in path:
             node = node[int(step)] if isinstance(node, list) else node[step]
-        if isinstance(node, dict):
+        if isinstance(node, dict) and not isinstance(node[last], list):
             return node[last]
         wanted = int(last)
     except (KeyError, ValueError, IndexError, TypeError) as error:
