@@ -107,7 +107,7 @@ def below(element: Element) -> Iterator[Element]:
         one, depth = waiting.pop()
         if depth:
             yield one
-        if depth < _DEEPEST:
+        if depth < _DEEPEST and len(one.node):
             kids = [(kid, depth + 1) for same in one.children().values() for kid in same]
             waiting += reversed(kids)
 
@@ -127,7 +127,7 @@ def addresses(session: Element) -> Iterator[Address]:
                 continue
             tells = named or bool(_ADDRESS.search(name))
             for kid in kids:
-                if kid.children():
+                if len(kid.node):
                     # The ports stand beside the address, which may itself have a frame or two.
                     own = _ports(kid)
                     inside.append((kid, own if own[0] else ports, kid.one(*_LASTS) or lasts, depth + 1, tells))
@@ -156,7 +156,7 @@ def _ports(holder: Element) -> Ports:
         if "port" not in name.lower() or _OTHER_END.search(name):
             continue
         for leaf in (kids[0], *below(kids[0])):
-            if leaf.children() or not leaf.text.isdigit():
+            if len(leaf.node) or not leaf.text.isdigit():
                 continue
             own = leaf.place.rpartition("/")[2]
             if _LAST.search(own.lower().replace("port", "")):

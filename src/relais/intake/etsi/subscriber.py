@@ -1,6 +1,6 @@
 """Whom a retained-data record is about: the holder of a line, a leg of a call, the user of a session."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relais.intake.etsi.leaf import below, code
 from relais.intake.facts import Facts
@@ -31,7 +31,8 @@ _OPERATORS_OWN = frozenset(("nausername", "username", "subscriberid", "nasubscri
 
 def leg(facts: Facts, party: Element) -> Side:
     """Return one leg of a call or text: its number, its SIM, its device."""
-    return Side(selectors=tuple(dict.fromkeys(_selectors(facts, party, None, code(party.one("natureOfAddress"))))))
+    nature = code(party.one("natureOfAddress"))
+    return Side(selectors=tuple(dict.fromkeys(_selectors(facts, below(party), None, nature))))
 
 
 def person(facts: Facts, record: Element, operator: str | None) -> Side:
@@ -39,31 +40,35 @@ def person(facts: Facts, record: Element, operator: str | None) -> Side:
     name: str | None = None
     birth_date: str | None = None
     nation: str | None = None
+    company: str | None = None
     addresses: list[str] = []
-    for found in below(record):
+    everything = list(below(record))
+    for found in everything:
+        if not len(found.node):
+            if birth_date is None and _local(found) == "dateOfBirth":
+                birth_date = found.text or None
+            continue
         kids = found.children()
         if name is None and not kids.keys().isdisjoint(("surname", "firstName")):
             name = " ".join(text for part in _NAMES for each in found.each(part) if (text := each.text))
-        if not kids and birth_date is None and _local(found) == "dateOfBirth":
-            birth_date = found.text or None
         if not kids.keys().isdisjoint(_STREET):
             addresses.append(_address(found))
             nation = nation or country(facts, f"{found.place}/country", found.of("country"))
-    companies = (found.of("name") for found in below(record) if _local(found) == "organizationInfo")
-    company = next(filter(None, companies), None)
+        if company is None and _local(found) == "organizationInfo":
+            company = found.of("name")
     return Side(
         name=name or company or None,
         nickname=company if name else None,
         birth_date=birth_date,
         address="; ".join(dict.fromkeys(addresses)) or None,
         country=nation,
-        selectors=tuple(dict.fromkeys(_selectors(facts, record, operator, None))),
+        selectors=tuple(dict.fromkeys(_selectors(facts, everything, operator, None))),
     )
 
 
-def _selectors(facts: Facts, record: Element, operator: str | None, nature: str | None) -> Iterator[Selector]:
-    for found in below(record):
-        if found.children() or not found.text:
+def _selectors(facts: Facts, inside: Iterable[Element], operator: str | None, nature: str | None) -> Iterator[Selector]:
+    for found in inside:
+        if len(found.node) or not found.text:
             continue
         name = _local(found).lower()
         above = found.place.rsplit("/", 2)[-2].partition("[")[0].lower()
