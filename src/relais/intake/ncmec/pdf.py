@@ -164,7 +164,7 @@ class _Reader:
         if self._waiting is not None and not self._in_text:
             label, self._waiting = self._waiting, None
             self._field(place, label, text)
-        elif self._timed and self._logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
+        elif self._timed and self._logins and self._logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
             self._logins[-1]["seen"] = printed_moment(self.facts, place, text)
         elif not _FOOTER.fullmatch(text):
             if self._named and not self._in_text:
