@@ -119,3 +119,9 @@ def test_it_refuses_every_sample(samples: Path) -> None:
     files = [path for path in samples.rglob("*") if path.is_file()]
     assert len(files) > 50
     assert [path.name for path in files if known(FORMAT, path)] == []
+
+
+def test_an_account_that_nothing_names_stands_where_it_is_first_used(tmp_path: Path) -> None:
+    reading, rows = taken(FORMAT, given(tmp_path, tables(NEW_IPS)))
+    assert (reading.status, reading.notices) == ("read", ())
+    assert _shown(rows["party"], "role", "nickname", "locator") == [("account", None, "line 4")]

@@ -29,7 +29,7 @@ class Accounts:
         if not key:
             return None
         if key in self._own or (identifier and identifier.casefold() in self._own):
-            return self.holder.ordinal
+            return self.holder.at(place)
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()

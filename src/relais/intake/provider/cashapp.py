@@ -167,7 +167,7 @@ class _Account:
         elif ("." in text or ":" in text) and parse("ip", text) is not None:
             dates = [cell for cell in cells if _DATE.fullmatch(cell)]
             seen = moment(self._facts, place, dates[0]) if len(dates) == 1 else NEVER
-            self._logins.add(place, text, party=self._holder.ordinal, service=SERVICE, seen=seen)
+            self._logins.add(place, text, party=self._holder.at(place), service=SERVICE, seen=seen)
         else:
             if _LABEL.fullmatch(text) and not _DATE.fullmatch(text):
                 self._labels[column] = text
@@ -179,8 +179,7 @@ class _Account:
         return moment(self._facts, place, before) if _DATE.fullmatch(before) else NEVER
 
     def _mention(self, place: str, kind: str, raw: str, seen: Instant) -> None:
-        self._holder.says(place, "nickname", "")
-        self._mentions.add(place, kind, raw, party=self._holder.ordinal, seen=seen)
+        self._mentions.add(place, kind, raw, party=self._holder.at(place), seen=seen)
 
     def _place(self, number: int, column: int) -> str:
         letters = ""

@@ -113,7 +113,7 @@ class _Account:
 
     def _login(self, place: str, ip: str, event: str, time: str | None) -> None:
         self._logins.add(
-            place, ip, party=self._holder.ordinal, event=event, service=SERVICE, seen=_utc(self._facts, place, time)
+            place, ip, party=self._holder.at(place), event=event, service=SERVICE, seen=_utc(self._facts, place, time)
         )
 
 

@@ -186,7 +186,7 @@ class _Account:
             if raw and (service, raw) not in self._devices and len(self._devices) < _DEVICES_REMEMBERED:
                 self._devices.add((service, raw))
                 seen = when(self._facts, place, said.get("timestamp"))
-                self._mentions.add(place, "device", raw, party=self._holder.ordinal, service=service, seen=seen)
+                self._mentions.add(place, "device", raw, party=self._holder.at(place), service=service, seen=seen)
 
     def end(self) -> None:
         """Hand on what is gathered."""
@@ -200,7 +200,7 @@ class _Account:
 
     def _login(self, place: str, ip: str, event: str | None, time: str | None, port: str | None = None) -> None:
         self._logins.add(
-            place, ip, party=self._holder.ordinal, event=event, service=SERVICE, port=port,
+            place, ip, party=self._holder.at(place), event=event, service=SERVICE, port=port,
             seen=when(self._facts, place, time),
         )  # fmt: skip
 

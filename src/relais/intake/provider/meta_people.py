@@ -33,7 +33,7 @@ class People:
                 self._known.clear()
             identifier, side = named(text, self.holder.service)
             if identifier is not None and identifier == self.target:
-                self._known[text] = self.holder.ordinal
+                self._known[text] = self.holder.at(place)
             else:
                 self._known[text] = self._parties.ordinal(place, "other", side)
         return self._known[text]

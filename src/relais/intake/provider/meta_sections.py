@@ -177,14 +177,16 @@ class Sections:
 
     def _login(self, place: str, ip: str, event: str | None, seen: Instant, port: str | None = None) -> None:
         self._logins.add(
-            place, ip, party=self._holder.ordinal, event=event, service=self._holder.service, port=port,
+            place, ip, party=self._holder.at(place), event=event, service=self._holder.service, port=port,
             seen=seen,
         )  # fmt: skip
 
     def _device(self, record: Record) -> None:
         if identifier := record.first("Id"):
             service = record.first("Type")
-            mention(self._facts, record.place, "device", identifier, party=self._holder.ordinal, service=service)
+            mention(
+                self._facts, record.place, "device", identifier, party=self._holder.at(record.place), service=service
+            )
 
     def _cybertip(self, record: Record) -> None:
         reference = record.first("CyberTip ID", "Cybertip")

@@ -41,9 +41,9 @@ class Holder:
         if kind == "handle":
             self._handles[key] = (place, verified)
 
-    @property
-    def ordinal(self) -> int:
-        """Return the party of the account, added now if it has none."""
+    def at(self, place: str) -> int:
+        """Return the party of the account, added now, from this place, if it has none."""
+        self._place = self._place or place
         if self._ordinal is None:
             self._ordinal = self._add()
         return self._ordinal

@@ -154,7 +154,7 @@ class _Reader:
                 holder.selector(place, kind, said.get(f"{before}_{name}", ""))
         if ip := said.get("creation_ip"):
             seen = when(self.facts, place, said.get("created"))
-            login(self.facts, place, ip, party=holder.ordinal, event="registration", service=SERVICE, seen=seen)
+            login(self.facts, place, ip, party=holder.at(place), event="registration", service=SERVICE, seen=seen)
 
     def _address(self, found: Found) -> None:
         said, place = found.said, found.place
@@ -165,7 +165,7 @@ class _Reader:
         port = next((said[name] for name in ("source_port_number", "source_port", "port") if said.get(name)), None)
         party = self.accounts.ordinal(place, said.get("username"), said.get("user_id"))
         login(
-            self.facts, place, said.get("ip", ""), party=self.accounts.holder.ordinal if party is None else party,
+            self.facts, place, said.get("ip", ""), party=self.accounts.holder.at(place) if party is None else party,
             event=event, service=SERVICE, port=port, seen=seen, until=until,
         )  # fmt: skip
 

@@ -67,3 +67,16 @@ def test_an_email_of_one_part_is_frame_and_body() -> None:
     found = parts(mail(b"hello\r\nthere"))
     assert found["part-1"] == b"hello\r\nthere"
     assert found[FRAME] + found["part-1"] == mail(b"hello\r\nthere")
+
+
+def test_headers_alone_are_an_email_whose_frame_is_all_of_it() -> None:
+    """Microsoft answers a legal request with the headers of each e-mail ('*.eml_hdr.eml') and nothing below."""
+    headers = (
+        b"Received: from mail.example.org by mx.example.net; Mon, 15 Jan 2024 10:50:00 +0000\r\n"
+        b"X-Originating-IP: [203.0.113.7]\r\nFrom: Ana Roe <ana@example.org>\r\nTo: ben@example.net\r\n"
+        b"Date: Mon, 15 Jan 2024 10:50:00 +0000\r\n"
+    )
+    assert is_mail(headers)
+    found = parts(headers)
+    assert found[FRAME] == headers
+    assert set(found) <= {FRAME, "part-1"}
