@@ -4,6 +4,8 @@ from relais.intake import report_form
 from relais.intake.browser import history
 from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
+from relais.intake import mail, report_form
+from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -44,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     snapchat.FORMAT,
     google.FORMAT,
     kik.FORMAT,
+    mail.FORMAT,
     ncmec_pdf.FORMAT,
     letter_pdf.FORMAT,
     letter_docx.FORMAT,
