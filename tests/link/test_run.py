@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, subjects
+from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, payment_groups, subjects
 from relais.link.run import run
 from tests.views import views
 
@@ -18,6 +18,7 @@ SCHEMAS = {
     "duplicate": duplicates.SCHEMA,
     "candidate": candidates.SCHEMA,
     "ip_request": ip_requests.SCHEMA,
+    "payment_group": payment_groups.SCHEMA,
 }
 PARTIES = 7
 names = st.sampled_from(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import duckdb
 import pyarrow as pa
 
-from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, mentions, subjects
+from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, mentions, payment_groups, subjects
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
@@ -18,11 +18,12 @@ STEPS: tuple[Step, ...] = (
     duplicates.pair,
     candidates.find,
     ip_requests.draw,
+    payment_groups.propose,
 )
 
 
 def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables `hub`, `subject`, `chain`, `edge`, `duplicate`, `candidate` and `ip_request`, in a fixed order.
+    """Return the tables that the modules of `STEPS` describe, from `hub` to `payment_group`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only. It is left as it was found.
     """
@@ -31,6 +32,12 @@ def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         for step in STEPS:
             tables.update(step(con))
     finally:
-        for name in (*mentions.TEMPORARY, *hubs.TEMPORARY, *subjects.TEMPORARY, *candidates.TEMPORARY):
+        for name in (
+            *mentions.TEMPORARY,
+            *hubs.TEMPORARY,
+            *subjects.TEMPORARY,
+            *candidates.TEMPORARY,
+            *payment_groups.TEMPORARY,
+        ):
             con.execute(f"DROP TABLE IF EXISTS {name}")
     return tables
