@@ -5,6 +5,7 @@ from relais.intake.browser import history
 from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
 from relais.intake import mail, report_form
+from relais.intake.case import bundle as case
 from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
@@ -39,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     ufed.FORMAT,
     ncmec.FORMAT,
     skype_export.FORMAT,
+    case.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,
     whatsapp.FORMAT,

@@ -6,6 +6,8 @@ from relais.model.notice import msg
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
+# A number as dialled within a country has so many digits, with its area.
+_NATIONAL = range(7, 16)
 NOT_A_SELECTOR = msg("“{raw}” is not a valid {kind}: kept as written, it links to nothing")
 # A cell may hold a whole text: so many signs of it tell which one is meant.
 SHOWN = 100
@@ -48,3 +50,9 @@ def mention(
         state=state,
         **seen.columns(),
     )
+
+
+def ask_country(facts: Facts, locator: str, raw: str) -> None:
+    """Ask in which country a telephone number was written, where that may make one of it."""
+    if facts.answer("country") is None and sum(map(str.isdigit, raw)) in _NATIONAL and not parse("phone", raw):
+        facts.ask("country", locator, raw)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from relais.intake.chat import gather
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
 from relais.intake.table.call import NOT_A_DURATION
-from relais.intake.ufed import talks
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
 from relais.intake.ufed.report import FORMAT, LEFT_OUT, NO_URL, passage
@@ -313,6 +313,6 @@ def test_it_refuses_every_sample_of_others(samples: Path) -> None:
 
 
 def test_rows_are_handed_on_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talks, "_ROWS", 2)
+    monkeypatch.setattr(gather, "_ROWS", 2)
     reading, _rows = read(tmp_path, chat("t1", *(message(f"m{number}", "hello") for number in range(5))))
     assert reading.facts["message"] == 5

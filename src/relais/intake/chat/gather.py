@@ -12,6 +12,7 @@ from relais.intake.mention import mention
 from relais.intake.text import text_columns
 from relais.model.column import INSTANT
 from relais.model.notice import msg
+from relais.selectors.handle import service_name
 
 OUT_OF_CALENDAR = msg(
     "“{raw}” is no time at which this service existed (1995 to 2100): kept as written, without its time"
@@ -102,6 +103,34 @@ class Messages:
             "time_precision": pa.array([when.precision for when in instants], pa.string()),
             "zone_source": pa.array([when.zone_source for when in instants], pa.string()),
         }
+
+
+class MixedMessages:
+    """The messages of a source that mixes services and states; together they hold no more than one kind would."""
+
+    def __init__(self, facts: Facts, per_second: int) -> None:
+        self._facts = facts
+        self._per_second = per_second
+        self._kinds: dict[tuple[str | None, str | None], Messages] = {}
+        self._rows = 0
+
+    def add(self, service: str | None, state: str | None, row: Row) -> None:
+        """Add one message; `service` is named as the source names it."""
+        messages = self._kinds.get((service, state))
+        if messages is None:
+            named = service_name(service) if service else None
+            messages = self._kinds[service, state] = Messages(self._facts, named, self._per_second, state)
+        messages.extend((row,))
+        self._rows += 1
+        if self._rows >= _ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand on the rows gathered so far."""
+        for messages in self._kinds.values():
+            messages.flush()
+        self._kinds.clear()
+        self._rows = 0
 
 
 class Conversation:

@@ -1,6 +1,7 @@
 """The people of a report: the sides of its records, the accounts of the phone and its contacts."""
 
 from relais.intake.facts import Facts
+from relais.intake.mention import ask_country
 from relais.intake.side import NOBODY, Parties, Side
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.place import placed
@@ -28,7 +29,6 @@ class People:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._parties = Parties(facts)
-        self._asked = facts.answer("country") is None
         self._known: dict[tuple[str, str | None, str | None, str | None, str | None], int | None] = {}
 
     def party(self, found: Model, role: str, service: str | None, owner: str) -> int | None:
@@ -83,7 +83,7 @@ class People:
             return None
         kind = _ENTRIES.get(found.type)
         if kind == "phone":
-            self._country(place, value)
+            ask_country(self._facts, place, value)
         return (kind, None, value) if kind else self._selector(place, value, service)
 
     def _side(self, place: str, named: str | None, name: str | None, service: str | None) -> Side:
@@ -102,13 +102,8 @@ class People:
             return "phone", None, raw
         if name not in _NATIVE:
             return "handle", name, raw
-        self._country(place, raw)
+        ask_country(self._facts, place, raw)
         return "phone", None, raw
-
-    def _country(self, place: str, raw: str) -> None:
-        # A number as dialled at home may become one once somebody has said in which country.
-        if self._asked and sum(map(str.isdigit, raw)) in range(7, 16) and not parse("phone", raw):
-            self._facts.ask("country", place, raw)
 
 
 def _address(found: Model) -> str | None:

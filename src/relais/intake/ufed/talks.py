@@ -9,10 +9,7 @@ from relais.intake.facts import Facts
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.people import People, is_owner
 from relais.intake.ufed.values import when
-from relais.selectors.handle import service_name
 
-# Rows gathered over all services and states: many of them must not hold many times as much.
-_ROWS = 20_000
 _ATTACHED = frozenset(("Attachments", "Attachment"))
 _SIDES = frozenset(("From", "To", "Cc", "Bcc", "Parties"))
 # The folder says which way a message went where its parties do not.
@@ -46,8 +43,7 @@ class Talks:
     def __init__(self, facts: Facts, people: People) -> None:
         self._facts = facts
         self._people = people
-        self._messages: dict[tuple[str | None, str | None], chat.Messages] = {}
-        self._rows = 0
+        self._messages = chat.MixedMessages(facts, 1)
 
     def opened(self, node: etree._Element, place: str) -> Talk:
         """Return a chat, with the participants that stand in the file before this moment."""
@@ -68,8 +64,9 @@ class Talks:
         service = talk.service or found.of("SourceApplication", "Source")
         parts = list(found.parts())
         sender, recipient = self._sides(found, parts, place, service, talk)
-        self._add(
-            (service, found.state),
+        self._messages.add(
+            service,
+            found.state,
             (
                 place,
                 sender,
@@ -83,21 +80,7 @@ class Talks:
 
     def flush(self) -> None:
         """Hand on the messages gathered so far."""
-        for messages in self._messages.values():
-            messages.flush()
-        self._messages.clear()
-        self._rows = 0
-
-    def _add(self, key: tuple[str | None, str | None], row: chat.Row) -> None:
-        messages = self._messages.get(key)
-        if messages is None:
-            service, state = key
-            named = service_name(service) if service else None
-            messages = self._messages[key] = chat.Messages(self._facts, named, 1, state)
-        messages.extend((row,))
-        self._rows += 1
-        if self._rows >= _ROWS:
-            self.flush()
+        self._messages.flush()
 
     def _sides(
         self, found: Model, parts: list[tuple[str, etree._Element]], place: str, service: str | None, talk: Talk

@@ -1,0 +1,1 @@
+"""Reads CASE/UCO bundles: JSON-LD, as laboratories and partners exchange cases."""

@@ -1,0 +1,111 @@
+"""The nodes of a CASE/UCO bundle: a record, its types and facets by local names, whatever the prefix or full IRI."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+PATH = "uco/"
+_BETWEEN = ("#", "/", ":")
+
+
+@lru_cache(maxsize=8_192)
+def local(name: str) -> str:
+    """Return a name without prefix or namespace: 'uco-observable:CallFacet' is 'CallFacet'."""
+    if name.startswith("@"):
+        return name
+    return name[max(name.rfind(sign) for sign in _BETWEEN) + 1 :]
+
+
+class Facet:
+    """A facet or a record: its values by local names."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self._values = {local(key): value for key, value in raw.items()}
+
+    def texts(self, *names: str) -> list[str]:
+        """Return the plain values of the first of these names that has some, as texts."""
+        for name in names:
+            if found := [text for one in _listed(self._values.get(name)) if (text := _text(one))]:
+                return found
+        return []
+
+    def text(self, *names: str) -> str | None:
+        """Return the first of those values, or None."""
+        return next(iter(self.texts(*names)), None)
+
+    def refs(self, *names: str) -> list[str]:
+        """Return the identifiers of the nodes that these names lead to."""
+        return [ref for name in names for one in _listed(self._values.get(name)) if (ref := _ref(one))]
+
+    def facets(self, name: str) -> "list[Facet]":
+        """Return the objects under a name."""
+        return [Facet(one) for one in _listed(self._values.get(name)) if isinstance(one, dict)]
+
+
+class Node(Facet):
+    """One node of the graph; `place` is its JSON pointer."""
+
+    __slots__ = ("by_type", "id", "place", "types")
+
+    def __init__(self, raw: dict[str, Any], place: str) -> None:
+        super().__init__(raw)
+        self.place = place
+        self.id = raw["@id"] if isinstance(raw.get("@id"), str) else None
+        self.types = _types(raw)
+        self.by_type: dict[str, Facet] = {}
+        for facet in _listed(self._values.get("hasFacet")):
+            if isinstance(facet, dict):
+                for type_ in _types(facet):
+                    self.by_type.setdefault(type_, Facet(facet))
+
+    def facet(self, *types: str) -> Facet | None:
+        """Return the first facet of one of these types, or None."""
+        return next((found for type_ in types if (found := self.by_type.get(type_)) is not None), None)
+
+
+def nodes(record: object, place: str) -> Iterator[Node]:
+    """Yield the nodes that say something in one record of the graph: the record, and those written inside it."""
+    waiting: list[tuple[object, str]] = [(record, place)]
+    while waiting:
+        found, where = waiting.pop()
+        if isinstance(found, list):
+            waiting += [(one, f"{where}/{index}") for index, one in reversed(list(enumerate(found)))]
+        elif isinstance(found, dict):
+            if where == place or any(local(key) == "hasFacet" for key in found):
+                yield Node(found, where)
+            waiting += [
+                (value, f"{where}/{escaped(key)}")
+                for key, value in reversed(found.items())
+                if value.__class__ is dict or value.__class__ is list
+            ]
+
+
+def escaped(key: str) -> str:
+    """Return a key as a step of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _types(raw: dict[str, Any]) -> list[str]:
+    return [local(one) for one in _listed(raw.get("@type")) if isinstance(one, str)]
+
+
+def _listed(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | float) and value != "" else None
+
+
+def _ref(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("@id")
+    return value if isinstance(value, str) and value else None
