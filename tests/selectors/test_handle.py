@@ -23,6 +23,7 @@ from relais.selectors.handle import parse, service_name
         ("whatsapp", "+33 6 39 98 12 34", "+33639981234"),
         ("viber", "0033639981234", "+33639981234"),
         ("discord", "Maria#0001", "Maria#0001"),
+        ("discord", "Maria of 01#0001", "Maria of 01#0001"),
         ("discord", "Maria.01", "maria.01"),
         ("tiktok", "@Maria", "maria"),
         ("X (Twitter)", "@Maria_01", "maria_01"),

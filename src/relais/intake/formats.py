@@ -7,6 +7,17 @@ from relais.intake.etsi import reader as etsi
 from relais.intake import mail, report_form
 from relais.intake.case import bundle as case
 from relais.intake.chat import messenger, skype, telegram, whatsapp
+from relais.intake.chat import (
+    discord,
+    discord_account,
+    discord_activity,
+    discord_package,
+    messenger,
+    skype,
+    skype_export,
+    telegram,
+    whatsapp,
+)  # fmt: skip
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -41,6 +52,10 @@ FORMATS: tuple[Format, ...] = (
     ncmec.FORMAT,
     skype_export.FORMAT,
     case.FORMAT,
+    discord.FORMAT,
+    discord_package.FORMAT,
+    discord_account.FORMAT,
+    discord_activity.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,
     whatsapp.FORMAT,

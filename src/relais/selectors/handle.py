@@ -39,8 +39,8 @@ def _telegram(text: str) -> str | None:
 
 
 def _discord(text: str) -> str | None:
-    # Until 2023 'Name#1234', where capitals counted; since then lower case, dots and underscores. Long digits: an id.
-    if re.fullmatch(r"[^\s@#:]{2,32}#[0-9]{4}", text):
+    # Until 2023 'A name#1234', where capitals counted; since then lower case, dots and underscores. Long digits: an id.
+    if re.fullmatch(r"[^\s@#:][^\n\r\t@#:]{0,30}[^\s@#:]#[0-9]{4}", text):
         return text
     name = text.lower()
     return name if re.fullmatch(r"[a-z0-9._]{2,32}", name) else None

@@ -47,6 +47,16 @@ def test_a_list_of_that_name_elsewhere_is_part_of_the_outline() -> None:
     assert b'"messages":[1,2]' in outline(io.BytesIO(raw), (2, 5)).text
 
 
+def test_without_a_name_every_list_of_that_depth_is_found() -> None:
+    raw = b' [{"a": [1]}, 2]'
+    assert [raw[span.start : span.end] for span in outline(io.BytesIO(raw), (1,), "").spans] == [b'{"a": [1]}, 2']
+    raw = b'{"Ana Roe": [1, [2]], "n": 3, "Ben \\"x\\"": [{"b": []}]}'
+    assert [raw[span.start : span.end] for span in outline(io.BytesIO(raw), (2,), "").spans] == [
+        b"1, [2]",
+        b'{"b": []}',
+    ]
+
+
 def test_a_byte_order_mark_is_passed_over() -> None:
     raw = b'\xef\xbb\xbf{"messages":[3]}'
     assert spans(raw) == [b"3"]

@@ -122,7 +122,7 @@ class Document:
 
 
 def document(file: BinaryIO, size: int, name: str = "messages", depths: tuple[int, ...] = LIST_DEPTHS) -> Document:
-    """Read the JSON of an open file, whose records stand in lists called `name`, `depths` levels down.
+    """Read the JSON of an open file, whose records stand in lists called `name`, `depths` levels down ('': any name).
 
     Raises UnreadableError where not even its outline can be read.
     """

@@ -52,8 +52,7 @@ class _Scan:
     """What is carried from one chunk of the file to the next."""
 
     def __init__(self, depths: tuple[int, ...], name: str) -> None:
-        self.bare = not name
-        self.opens = re.compile(rb'"%s"\s*:\s*$' % re.escape(name.encode()))
+        self.opens = re.compile(rb'"%s"\s*:\s*$' % re.escape(name.encode()) if name else b"")
         self.depths = depths
         self.outline = Outline()
         self.depth = 0
@@ -148,8 +147,6 @@ class _Scan:
             index = int(found) + 1
 
     def _is_list(self, chunk: bytes, done: int, opening: int) -> bool:
-        if self.bare:
-            return not bytes(self.outline.text[:1]).strip() and not chunk[done:opening].strip()
         before = chunk[max(done, opening - _BEFORE) : opening]
         if len(before) < _BEFORE:
             before = bytes(self.outline.text[-_BEFORE:]) + before if opening - done == len(before) else before
@@ -164,7 +161,7 @@ class _Scan:
 def outline(file: BinaryIO, depths: tuple[int, ...], name: str = "messages") -> Outline:
     """Scan `file`; a list of records is the value of a key `name` that opens one of `depths` levels down.
 
-    Without a name it is the document itself.
+    Without a name it is every list that deep: the file itself at 1, the value of any key of the root at 2.
     """
     scan = _Scan(depths, name)
     file.seek(0)
