@@ -31,6 +31,7 @@ from relais.intake.phone import android, android_messages, ios_calls, ios_contac
 from relais.intake.provider import cashapp, discord, google, kik, meta, snapchat
 from relais.intake.table import reader as table
 from relais.intake.ufed import report as ufed
+from relais.intake.travel import paxlst, pnrgov
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
@@ -41,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
     ios_messages.FORMAT,
     ios_contacts.FORMAT,
     history.FORMAT,
+    pnrgov.FORMAT,
+    paxlst.FORMAT,
     ispws.FORMAT,
     answer.FORMAT,
     order.FORMAT,

@@ -1,0 +1,1 @@
+"""What carriers send to authorities of who travels: bookings and lists of passengers."""

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from relais.intake.travel.paxlst import FORMAT, LEGS, NO_NAME, TOO_MANY, passage
+from relais.intake.travel.trips import CUT, NO_TAG, PAPERS
+from tests.intake.chats import given, known, taken
+from tests.intake.travel.travel_sample import PAXLST
+
+
+@pytest.mark.samples
+def test_other_samples_are_refused(samples: Path) -> None:
+    assert [path for path in samples.rglob("*") if path.is_file() and known(FORMAT, path)] == []
+
+
+def test_a_list_whole(tmp_path: Path) -> None:
+    path = given(tmp_path, PAXLST.encode())
+    reading, rows = taken(FORMAT, path)
+    assert [(notice.template, notice.skipped, notice.params) for notice in reading.notices] == [
+        (PAPERS, 0, {"count": "1"})
+    ]
+    assert rows["trip"][0] == {
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "segment 16",
+        "traveller": 0, "carrier": "XX", "number": "XX324", "origin": "CDG", "destination": "MNL", "at": None,
+        "time_raw": "2405100915", "time_precision": None, "zone_source": None, "arrival_at": None,
+        "arrival_time_raw": "2405102105", "arrival_time_precision": None, "arrival_zone_source": None,
+        "booking": "ABC123", "status": "unknown", "status_raw": None,
+    }  # fmt: skip
+    assert [(row["traveller"], row["number"], row["origin"], row["destination"]) for row in rows["trip"]] == [
+        (0, "XX324", "CDG", "MNL"), (0, "XX330", "MNL", "CEB"), (1, "XX324", "CDG", "MNL"), (2, None, "HKG", "MNL"),
+    ]  # fmt: skip
+    assert [(row["name_raw"], row["birth_date_raw"], row["address_raw"]) for row in rows["party"]] == [
+        ("ROE ANA MARIE", "840712", "1 HIGH STREET, LYON"), ("DOE BEN", "900101", None), ("ROE CLEO", None, None),
+    ]  # fmt: skip
+    assert [(row["party"], row["value"]) for row in rows["selector"]] == [(0, "+33639981234")]
+    assert "FRA" not in repr(rows)
+    assert passage(path.read_bytes(), "segment 16") == "NAD+FL+++ROE:ANA:MARIE+1 HIGH STREET+LYON"
+
+
+def test_a_single_leg_is_of_all(tmp_path: Path) -> None:
+    start, end = PAXLST.index("TDT+20+XX330"), PAXLST.index("NAD+FL")
+    _reading, rows = taken(FORMAT, given(tmp_path, (PAXLST[:start] + PAXLST[end:]).encode()))
+    assert [(row["traveller"], row["number"]) for row in rows["trip"]] == [(0, "XX324"), (1, "XX324"), (2, "XX324")]
+
+
+def test_broken_segments_cost_themselves_alone(tmp_path: Path) -> None:
+    data = PAXLST.replace("NAD+FL+++DOE:BEN'\nDTM+329:900101'", "NAD+FL'").replace("ATT+2++F'", "...'")
+    reading, rows = taken(FORMAT, given(tmp_path, data.encode()))
+    assert [(notice.template, notice.place) for notice in reading.notices] == [
+        (NO_TAG, "segment 17"), (NO_NAME, "segment 25"), (PAPERS, ""),
+    ]  # fmt: skip
+    assert [row["traveller"] for row in rows["trip"]] == [0, 0, None, 1]
+
+
+def test_a_list_cut_short_is_said(tmp_path: Path) -> None:
+    reading, rows = taken(FORMAT, given(tmp_path, PAXLST[: PAXLST.index("NAD+FM")].encode()))
+    assert (reading.notices[0].template, len(rows["trip"])) == (CUT, 3)
+
+
+def test_a_list_made_to_fill_the_table_is_held_back(tmp_path: Path) -> None:
+    more = "".join(f"TDT+20+XX{leg}'LOC+125+{chr(65 + leg)}'LOC+87+{chr(66 + leg)}'" for leg in range(20))
+    people = "NAD+FL+++A'LOC+178+A'LOC+179+U'" * 3
+    data = PAXLST[: PAXLST.index("TDT+20")] + more + people + "UNZ+1'"
+    reading, rows = taken(FORMAT, given(tmp_path, data.encode()))
+    assert [notice.template for notice in reading.notices] == [TOO_MANY] * 3
+    assert [(row["origin"], row["destination"], row["number"]) for row in rows["trip"]] == [("A", "U", None)] * 3
+
+
+def test_legs_beyond_all_measure_are_counted(tmp_path: Path) -> None:
+    data = PAXLST.replace("NAD+FL", "TDT+20+XX1'" * 30 + "NAD+FL", 1)
+    reading, _rows = taken(FORMAT, given(tmp_path, data.encode()))
+    assert (reading.notices[0].template, reading.skipped) == (LEGS, 7)
