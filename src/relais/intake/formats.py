@@ -1,6 +1,6 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
-from relais.intake import report_form
+from relais.intake import report_form, vics
 from relais.intake.browser import history
 from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
 from relais.intake.etsi import reader as etsi
@@ -44,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     history.FORMAT,
     pnrgov.FORMAT,
     paxlst.FORMAT,
+    vics.FORMAT,
     ispws.FORMAT,
     answer.FORMAT,
     order.FORMAT,
