@@ -26,6 +26,7 @@ from relais.intake.letter import docx as letter_docx
 from relais.intake.letter import pdf as letter_pdf
 from relais.intake.letter import plain as letter_text
 from relais.intake.ncmec import pdf as ncmec_pdf
+from relais.intake.mt940 import reader as mt940
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import cashapp, discord, google, kik, meta, snapchat
@@ -53,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     goaml.FORMAT,
     etsi.FORMAT,
     ufed.FORMAT,
+    mt940.FORMAT,
     ncmec.FORMAT,
     skype_export.FORMAT,
     case.FORMAT,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from relais.intake.clock import Clock
 from relais.intake.facts import Facts
-from relais.intake.iso20022.fields import Clock, bank_of, money, reference_of, texts_of
+from relais.intake.iso20022.fields import bank_of, money, reference_of, texts_of
 from relais.intake.iso20022.party import same, side_of
 from relais.intake.payments import Payments, reference_code
 from relais.intake.side import NOBODY, Parties, Side

@@ -108,4 +108,5 @@ def release(node: etree._Element) -> None:
 
 def local(node: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    return etree.QName(node).localname
+    # Not QName: in XML that was repaired, a name may be none that it takes.
+    return str(node.tag).rpartition("}")[2]

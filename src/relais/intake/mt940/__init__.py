@@ -1,0 +1,1 @@
+"""What banks say in the words of SWIFT."""

@@ -1,0 +1,145 @@
+"""Reads the information to the account owner (field 86): who stands on the other side, where a structure tells.
+
+Two structures are read, both described publicly by banks (last checked 2026-11-28): the German one, a code of three
+digits and sub-fields '?00' to '?63' with the SEPA words 'EREF+', 'SVWZ+'…; and code words between slashes
+('/EREF/', '/IBAN/', '/NAME/', '/CNTP/account/bank/name/city/', '/REMI/'). Any other text is free text.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from relais.intake.side import NOBODY, Side
+from relais.selectors.kinds import parse
+
+# A line of the field holds 65 signs: one that is full goes on in the next without a blank.
+_FULL_LINE = 60
+_FULL_PART = 27
+
+_GERMAN = re.compile(r"\s?(\d{3})?(?=\?\d\d)")
+_PART = re.compile(r"\?(\d\d)")
+_SEPA = re.compile(r"\b(?:(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE)\+|(MTLG):)")
+_WORDS = (
+    "EREF|PREF|KREF|CREF|MARF|CSID|CNTP|REMI|PURP|ULTC|ULTD|ULTB|RTRN|TRTP|IBAN|BIC|NAME|BENM|ORDP|ADDR|ISDT|TRCD|OCMT|"
+    "CHGS|EXCH|OAMT|CACT|CBIC|CRNM|DACT|DBIC|DBNM|OPRP|DCID|NRTX|SVCL|INIT|IACC|PT"
+)
+_SLASHED = re.compile(rf"/({_WORDS})/")
+_MONEY = re.compile(r"/(OCMT|CHGS)/([A-Z]{3})([\d.,]+)")
+# Words of one side of a transfer; of both, the other is who is paid where the holder pays.
+_NAMED = {"NAME", "CNTP", "CRNM", "DBNM"}
+_OWN = {True: {"DBNM", "DACT"}, False: {"CRNM", "CACT"}}
+_DROPPED = {"BIC", "CBIC", "DBIC", "TRCD", "OCMT", "CHGS"}
+_BEHIND = {"ULTC": "payee", "ULTB": "payee", "ULTD": "payer"}
+
+
+@dataclass
+class Details:
+    """What the field tells: the other side, who stands behind one, a reference, sums, a code, and free text."""
+
+    other: Side = NOBODY
+    behind: dict[str, Side] = field(default_factory=dict)
+    reference: str | None = None
+    code: str | None = None
+    sums: dict[str, tuple[str, str]] = field(default_factory=dict)
+    text: str = ""
+
+
+def details(lines: list[str], more: str, *, pays: bool) -> Details:
+    """Read the lines of the field, and the supplementary details of its statement line; `pays` if the holder does."""
+    joined = "".join(lines)
+    head = _GERMAN.match(joined)
+    if head is not None:
+        found = _german(joined[head.end() :])
+        found.code = head[1]
+    elif _SLASHED.match(joined.lstrip()):
+        found = _slashed(_flowing(lines), _OWN[pays] | _DROPPED)
+    else:
+        found = Details(text=_flowing(lines))
+    if more:
+        found.text = f"{more}\n{found.text}".strip()
+    found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{more}\n{joined}")}
+    return found
+
+
+def account_selector(raw: str, bank: str | None) -> tuple[str, str | None, str] | None:
+    """Return the selector of an account as written, an IBAN where its check digits hold; None where nothing stands."""
+    text = raw.strip()
+    if not text:
+        return None
+    return ("iban", None, text) if parse("iban", text) is not None else ("account", bank, text)
+
+
+def _german(text: str) -> Details:
+    parts: dict[int, str] = {}
+    pieces = _PART.split(text)
+    for number, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        parts.setdefault(int(number), piece)
+    purpose = _joined([parts[number] for number in (*range(20, 30), *range(60, 64)) if number in parts])
+    words = _SEPA.split(purpose)
+    said = {word: value.strip() for word, value in zip(words[1::3], words[3::3], strict=True) if word}
+    bank = parts.get(30, "").strip() or None
+    accounts = [account_selector(parts.get(number, ""), bank) for number in (31, 38)]
+    name = " ".join(_joined([parts[number] for number in (32, 33) if number in parts]).split())
+    kept = {20, *range(21, 30), *range(60, 64), 10, 30, 31, 32, 33, 34, 38}
+    rest = [piece for number, piece in parts.items() if number not in kept]
+    behind = {role: Side(name=said[word]) for word, role in (("ABWA", "payer"), ("ABWE", "payee")) if said.get(word)}
+    return Details(
+        other=Side(name=name or None, selectors=tuple(dict.fromkeys(filter(None, accounts)))),
+        behind=behind,
+        reference=said.get("EREF") or said.get("KREF") or None,
+        text="\n".join(filter(None, [purpose, *rest])),
+    )
+
+
+def _slashed(text: str, dropped: set[str]) -> Details:
+    """Read code words; those of a party hold for the one named last (/BENM/, /ORDP/, /ULTC/, /ULTD/)."""
+    found = Details()
+    pieces = _SLASHED.split(text)
+    role = "other"
+    sides = {role: NOBODY}
+    rest: list[str] = []
+    for word, value in zip(pieces[1::2], pieces[2::2], strict=True):
+        said = " ".join(value.strip("/ \n").split())
+        if word in dropped:
+            continue
+        if word in ("BENM", "ORDP"):
+            role = "other"
+        elif word in _BEHIND:
+            role = _BEHIND[word]
+            sides[role] = Side(name=said.split("/")[0].strip() or None)
+        elif word in ("EREF", "PREF", "KREF", "CREF"):
+            found.reference = found.reference or said or None
+        elif word in ("IBAN", "CACT", "DACT", *_NAMED, "ADDR"):
+            sides[role] = _stated(sides.get(role, NOBODY), word, said)
+        else:
+            rest.append(said)
+    found.other = sides.pop("other")
+    found.behind = {role: side for role, side in sides.items() if side}
+    found.text = "\n".join(filter(None, rest))
+    return found
+
+
+def _stated(side: Side, word: str, said: str) -> Side:
+    if word == "CNTP":
+        account, bank, name, *_ = [*(part.strip() for part in said.split("/")), "", "", ""]
+        selector = account_selector(account, bank or None)
+        return replace(side, name=name or side.name, selectors=(*side.selectors, *([selector] if selector else [])))
+    if word == "ADDR":
+        return replace(side, address=said or None)
+    if word in _NAMED:
+        return replace(side, name=side.name or said or None)
+    selector = account_selector(said, None)
+    return replace(side, selectors=tuple(dict.fromkeys((*side.selectors, *([selector] if selector else [])))))
+
+
+def _joined(parts: list[str]) -> str:
+    """Join sub-fields: one that is full goes on in the next, unless a SEPA word begins there."""
+    text = ""
+    for part, after in pairwise([*parts, ""]):
+        text += part if len(part) == _FULL_PART and not _SEPA.match(after) else f"{part} "
+    return text.strip()
+
+
+def _flowing(lines: list[str]) -> str:
+    """Join lines: one that is full goes on in the next, after another a new one begins."""
+    return "".join(line if len(line) >= _FULL_LINE else f"{line}\n" for line in lines).strip()
