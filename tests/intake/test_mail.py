@@ -75,7 +75,8 @@ def test_one_message_per_recipient(tmp_path: Path) -> None:
     tokens = [(token["kind"], token["value"]) for token in message.pop("tokens")]
     assert tokens == [("amount", "50"), ("phone", "+33639980001")]
     assert message == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "message/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "message/1",
         "sender": 0, "recipient": 1, "service": "e-mail", "conversation": "m1@example.org",
         "at": datetime(2026, 11, 2, 20, 10, tzinfo=UTC), "time_raw": "Mon, 2 Nov 2026 21:10:00 +0100",
         "time_precision": "second", "zone_source": "file", "length": len("50 EUR for tél +33 6 39 98 00 01"),

@@ -1,12 +1,8 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
-from relais.intake import report_form, vics
+from relais.intake import mail, report_form, vics
 from relais.intake.browser import history
-from relais.intake.chat import messenger, skype, skype_export, telegram, whatsapp
-from relais.intake.etsi import reader as etsi
-from relais.intake import mail, report_form
 from relais.intake.case import bundle as case
-from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.chat import (
     discord,
     discord_account,
@@ -18,6 +14,7 @@ from relais.intake.chat import (
     telegram,
     whatsapp,
 )  # fmt: skip
+from relais.intake.etsi import reader as etsi
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -25,14 +22,15 @@ from relais.intake.ispws import reader as ispws
 from relais.intake.letter import docx as letter_docx
 from relais.intake.letter import pdf as letter_pdf
 from relais.intake.letter import plain as letter_text
-from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.mt940 import reader as mt940
+from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
-from relais.intake.provider import cashapp, discord, google, kik, meta, snapchat
+from relais.intake.provider import cashapp, google, kik, meta, snapchat
+from relais.intake.provider import discord as discord_answer
 from relais.intake.table import reader as table
-from relais.intake.ufed import report as ufed
 from relais.intake.travel import paxlst, pnrgov
+from relais.intake.ufed import report as ufed
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
@@ -74,7 +72,7 @@ FORMATS: tuple[Format, ...] = (
     letter_pdf.FORMAT,
     letter_docx.FORMAT,
     letter_text.FORMAT,
-    discord.FORMAT,
+    discord_answer.FORMAT,
     cashapp.FORMAT,
     table.FORMAT,
 )

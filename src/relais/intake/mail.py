@@ -238,7 +238,7 @@ def _moment(facts: Facts, place: str, raw: str) -> Instant:
 FORMAT = Format(
     name="mail",
     version=1,
-    title="E-mail, its headers",
+    title=msg("E-mail, its headers"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -197,7 +197,7 @@ def _text(raw: Any) -> str | None:
 FORMAT = Format(
     name="vics_json",
     version=1,
-    title="Project VIC list of hashes (VICS JSON)",
+    title=msg("Project VIC list of hashes (VICS JSON)"),
     recognise=recognise,
     read=read,
     passage=passage,

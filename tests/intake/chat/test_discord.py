@@ -7,9 +7,9 @@ import pytest
 
 from relais.intake.chat import discord, discord_account, discord_activity, discord_package
 from relais.intake.chat import gather as chat
-from relais.intake.chat.skype import LEFT_OUT
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.syntax import json_document
+from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError
 from tests.intake import chats
 from tests.intake.chat.discord_sample import (
@@ -76,7 +76,8 @@ def test_the_counts_and_a_message_whole(tmp_path: Path) -> None:
     assert len(row.pop("text_hmac")) == 32
     assert [token["value"] for token in row.pop("tokens")] == ["https://example.org/a"]
     assert row == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/messages/0",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/messages/0",
         "sender": 0, "recipient": 1, "service": "discord", "conversation": "300000000000000001",
         "at": datetime(2024, 5, 6, 10, 1, 0, 123_000, tzinfo=UTC), "time_raw": "2024-05-06T12:01:00.123+02:00",
         "time_precision": "second", "zone_source": "file", "length": 25, "attachments": 0,
@@ -97,7 +98,8 @@ def test_a_call_states_its_length_and_not_who_answered(tmp_path: Path) -> None:
     reading, rows = read("discord_json", tmp_path, CHAT)
     assert rows["call"] == [
         {
-            "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/messages/2",
+            "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/messages/2",
             "caller": 1, "callee": 0, "service": "discord", "conversation": "300000000000000001",
             "at": datetime(2024, 5, 6, 10, 3, 0, 123_000, tzinfo=UTC), "time_raw": "2024-05-06T12:03:00.123+02:00",
             "time_precision": "second", "zone_source": "file", "duration_s": 570, "video": None, "status": "unknown",
@@ -155,7 +157,7 @@ def test_a_message_of_the_package_whole(tmp_path: Path) -> None:
     assert (reading.facts, reading.notices, reading.questions) == ({"message": 2}, (), ())
     row = rows["message"][1]
     assert row == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 1, "locator": "/1",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 1, "state": None, "locator": "/1",
         "sender": None, "recipient": None, "service": "discord", "conversation": None,
         "at": datetime(2024, 5, 6, 10, 1, tzinfo=UTC), "time_raw": "2024-05-06 10:01:00", "time_precision": "second",
         "zone_source": "file", "length": None, "text_hmac": None, "attachments": 2, "tokens": None,

@@ -217,7 +217,7 @@ def _bare(found: Any) -> Any:
 FORMAT = Format(
     name="case_jsonld",
     version=1,
-    title="CASE/UCO bundle (JSON-LD)",
+    title=msg("CASE/UCO bundle (JSON-LD)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -165,7 +165,7 @@ def handle_of(name: str, tag: str) -> str | None:
 FORMAT = Format(
     name="discord_json",
     version=1,
-    title="Discord chat saved by DiscordChatExporter (JSON)",
+    title=msg("Discord chat saved by DiscordChatExporter (JSON)"),
     recognise=recognise,
     read=read,
     passage=passage,

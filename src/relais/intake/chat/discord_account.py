@@ -11,12 +11,12 @@ from typing import Any
 
 from relais.intake.chat import gather as chat
 from relais.intake.chat.discord import SERVICE, handle_of
-from relais.intake.chat.skype import LEFT_OUT
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.mention import mention
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError, msg
 
 NO_ACCOUNT = msg("this file names neither an account nor the people of a channel: nothing could be read")
@@ -122,7 +122,7 @@ def _listed(root: dict[str, Any], key: str) -> list[tuple[str, Any]]:
 FORMAT = Format(
     name="discord_account",
     version=1,
-    title="Account or channel of a Discord data package",
+    title=msg("Account or channel of a Discord data package"),
     recognise=recognise,
     read=read,
     passage=passage,

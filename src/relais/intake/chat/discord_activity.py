@@ -112,7 +112,7 @@ def _event(line: bytes) -> dict[str, Any] | None:
 FORMAT = Format(
     name="discord_activity",
     version=1,
-    title="Activity of a Discord data package",
+    title=msg("Activity of a Discord data package"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -175,7 +175,7 @@ def _as_utc(stamp: str) -> Instant | None:
 FORMAT = Format(
     name="discord_messages",
     version=1,
-    title="Messages of a Discord data package",
+    title=msg("Messages of a Discord data package"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -32,6 +32,7 @@ NOT_A_LINE = msg("“{raw}” has not the form of a statement line: it is skippe
 STRAY = msg("this line stands after the end of its statement: it is skipped, for no account is known to be its own")
 BAD_VALUE = msg("the day of value “{raw}” is none of the calendar: the day of the entry stands for it")
 CUT = msg("the field goes on for more than {count} characters, far beyond any of a bank: its end is not read")
+NOT_ENDED = msg("the message does not end as its envelope asks (“-}”): it was cut, and what is missing is not known")
 NO_PLACE = msg("no field begins at this place")
 
 _BEGINS = re.compile(r"(?:\A|\n)(?:\{4:)?:20:[^\n]*\n(?:[^\n]*\n){0,8}?:25P?:")
@@ -106,6 +107,8 @@ class _Reader:
                 self._entry()
             self._take(one)
         self._entry()
+        if self._open and self._header:
+            self._facts.notice(NOT_ENDED, skipped=1)
         self._payments.flush()
 
     def _begin(self) -> None:
@@ -233,7 +236,7 @@ class _Reader:
 FORMAT = Format(
     name="mt940",
     version=1,
-    title="Bank statement (SWIFT MT940, MT942)",
+    title=msg("Bank statement (SWIFT MT940, MT942)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -209,7 +209,7 @@ def _person(segment: Segment) -> _Person:
 FORMAT = Format(
     name="paxlst",
     version=1,
-    title="Lists of passengers sent by carriers (PAXLST)",
+    title=msg("Lists of passengers sent by carriers (PAXLST)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -225,7 +225,7 @@ def _leg(segment: Segment) -> Leg | None:
 FORMAT = Format(
     name="pnrgov",
     version=1,
-    title="Bookings pushed by carriers (PNRGOV)",
+    title=msg("Bookings pushed by carriers (PNRGOV)"),
     recognise=recognise,
     read=read,
     passage=passage,
