@@ -10,7 +10,7 @@ the headers say. Every header but those of one's own servers may be forged.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -45,7 +45,7 @@ _ZONE = re.compile(r"\d:\d\d(?:\.\d+)?\s*(?:[+-]\d{4}|UTC?|GMT|Z|[AECMP][SD]T)\b
 _GROUP = re.compile(r"[^@]*:\s*;?\s*")
 # Addresses inside a house, or inside a machine: no hop through them is from outside.
 _INSIDE = ("private", "loopback", "cgnat", "link_local", "unspecified", "reserved", "multicast")
-_BAD = (HeaderParseError, LookupError, ValueError, TypeError, AttributeError)
+_BAD = (MessageError, LookupError, ValueError, TypeError, AttributeError)
 
 
 def recognise(sealed: Sealed) -> bool:
@@ -84,7 +84,9 @@ def passage(data: bytes, locator: str) -> str:
     if place is None:
         raise UnreadableError(NO_PLACE, locator)
     headers = _headers(data[:_FRAME])
-    name, number = ("Subject", "1") if place[1] == "message" else (place[1], place[2] or "1")
+    if place[1] == "message":
+        return _decoded(headers.get("Subject", ""))[0]
+    name, number = place[1], place[2] or "1"
     found = [_decoded(value)[0] for value in headers.get_all(name, [])]
     if name == "Received" and found:
         found = found[int(number) - 1 : int(number)] if int(number) else []

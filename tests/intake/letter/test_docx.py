@@ -90,10 +90,11 @@ def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
         patched(docx(MAIL), "word/document.xml", flags=1),
         patched(docx(MAIL), "word/document.xml", method=99),
         patched(docx(MAIL), "word/document.xml", crc=1),
+        docx(MAIL).replace(docx(MAIL)[300:330], b"\xff" * 30),
         body(MAIL).replace(b"?>", b"?><!DOCTYPE d [<!ENTITY x 'y'>]>"),
         body(MAIL)[:150],
     ],
-    ids=["encrypted", "unknown method", "wrong checksum", "doctype", "cut"],
+    ids=["encrypted", "unknown method", "wrong checksum", "deflated badly", "doctype", "cut"],
 )
 def test_a_damaged_one_is_told(tmp_path: Path, data: bytes) -> None:
     reading, _rows = read(tmp_path, data)

@@ -6,7 +6,7 @@ import pytest
 from relais.intake.formats import FORMATS
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.ncmec.files import NOT_A_HASH
-from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, UNKNOWN_LABEL
+from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, PORT_ALONE, UNKNOWN_LABEL
 from relais.intake.ncmec.pdf_rows import NO_PLACE, NO_TEXT
 from relais.intake.ncmec.people import PRIOR
 from relais.intake.syntax.pdf_pages import BROKEN
@@ -156,3 +156,8 @@ def test_a_letter_that_quotes_a_report_is_none(tmp_path: Path) -> None:
 @pytest.mark.samples
 def test_it_refuses_every_sample(samples: Path) -> None:
     assert [path.name for path in samples.rglob("*") if path.is_file() and known(FORMAT, path)] == []
+
+
+def test_a_port_without_an_address_is_nobodys(tmp_path: Path) -> None:
+    reading, _rows, notices = page(tmp_path, ("Port:", "51034"), ("", "10-29-2026 23:43:28 UTC"))
+    assert (reading.facts, notices) == ({"report": 1}, [(PORT_ALONE, "page 1, line 3")])

@@ -29,6 +29,7 @@ UNKNOWN_LABEL = msg("the label “{label}” is not known to this reader: what s
 OTHER_NUMBER = msg("another report, {number}, begins here: split the PDF, one report each, and bring them in")
 FILES_DIFFER = msg("the report counts {told} files, {found} are described in it")
 NO_HASH = msg("a file is described without a hash: nothing of it is kept")
+PORT_ALONE = msg("a port stands here without an address: not read")
 GOES_ON = msg("a row without a label stands below a selector, which may go on in it: compare with the print")
 
 _LOOK_SECONDS, _LOOK_ITEMS = 1.0, 120
@@ -164,7 +165,7 @@ class _Reader:
         if self._waiting is not None and not self._in_text:
             label, self._waiting = self._waiting, None
             self._field(place, label, text)
-        elif self._timed and self._logins and self._logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
+        elif self._timed and self._logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
             self._logins[-1]["seen"] = printed_moment(self.facts, place, text)
         elif not _FOOTER.fullmatch(text):
             if self._named and not self._in_text:
@@ -180,7 +181,7 @@ class _Reader:
 
     def _field(self, place: str, label: str, value: str) -> None:
         self._waiting = None
-        self._timed = label in (labels.IP_ADDRESS, labels.PORT)
+        self._timed = label == labels.IP_ADDRESS or (label == labels.PORT and bool(self._logins))
         self._named = label in labels.SELECTORS
         if label in labels.SELECTORS:
             self._selector(place, labels.SELECTORS[label], value)
@@ -193,6 +194,8 @@ class _Reader:
         elif label == labels.PORT:
             if self._logins:
                 self._logins[-1]["port"] = value
+            else:
+                self.facts.notice(PORT_ALONE, place, skipped=1)
         elif label in labels.FILE or label in labels.HASHES or label in (labels.VIEWED, labels.CATEGORY):
             self._of_file(place, label, value)
         else:
