@@ -31,6 +31,7 @@ from relais.intake.provider import discord as discord_answer
 from relais.intake.table import reader as table
 from relais.intake.travel import paxlst, pnrgov
 from relais.intake.ufed import report as ufed
+from relais.intake.takeout import activity, google_chat, google_meet
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
@@ -60,6 +61,9 @@ FORMATS: tuple[Format, ...] = (
     discord_package.FORMAT,
     discord_account.FORMAT,
     discord_activity.FORMAT,
+    google_chat.FORMAT,
+    google_meet.FORMAT,
+    activity.FORMAT,
     telegram.FORMAT,
     messenger.FORMAT,
     whatsapp.FORMAT,

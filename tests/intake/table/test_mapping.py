@@ -76,7 +76,7 @@ def test_a_mistake_is_named_with_its_place(old, new, told):
 def test_what_ships_is_valid_and_survives_dump():
     assert {mapping.name for mapping in shipped()} >= {
         "n26", "payoneer", "stripe", "mobile_money", "recharges", "transfers_fr", "transfers_fr_day", "transfers_en",
-        "ip_assignments", "call_records", "bank_fr",
+        "ip_assignments", "call_records", "bank_fr", "google_access", "google_access_short", "google_access_long",
     }  # fmt: skip
     for mapping in shipped():
         again = loads(dump(mapping).encode(), mapping.name)

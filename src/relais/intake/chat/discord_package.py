@@ -8,8 +8,6 @@ Newer files write times without a zone. The ID of a message holds the instant it
 the written time is UTC the time is taken so; else its zone is asked for. Locators: '/12', 'line 12'.
 """
 
-import csv
-from collections import deque
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from itertools import islice
@@ -22,6 +20,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NEVER, NOT_A_TIME, BadTimeError, Instant, ZoneUnknownError, iso
 from relais.intake.stated import moment
+from relais.intake.syntax.csv_lines import records
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.model.notice import UnreadableError, msg
@@ -39,7 +38,6 @@ _UTC = ZoneInfo("UTC")
 _ROWS_AT_ONCE = 5_000
 # A message has at most 4,000 characters: more lines than that are an open quotation mark.
 _LONGEST = 4_100
-_LONGEST_LINE = 1 << 20
 
 
 def recognise(sealed: Sealed) -> bool:
@@ -109,33 +107,7 @@ def _lines(facts: Facts, file: TextIO) -> Iterator[chat.Row]:
 
 
 def _rows(file: TextIO) -> Iterator[tuple[str, list[str] | None]]:
-    """Yield the records below the header with the line each begins on; None for lines that hold none."""
-    again: deque[str] = deque()
-    lines = iter(lambda: again.popleft() if again else file.readline(_LONGEST_LINE), "")
-    next(lines, None)
-    number, held, is_open = 2, list[str](), False
-    for line in lines:
-        held.append(line)
-        is_open ^= line.count('"') % 2 == 1
-        if is_open and len(held) < _LONGEST:
-            continue
-        if is_open:
-            # No message has so many lines: a quotation mark went astray, and costs its own line only.
-            again.extendleft(reversed(held[1:]))
-            del held[1:]
-        yield from _parsed(held, number)
-        number, held, is_open = number + len(held), [], False
-    for offset, line in enumerate(held):
-        yield from _parsed([line], number + offset)
-
-
-def _parsed(lines: list[str], number: int) -> Iterator[tuple[str, list[str] | None]]:
-    try:
-        cells = next(csv.reader(["".join(lines)]), None)
-    except csv.Error:
-        cells = None
-    if cells is None or any(cells):
-        yield f"line {number}", cells
+    return islice(records(file, _LONGEST), 1, None)
 
 
 def _row(facts: Facts, place: str, number: object, stamp: object, text: str | None, files: object) -> chat.Row:

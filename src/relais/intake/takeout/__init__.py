@@ -1,0 +1,1 @@
+"""Google Takeout: chats, meetings and activity that an account's holder exported."""
