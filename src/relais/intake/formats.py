@@ -28,6 +28,7 @@ from relais.intake.ncmec import reader as ncmec
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import cashapp, google, kik, meta, snapchat
 from relais.intake.provider import discord as discord_answer
+from relais.intake.ofx import reader as ofx
 from relais.intake.table import reader as table
 from relais.intake.travel import paxlst, pnrgov
 from relais.intake.ufed import report as ufed
@@ -54,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
     etsi.FORMAT,
     ufed.FORMAT,
     mt940.FORMAT,
+    ofx.FORMAT,
     ncmec.FORMAT,
     skype_export.FORMAT,
     case.FORMAT,

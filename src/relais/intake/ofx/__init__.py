@@ -1,0 +1,1 @@
+"""What banks let their clients download in the words of OFX."""
