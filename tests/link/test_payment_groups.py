@@ -87,8 +87,9 @@ def test_what_is_no_row_of_it(one, other):
 def test_a_group_says_why_and_where():
     (group,) = groups([row(reference=CODE, locator="line 2"), row("b", reference=CODE, locator="line 9")])
     assert group[1] == {
-        "group_id": group[0]["group_id"], "payment_reading": "r-b", "payment_ordinal": 0, "payment_source": "b",
-        "payment_locator": "line 9", "basis": REFERENCE, "params": {"reference": CODE}, "others": 0,
+        "group_id": group[0]["group_id"], "kind": "rows", "payment_reading": "r-b", "payment_ordinal": 0,
+        "payment_source": "b", "payment_locator": "line 9", "basis": REFERENCE,
+        "params": {"reference": CODE}, "others": 0,
     }  # fmt: skip
 
 

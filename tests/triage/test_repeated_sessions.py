@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.triage.world import ago, alert, each, merged, places, reasons, transfers
+from tests.triage.world import ago, alert, each, made, merged, places, reasons, transfers
 
 
 def calls(source, *given, **more):
@@ -63,3 +63,17 @@ def test_a_payment_known_to_the_day_counts_with_its_whole_day():
     assert reasons("repeated_sessions", **world) == {}
     world["payment"] = [{**payment, "time_precision": "day"} for payment in world["payment"]]
     assert reasons("repeated_sessions", **world)["a"]["params"]["days"] == "2"
+
+
+@pytest.mark.slow
+def test_an_order_and_its_booking_are_no_two_days():
+    """The list tells the second, the bank books two days later, under one reference."""
+    paid = transfers("t", ("P", "F", 30), ("P", "F", 28))
+    paid["payment"][0]["time_precision"], paid["payment"][1]["time_precision"] = "second", "day"
+    world = merged(alert("a", ("P", "reported")), paid, calls("c", ("P", "F", ago(30)), ("P", "F", ago(28))))
+    assert reasons("repeated_sessions", **world)["a"]["params"]["days"] == "2"
+    group = {"group_id": "P-1", "kind": "rows", "others": 0, "payment_reading": "r-t"}
+    groups = [{**group, "payment_ordinal": row} for row in (0, 1)]
+    assert reasons("repeated_sessions", **world, payment_group=groups) == {}
+    tables = made(**world, payment_group=groups)
+    assert [row["facts"] for row in tables["clock"].to_pylist() if row["holding"] == "sent"] == [1]

@@ -68,3 +68,17 @@ def test_an_agent_s_iban_written_as_an_account():
 def test_payers_who_give_the_number_of_one_agent_cannot_be_told_apart():
     shared = [{"kind": "phone", "value": f"+1555{who}", "parties": 900, "names": 300} for who in "PQ"]
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=shared) == {}
+
+
+def grouped(*rows, group="P-1", kind="rows", others=0):
+    """Rows of `t` that `link` proposes as one payment."""
+    same = {"group_id": group, "kind": kind, "others": others, "payment_reading": "r-t"}
+    return [{**same, "payment_ordinal": row} for row in rows]
+
+
+def test_two_rows_of_one_payment_are_one_payer():
+    world = (alert("a", ("F", "reported")), transfers("t", *THREE))
+    assert found(*world, payment_group=grouped(2, 3)) != {}, "the payer of row 3 pays in row 0 too"
+    assert found(*world, payment_group=grouped(1, 2)) == {}
+    assert found(*world, payment_group=grouped(1, 2, others=1)) != {}, "which of several it is, nobody has chosen"
+    assert found(*world, payment_group=grouped(1, 2, kind="legs")) != {}, "legs have payees of their own"

@@ -8,6 +8,7 @@ from relais.corroborate.finding import SCHEMA as FINDING
 from relais.link.candidates import SCHEMA as CANDIDATE
 from relais.link.duplicates import SCHEMA as DUPLICATE
 from relais.link.hubs import SCHEMA as HUB
+from relais.link.payment_groups import SCHEMA as PAYMENT_GROUP
 from relais.link.subjects import SCHEMA as SUBJECT
 from relais.triage.run import run
 from relais.triage.weights import load_weights
@@ -20,7 +21,7 @@ def ago(days, **more):
     return NOW - timedelta(days=days, **more)
 
 
-def world(*, hub=(), finding=(), duplicate=(), candidate=(), **tables):
+def world(*, hub=(), finding=(), duplicate=(), candidate=(), payment_group=(), **tables):
     """Views and derived tables; `who` of a party is its subject, else it is one of its own.
 
     A report that states nothing else is a form. Party ordinals count per source, as everywhere.
@@ -43,6 +44,7 @@ def world(*, hub=(), finding=(), duplicate=(), candidate=(), **tables):
         ("finding", finding, FINDING),
         ("duplicate", duplicate, DUPLICATE),
         ("candidate", candidate, CANDIDATE),
+        ("payment_group", payment_group, PAYMENT_GROUP),
     ):
         con.register(name, pa.Table.from_pylist(list(rows), schema))
     return con

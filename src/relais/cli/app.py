@@ -18,6 +18,7 @@ from relais.cli.letter import letter
 from relais.cli.mapping import mapping
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
+from relais.cli.payments import payments
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
 from relais.cli.report import APP as REPORT
@@ -56,6 +57,7 @@ COMMANDS = (
     why,
     show,
     addresses,
+    payments,
     search,
     passage,
     verify,

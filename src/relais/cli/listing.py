@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -30,6 +31,11 @@ def print_json(value: object) -> None:
     """Print one JSON document: keys as given, instants in ISO 8601, amounts as exact text."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write(_MARKS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text) + "\n")
+
+
+def keyed(row: Row) -> Row:
+    """Return a row for `print_json`: the parameters of its statement, if it has one, by name."""
+    return {**row, "params": dict(cast("Iterable[tuple[str, object]]", row["params"]))} if "params" in row else row
 
 
 def listing(

@@ -5,10 +5,10 @@ from typing import Annotated
 import pyarrow as pa
 import typer
 
-from relais.cli.listing import SHOWN, console, line, listing, print_json
+from relais.cli.listing import SHOWN, console, keyed, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.sources import full_source
-from relais.cli.speak import _, say, worded
+from relais.cli.speak import _, reasoned, say
 from relais.desk.consult import SourceLine
 from relais.desk.home import open_home
 from relais.desk.show import show as show_sheet
@@ -26,7 +26,7 @@ def show(
     with telling():
         sheet = show_sheet(open_home(home), id_)
     if as_json:
-        tables = {name: table.to_pylist() for name, table in sheet.tables.items()}
+        tables = {name: [keyed(row) for row in table.to_pylist()] for name, table in sheet.tables.items()}
         print_json({"id": sheet.id, **tables} if sheet.source is None else full_source(sheet.source))
     elif sheet.source is not None:
         _print_source(sheet.source)
@@ -39,7 +39,8 @@ def show(
 def _print_table(name: str, table: pa.Table, limit: int | None) -> None:
     """Print a table without the columns that are empty in every row; a single row stands upright."""
     filled = [column for column in table.column_names if table[column].null_count < table.num_rows]
-    rows = [worded(row) for row in table.select(filled).to_pylist()]
+    rows = [reasoned(row) for row in table.select(filled).to_pylist()]
+    filled = [column for column in filled if column != "params"]
     for row in rows:
         row["source_id"] = str(row["source_id"])[:12] if "source_id" in row else None
         if row.get("locator") == "":

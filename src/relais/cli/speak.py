@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from relais.cli.words import CODED
 
@@ -47,6 +48,14 @@ def say(template: str, params: Mapping[str, object]) -> str:
         return value if not value or f"“{field[0]}”" in template else _(value)
 
     return _FIELD.sub(told, _(template) if template else "")
+
+
+def reasoned(row: Mapping[str, object]) -> dict[str, object]:
+    """Return `worded`, where a row may hold a template, `basis`, with its `params`: it is said, and they are gone."""
+    told = worded(row)
+    if "params" in told:
+        told["basis"] = say(str(row["basis"]), dict(cast("list[tuple[str, object]]", told.pop("params"))))
+    return told
 
 
 def worded(row: Mapping[str, object]) -> dict[str, object]:

@@ -17,7 +17,7 @@ REASONS = (
 )  # fmt: skip
 TABLES = (
     msg("report"), msg("party"), msg("selector"), msg("payment"), msg("call"), msg("message"), msg("login"),
-    msg("media"), msg("trip"), msg("candidate"), msg("ip_request"),
+    msg("media"), msg("trip"), msg("candidate"), msg("ip_request"), msg("payment_group"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
@@ -33,11 +33,12 @@ COLUMNS = (
     msg("also_in"), msg("mentions"), msg("act"), msg("direction"), msg("events"), msg("currency"), msg("total"),
     msg("first_at"), msg("last_at"), msg("undated"), msg("time_fit"), msg("off_s"), msg("tolerance_s"),
     msg("port_fit"), msg("others"), msg("login_locator"), msg("missing"), msg("whom"), msg("subscribers"),
-    msg("kept_until"),
+    msg("kept_until"), msg("group_id"), msg("status"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
     msg("device"), msg("url"),
+    msg("rows"), msg("legs"),
 )  # fmt: skip
 ROLES = (
     msg("reported"), msg("recipient"), msg("victim"), msg("reporter"), msg("officer"), msg("payer"), msg("payee"),

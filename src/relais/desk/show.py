@@ -11,6 +11,7 @@ from relais.desk.consult import SourceLine, source_lines
 from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.payments import GROUPED
 from relais.desk.queue import NO_SUCH_ID
 from relais.ledger.read import read
 from relais.ledger.state import load
@@ -28,6 +29,20 @@ class Sheet:
     tables: dict[str, pa.Table]
     source: SourceLine | None = None
 
+
+# The groups of the payments that a chosen party makes or receives, each with all its rows.
+_GROUPED = f"""
+    WITH mine AS (
+        SELECT DISTINCT g.group_id FROM payment_group g
+        JOIN payment y ON y.reading_id = g.payment_reading AND y.ordinal = g.payment_ordinal
+        JOIN {{parties}} c ON c.reading_id = y.reading_id AND c.ordinal IN (y.payer, y.payee)
+    )
+    {GROUPED} SEMI JOIN mine ON mine.group_id = g.group_id
+    ORDER BY g.group_id, s.name, y.source_id, y.ordinal
+"""
+_PARTIES = """(
+    SELECT p.reading_id, p.ordinal
+    FROM chosen r JOIN party p ON p.reading_id = r.reading_id AND p.report = r.ordinal)"""
 
 _REPORT = {
     "report": """
@@ -77,6 +92,7 @@ _REPORT = {
         FROM chosen c JOIN media m ON m.reading_id = c.reading_id AND m.report = c.ordinal
         ORDER BY m.ordinal
     """,
+    "payment_group": _GROUPED.format(parties=_PARTIES),
     "duplicate": """
         SELECT d.basis, o.name AS also_in, d.other_source AS source_id, d.other_locator AS locator
         FROM chosen c JOIN (
@@ -112,6 +128,7 @@ _SUBJECT = {
             SELECT act, 'from', to_subject, from_subject, events, currency, total, first_at, last_at, undated FROM edge
         ) e WHERE e.mine = $id ORDER BY e.act, e.direction, e.events DESC, e.other, e.currency
     """,
+    "payment_group": _GROUPED.format(parties="chosen"),
 }
 
 
@@ -129,7 +146,7 @@ def show(home: Home, id_: str) -> Sheet:
 
 
 def _sheet(home: Home, id_: str, table: str, column: str, queries: dict[str, str]) -> Sheet:
-    derived, _stale = results(home, table, "subject", "edge", "duplicate", "candidate", "ip_request")
+    derived, _stale = results(home, table, "subject", "edge", "duplicate", "candidate", "ip_request", "payment_group")
     con, _state = read(home.ledger)
     for name, rows in derived.items():
         register(con, name, rows)

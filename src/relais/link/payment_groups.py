@@ -29,6 +29,7 @@ BASES = (REFERENCE, RELATED, LEGS, LEGS_BY_NAME)
 SCHEMA = pa.schema(
     [
         ("group_id", pa.string()),
+        ("kind", pa.string()),  # 'rows' of one payment; the two 'legs' of one transfer
         ("payment_reading", pa.string()),
         ("payment_ordinal", pa.int64()),
         ("payment_source", pa.string()),
@@ -111,25 +112,25 @@ _SHOWN = f"""
         FROM leg_row x JOIN link_leg ON debit = x.p JOIN leg_row y ON y.g = x.g AND y.p = "order"
         ORDER BY x.g, debit, "order"),
     member AS (
-        SELECT 'same' AS kind, g, p, others,
+        SELECT 'rows' AS kind, g, p, others,
             CASE WHEN related THEN {quoted(RELATED)} ELSE {quoted(REFERENCE)} END AS basis,
             MAP {{'reference': reference}} AS params
         FROM link_same_group JOIN told USING (g)
         UNION ALL
-        SELECT 'leg', g, leg_row.p, others, CASE WHEN by_selector THEN {quoted(LEGS)} ELSE {quoted(LEGS_BY_NAME)} END,
+        SELECT 'legs', g, leg_row.p, others, CASE WHEN by_selector THEN {quoted(LEGS)} ELSE {quoted(LEGS_BY_NAME)} END,
             MAP {{'debit': {_sum("d")}, 'order': {_sum("o")}, 'operator': leg.operator, 'days': off_days::VARCHAR,
                 'allowed_days': '{BOOKED_DAYS}', 'tolerance': '{TOLERANCE}'}}
         FROM leg_row JOIN leg USING (g) JOIN link_paid d ON d.p = leg.debit JOIN link_paid o ON o.p = leg."order"),
     hashed AS (
-        SELECT kind, g, min(p) AS first, sha256(concat_ws(chr(10), kind,
+        SELECT kind, g, min(p) AS first, max(p) AS last, sha256(concat_ws(chr(10), kind,
             string_agg(source_id || ':' || ordinal, chr(10) ORDER BY p))) AS hash
         FROM member JOIN link_paid USING (p) GROUP BY kind, g),
     named AS (
-        SELECT kind, g, first,
+        SELECT kind, g, first, last,
             'P-' || CASE WHEN count(*) OVER (PARTITION BY hash[:10]) > 1 THEN hash[:16] ELSE hash[:10] END AS group_id
         FROM hashed)
-    SELECT group_id, reading_id AS payment_reading, link_paid.ordinal AS payment_ordinal,
+    SELECT group_id, kind, reading_id AS payment_reading, link_paid.ordinal AS payment_ordinal,
         source_id AS payment_source, locator AS payment_locator, basis, params, others
     FROM member JOIN named USING (kind, g) JOIN link_paid USING (p)
-    ORDER BY first, group_id, p
+    ORDER BY first, last, group_id, p
 """

@@ -14,6 +14,7 @@ ACTS = {
     "list-sources": "consultation",
     "read-queue": "consultation",
     "read-addresses": "consultation",
+    "read-payments": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-passage": "consultation",

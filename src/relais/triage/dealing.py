@@ -10,7 +10,8 @@ PAID = ("completed", "unknown")
 
 # Payments to every payee that a report names, or that a subject named by a report pays. payer_subject is null where
 # the source names no payer. payment_no counts from the latest to the undated. Money moved between one's own accounts
-# is left out.
+# is left out. Rows that `link` proposes as one payment, by its reference, count once between the same two: the one that
+# is dated best.
 PAYMENTS = f"""
 CREATE TEMP TABLE triage_payment AS
 WITH paying AS MATERIALIZED (
@@ -21,6 +22,19 @@ WITH paying AS MATERIALIZED (
     SELECT subject_id FROM triage_alerted
     UNION
     SELECT s.subject_id FROM subject s SEMI JOIN paying p ON p.reading_id = s.reading_id AND p.payee = s.ordinal
+), told AS (
+    SELECT payment_reading AS reading_id, payment_ordinal AS ordinal, group_id
+    FROM payment_group WHERE kind = 'rows' AND others = 0
+), again AS (
+    SELECT reading_id, ordinal
+    FROM told g
+    JOIN payment p USING (reading_id, ordinal)
+    JOIN subject t ON t.reading_id = p.reading_id AND t.ordinal = p.payee
+    LEFT JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer
+    WHERE p.status IN {PAID}
+    QUALIFY row_number() OVER (
+        PARTITION BY g.group_id, f.subject_id, t.subject_id
+        ORDER BY list_position(['second', 'minute', 'day'], p.time_precision) NULLS LAST, p.source_id, p.ordinal) > 1
 ), paid AS (
     SELECT s.reading_id, s.ordinal, s.subject_id FROM subject s SEMI JOIN payee ON payee.subject_id = s.subject_id
 )
@@ -28,10 +42,12 @@ SELECT row_number() OVER (ORDER BY p."at" DESC NULLS LAST, p.source_id, p.ordina
        p.reading_id, p.ordinal, p.source_id, p.locator, p.payer, p.payee,
        f.subject_id AS payer_subject, t.subject_id AS payee_subject,
        make_timestamp(epoch_us(p."at")) AS "at", p.time_precision,
-       {stated.payment("p")} AS value
+       {stated.payment("p")} AS value, g.group_id
 FROM payment p
 JOIN paid t ON t.reading_id = p.reading_id AND t.ordinal = p.payee
 LEFT JOIN subject f ON f.reading_id = p.reading_id AND f.ordinal = p.payer
+LEFT JOIN told g ON g.reading_id = p.reading_id AND g.ordinal = p.ordinal
+ANTI JOIN again a ON a.reading_id = p.reading_id AND a.ordinal = p.ordinal
 WHERE p.status IN {PAID} AND f.subject_id IS DISTINCT FROM t.subject_id
 """
 

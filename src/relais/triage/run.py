@@ -144,8 +144,8 @@ def prepared(con: duckdb.DuckDBPyConnection, weights: Weights, as_of: datetime) 
 def order(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, pa.Table]:
     """Return `queue`, `reason` and `clock` (schemas above) from what is `prepared`.
 
-    `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`, `candidate`. Same views, weights and
-    instant give the same bytes.
+    `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`, `candidate`, `payment_group`. Same
+    views, weights and instant give the same bytes.
     """
     for step in (dealing, datum, clock, received):
         step.prepare(con)

@@ -50,10 +50,13 @@ REASON = Reason(
         JOIN party p ON p.reading_id = d.reading_id AND p.ordinal = d.payer
         GROUP BY d.payer_subject
     ), paid AS (
+        -- Two rows of one payment may name its payer in two ways: they are one payer, not two.
         SELECT d.payee_subject, h.household, d.source_id, d.locator, d.ordinal, d."at", d.value
         FROM dealt d
         JOIN household h USING (payer_subject)
         ANTI JOIN agent ON agent.payee_subject = d.payee_subject
+        QUALIFY d.group_id IS NULL OR row_number() OVER (
+            PARTITION BY d.payee_subject, d.group_id ORDER BY d.source_id, d.ordinal) = 1
     ), one_each AS (
         SELECT DISTINCT ON (payee_subject, household) *
         FROM paid ORDER BY payee_subject, household, "at" NULLS LAST, source_id, ordinal
