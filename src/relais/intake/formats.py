@@ -25,14 +25,14 @@ from relais.intake.letter import plain as letter_text
 from relais.intake.mt940 import reader as mt940
 from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
+from relais.intake.ofx import reader as ofx
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
 from relais.intake.provider import cashapp, google, kik, meta, snapchat
 from relais.intake.provider import discord as discord_answer
-from relais.intake.ofx import reader as ofx
 from relais.intake.table import reader as table
+from relais.intake.takeout import activity, google_chat, google_meet
 from relais.intake.travel import paxlst, pnrgov
 from relais.intake.ufed import report as ufed
-from relais.intake.takeout import activity, google_chat, google_meet
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,

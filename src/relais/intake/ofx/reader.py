@@ -240,7 +240,7 @@ def _texts(told: dict[str, str]) -> Iterator[str]:
 FORMAT = Format(
     name="ofx",
     version=1,
-    title="Bank or card statement (OFX, QFX)",
+    title=msg("Bank or card statement (OFX, QFX)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -154,7 +154,7 @@ def _lines(said: str) -> list[str]:
 FORMAT = Format(
     name="google_activity",
     version=1,
-    title="Google My Activity (Takeout)",
+    title=msg("Google My Activity (Takeout)"),
     recognise=recognise,
     read=read,
     passage=passage,

@@ -107,7 +107,7 @@ def _when(facts: Facts, place: str, raw: object) -> Instant:
 FORMAT = Format(
     name="google_chat",
     version=1,
-    title="Google Chat (Takeout)",
+    title=msg("Google Chat (Takeout)"),
     recognise=recognise,
     read=read,
     passage=passage,

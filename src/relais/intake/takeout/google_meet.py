@@ -132,7 +132,7 @@ def _status(row: dict[str, str], seconds: int | None) -> str:
 FORMAT = Format(
     name="google_meet",
     version=1,
-    title="Google Meet history (Takeout)",
+    title=msg("Google Meet history (Takeout)"),
     recognise=recognise,
     read=read,
     passage=passage,
