@@ -89,11 +89,11 @@ def test_it_refuses_every_sample(samples: Path) -> None:
 
 
 def test_the_list_of_activity_is_a_table(tmp_path: Path) -> None:
-    header = ",".join(SHIPPED["google_activity"].header)
+    header = ",".join(SHIPPED["google_access_short"].header)
     row = "533350449322,2026-03-11 02:49:39 UTC,198.51.100.14,,No,App : X. Os : Y.,Gmail"
     reading, rows = read(sealed_at(tmp_path / "t", f"{header}\n{row}\n".encode()))
     assert (reading.status, reading.notices, reading.questions) == ("read", (), ())
     assert _shown(rows["login"], "party", "ip", "event", "service", "at") == [
-        (0, "198.51.100.14", "activity", "google", datetime(2026, 3, 11, 2, 49, 39, tzinfo=UTC)),
+        (0, "198.51.100.14", "Gmail", "google", datetime(2026, 3, 11, 2, 49, 39, tzinfo=UTC)),
     ]  # fmt: skip
-    assert _shown(rows["selector"], "kind", "value") == [("account", "533350449322")]
+    assert _shown(rows["selector"], "kind", "value") == [("handle", "533350449322")]

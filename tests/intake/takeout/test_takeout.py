@@ -73,7 +73,8 @@ def test_a_message_whole(tmp_path: Path) -> None:
     assert len(row.pop("text_hmac")) == 32
     assert [token["value"] for token in row.pop("tokens")] == ["https://example.org/a"]
     assert row == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/messages/0",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/messages/0",
         "sender": 0, "recipient": None, "service": "google chat", "conversation": None,
         "at": datetime(2024, 5, 6, 22, 1, 20, tzinfo=UTC), "time_raw": "Monday, May 6, 2024 at 10:01:20\u202fPM UTC",
         "time_precision": "second", "zone_source": "file", "length": 25, "attachments": 0,
@@ -163,7 +164,8 @@ def test_an_address_whole(tmp_path: Path) -> None:
     reading, rows = read("google_activity", tmp_path, ACTIVITY)
     assert rows["selector"] == [
         {
-            "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/0",
+            "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/0",
             "report": None, "party": None, "kind": "url", "service": None, "value": "https://example.org/a",
             "raw": "https://example.org/a", "nature": None, "country": None, "verified": None,
             "at": datetime(2024, 5, 6, 10, 0, 0, 123_000, tzinfo=UTC), "time_raw": "2024-05-06T10:00:00.123Z",
@@ -202,7 +204,8 @@ def test_calls_of_two_and_of_many(tmp_path: Path) -> None:
     reading, rows = read("google_meet", tmp_path, MEET.encode())
     assert (reading.facts, reading.notices) == ({"party": 6, "selector": 6, "call": 4}, ())
     assert rows["call"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 2",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "line 2",
         "caller": 0, "callee": 1, "service": "google meet", "conversation": None,
         "at": datetime(2024, 5, 6, 10, tzinfo=UTC), "time_raw": "2024-05-06 10:00:00 UTC", "time_precision": "second",
         "zone_source": "file", "duration_s": 136, "video": True, "status": "answered",

@@ -32,6 +32,7 @@ from relais.selectors.kinds import parse
 
 NO_STATEMENT = msg("no statement of an account in the file")
 UNENDED = msg("the transaction breaks off: what stands of it is read")
+NOT_ENDED = msg("the file does not end as its form asks (</OFX>): it was cut, and what is missing is not known")
 EMPTY = msg("the transaction names neither a sum nor a day: it is skipped")
 CUT = msg("a value of more than {count} characters is read no further: no bank writes such")
 NO_PLACE = msg("no element of that number in the file")
@@ -102,6 +103,7 @@ class _Reader:
         self._holder: int | None = None
         self._transaction: dict[str, str] | None = None
         self._group = ""
+        self._ended = False
 
     def read(self, file: TextIO) -> None:
         """Take in the whole file."""
@@ -120,7 +122,10 @@ class _Reader:
                     self._account, self._holder, self._place = {}, None, self._here(tag.name)
             else:
                 self._value(tag)
+            self._ended = tag.ends and tag.name == "OFX"
         self._end_statement()
+        if not self._ended:
+            self._facts.notice(NOT_ENDED, skipped=1)
         self._payments.flush()
 
     def _value(self, tag: Tag) -> None:

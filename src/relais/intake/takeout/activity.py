@@ -19,6 +19,7 @@ from relais.intake.format import Format, Sealed
 from relais.intake.gathered import Mentions
 from relais.intake.instant import NEVER, NOT_A_TIME, Instant
 from relais.intake.stated import moment
+from relais.intake.syntax.html_source import CUT, is_cut
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.intake.takeout.when import written_moment
@@ -86,6 +87,8 @@ def read(sealed: Sealed, facts: Facts) -> None:
             facts.notice(why, first, skipped=count, count=count)
         if found is not None:
             found.check()
+        elif is_cut(file):
+            raise UnreadableError(CUT)
 
 
 def passage(data: bytes, locator: str) -> str:
