@@ -60,7 +60,7 @@ class Facts:
         self._sink = sink
         self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FACTS}
         self._notices: dict[str, list[Notice]] = {}
-        self._hidden: dict[str, int] = {}
+        self._hidden: dict[str, tuple[int, int]] = {}
         self._questions: dict[str, Question] = {}
 
     def add(self, table: str, locator: str, **values: Any) -> int:
@@ -117,13 +117,14 @@ class Facts:
     def notice(self, template: str, place: str = "", *, skipped: int = 0, **params: object) -> None:
         """Say what could not be read, where; `skipped` counts the records it costs."""
         self.skipped += skipped
-        place = _whole(place)
         shown = self._notices.setdefault(template, [])
         if len(shown) < NOTICES_SHOWN:
-            shown.append(Notice(template, place, skipped, {name: _whole(str(v)) for name, v in params.items()}))
+            told = {name: _whole(str(value)) for name, value in params.items()}
+            shown.append(Notice(template, _whole(place), skipped, told))
         else:
-            self._hidden[template] = self._hidden.get(template, 0) + 1
-            shown[-1] = replace(shown[-1], skipped=shown[-1].skipped + skipped)
+            # There may be millions of them.
+            count, lost = self._hidden.get(template, (0, 0))
+            self._hidden[template] = (count + 1, lost + skipped)
 
     def ask(self, key: str, place: str, example: str, *, records: int = 1) -> None:
         """Ask a question of the user: one per key, with the first place and the count of records it holds up."""
@@ -147,9 +148,13 @@ class Facts:
         """Hand on what is left and return the reading; `unreadable` is why the reader stopped early."""
         for table in FACTS:
             self._flush(table)
+        for template, (_count, lost) in self._hidden.items():
+            last = self._notices[template][-1]
+            self._notices[template][-1] = replace(last, skipped=last.skipped + lost)
         notices = [notice for shown in self._notices.values() for notice in shown]
         notices += [
-            Notice(MORE, "", 0, {"count": str(count), "like": template}) for template, count in self._hidden.items()
+            Notice(MORE, "", 0, {"count": str(count), "like": template})
+            for template, (count, _lost) in self._hidden.items()
         ]
         facts = {table: count for table, count in self.counts.items() if count}
         if unreadable is not None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from relais.intake.calls import Calls
 from relais.intake.case.node import Facet, Node, escaped, local, nodes
 from relais.intake.case.people import People
 from relais.intake.chat import gather as chat
@@ -123,6 +124,7 @@ class _Reader:
         self._facts = facts
         self._people = people
         self._messages = chat.MixedMessages(facts, 1)
+        self._calls = Calls(facts)
         self._left_out: Counter[str] = Counter()
 
     def record(self, record: object, place: str) -> None:
@@ -142,6 +144,7 @@ class _Reader:
     def close(self) -> None:
         """Hand on what is gathered, and say what was left out."""
         self._messages.flush()
+        self._calls.flush()
         for type_, count in sorted(self._left_out.items()):
             self._facts.notice(LEFT_OUT, skipped=count, type=type_, count=count)
 
@@ -166,19 +169,16 @@ class _Reader:
             return
         missed = kind in ("missed", "rejected", "unanswered")
         service = self._people.service(facet)
-        for callee in callees or [None]:
-            self._facts.add(
-                "call",
-                node.place,
-                caller=callers[0] if len(callers) == 1 else None,
-                callee=callee,
-                service=service_name(service) if service else None,
-                duration_s=0 if missed and seconds is None else seconds,
-                video="video" in kind or None,
-                status="missed" if missed else "answered" if seconds else "unknown",
-                state=facet.text("allocationStatus"),
-                **when.columns(),
-            )
+        self._calls.add(
+            node.place,
+            when,
+            (callers[0] if len(callers) == 1 else None, callees),
+            service=service_name(service) if service else None,
+            seconds=0 if missed and seconds is None else seconds,
+            video="video" in kind or None,
+            status="missed" if missed else "answered" if seconds else "unknown",
+            state=facet.text("allocationStatus"),
+        )
 
     def _message(self, node: Node, facet: Facet) -> None:
         sender = [self._people.party(ref) for ref in facet.refs("from")]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-PATH = "uco/"
 _BETWEEN = ("#", "/", ":")
 
 
@@ -19,15 +18,23 @@ def local(name: str) -> str:
 class Facet:
     """A facet or a record: its values by local names."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_held", "raw")
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self._values = {local(key): value for key, value in raw.items()}
+        self.raw = raw
+        self._held: dict[str, Any] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values by local names."""
+        if self._held is None:
+            self._held = {local(key): value for key, value in self.raw.items()}
+        return self._held
 
     def texts(self, *names: str) -> list[str]:
         """Return the plain values of the first of these names that has some, as texts."""
         for name in names:
-            if found := [text for one in _listed(self._values.get(name)) if (text := _text(one))]:
+            if found := [text for one in _listed(self.values.get(name)) if (text := _text(one))]:
                 return found
         return []
 
@@ -37,49 +44,76 @@ class Facet:
 
     def refs(self, *names: str) -> list[str]:
         """Return the identifiers of the nodes that these names lead to."""
-        return [ref for name in names for one in _listed(self._values.get(name)) if (ref := _ref(one))]
+        return [ref for name in names for one in _listed(self.values.get(name)) if (ref := _ref(one))]
 
     def facets(self, name: str) -> "list[Facet]":
         """Return the objects under a name."""
-        return [Facet(one) for one in _listed(self._values.get(name)) if isinstance(one, dict)]
+        return [Facet(one) for one in _listed(self.values.get(name)) if isinstance(one, dict)]
 
 
 class Node(Facet):
     """One node of the graph; `place` is its JSON pointer."""
 
-    __slots__ = ("by_type", "id", "place", "types")
+    __slots__ = ("_by_type", "place")
 
     def __init__(self, raw: dict[str, Any], place: str) -> None:
         super().__init__(raw)
         self.place = place
-        self.id = raw["@id"] if isinstance(raw.get("@id"), str) else None
-        self.types = _types(raw)
-        self.by_type: dict[str, Facet] = {}
-        for facet in _listed(self._values.get("hasFacet")):
-            if isinstance(facet, dict):
-                for type_ in _types(facet):
-                    self.by_type.setdefault(type_, Facet(facet))
+        self._by_type: dict[str, Facet] | None = None
+
+    @property
+    def id(self) -> str | None:
+        """Its identifier, or None."""
+        found = self.raw.get("@id")
+        return found if isinstance(found, str) else None
+
+    @property
+    def types(self) -> list[str]:
+        """The local names of its types."""
+        return _types(self.raw)
+
+    @property
+    def by_type(self) -> dict[str, Facet]:
+        """Its facets, by the local names of their types."""
+        if self._by_type is None:
+            self._by_type = {}
+            for facet in _listed(self.values.get("hasFacet")):
+                if isinstance(facet, dict):
+                    for type_ in _types(facet):
+                        self._by_type.setdefault(type_, Facet(facet))
+        return self._by_type
 
     def facet(self, *types: str) -> Facet | None:
         """Return the first facet of one of these types, or None."""
-        return next((found for type_ in types if (found := self.by_type.get(type_)) is not None), None)
+        held = self._by_type
+        if held is None:
+            held = self.by_type
+        for type_ in types:
+            if type_ in held:
+                return held[type_]
+        return None
 
 
 def nodes(record: object, place: str) -> Iterator[Node]:
     """Yield the nodes that say something in one record of the graph: the record, and those written inside it."""
-    waiting: list[tuple[object, str]] = [(record, place)]
+    waiting: list[tuple[Any, str]] = [(record, place)] if _says(record) else []
     while waiting:
         found, where = waiting.pop()
-        if isinstance(found, list):
-            waiting += [(one, f"{where}/{index}") for index, one in reversed(list(enumerate(found)))]
-        elif isinstance(found, dict):
+        if found.__class__ is dict:
             if where == place or any(local(key) == "hasFacet" for key in found):
                 yield Node(found, where)
-            waiting += [
-                (value, f"{where}/{escaped(key)}")
-                for key, value in reversed(found.items())
-                if value.__class__ is dict or value.__class__ is list
-            ]
+            inner = [(value, f"{where}/{escaped(key)}") for key, value in found.items() if _says(value)]
+        else:
+            inner = [(value, f"{where}/{index}") for index, value in enumerate(found) if _says(value)]
+        inner.reverse()
+        waiting += inner
+
+
+def _says(value: Any) -> bool:
+    """Say whether a value may be a node, or hold one: a reference, a plain value and a number do not."""
+    if value.__class__ is dict:
+        return "@value" not in value and len(value) > ("@id" in value)
+    return value.__class__ is list and len(value) > 0
 
 
 def escaped(key: str) -> str:

@@ -2,8 +2,9 @@
 
 from relais.intake.case.node import Facet, Node
 from relais.intake.facts import Facts
+from relais.intake.gathered import Mentions
 from relais.intake.mention import ask_country
-from relais.intake.side import Parties, Side
+from relais.intake.side import Side
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
@@ -41,7 +42,7 @@ class People:
         self._held: dict[str, list[str]] = {}
         self._roles: dict[str, list[str]] = {}
         self._victims: set[str] = set()
-        self._parties: dict[str, int | None] = {}
+        self._parties: dict[str, int] = {}
         self._sides: dict[str, Side] = {}
         self._threads: list[tuple[str, tuple[int, ...]]] = []
         self._waiting: list[tuple[str, list[str], list[str]]] = []
@@ -70,21 +71,17 @@ class People:
 
     def add(self) -> None:
         """Add the parties, in the order of the bundle; what they were made of is let go."""
-        parties = Parties(self._facts)
+        mentions = Mentions(self._facts)
         self._sides = {id_: self._side(node) for id_, node in self._nodes.items() if not _is_person(node)}
         self._mark_victims()
         for id_, node in self._nodes.items():
             own = "account" if node.facet(*_ACCOUNTS) is not None else "other"
             role = "victim" if id_ in self._victims else own
             side = self._sides[id_] if id_ in self._sides else self._person(id_, node)
-            for kind, _service, raw in side.selectors:
-                if kind == "phone":
-                    ask_country(self._facts, node.place, raw)
-            ordinal = parties.ordinal(node.place, role, side)
-            if ordinal is None and own == "account":
-                # Nothing is said of it, but that it is another account than its fellows.
-                ordinal = self._facts.add("party", node.place, role=role)
-            self._parties[id_] = ordinal
+            # An account of which nothing is said is still another than its fellows.
+            if side or own == "account":
+                self._parties[id_] = self._party(node.place, role, side, mentions)
+        mentions.flush()
         for identifier, participants, messages in self._waiting:
             number = len(self._threads)
             known = (self.party(participant) for participant in participants)
@@ -104,6 +101,16 @@ class People:
         """Return the thread of a message and its participants."""
         number = self.thread_of.get(id_) if id_ is not None else None
         return (None, ()) if number is None else self._threads[number]
+
+    def _party(self, place: str, role: str, side: Side, mentions: Mentions) -> int:
+        ordinal = self._facts.add(
+            "party", place, role=role, name_raw=side.name, nickname=side.nickname, birth_date_raw=side.birth_date
+        )
+        for kind, service, raw in side.selectors:
+            if kind == "phone":
+                ask_country(self._facts, place, raw)
+            mentions.add(place, kind, raw, party=ordinal, service=service)
+        return ordinal
 
     def _name(self, facet: Facet, field: str) -> str | None:
         return next((self._names[ref] for ref in facet.refs(field) if ref in self._names), None)
@@ -207,7 +214,7 @@ def _named(raw: str, service: str | None) -> Selector:
 
 
 def _numbered(raw: str, issuer: str | None) -> Selector:
-    if parse("email", raw):
+    if "@" in raw and parse("email", raw):
         return "email", None, raw
     return ("phone", None, raw) if raw.startswith("+") and parse("phone", raw) else ("account", issuer, raw)
 

@@ -1,20 +1,15 @@
-"""The calls of a report, gathered as columns."""
-
-from typing import Any
+"""The calls of a report: who called whom, by role, direction and owner of the phone."""
 
 from lxml import etree
 
+from relais.intake import calls
 from relais.intake.facts import Facts
-from relais.intake.instant import Instant
 from relais.intake.stated import flag
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.people import People, is_owner
 from relais.intake.ufed.talks import found_role
 from relais.intake.ufed.values import duration, ended, when
 from relais.selectors.handle import service_name
-
-_ROWS = 10_000
-_COLUMNS = ("caller", "callee", "service", "duration_s", "video", "status", "state")
 
 
 class Calls:
@@ -23,7 +18,7 @@ class Calls:
     def __init__(self, facts: Facts, people: People) -> None:
         self._facts = facts
         self._people = people
-        self._rows: list[tuple[str, Instant, tuple[Any, ...]]] = []
+        self._calls = calls.Calls(facts)
 
     def add(self, node: etree._Element, place: str) -> None:
         """Add one call."""
@@ -32,33 +27,20 @@ class Calls:
         callers, callees = self._sides(found, place, service)
         seconds = duration(self._facts, place, found.fields.get("Duration"))
         status = ended(found.fields.get("Status"), found.fields.get("Type"), seconds)
-        shared = (
-            service_name(service) if service else None,
-            0 if status == "missed" and seconds is None else seconds,
-            flag(self._facts, place, found.fields.get("VideoCall")),
-            status,
-            found.state,
+        self._calls.add(
+            place,
+            when(self._facts, place, found.fields.get("TimeStamp")),
+            (callers[0] if len(callers) == 1 else None, callees),
+            service=service_name(service) if service else None,
+            seconds=0 if status == "missed" and seconds is None else seconds,
+            video=flag(self._facts, place, found.fields.get("VideoCall")),
+            status=status,
+            state=found.state,
         )
-        at = when(self._facts, place, found.fields.get("TimeStamp"))
-        caller = callers[0] if len(callers) == 1 else None
-        self._rows += [(place, at, (caller, callee, *shared)) for callee in callees or [None]]
-        if len(self._rows) >= _ROWS:
-            self.flush()
 
     def flush(self) -> None:
         """Hand on the calls gathered so far."""
-        if not self._rows:
-            return
-        places, moments, rows = zip(*self._rows, strict=True)
-        self._rows = []
-        columns: dict[str, Any] = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
-        columns |= {
-            "at": [at.at for at in moments],
-            "time_raw": [at.raw for at in moments],
-            "time_precision": [at.precision for at in moments],
-            "zone_source": [at.zone_source for at in moments],
-        }
-        self._facts.add_cells("call", places, columns)
+        self._calls.flush()
 
     def _sides(self, found: Model, place: str, service: str | None) -> tuple[list[int | None], list[int | None]]:
         """Return who called and who was called: by their roles, else by the direction and who owns the phone."""
