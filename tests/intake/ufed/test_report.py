@@ -140,6 +140,13 @@ def test_a_conference_is_a_row_for_each(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_of_several_who_may_have_called_none_is_the_caller(tmp_path: Path) -> None:
+    parties = party(FRIEND), party("639175550102@s.whatsapp.net"), party(OWNER, owner=True)
+    _reading, rows = read(tmp_path, call("c1", *parties, way="Incoming"))
+    assert sides(rows, rows["call"][0], "caller", "callee") == [None, OWNER]
+    assert [row["role"] for row in rows["party"]] == ["other", "other", "callee"]
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "seconds"),
     [

@@ -48,8 +48,13 @@ class Calls:
         outgoing = True if way == "outgoing" else False if way in ("incoming", "missed") else None
         callers: list[int | None] = []
         callees: list[int | None] = []
-        for one in found.each("Parties", "From", "To"):
-            calls = _calls(one, outgoing=outgoing)
+        parties = found.each("Parties", "From", "To")
+        # Of several who may have called in, none is told to be the one.
+        several = outgoing is False and sum(found_role(one) is None and not is_owner(one) for one in parties) > 1
+        for one in parties:
+            calls = (
+                None if several and not is_owner(one) and found_role(one) is None else _calls(one, outgoing=outgoing)
+            )
             role = "caller" if calls else "callee" if calls is not None else "other"
             party = self._people.party(one, role, service, place)
             if calls is not None:
