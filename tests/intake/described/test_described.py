@@ -15,6 +15,7 @@ import pytest
 
 from relais.intake.format import Sealed
 from relais.intake.read import read_source, recognise
+from relais.intake.table.mapping import shipped
 from relais.model.source import Reading
 from tests.intake.chats import KEY, Rows
 
@@ -43,7 +44,7 @@ def read(sealed: Sealed, expected: dict[str, Any]) -> tuple[Reading, Rows]:
         rows.setdefault(table, []).extend(batch.to_pylist())
 
     reading = read_source(
-        sealed, sink, key=KEY, answers=expected.get("answers", {}), mappings=(), known=lambda _reading: False
+        sealed, sink, key=KEY, answers=expected.get("answers", {}), mappings=shipped(), known=lambda _reading: False
     )
     assert reading is not None
     return reading, rows
