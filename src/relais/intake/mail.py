@@ -45,7 +45,7 @@ _ZONE = re.compile(r"\d:\d\d(?:\.\d+)?\s*(?:[+-]\d{4}|UTC?|GMT|Z|[AECMP][SD]T)\b
 _GROUP = re.compile(r"[^@]*:\s*;?\s*")
 # Addresses inside a house, or inside a machine: no hop through them is from outside.
 _INSIDE = ("private", "loopback", "cgnat", "link_local", "unspecified", "reserved", "multicast")
-_BAD = (MessageError, LookupError, ValueError, TypeError, AttributeError)
+_BAD = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 def recognise(sealed: Sealed) -> bool:

@@ -102,7 +102,7 @@ def test_a_damaged_one_is_told(tmp_path: Path, data: bytes) -> None:
 
 
 def test_a_bomb_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_text, "PART_BYTES", 100)
+    monkeypatch.setattr(docx_text, "MOST_BYTES", 100)
     reading, _rows = read(tmp_path)
     assert [notice.template for notice in reading.notices] == [TOO_LARGE]
 

@@ -140,18 +140,16 @@ def _parties(facts: Facts, found: Sequence[Mention], decision: Decision) -> dict
 def _add_selectors(
     facts: Facts, found: Sequence[Mention], owners: dict[tuple[str, str], int], report: int | None
 ) -> None:
-    for mention in found:
-        if mention.is_selector:
-            parsed = parse(mention.kind, mention.raw, service=mention.service)
-            facts.add(
-                "selector",
-                mention.place,
-                report=report,
-                party=owners.get(mention.key),
-                kind=mention.kind,
-                service=service_name(mention.service) if mention.service else None,
-                value=mention.value,
-                raw=mention.raw,
-                nature=parsed.nature if parsed else None,
-                country=parsed.country if parsed else None,
-            )
+    kept = [mention for mention in found if mention.is_selector]
+    parsed = [parse(mention.kind, mention.raw, service=mention.service) for mention in kept]
+    columns: dict[str, list[object]] = {
+        "report": [report] * len(kept),
+        "party": [owners.get(mention.key) if owners else None for mention in kept],
+        "kind": [mention.kind for mention in kept],
+        "service": [service_name(mention.service) if mention.service else None for mention in kept],
+        "value": [mention.value for mention in kept],
+        "raw": [mention.raw for mention in kept],
+        "nature": [each.nature if each else None for each in parsed],
+        "country": [each.country if each else None for each in parsed],
+    }
+    facts.add_cells("selector", [mention.place for mention in kept], columns)

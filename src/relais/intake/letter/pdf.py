@@ -6,6 +6,7 @@ tested on PDFs made by code, so unproven. Locators: 'page 2, paragraph 3', count
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -68,6 +69,8 @@ def _paragraphs(page: Page) -> Iterator[Paragraph]:
     for box in page.boxes:
         for line in box:
             rows.setdefault(round(line.y0 / _SAME_HEIGHT), []).append(line)
+    for row in rows.values():
+        row.sort(key=_right)
     for number, box in enumerate(page.boxes, 1):
         beside = tuple(_beside(line, rows) for line in box)
         text = "\n".join(line.text for line in box)
@@ -77,9 +80,16 @@ def _paragraphs(page: Page) -> Iterator[Paragraph]:
 def _beside(line: Line, rows: dict[int, list[Line]]) -> str:
     """Return the nearest text to the left on the same height."""
     height = round(line.y0 / _SAME_HEIGHT)
-    same = (other for row in (height - 1, height, height + 1) for other in rows.get(row, ()))
-    left = [other for other in same if other.x1 <= line.x0 and abs(other.y0 - line.y0) < _SAME_HEIGHT]
-    return max(left, key=lambda other: other.x1).text if left else ""
+    found: list[Line] = []
+    for row in (rows.get(near, []) for near in (height - 1, height, height + 1)):
+        place = bisect_right(row, line.x0, key=_right) - 1
+        if place >= 0 and abs(row[place].y0 - line.y0) < _SAME_HEIGHT:
+            found.append(row[place])
+    return max(found, key=_right).text if found else ""
+
+
+def _right(line: Line) -> float:
+    return line.x1
 
 
 FORMAT = Format(

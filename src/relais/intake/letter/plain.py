@@ -24,7 +24,8 @@ LARGEST = 1 << 20
 NOT_UNICODE = msg("the text is not in Unicode and does not say its encoding: it was read as {found}; check the accents")
 
 _HTML = re.compile(
-    r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype html|html|head|body|meta|div|p|span|font|table|br|b|center|pre)\b",
+    r"(?>(?:\s+|<!--(?>.*?-->)|<\?xml[^>]*>)*)"
+    r"<(?:!doctype html|html|head|body|meta|div|p|span|font|table|br|b|center|pre)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # A page that has a title, runs scripts or is laid out by links was made for a browser, not sent as a letter.
@@ -32,7 +33,7 @@ _PAGE = re.compile(r"<(?:script|link|iframe|form)\b|<title[^>]*>\s*[^\s<]", re.I
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _OTHER = re.compile(r"\s*(?:[{}\[\]<@#%;:|/\\$&*=]|BEGIN:|--\w|From )")
-_CODE = re.compile(r"[{};|=<>\t]\s*$|^\s*[\w.-]+\s*=|\t.*\t|\|.*\|")
+_CODE = re.compile(r"[{};|=<>]$|^[\w.-]+\s*=|\t.*\t|\|.*\|")
 # A line that begins with a date or a time is one of a log or a chat.
 _STAMPED = re.compile(r"\W{0,2}\d{1,4}[-./:]\d{1,2}[-./:]\d{1,4}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -98,7 +99,7 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
 
 def _is_prose(text: str) -> bool:
     """Say whether these are words of a person: mostly letters, in lines that are no record of a machine."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for each in text.split("\n") if (line := each.strip())]
     if not lines or _OTHER.match(text) or _CONTROLS.search(text):
         return False
     signs = sum(not sign.isspace() for sign in text)

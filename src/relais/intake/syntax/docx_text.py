@@ -16,10 +16,10 @@ from lxml import etree
 from relais.intake.syntax.xml_source import opening
 from relais.model.notice import UnreadableError, msg
 
-# A thousand pages take some ten megabytes.
-PART_BYTES = 16 << 20
+# All parts together: a thousand pages take some five megabytes.
+MOST_BYTES = 6 << 20
 BROKEN = msg("the document is damaged: {reason}")
-TOO_LARGE = msg("“{part}” inside the document unpacks to {size} bytes, more than {limit}: it was not opened")
+TOO_LARGE = msg("with “{part}” the document unpacks to {size} bytes, more than {limit}: not read from there on")
 
 _MAIN = re.compile(r"word/document\d*\.xml")
 _PART = re.compile(r"word/((?:document|header|footer)\d*|footnotes|endnotes)\.xml")
@@ -68,8 +68,10 @@ def texts(data: bytes) -> Iterator[Text]:
             for info in archive.infolist()
             if _PART.fullmatch(info.filename)
         )
+        size = 0
         for other, name in parts:
-            _check_size(name, archive.getinfo(name).file_size)
+            size += archive.getinfo(name).file_size
+            _check_size(name, size)
             with archive.open(name) as file:
                 yield from _texts(file, name.removeprefix("word/").removesuffix(".xml") if other else "")
     except _BAD_ZIP as error:
@@ -77,8 +79,8 @@ def texts(data: bytes) -> Iterator[Text]:
 
 
 def _check_size(part: str, size: int) -> None:
-    if size > PART_BYTES:
-        raise UnreadableError(TOO_LARGE, part=part, size=size, limit=PART_BYTES)
+    if size > MOST_BYTES:
+        raise UnreadableError(TOO_LARGE, part=part, size=size, limit=MOST_BYTES)
 
 
 def _texts(file: IO[bytes], part: str) -> Iterator[Text]:

@@ -14,7 +14,7 @@ _BLOCKS = frozenset(
         "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     )
 )  # fmt: skip
-_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]*\n[ \t\r\f\v\u00a0]*")
+_BLANKS = re.compile(r"[^\S\n]+")
 
 
 @dataclass
@@ -78,7 +78,7 @@ def _add(state: _State, text: str) -> None:
 
 def _flushed(state: _State) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs gathered so far: two line ends in a row part them."""
-    whole = _BLANKS.sub("\n", "".join(state.pieces))
+    whole = re.sub(" ?\n ?", "\n", _BLANKS.sub(" ", "".join(state.pieces)))
     state.pieces = []
     for text in re.split(r"\n{2,}", whole):
         if text.strip():
