@@ -67,6 +67,10 @@ def test_the_company_and_the_operator_are_named_as_the_sources_state_them():
     elsewhere = answered(start=90_000, end=99_000, service="example telecom")
     (row,) = requests([seen()], [elsewhere])
     assert (row["whom"], row["name"]) == (ask.NAMED_OPERATOR, "example telecom")
+    looked_up = {"kind": "ip", "value": IP, "service": "example net", "report": 0}
+    with views(report=[{}], login=[seen(report=0)], selector=[looked_up]) as con:
+        (row,) = link(con)["ip_request"].to_pylist()
+    assert (row["whom"], row["name"]) == (ask.NAMED_OPERATOR, "example net")
     (row,) = link(views(report=[{"company": "Example Chat"}], login=[seen(report=0, at=None)]))[
         "ip_request"
     ].to_pylist()

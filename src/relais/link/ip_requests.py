@@ -81,15 +81,21 @@ _REQUEST = f"""
     WITH known AS (
         SELECT i, bool_or(divided) AS divided, string_agg(DISTINCT service, ', ' ORDER BY service) AS operator
         FROM link_assigned GROUP BY i),
+    looked_up AS (
+        SELECT reading_id, report, value AS ip, string_agg(DISTINCT service, ', ' ORDER BY service) AS operator
+        FROM selector WHERE kind = 'ip' AND service IS NOT NULL AND report IS NOT NULL
+        GROUP BY reading_id, report, value),
     fit AS (
         SELECT i, port, seen_at, width, any_value(subscribers) AS subscribers, bool_or(sufficient) AS sufficient
         FROM link_answered JOIN link_asked USING (q) GROUP BY i, port, seen_at, width),
     login AS (
-        SELECT l.*, coalesce(subscribers, 0) AS subscribers, operator, nature NOT IN {NAMING} AS hidden,
+        SELECT l.*, coalesce(subscribers, 0) AS subscribers, coalesce(known.operator, looked_up.operator) AS operator,
+            nature NOT IN {NAMING} AS hidden,
             NOT contains(ip, ':') AND (coalesce(divided, false) OR coalesce(subscribers, 0) > 1) AS shared
         FROM link_seen l
         LEFT JOIN known USING (i)
         LEFT JOIN fit USING (i, port, seen_at, width)
+        LEFT JOIN looked_up USING (reading_id, report, ip)
         WHERE NOT coalesce(sufficient, false)),
     lacking AS (
         SELECT *,

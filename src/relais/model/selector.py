@@ -17,8 +17,8 @@ SCHEMA = pa.schema(
         column(
             "service",
             pa.string(),
-            "Service of a handle ('skype', 'messenger'...), operator of an account or transfer code, type of a"
-            " device id; lower case",
+            "Service of a handle ('skype', 'messenger'...), operator of an account, a transfer code or an address (as a"
+            " look-up names it), type of a device id; lower case",
             null="not stated, or the kind has none",
         ),
         column(

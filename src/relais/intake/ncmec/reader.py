@@ -61,7 +61,7 @@ def passage(data: bytes, locator: str) -> str:
 
 FORMAT = Format(
     name="ncmec_json",
-    version=1,
+    version=2,
     title=msg("NCMEC CyberTipline report (JSON)"),
     recognise=recognise,
     read=read,

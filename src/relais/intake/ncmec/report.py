@@ -155,7 +155,7 @@ def _incident(scene: Scene, incident: Node) -> None:
 
 
 def _lookups(scene: Scene, report: Node) -> None:
-    """Gather the country that the sender's look-ups name for each address, as advice beside the login.
+    """Gather the country and the operator that the sender's look-ups name for each address: advice beside the login.
 
     The lookup itself is a mention of the address, so that one seen nowhere else in the report is not lost.
     """
@@ -173,7 +173,8 @@ def _lookups(scene: Scene, report: Node) -> None:
                 facts.notice(TWO_COUNTRIES, found.pointer, raw=address)
                 contradicted.add(address)
             scene.countries[address] = known
-            scene.mentions.add(found.pointer, "ip", address, report=scene.report, country=code)
+            holder = found.text("organization") or found.text("esp")
+            scene.mentions.add(found.pointer, "ip", address, report=scene.report, service=holder, country=code)
     for address in contradicted:
         scene.countries[address] = None
 
