@@ -93,7 +93,7 @@ def test_full_person_login_and_medium(tmp_path: Path) -> None:
         ("url", None, "https://chat.example.com/u/jean.ex"),
     ]
     looked_up = [(row["value"], row["service"], row["country"]) for row in tables["selector"] if row["kind"] == "ip"]
-    assert looked_up == [("198.51.100.7", "example net", "FR")]
+    assert looked_up == [("198.51.100.7", "example net", "FR"), ("203.0.113.9", None, "PH")]
     login, inside, _upload = tables["login"]
     assert (login["ip"], login["port"], login["proxy"], login["country"]) == ("198.51.100.7", 50123, False, "FR")
     assert login["locator"] == f"{PERSON}/sourceInformation/sourceCaptures/0"
