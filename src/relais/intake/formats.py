@@ -11,6 +11,8 @@ from relais.intake.chat import (
     messenger,
     skype,
     skype_export,
+    snapchat,
+    snapchat_account,
     telegram,
     whatsapp,
 )  # fmt: skip
@@ -63,6 +65,8 @@ FORMATS: tuple[Format, ...] = (
     discord_package.FORMAT,
     discord_account.FORMAT,
     discord_activity.FORMAT,
+    snapchat.FORMAT,
+    snapchat_account.FORMAT,
     google_chat.FORMAT,
     google_meet.FORMAT,
     activity.FORMAT,

@@ -166,7 +166,7 @@ def record_at(
     file: BinaryIO, size: int, locator: str, name: str = "messages", depths: tuple[int, ...] = LIST_DEPTHS
 ) -> Any:
     """Return what stands at a JSON pointer ('/messages/12', '/userId'). Raises UnreadableError where nothing does."""
-    *path, last = locator.split("/")[1:] or [""]
+    *path, last = [step.replace("~1", "/").replace("~0", "~") for step in locator.split("/")[1:]] or [""]
     found = document(file, size, name, depths)
     node = found.root
     try:
