@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relais.intake.chat import gather as chat
 from relais.intake.chat import whatsapp, whatsapp_lines
 from relais.intake.chat.whatsapp import CUT, FORMAT, NO_CHAT, NO_PLACE, OWN_LINES, passage
 from relais.intake.instant import NOT_A_TIME
@@ -105,6 +106,22 @@ def test_layouts(head: str, at: str, tmp_path: Path) -> None:
     assert row["time_raw"] in head
     assert [row["length"] for row in rows["message"]] == [len("one\ntwo"), len("three")]
     assert [passage(path.read_bytes(), row["locator"]) for row in rows["message"]] == ["one\ntwo", "three"]
+
+
+def test_a_layout_that_logs_have_too_is_told_by_the_mark_of_the_app(tmp_path: Path) -> None:
+    path = source(tmp_path, "[2018-06-03 21:25:15] Ana: \u200eimage omitted\n[2018-06-03 21:26:15] Ben: two\n".encode())
+    assert known(FORMAT, path)
+    reading, rows = taken(FORMAT, path, {"zone": ("Etc/UTC", "A. Roe")})
+    assert (reading.facts, reading.notices) == ({"party": 2, "message": 2}, ())
+    assert rows["message"][1]["at"] == datetime(2018, 6, 3, 21, 26, 15, tzinfo=UTC)
+
+
+def test_a_year_of_another_calendar_is_no_instant(tmp_path: Path) -> None:
+    path = source(tmp_path, b"3/6/2561 13:55 - Ana: one\n3/6/2018 13:55 - Ben: two\n")
+    reading, rows = taken(FORMAT, path, {"zone": ("Etc/UTC", "A. Roe"), "date_order": ("dmy", "A. Roe")})
+    assert [row["at"] is None for row in rows["message"]] == [True, False]
+    assert rows["message"][0]["time_raw"] == "3/6/2561 13:55"
+    assert [(notice.template, notice.place) for notice in reading.notices] == [(chat.OUT_OF_CALENDAR, "line 1")]
 
 
 @pytest.mark.parametrize(

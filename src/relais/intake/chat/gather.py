@@ -188,6 +188,12 @@ def clock(facts: Facts, locator: str, raw: object, per_second: int) -> Instant:
     return Instant(None, text[:200])
 
 
+def within(ats: pa.Array) -> pa.Array:
+    """Say which of these instants lie in the life of chat services; null where there is none."""
+    micros = ats.cast(pa.int64())
+    return pc.and_(pc.greater_equal(micros, _EARLIEST), pc.less(micros, _LATEST))
+
+
 def whole(raw: object) -> int | None:
     """Return a whole number, however the file writes it: 12, "12", 12.0. None for anything else."""
     if isinstance(raw, bool):

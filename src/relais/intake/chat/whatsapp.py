@@ -193,8 +193,15 @@ class _Reader:
         halved = pc.binary_join_element_wise(hour, half, pa.scalar("M"), "")
         hour = pc.if_else(pc.equal(pc.binary_length(half), 0), hour, halved)
         columns = self._clock.columns(Cells(Block({0: day, 1: hour}, places), _TIMES, _TIMES.header))
-        self._ask_zone(day, places, block.clock.take(chosen))
-        return {**columns, "time_raw": block.clock.take(chosen)}
+        clocks = block.clock.take(chosen)
+        self._ask_zone(day, places, clocks)
+        # Years of another calendar (2561 in Thailand) are no instant of ours.
+        within = pc.fill_null(chat.within(columns["at"]), fill_value=True)
+        for row in np.flatnonzero(~np.asarray(within)).tolist():
+            self.facts.notice(chat.OUT_OF_CALENDAR, places[row].as_py(), raw=clocks[row].as_py())
+        for name in ("at", "time_precision", "zone_source"):
+            columns[name] = pc.if_else(within, columns[name], pa.scalar(None, columns[name].type))
+        return {**columns, "time_raw": clocks}
 
     def _ask_zone(self, days: pa.StringArray, places: pa.StringArray, clocks: pa.StringArray) -> None:
         """Ask for the zone of times that wait for the order of day and month: they wait for both."""

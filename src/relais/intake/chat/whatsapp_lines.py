@@ -41,6 +41,10 @@ LAYOUTS = (
     _layout("", _DAY, _JOIN, _TIME, f":{BLANK}"),  # older versions
     _layout("", "[0-9]{1,2}[.] [0-9]{1,2}[.] [0-9]{4}[.]", BLANK, _SECOND, BLANK),
 )
+# An iPhone's with the year first and no comma, as in Sweden, Japan and China, stands in logs as well: only what nothing
+# but the app writes tells them apart, the mark before its own words.
+_UNMARKED = _layout(r"\[", _YEAR_FIRST, BLANK, _SECOND, rf"\]{BLANK}?")
+_MARK = "\u200e"
 # The first ': ' of the line ends the name; a line without one is the app's own.
 _NAMED = f"(?P<named>(?P<sender>[^\\n]+?):(?:{BLANK}|(?m:$)))?"
 
@@ -66,7 +70,7 @@ def layout_of(head: bytes) -> str | None:
     """Return the layout of the export that these first bytes begin, or None where they begin none."""
     text = head.decode(encoding_of(head) or "cp1252", errors="ignore").lstrip("\ufeff\r\n")
     lines = text.splitlines()[:50]
-    for layout in LAYOUTS:
+    for layout in (*LAYOUTS, _UNMARKED) if _MARK in text else LAYOUTS:
         found = re.compile(f"{layout}{_NAMED}")
         if not lines or found.match(lines[0]) is None:
             continue
