@@ -29,6 +29,7 @@ SCHEMA = pa.schema(
             " refund), normalised as `reference`",
             null="none given",
         ),
+        column("related_reference_raw", pa.string(), "That reference exactly as written", null="none given"),
         *instant("When it was sent or booked"),
         *instant("When it was paid out", "paid_out_"),
         *money("Amount sent"),

@@ -60,7 +60,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "/report/transaction[1]", "payer": 1, "payee": 2, "operator": None, "type_raw": "E K M",
         "status": "unknown", "status_raw": None, "reference": "TX20261", "reference_raw": "TX-2026 1",
-        "related_reference": None,
+        "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 12, 10, tzinfo=UTC), "time_raw": "2026-01-12T10:00:00Z", "time_precision": "second",
         "zone_source": "file", "paid_out_at": None, "paid_out_time_raw": None, "paid_out_time_precision": None,
         "paid_out_zone_source": None, "amount": Decimal(50), "currency": "EUR", "amount_raw": "50.00",

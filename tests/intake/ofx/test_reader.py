@@ -61,7 +61,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "STMTTRN[1]",
         "payer": 0, "payee": 1, "operator": "Example Bank", "type_raw": "XFER", "status": "completed",
-        "status_raw": None, "reference": "F1", "reference_raw": "F-1", "related_reference": None,
+        "status_raw": None, "reference": "F1", "reference_raw": "F-1", "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 12, 9, tzinfo=UTC), "time_raw": "20260112100000.000[+1:CET]",
         "time_precision": "second", "zone_source": "file", "paid_out_at": None, "paid_out_time_raw": None,
         "paid_out_time_precision": None, "paid_out_zone_source": None, "amount": Decimal("45.50"), "currency": "EUR",

@@ -20,7 +20,7 @@ def test_a_list_of_transfers_gives_every_column(tmp_path):
     assert first == {
         "ordinal": 0, "locator": "line 2", "payer": 0, "payee": 1, "operator": None, "type_raw": None,
         "status": "completed", "status_raw": "Payé", "reference": "1234567890", "reference_raw": "1234567890",
-            "related_reference": None,
+        "related_reference": None, "related_reference_raw": None,
         "at": datetime(2024, 1, 15, 13, 30, 5, tzinfo=UTC), "time_raw": "15/01/2024 14:30:05",
         "time_precision": "second", "zone_source": "file",
         "paid_out_at": datetime(2024, 1, 16, 8, 0, tzinfo=UTC), "paid_out_time_raw": "16/01/2024 09:00",

@@ -20,7 +20,7 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A header names things: it holds a letter, and is no date, number, sentence or markup. One word may ask ('Starred?').
-_NAME = re.compile(r"(?=.*[^\W\d_])(?![\d\[{<:@+-])(?:\w+\?|.*(?<![.!?{;]))$")
+_NAME = re.compile(r"(?=.*[^\W\d_])(?![\d\[{<:@+-])(?:\w+\?|.*(?<![.!?{;])|.*\b(?:No|Nr|Ref|Tel)\.)$")
 _VALUE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[\w.+-]+@[\w-]+\.\w+|https?://")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
 

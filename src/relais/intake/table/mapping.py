@@ -164,7 +164,9 @@ def _values(told: object, table: str) -> dict[str, dict[str, str]]:
         if allowed is None:
             raise BadMappingError(f"[values.{name}]: one of {', '.join(VALUES[table])} was expected")
         for word, meaning in _texts(words, f"values.{name}").items():
-            if meaning not in allowed:
+            if name == "zone":
+                _check_zone(meaning, f"[values.zone] “{word}”")
+            elif meaning not in allowed:
                 raise BadMappingError(f"[values.{name}] “{word}”: one of {', '.join(allowed)} was expected")
     return {name: dict(words) for name, words in told.items()}
 
@@ -175,18 +177,20 @@ def _check_fixed(mapping: Mapping) -> None:
     if ("zone" in fixed) != ("zone_said_by" in fixed):
         raise BadMappingError("[fixed] zone and zone_said_by stand together: a zone is a statement of someone")
     if "zone" in fixed:
-        try:
-            zone_named(fixed["zone"])
-        except BadTimeError as error:
-            raise BadMappingError(
-                f"[fixed] zone: “{fixed['zone']}” is no IANA time zone (Europe/Paris, UTC)"
-            ) from error
+        _check_zone(fixed["zone"], "[fixed] zone")
     sides = SIDES.get(mapping.table, ())
     if "owner" in fixed and fixed["owner"] not in sides:
         raise BadMappingError(f"[fixed] owner: one of {', '.join(sides) or 'nothing'} was expected")
     statuses = VALUES[mapping.table].get("status", ())
     if "status" in fixed and fixed["status"] not in statuses:
         raise BadMappingError(f"[fixed] status: one of {', '.join(statuses) or 'nothing'} was expected")
+
+
+def _check_zone(zone: str, where: str) -> None:
+    try:
+        zone_named(zone)
+    except BadTimeError as error:
+        raise BadMappingError(f"{where}: “{zone}” is no IANA time zone (Europe/Paris, UTC)") from error
 
 
 def _check_format(told: dict[str, str]) -> None:

@@ -38,12 +38,12 @@ FIXED = (
     "operator", "currency", "fee.currency", "paid_out.currency", "zone", "zone_said_by", "service", "status", "type",
     "country", "owner", "event",
 )  # fmt: skip
-# Words of a column that a mapping translates, and what they may be translated to.
+# Words of a column that a mapping translates, and what they may be translated to; a zone to any of IANA's.
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {
-    "payment": {"status": payment.STATUSES, "direction": ("debit", "credit")},
-    "call": {"status": call.STATUSES, "direction": ("debit", "credit"), "video": ("true", "false")},
-    "message": {"direction": ("debit", "credit")},
-    "login": {"proxy": ("true", "false")},
+    "payment": {"status": payment.STATUSES, "direction": ("debit", "credit"), "zone": ()},
+    "call": {"status": call.STATUSES, "direction": ("debit", "credit"), "video": ("true", "false"), "zone": ()},
+    "message": {"direction": ("debit", "credit"), "zone": ()},
+    "login": {"proxy": ("true", "false"), "zone": ()},
     "party": {},
 }
 FORMAT = ("separator", "encoding", "decimal", "date_order")

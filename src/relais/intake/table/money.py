@@ -38,6 +38,9 @@ class Purse:
             return {}
         raw = cells.text(field)
         size, negative = self.signed(raw, cells)
+        if field == "fee.amount":
+            # Wallets write what they take with a minus, others without one: it is a fee all the same.
+            negative = pa.repeat(pa.scalar(False), len(cells))  # noqa: FBT003 - Arrow's own signature
         wrong = np.asarray(negative)
         for row in np.flatnonzero(wrong):
             self._facts.notice(NEGATIVE, cells.place(int(row)), raw=raw[int(row)].as_py())

@@ -37,15 +37,19 @@ class Parties:
         fixed = facts.mapping.fixed if facts.mapping is not None else {}
         self._country = answered[0] if answered is not None else fixed.get("country")
 
-    def ordinals(self, cells: Cells, side: str, role: str, where: pa.Array | None = None) -> pa.Array:
+    def ordinals(
+        self, cells: Cells, side: str, role: str, where: pa.Array | None = None, beside: str | None = None
+    ) -> pa.Array:
         """Return the party of each record: what the mapping calls `side`, in the role `role`.
 
-        Null where the record says nothing of it, and outside `where`.
+        `beside` is the same person by another name: what it says stands where `side` says nothing. Null where the
+        record says nothing of it, and outside `where`.
         """
-        fields = [name for name in (*NAMES, *SELECTORS) if cells.has(f"{side}.{name}")]
+        sides = (side, beside) if beside else (side,)
+        fields = [name for name in (*NAMES, *SELECTORS) if any(cells.has(f"{one}.{name}") for one in sides)]
         if not fields:
             return pa.nulls(len(cells), pa.int64())
-        columns = [pc.fill_null(cells.text(f"{side}.{name}"), "") for name in fields]
+        columns = [pc.coalesce(*(cells.text(f"{one}.{name}") for one in sides), "") for name in fields]
         key = pc.binary_join_element_wise(*columns, _BETWEEN)
         keep = pc.greater(pc.binary_length(key), len(fields) - 1)
         if where is not None:

@@ -27,7 +27,7 @@ def add_payments(facts: Facts, cells: Cells, clock: Clock, purse: Purse, parties
     """Add one payment per record, attempted and cancelled ones included."""
     sums, out = _sums(facts, cells, purse)
     payer, payee = sides(facts, cells, parties, out)
-    written = cells.fixed("reference")
+    written, related = cells.fixed("reference"), cells.text("related")
     columns = {
         "payer": payer,
         "payee": payee,
@@ -37,7 +37,8 @@ def add_payments(facts: Facts, cells: Cells, clock: Clock, purse: Purse, parties
         "status_raw": cells.text("status"),
         "reference": _codes(written),
         "reference_raw": written,
-        "related_reference": _codes(cells.text("related")),
+        "related_reference": _codes(related),
+        "related_reference_raw": related,
         **clock.columns(cells),
         **clock.columns(cells, "paid_out"),
         **sums,
@@ -53,14 +54,14 @@ def sides(facts: Facts, cells: Cells, parties: Parties, out: pa.Array) -> tuple[
     """Return who acts and on whom. `out` says whether the holder of the account acts; null is not known."""
     acting, receiving = SIDES[cells.mapping.table]
     acting_role, receiving_role = (ROLE_OF.get(side, side) for side in (acting, receiving))
-    acts = parties.ordinals(cells, acting, acting_role)
-    gets = parties.ordinals(cells, receiving, receiving_role)
     known = pc.is_valid(out)
+    acts = parties.ordinals(cells, acting, acting_role, pc.invert(known))
+    gets = parties.ordinals(cells, receiving, receiving_role, pc.invert(known))
     outward, inward = pc.and_(known, pc.fill_null(out, False)), pc.and_(known, pc.invert(pc.fill_null(out, True)))  # noqa: FBT003 - Arrow's own signature
     for side, other in (("owner", "counterparty"), ("counterparty", "owner")):
         where = outward if side == "owner" else inward
-        acts = pc.coalesce(acts, parties.ordinals(cells, side, acting_role, where))
-        gets = pc.coalesce(gets, parties.ordinals(cells, other, receiving_role, where))
+        acts = pc.coalesce(acts, parties.ordinals(cells, acting, acting_role, where, side))
+        gets = pc.coalesce(gets, parties.ordinals(cells, receiving, receiving_role, where, other))
     owner = parties.ordinals(cells, "owner", "account", pc.invert(known))
     counterparty = parties.ordinals(cells, "counterparty", "other", pc.invert(known))
     lost = np.asarray(pc.or_(pc.is_valid(owner), pc.is_valid(counterparty)))
@@ -128,9 +129,7 @@ def _sums(facts: Facts, cells: Cells, purse: Purse) -> tuple[dict[str, pa.Array]
         out = pc.coalesce(_if(pc.is_valid(debit), pays=True), _if(pc.is_valid(credit), pays=False))
         out = pc.if_else(both, pa.scalar(None, pa.bool_()), out)
         return purse.named(size, raw, cells), pc.coalesce(told, out)
-    if cells.has("owner.name") or any(
-        cells.has(f"{side}.{kind}") for side in ("owner", "counterparty") for kind in _SELF
-    ):
+    if _names(cells, ("owner", "counterparty")) or not _names(cells, SIDES["payment"]):
         raw = cells.text("amount")
         size, negative = purse.signed(raw, cells)
         moved = pc.and_(pc.is_valid(size), pc.not_equal(pc.cast(size, pa.float64()), 0.0))
@@ -141,6 +140,10 @@ def _sums(facts: Facts, cells: Cells, purse: Purse) -> tuple[dict[str, pa.Array]
 
 
 _SELF = ("name", "phone", "email", "iban", "account", "handle")
+
+
+def _names(cells: Cells, sides: tuple[str, ...]) -> bool:
+    return any(cells.has(f"{side}.{kind}") for side in sides for kind in _SELF)
 
 
 def _if(holds: pa.Array, *, pays: bool) -> pa.Array:

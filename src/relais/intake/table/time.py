@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
 from relais.intake.instant import NOT_A_TIME, BadTimeError, Precision, at_local, zone_named
-from relais.intake.table.cells import Cells, distinct, joined
+from relais.intake.table.cells import Cells, distinct, joined, per_distinct
 from relais.model.column import INSTANT
 
 DAY = 86_400_000_000
@@ -78,6 +78,9 @@ class Clock:
         local, to_minute = self._local(raw, parts, cells)
         # A zone written in the cell itself is nearer than a column beside it.
         stated = pc.coalesce(_part(parts, "zone"), cells.text(f"{dotted}zone"), cells.text("zone"))
+        if words := cells.mapping.values.get("zone"):
+            # What the mapping says an abbreviation means in files of this kind.
+            stated = per_distinct(stated, lambda zone: words.get(zone, zone), pa.string())
         whole = pc.is_null(_part(parts, "hour"))
         at, known = self._in_utc(local, np.asarray(whole), stated, raw, cells)
         shown = pa.array(known)

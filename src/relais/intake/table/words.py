@@ -59,6 +59,7 @@ FIELDS = {
         ("time", r"time|heure"),
         ("status", r"status|statut|etat"),
         ("type", r"type|nature"),
+        ("related", r"reference txn id|reference transaction|transaction de reference|related"),
         ("reference", r"reference|reference number|ref|mtcn|code|transaction id|code transfert|id"),
         ("purpose", r"purpose|description|label|libelle|motif|memo|note|message"),
         ("direction", r"direction|sens"),
