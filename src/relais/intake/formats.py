@@ -17,6 +17,9 @@ from relais.intake.chat import (
     whatsapp,
 )  # fmt: skip
 from relais.intake.etsi import reader as etsi
+from relais.intake import report_form
+from relais.intake.chat import messenger, skype, telegram, whatsapp
+from relais.intake.fincen import reader as fincen
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
 from relais.intake.iso20022 import answer, order, statement, transfer
@@ -49,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     paxlst.FORMAT,
     vics.FORMAT,
     ispws.FORMAT,
+    fincen.FORMAT,
     answer.FORMAT,
     order.FORMAT,
     transfer.FORMAT,

@@ -1,0 +1,1 @@
+"""What financial institutions of the United States report to FinCEN."""
