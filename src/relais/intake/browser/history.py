@@ -103,8 +103,8 @@ def _finder(database: Database, layout: _Layout) -> Callable[[Any], tuple[Any, .
 
     @lru_cache(maxsize=_PAGES_REMEMBERED)
     def page(number: int) -> tuple[Any, ...] | None:
-        found = rows.of(number)
-        return find(found[0]) if found else None
+        found = rows.first(number)
+        return find(found) if found is not None else None
 
     return lambda number: page(number) if number.__class__ is int else None
 

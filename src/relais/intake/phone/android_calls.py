@@ -49,7 +49,8 @@ def _call(facts: Facts, people: People, place: str, cells: dict[str, Any]) -> No
     sides = {other: people.party(place, other, _address(cells))}
     if mine:
         line = text_of(cells["via_number"]) or text_of(cells["phone_account_address"])
-        sides[mine] = people.holder(place, Address(line, country=country_of(text_of(cells["countryiso"]))))
+        if line:
+            sides[mine] = people.holder(place, Address(line, country=country_of(text_of(cells["countryiso"]))))
     features = whole_of(cells["features"])
     facts.add(
         "call",

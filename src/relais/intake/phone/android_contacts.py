@@ -30,7 +30,7 @@ def contacts(database: Database, facts: Facts) -> None:
     entries = Pairs((contact, row) for row, contact in database.select("data", ("raw_contact_id",)))
     entry = database.finder("data", DATA)
     for row, key, name in database.select("raw_contacts", ("_id", "display_name")):
-        found = [(number, cells) for number in entries.of(key_of(key, row)) if (cells := entry(number)) is not None]
+        found = [(number, cells) for number in entries.take(key_of(key, row)) if (cells := entry(number)) is not None]
         items = [(number, kinds.get(whole_of(cells[0]) or 0), cells) for number, cells in found]
         _contact(facts, f"raw_contacts/{row}", text_of(name), items)
 

@@ -92,13 +92,13 @@ def _mms(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]
             facts.notice(DRAFT, place, skipped=1)
             continue
         number = key if isinstance(key, int) else row
-        named = [cells for one in addresses.of(number) if (cells := address(one)) is not None]
+        named = [cells for one in addresses.take(number) if (cells := address(one)) is not None]
         writers = _at(named, _FROM)
         readers = _at(named, _TO)
         received = box == _RECEIVED
         sender = people.party(place, "account", Address(writers[0])) if len(writers) == 1 else None
         recipient = people.party(place, "account", Address(readers[0])) if len(readers) == 1 else None
-        text, files = _content([cells for one in parts.of(number) if (cells := part(one)) is not None])
+        text, files = _content([cells for one in parts.take(number) if (cells := part(one)) is not None])
         yield (place, sender, recipient, text_of(thread), (sent if received and sent else date) or None, files, text)
 
 

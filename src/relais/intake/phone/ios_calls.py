@@ -58,7 +58,7 @@ def _calls(database: Database, facts: Facts) -> None:
     }
     for row, *cells in database.select("ZCALLRECORD", _COLUMNS):
         found = dict(zip(_COLUMNS, cells, strict=True))
-        group = [handles[one] for one in members.of(key_of(found["z_pk"], row)) if one in handles]
+        group = [handles[one] for one in members.take(key_of(found["z_pk"], row)) if one in handles]
         _call(facts, people, f"ZCALLRECORD/{row}", found, group)
 
 

@@ -46,7 +46,7 @@ def _people(database: Database, facts: Facts) -> None:
     values = Pairs((person, row) for row, person in database.select("ABMultiValue", ("record_id",)))
     value = database.finder("ABMultiValue", _VALUE)
     for row, key, *cells in database.select("ABPerson", _PERSON):
-        found = [(number, pair) for number in values.of(key_of(key, row)) if (pair := value(number)) is not None]
+        found = [(number, pair) for number in values.take(key_of(key, row)) if (pair := value(number)) is not None]
         _person(facts, f"ABPerson/{row}", [text_of(cell) for cell in cells], found)
 
 

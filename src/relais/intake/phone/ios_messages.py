@@ -34,7 +34,7 @@ _LAYOUT = {
 _NANOSECONDS_FROM = 100_000_000_000
 # Reactions to a message quote it: the words are another's.
 _REACTIONS = range(1_000, 4_000)
-_ROWS_AT_ONCE = 5_000
+_MOST_SERVICES = 16
 
 
 class _Chat(NamedTuple):
@@ -42,6 +42,9 @@ class _Chat(NamedTuple):
 
     identifier: str | None
     members: list[int]
+
+
+_NO_CHAT = _Chat(None, [])
 
 
 def recognise(sealed: Sealed) -> bool:
@@ -73,7 +76,7 @@ class _Reader:
         }
         members = Pairs((one, two) for _row, one, two in database.select("chat_handle_join", ("chat_id", "handle_id")))
         self.chats = {
-            key: _Chat(text_of(name) or text_of(guid), members.of(key))
+            key: _Chat(text_of(name) or text_of(guid), members.take(key))
             for row, number, name, guid in database.select("chat", ("rowid", "chat_identifier", "guid"))
             if (key := key_of(number, row)) is not None
         }
@@ -85,7 +88,9 @@ class _Reader:
     def read(self) -> None:
         """Read the messages, each into the rows of its service."""
         try:
-            for service, row in self._rows():
+            for named, row in self._rows():
+                # A file that names a service of its own for each message names none.
+                service = named if named in self.gathered or len(self.gathered) < _MOST_SERVICES else None
                 if service not in self.gathered:
                     self.gathered[service] = chat.Messages(self.facts, service, 1)
                 self.gathered[service].extend((row,))
@@ -103,8 +108,8 @@ class _Reader:
     def _row(self, row: int, cells: dict[str, Any]) -> chat.Row:
         place = f"message/{row}"
         number = key_of(cells["rowid"], row)
-        chats = self.chat_of.of(number)
-        talk = self.chats.get(chats[0], _Chat(None, [])) if chats else _Chat(None, [])
+        found = self.chat_of.first(number)
+        talk = (self.chats.get(found) if found is not None else None) or _NO_CHAT
         mine = flag_of(cells["is_from_me"])
         other = self._other(place, cells["handle_id"], talk, mine=mine)
         holder = self.people.holder(place, Address(_own(cells)))

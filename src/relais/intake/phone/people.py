@@ -5,7 +5,7 @@ neither (a sender's name such as 'BANK', a short code that thousands receive) is
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from relais.intake.facts import Facts
 from relais.intake.mention import NOT_A_SELECTOR, SHOWN
@@ -20,8 +20,7 @@ _DIALLED = re.compile(r"\+?[\d\s().,/-]+")
 _SHORTEST = 7
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """An address as a telephone notes it; `normal` is its own international form of the number, where it notes one.
 
     `country` (ISO 3166 alpha-2) is where it says it was dialled, `name` the one of its list of contacts.

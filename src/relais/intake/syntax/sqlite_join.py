@@ -21,11 +21,23 @@ class Pairs:
         order = np.argsort(found, kind="stable")
         self._keys = found[order]
         self._values = (np.frombuffer(values, np.int64) if values else found)[order]
+        self._taken = np.zeros(len(order), np.bool_)
 
-    def of(self, key: Any) -> list[int]:
-        """Return the values beside a key, in the order of their rows."""
+    def take(self, key: Any) -> list[int]:
+        """Return the values beside a key, in the order of their rows, and none when it is asked for again.
+
+        A key that many rows share although it should be that of one would otherwise multiply the two tables.
+        """
         first, last = self._span(key)
+        if first == last or self._taken[first]:
+            return []
+        self._taken[first] = True
         return [int(value) for value in self._values[first:last]]
+
+    def first(self, key: Any) -> int | None:
+        """Return the first value beside a key."""
+        first, last = self._span(key)
+        return int(self._values[first]) if first < last else None
 
     def count(self, key: Any) -> int:
         """Return how many values stand beside a key."""
