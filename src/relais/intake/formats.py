@@ -17,8 +17,6 @@ from relais.intake.chat import (
     whatsapp,
 )  # fmt: skip
 from relais.intake.etsi import reader as etsi
-from relais.intake import report_form
-from relais.intake.chat import messenger, skype, telegram, whatsapp
 from relais.intake.fincen import reader as fincen
 from relais.intake.format import Format
 from relais.intake.goaml import reader as goaml
@@ -32,8 +30,9 @@ from relais.intake.ncmec import pdf as ncmec_pdf
 from relais.intake.ncmec import reader as ncmec
 from relais.intake.ofx import reader as ofx
 from relais.intake.phone import android, android_messages, ios_calls, ios_contacts, ios_messages
-from relais.intake.provider import cashapp, google, kik, meta, snapchat
+from relais.intake.provider import cashapp, google, kik, meta
 from relais.intake.provider import discord as discord_answer
+from relais.intake.provider import snapchat as snapchat_answer
 from relais.intake.table import reader as table
 from relais.intake.takeout import activity, google_chat, google_meet
 from relais.intake.travel import paxlst, pnrgov
@@ -78,7 +77,7 @@ FORMATS: tuple[Format, ...] = (
     messenger.FORMAT,
     whatsapp.FORMAT,
     meta.FORMAT,
-    snapchat.FORMAT,
+    snapchat_answer.FORMAT,
     google.FORMAT,
     kik.FORMAT,
     mail.FORMAT,

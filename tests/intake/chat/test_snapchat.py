@@ -7,9 +7,9 @@ import pytest
 
 from relais.intake.chat import gather as chat
 from relais.intake.chat import snapchat, snapchat_account
-from relais.intake.chat.skype import LEFT_OUT
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.syntax import json_document
+from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError
 from tests.intake import chats
 from tests.intake.chat.snapchat_sample import ACCOUNT, BEN, CALLS, CHATS, CLEO, FRIENDS, HISTORY, SNAPS, SOUND, record

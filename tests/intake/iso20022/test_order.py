@@ -53,7 +53,8 @@ def test_one_full_payment(tmp_path: Path) -> None:
     assert payment == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None, "locator": PLACE,
         "payer": 0, "payee": 1, "operator": "Example Bank", "type_raw": "TRF SEPA", "status": "attempted",
-        "status_raw": None, "reference": "E1", "reference_raw": "E-1", "related_reference": None, "related_reference_raw": None,
+        "status_raw": None, "reference": "E1", "reference_raw": "E-1",
+        "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 11, 23, tzinfo=UTC), "time_raw": "2026-01-12", "time_precision": "day",
         "zone_source": "A. Roe", "paid_out_at": None, "paid_out_time_raw": None,
         "paid_out_time_precision": None, "paid_out_zone_source": None, "amount": Decimal("45.50"), "currency": "EUR",

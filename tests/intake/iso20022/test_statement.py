@@ -112,7 +112,8 @@ def test_one_full_payment(tmp_path: Path) -> None:
     assert payment == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": place,
         "payer": 0, "payee": 1, "operator": "Example Bank", "type_raw": "PMNT ICDT ESCT", "status": "completed",
-        "status_raw": "BOOK", "reference": "MTCN2001", "reference_raw": "MTCN-200 1", "related_reference": None, "related_reference_raw": None,
+        "status_raw": "BOOK", "reference": "MTCN2001", "reference_raw": "MTCN-200 1",
+        "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 12, 9, tzinfo=UTC), "time_raw": "2026-01-12T10:00:00+01:00",
         "time_precision": "second", "zone_source": "file", "paid_out_at": None, "paid_out_time_raw": None,
         "paid_out_time_precision": None, "paid_out_zone_source": None, "amount": Decimal("45.50"), "currency": "EUR",

@@ -46,7 +46,8 @@ def test_one_full_payment(tmp_path: Path) -> None:
     assert payment == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None, "locator": PLACE,
         "payer": 0, "payee": 1, "operator": "Example Bank", "type_raw": None, "status": "unknown",
-        "status_raw": None, "reference": "T1", "reference_raw": "T-1", "related_reference": None, "related_reference_raw": None,
+        "status_raw": None, "reference": "T1", "reference_raw": "T-1",
+        "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 12, 9, tzinfo=UTC), "time_raw": "2026-01-12T10:00:00+01:00", "time_precision": "second",
         "zone_source": "file", "paid_out_at": None, "paid_out_time_raw": None,
         "paid_out_time_precision": None, "paid_out_zone_source": None, "amount": Decimal("45.50"), "currency": "EUR",

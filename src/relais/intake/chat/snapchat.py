@@ -165,7 +165,7 @@ def _attached(record: dict[str, Any]) -> int:
 FORMAT = Format(
     name="snapchat_json",
     version=1,
-    title="Snapchat chats and snaps (My Data)",
+    title=msg("Snapchat chats and snaps (My Data)"),
     recognise=recognise,
     read=read,
     passage=passage,

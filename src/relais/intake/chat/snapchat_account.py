@@ -11,7 +11,6 @@ from io import BytesIO
 from typing import Any
 
 from relais.intake.chat import gather as chat
-from relais.intake.chat.skype import LEFT_OUT
 from relais.intake.chat.snapchat import DEPTHS, NOT_A_LIST, SERVICE, pointer, when
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -20,6 +19,7 @@ from relais.intake.mention import mention
 from relais.intake.stated import country
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError, msg
 
 NO_ACCOUNT = msg("this file names no account, friends or calls of Snapchat: nothing could be read")
@@ -188,7 +188,7 @@ def _said(row: dict[str, Any], key: str) -> str | None:
 FORMAT = Format(
     name="snapchat_account",
     version=1,
-    title="Snapchat account, friends and calls (My Data)",
+    title=msg("Snapchat account, friends and calls (My Data)"),
     recognise=recognise,
     read=read,
     passage=passage,

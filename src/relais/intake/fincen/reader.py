@@ -218,7 +218,7 @@ def _texts(holder: Element, steps: list[str]) -> list[str]:
 FORMAT = Format(
     name="fincen_xml",
     version=1,
-    title="Report to FinCEN (SAR, CTR)",
+    title=msg("Report to FinCEN (SAR, CTR)"),
     recognise=recognise,
     read=read,
     passage=passage,
