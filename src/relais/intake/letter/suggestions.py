@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from relais.intake.letter.paragraph import Paragraph
 
-FIELDS = ("reference", "sender", "received")
 # In English and French. What announces the addressee's own reference ('your ref') is none of the sender's.
 _LABELS = {
     "reference": r"(?:our |notre |nos )?(?:ref(?:erence)?|réf(?:érence)?s?)\b\.?(?: (?:no|number|n°)\.?)?"
