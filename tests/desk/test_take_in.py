@@ -14,6 +14,7 @@ from relais.desk.answer import answer
 from relais.desk.consult import search
 from relais.desk.error import DeskError
 from relais.desk.home import Home, init
+from relais.desk.in_order import PICTURES
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.ledger.read import read
@@ -251,3 +252,23 @@ def test_every_sample_is_listed_and_the_home_verifies(home: Home, samples: Path)
     assert {f"{samples.name}/{path.relative_to(samples)}" for path in files} <= names
     assert all(reading.status == "read" or reading.notices for _source, reading in outcome.sources)
     assert verify(home).sound
+
+
+@pytest.mark.parametrize("before", [0, 3_000])
+def test_a_list_of_hashes_with_pictures_is_known_by_its_hash_alone(home: Home, tmp_path: Path, before: int) -> None:
+    """However far down the first picture stands, alone or in an archive."""
+    records = [{"MediaID": number, "Category": 1, "MD5": f"{number:032x}"} for number in range(before)]
+    records.append({"MediaID": before, "MD5": "0" * 32, "Miniature": "QUJD" * 20})
+    context = "http://example.org/DataModels/2.0.xml/US/$metadata#Media"
+    data = json.dumps({"@odata.context": context, "value": records}).encode()
+    (tmp_path / "list.json").write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "list.zip", "w") as archive:
+        archive.writestr("list.json", data)
+    outcome = take_in(home, [tmp_path / "list.json", tmp_path / "list.zip"])
+    found = {source.name: (source.custody, reading) for source, reading in outcome.sources}
+    custody, reading = found["list.json"]
+    assert custody == "withheld"
+    assert reading is not None
+    assert (reading.status, [notice.template for notice in reading.notices]) == ("partial", [PICTURES])
+    kept = [path for path in home.root.rglob("*") if path.is_file() and b"QUJDQUJD" in path.read_bytes()]
+    assert kept == []

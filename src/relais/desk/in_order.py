@@ -8,14 +8,20 @@ from dataclasses import dataclass, field, replace
 from relais.desk.home import Home
 from relais.desk.known import Known, give_known
 from relais.desk.readers import LARGE_BYTES, WORTH_BYTES, Readers
+from relais.intake.container.embedded import EMBEDDED
 from relais.intake.container.take import Taken
 from relais.intake.facts import Facts
 from relais.intake.format import Sealed
 from relais.intake.read import read_source
 from relais.intake.table.mapping import Mapping
 from relais.ledger.append import Writer
-from relais.model.notice import Notice
+from relais.model.notice import Notice, msg
 from relais.model.source import Custody, Reading, Source
+
+PICTURES = msg(
+    "this list of hashes holds small pictures (Miniature): it is known by its own hash alone; have it exported without"
+    " them, and bring that in"
+)
 
 # A batch is committed at the first of these: facts held back are facts a power cut would cost.
 _FACTS, _SOURCES, _SECONDS = 500_000, 1_000, 5.0
@@ -84,7 +90,7 @@ class InOrder:
             self._writer.seal(taken.path, taken.sha256)
             self._read_in_turn(source)
         else:
-            self._in_turn(lambda: self._list_medium(source))
+            self._in_turn(lambda: self._list_medium(source, taken.media))
         return source
 
     def container(self, source: Source, notices: Sequence[Notice]) -> Source:
@@ -119,8 +125,10 @@ class InOrder:
             facts.notice(notice.template, notice.place, skipped=notice.skipped, **notice.params)
         self._list(source, None if self._writer.already_read(facts.reading_id) else facts.close())
 
-    def _list_medium(self, source: Source) -> None:
+    def _list_medium(self, source: Source, media: str | None) -> None:
         facts = self._facts(source, "medium")
+        if media == EMBEDDED:
+            facts.notice(PICTURES, skipped=1)
         if self._writer.already_read(facts.reading_id):
             self._list(source, None)
         else:

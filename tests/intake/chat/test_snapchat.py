@@ -60,7 +60,8 @@ def test_a_message_whole(tmp_path: Path) -> None:
     assert len(row.pop("text_hmac")) == 32
     assert [token["value"] for token in row.pop("tokens")] == ["https://example.org/a"]
     assert row == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/ben.doe/0",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/ben.doe/0",
         "sender": 0, "recipient": 1, "service": "snapchat", "conversation": "ben.doe",
         "at": datetime(2024, 5, 6, 10, 1, tzinfo=UTC), "time_raw": "2024-05-06 10:01:00 UTC",
         "time_precision": "second", "zone_source": "file", "length": 25, "attachments": 0,
@@ -137,7 +138,8 @@ def test_calls(tmp_path: Path) -> None:
     reading, rows = read("snapchat_account", tmp_path, CALLS)
     assert reading.facts == {"party": 1, "call": 3}
     assert rows["call"][0] == {
-        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/Outgoing Calls/0",
+        "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
+        "locator": "/Outgoing Calls/0",
         "caller": 0, "callee": None, "service": "snapchat", "conversation": None,
         "at": datetime(2024, 5, 6, 10, tzinfo=UTC), "time_raw": "2024-05-06 10:00:00 UTC", "time_precision": "second",
         "zone_source": "file", "duration_s": 312, "video": True, "status": "answered",

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from relais.intake.container.embedded import EMBEDDED, embeds, holds_picture, may_embed
 from relais.intake.container.media_kind import is_media
 from relais.intake.format import HEAD_BYTES
 from relais.model.notice import UnreadableError, msg
@@ -41,6 +42,8 @@ class Peeked:
     def __init__(self, stream: Readable) -> None:
         self.head = _full(stream, HEAD_BYTES)
         self.media = is_media(self.head)
+        if self.media is None and may_embed(self.head) and holds_picture(self.head):
+            self.media = EMBEDDED
         self._left = self.head
         self._stream = stream
 
@@ -73,6 +76,10 @@ def take(stream: Readable, scratch: Path | None, limit: int | None = None) -> Ta
     except BaseException:
         path.unlink()
         raise
+    if may_embed(first.head) and embeds(path):
+        # Further down than the first bytes tell: what was written goes again.
+        path.unlink()
+        return Taken(digest, size, EMBEDDED, None)
     return Taken(digest, size, None, path)
 
 
