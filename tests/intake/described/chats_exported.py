@@ -128,8 +128,8 @@ def _at(hour: int, minute: int = 0, second: int = 0, day: int = 10, micro: int =
 
 
 EXPECTED = {
-    # One call that is told twice, one missed, one of three people.
-    "skype, messages.json": {"counts": {"call": 4, "message": 4}, "spots": [
+    # One call that is told twice (its beginning is a message without text), one missed, one of three people.
+    "skype, messages.json": {"counts": {"call": 4, "message": 5}, "spots": [
         ("call", {"duration_s": 725}, {"status": "answered", "caller": "live:ana.roe", "callee": "live:ben.doe"}),
         ("call", {"status": "missed"}, {"duration_s": 0, "caller": "live:ben.doe", "callee": "live:ana.roe"}),
         ("call", {"callee": "live:cleo.poe"}, {"conversation": GROUP, "caller": "live:ana.roe"}),

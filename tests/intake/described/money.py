@@ -67,8 +67,8 @@ CTR = (
 )  # fmt: skip
 SAMPLES = {"paypal": PAYPAL.encode(), "camt.054": CAMT_054.encode(), "fincen ctr": CTR.encode()}
 EXPECTED = {
-    # The row of the card that funds the first payment is no payment of its own.
-    "paypal": {"counts": {"payment": 3}, "spots": [
+    # The row of the card that funds the first payment is kept too: that both are one is proposed, and judged.
+    "paypal": {"counts": {"payment": 4}, "spots": [
         ("payment", {"reference": "4HK52391NP112223A"}, {
             "amount": Decimal(50), "currency": "EUR", "payer": "ana@example.org", "payee": "ben@example.org",
             "status": "completed", "at": datetime(2026, 1, 10, 14, 30, tzinfo=UTC),
@@ -77,7 +77,8 @@ EXPECTED = {
             "amount": Decimal(1020), "fee_amount": Decimal("0.88"), "payer": "cleo@example.org", "currency": "USD",
         }),
         ("payment", {"reference": "7ZZ00000CC0000003"}, {
-            "status": "refunded", "at": datetime(2026, 7, 14, 15, tzinfo=UTC),
+            "status": "completed", "type_raw": "Payment Refund", "at": datetime(2026, 7, 14, 15, tzinfo=UTC),
+            "related_reference": "4HK52391NP112223A",
         }),
     ]},
     "camt.054": {"counts": {"payment": 2}, "spots": [

@@ -138,7 +138,7 @@ SAMPLES = {
 }  # fmt: skip
 EXPECTED = {
     "android sms": {"counts": {"message": 3}, "spots": [
-        ("message", {"at": _later(0)}, {"sender": "+639175550101", "length": 5}),
+        ("message", {"at": _later(-2)}, {"sender": "+639175550101", "length": 5}),
         ("message", {"at": _later(60)}, {"recipient": "+639175550101", "length": 9}),
         ("message", {"at": _later(120)}, {"recipient": "+639175550101", "length": None}),
     ]},

@@ -74,7 +74,7 @@ def test_a_reader_of_its_own_knows_it(module: str, name: str, tmp_path: Path) ->
     format_, faults = recognise(sealed)
     assert faults == []
     assert format_ is not None
-    assert format_.name != "table"
+    assert format_.name != "table" or format_.mapping(sealed, shipped()) is not None
 
 
 @pytest.mark.parametrize(("module", "name"), CASES)

@@ -10,7 +10,7 @@ from relais.intake.table.mapping import BadMappingError, loads
 from relais.model.source import Reading
 from tests.intake.table_world import SHIPPED, Rows, read, sealed_at
 
-ACTIVITY = ("paypal", "paypal_uk", "paypal_short", "paypal_chosen")
+ACTIVITY = ("paypal",)
 PAYMENT = {
     "date": "01/23/2026", "time": "13:57:10", "zone": "PST", "type": "Mobile Payment", "status": "Completed",
     "currency": "EUR", "amount": "-42.92", "fee.amount": "0.00", "reference": "9AB12345CD678901E",
@@ -23,8 +23,9 @@ def table(name: str, *rows: dict[str, str]) -> str:
     """A table of that mapping: each row by field."""
     mapping = SHIPPED[name]
     fields = {columns[0]: field for field, columns in mapping.columns.items()}
-    lines = [",".join(f'"{row.get(fields.get(column, ""), "")}"' for column in mapping.header) for row in rows]
-    return "\n".join([",".join(f'"{column}"' for column in mapping.header), *lines, ""])
+    header = list(dict.fromkeys([*mapping.header, *(fields if mapping.open else ())]))
+    lines = [",".join(f'"{row.get(fields.get(column, ""), "")}"' for column in header) for row in rows]
+    return "\n".join([",".join(f'"{column}"' for column in header), *lines, ""])
 
 
 def taken(tmp_path: Path, name: str, *rows: dict[str, str]) -> tuple[Reading, Rows]:

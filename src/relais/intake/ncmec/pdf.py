@@ -34,6 +34,7 @@ GOES_ON = msg("a row without a label stands below a selector, which may go on in
 
 _LOOK_SECONDS, _LOOK_ITEMS = 1.0, 120
 _IP = re.compile(r"\s*([0-9A-Fa-f.:\[\]]{3,60}(?:%\w+)?)\s*(?:\(([^)]{1,60})\))?\s*(?:Port:?\s*(\d{1,5}))?\s*")
+_NOT_SAID = re.compile(r"\(?Information Not Provided.*", re.IGNORECASE)
 _FOOTER = re.compile(r"Page \d+(?: of \d+)?", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\(((?:not )?(?:un)?verified)\b([^)]*)\)\s*$", re.IGNORECASE)
 
@@ -94,6 +95,10 @@ class _Reader:
         """Take one item: a heading, a label with its value, or a text."""
         whole = f"{item.label}: {item.value}".strip() if item.label else item.value
         if self._number(item, whole) or self._heading(whole):
+            return
+        question = None if item.label or self._in_text else labels.asked(item.value)
+        if question is not None:
+            self._field(item.place, *question)
             return
         label = labels.folded(item.label) if item.label else None
         # In a text of people a label is a word of theirs, but for those that only the print has.
@@ -241,7 +246,7 @@ class _Reader:
             column, text = named_hash(self.facts, place, labels.HASHES[label], value)
             self._file.setdefault(column, text)
         elif label == labels.VIEWED:
-            self._file["viewed_by_company"] = flag(self.facts, place, value)
+            self._file["viewed_by_company"] = None if _NOT_SAID.fullmatch(value) else flag(self.facts, place, value)
         else:
             self._file |= {"scheme": COMPANY_SCHEME, "code": value, "authority": self.report.get("company")}
 

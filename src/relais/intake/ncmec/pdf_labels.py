@@ -90,3 +90,10 @@ KNOWN = frozenset(
 def folded(label: str) -> str:
     """Return a label without case and needless blanks; what stands in brackets behind it is no part of it."""
     return re.sub(r"\s*\([^)]*\)$", "", " ".join(label.split())).casefold()
+
+
+def asked(text: str) -> tuple[str, str] | None:
+    """Return the known label and the value of a row in which a label that is a question runs up to its answer."""
+    label, mark, value = text.partition("?")
+    known = folded(label + mark)
+    return (known, value.strip()) if mark and known in KNOWN else None

@@ -4,7 +4,7 @@ import codecs
 import tomllib
 import unicodedata
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from relais.intake.instant import BadTimeError, zone_named
 from relais.intake.table.mapping_fields import FIELDS, FIXED, FORMAT, SIDES, VALUES, is_field
 
 _KEYS = (
-    "name", "title", "header", "table", "columns", "fixed", "values", "format", "confirmed_by", "confirmed_at",
+    "name", "title", "header", "open", "table", "columns", "fixed", "values", "format", "confirmed_by", "confirmed_at",
 )  # fmt: skip
 _NEEDED = ("name", "title", "header", "table", "columns")
 
@@ -31,7 +31,8 @@ class BadMappingError(ValueError):
 class Mapping:
     """How one kind of table is read.
 
-    `header` is the exact list of column names it serves. `table` is the fact table of its rows ('payment',
+    `header` is the exact list of column names it serves; of an `open` mapping, those that a table must have at least,
+    in any order, whatever else it has. `table` is the fact table of its rows ('payment',
     'call', 'message', 'login', or 'party' where a row is a person and no event). `columns` maps a field of that
     table (dotted for parties: 'payer.phone') to the names of the columns that hold it, joined by a space where
     there are several. `fixed` holds what every row shares;
@@ -52,6 +53,26 @@ class Mapping:
     confirmed_by: str | None = None
     confirmed_at: str | None = None
     digest: str = ""
+    open: bool = False
+
+    def serves(self, header: tuple[str, ...]) -> "Mapping | None":
+        """Return the mapping as it reads a table of this header, None where it serves it not.
+
+        An open mapping leaves out the columns that the table lacks.
+        """
+        there = same_header(header)
+        if not self.open:
+            return self if there == same_header(self.header) else None
+        if not set(same_header(self.header)) <= set(there):
+            return None
+        columns = {}
+        for name, told in self.columns.items():
+            found = tuple(header[there.index(one)] for one in same_header(told) if one in there)
+            if any(there.count(one) > 1 for one in same_header(found)):
+                return None
+            if found:
+                columns[name] = found
+        return replace(self, header=header, columns=columns, open=False)
 
 
 def load(path: Path) -> Mapping:
@@ -79,6 +100,7 @@ def dump(mapping: Mapping) -> str:
         "confirmed_by": mapping.confirmed_by,
         "confirmed_at": mapping.confirmed_at,
         "header": list(mapping.header),
+        "open": mapping.open,
         "columns": {
             name: columns[0] if len(columns) == 1 else list(columns) for name, columns in mapping.columns.items()
         },
@@ -119,7 +141,8 @@ def _mapping(told: dict[str, Any], digest: str) -> Mapping:
         title=_text(told, "title"),
         header=header,
         table=table,
-        columns=_columns(told["columns"], table, header),
+        columns=_columns(told["columns"], table, None if told.get("open") else header),
+        open=_flag(told.get("open", False), "open"),
         fixed=fixed,
         values=_values(told.get("values", {}), table),
         format=_texts(told.get("format", {}), "format"),
@@ -132,7 +155,7 @@ def _mapping(told: dict[str, Any], digest: str) -> Mapping:
     return mapping
 
 
-def _columns(told: object, table: str, header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _columns(told: object, table: str, header: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
     if not isinstance(told, dict) or not told:
         raise BadMappingError("[columns] must say which column holds which field")
     columns = {}
@@ -140,12 +163,17 @@ def _columns(told: object, table: str, header: tuple[str, ...]) -> dict[str, tup
         if not is_field(table, name):
             raise BadMappingError(f"[columns] {name}: a {table} has no such field; see docs/formats.md")
         columns[name] = _names([value] if isinstance(value, str) else value, f"[columns] {name}")
-        for column in columns[name]:
-            if column not in header:
-                raise BadMappingError(f"[columns] {name}: the header has no column “{column}”")
-            if header.count(column) > 1:
-                raise BadMappingError(f"[columns] {name}: the header names “{column}” twice; it cannot be told which")
+        if header is not None:
+            _check_columns(name, columns[name], header)
     return columns
+
+
+def _check_columns(name: str, columns: tuple[str, ...], header: tuple[str, ...]) -> None:
+    for column in columns:
+        if column not in header:
+            raise BadMappingError(f"[columns] {name}: the header has no column “{column}”")
+        if header.count(column) > 1:
+            raise BadMappingError(f"[columns] {name}: the header names “{column}” twice; it cannot be told which")
 
 
 def _flat(told: Dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -224,6 +252,12 @@ def _texts(told: object, what: str) -> dict[str, str]:
         if not isinstance(value, str) or not value:
             raise BadMappingError(f"[{what}] {key}: a text was expected")
     return dict(flat)
+
+
+def _flag(told: object, what: str) -> bool:
+    if not isinstance(told, bool):
+        raise BadMappingError(f"{what}: true or false was expected")
+    return told
 
 
 def _names(told: object, what: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from relais.intake.table.party import Parties
 from relais.intake.table.payment import add_payments
 from relais.intake.table.people import add_people
 from relais.intake.table.rows import Block, Say, blocks
-from relais.intake.table.sheets import has_header, sheet_blocks, sheet_layouts
+from relais.intake.table.sheets import SheetLayout, has_header, sheet_blocks, sheet_layouts
 from relais.intake.table.time import Clock, needs_order, order_shown
 from relais.model.notice import UnreadableError, msg
 
@@ -44,15 +44,25 @@ def recognise(sealed: Sealed) -> bool:
 
 
 def choose(sealed: Sealed, mappings: Sequence[Mapping]) -> Mapping | None:
-    """Return the mapping whose header the table carries; the first of several."""
+    """Return the mapping that serves the table's header; of several, one of exactly this header, or of most of it."""
+    exact = [mapping for mapping in mappings if not mapping.open]
+    loose = sorted((mapping for mapping in mappings if mapping.open), key=lambda mapping: -len(mapping.header))
     if not sealed.head.startswith(b"PK"):
-        return next((mapping for mapping in mappings if layout_for(sealed.head, mapping) is not None), None)
+        fitting = next((mapping for mapping in exact if layout_for(sealed.head, mapping) is not None), None)
+        return fitting or (_served(layout(sealed.head), loose) if loose else None)
     try:
         with sealed.path.open("rb") as file:
             book = Workbook(file)
-            return next((mapping for mapping in mappings if has_header(book, mapping)), None)
+            fitting = next((mapping for mapping in exact if has_header(book, mapping)), None)
+            return fitting or next(filter(None, (_served(found, loose) for found in sheet_layouts(book))), None)
     except UnreadableError:
         return None
+
+
+def _served(found: Layout | SheetLayout | None, mappings: Sequence[Mapping]) -> Mapping | None:
+    if found is None:
+        return None
+    return next(filter(None, (mapping.serves(found.header) for mapping in mappings)), None)
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
