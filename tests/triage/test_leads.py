@@ -20,6 +20,23 @@ def test_money_alone_proposes_nobody_and_is_listed():
     assert lead["reasons"] == ["still_paying", "paid_anchor", "lost_first"]
 
 
+@pytest.mark.slow
+def test_an_operators_answer_stops_the_clock_of_a_leads_login():
+    def first_expiry(answered):
+        world = named().pay("list", "ana", "payee", NOW - 30 * DAY)
+        ana = next(row["ordinal"] for row in world.tables["party"] if row["name_raw"] == "ana ana")
+        seen = {"ip": "192.0.2.7", "nature": "documentation", "country": "FR", "at": NOW - 320 * DAY,
+                "time_precision": "second"}  # fmt: skip
+        world.tables["login"] = [{**seen, "source_id": "list", "party": ana}]
+        if answered:
+            held = {"until_at": NOW - 319 * DAY, "until_time_precision": "second"}
+            subscriber = world.party("answer", "subscriber", name="Ana Roe")
+            world.tables["login"].append({**seen, **held, "source_id": "answer", "party": subscriber})
+        return world.leads()["ana"]["first_expiry"].year
+
+    assert (first_expiry(answered=False), first_expiry(answered=True)) == (2027, 2031)
+
+
 def test_a_payee_whom_nobody_names_is_no_anchor():
     assert World().pay("list", "ana", "payee", NOW - 30 * DAY, "1234567890").leads() == {}
 
