@@ -207,5 +207,15 @@ def test_one_broken_row_among_many(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", LEAPP)
 def test_no_other_mapping_takes_it(name: str, tmp_path: Path) -> None:
     sealed = sealed_at(tmp_path / "t", written(name, {}))
-    found = [each.name for each in SHIPPED.values() if FORMAT.mapping(sealed, (each,)) is not None]
-    assert found == [name]
+    found = FORMAT.mapping(sealed, tuple(SHIPPED.values()))
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_column_more_is_no_other_table(tmp_path: Path) -> None:
+    lines = written("ileapp_calls", {}).splitlines()
+    sealed = sealed_at(tmp_path / "t", "\n".join([f"{lines[0]}\tRecord ID", *(f"{line}\t1" for line in lines[1:]), ""]))
+    found = FORMAT.mapping(sealed, tuple(SHIPPED.values()))
+    assert found is not None
+    assert found.name == "ileapp_calls"
+    assert "Record ID" in found.header
