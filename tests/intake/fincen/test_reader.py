@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relais.intake.fincen.reader import ACKNOWLEDGES, FORMAT, NO_REPORT, NOT_READ, PAPERS, passage
+from relais.intake.fincen.reader import ACKNOWLEDGES, EMPTY, FORMAT, NO_REPORT, NOT_READ, PAPERS, passage
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
@@ -158,6 +158,12 @@ def test_one_broken_report_among_others(tmp_path: Path) -> None:
         (NOT_A_TIME, "/EFilingBatchXML/Activity[2]/SuspiciousActivity"),
     ]
     assert rows["report"][1]["incident_time_raw"] == "20260230"
+
+
+def test_records_without_anything(tmp_path: Path) -> None:
+    reading, rows = read(tmp_path, batch("<Activity/>", activity("<Party/>", FILER)))
+    assert ([row["locator"] for row in rows["report"]], len(rows["party"])) == (["/EFilingBatchXML/Activity[2]"], 1)
+    assert [(notice.template, notice.place, notice.skipped) for notice in reading.notices] == [(EMPTY, ROOT, 1)]
 
 
 def test_where_the_xml_breaks_what_stands_before_is_read(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from relais.intake.formats import FORMATS
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.iso20022.credit import NO_AMOUNT
 from relais.intake.iso20022.order import FORMAT, NO_ORDER, passage
+from relais.intake.iso20022.records import EMPTY
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.syntax.xml_source import BROKEN
 from relais.model.source import Reading
@@ -111,6 +112,25 @@ def test_one_broken_transfer_among_others(tmp_path: Path) -> None:
     reading, rows = read(tmp_path, order(ordered(), date="<Dt>2026-02-30</Dt>"))
     assert [notice.template for notice in reading.notices] == [NOT_A_TIME]
     assert (rows["payment"][0]["at"], rows["payment"][0]["time_raw"]) == (None, "2026-02-30")
+
+
+def test_records_without_anything_are_said(tmp_path: Path) -> None:
+    reading, rows = read(tmp_path, order(ordered(), "<CdtTrfTxInf/>"))
+    assert len(rows["payment"]) == 1
+    assert [(notice.template, notice.place, notice.skipped) for notice in reading.notices] == [
+        (EMPTY, PLACE.replace("CdtTrfTxInf[1]", "CdtTrfTxInf[2]"), 1)
+    ]
+
+
+def test_places_below_several_messages(tmp_path: Path) -> None:
+    inner = order(ordered(), ordered()).partition(b"?>")[2]
+    data = b"<all>" + inner * 2 + b"<other/>" + inner + b"</all>"
+    _reading, rows = read(tmp_path, data)
+    assert [row["locator"].partition("/Cst")[0] for row in rows["payment"]] == [
+        "/all/Document", "/all/Document", *["/all/Document[2]"] * 2, *["/all/Document[3]"] * 2,
+    ]  # fmt: skip
+    for row in rows["payment"]:
+        assert "45.50" in passage(data, row["locator"])
 
 
 def test_where_the_xml_breaks_what_stands_before_is_read(tmp_path: Path) -> None:

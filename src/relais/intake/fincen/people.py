@@ -7,8 +7,8 @@ from relais.intake.syntax.xml_element import Element
 from relais.selectors.kinds import parse
 
 SUBJECT, FILER = "33", "30"
-# Who conducts or benefits from a currency transaction: nobody says that he did wrong.
-CONDUCTORS = ("50", "17")
+# Who conducts a currency transaction on his own behalf: nobody says that he did wrong.
+CONDUCTOR = "50"
 # ActivityPartyTypeCode: filer, transmitter and their contacts; the police or a regulator that was told.
 _ROLES = {
     SUBJECT: "reported", FILER: "reporter", "35": "reporter", "37": "reporter", "8": "reporter", "18": "officer",
@@ -26,6 +26,8 @@ def person(facts: Facts, report: int, found: Element) -> tuple[int | None, int]:
 
     A party of which nothing is said is none.
     """
+    if not found.children():
+        return None, 0
     addresses = [text for address in found.each("Address") if (text := _address(address))]
     names: dict[str, list[str]] = {"L": [], "other": []}
     for one in found.each("PartyName"):

@@ -43,7 +43,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     """Read what was asked for, and every statement in the answer. Raises UnreadableError where the XML breaks."""
     reader = _Reader(facts)
     try:
-        for holder, entry in records(sealed, ("SchCrit", "AuthrtyReqTp", "InvstgtnSts", *STATEMENTS), "Ntry"):
+        for holder, entry in records(sealed, facts, ("SchCrit", "AuthrtyReqTp", "InvstgtnSts", *STATEMENTS), "Ntry"):
             reader.take(holder, entry)
         reader.end_result()
     finally:

@@ -39,7 +39,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     initiator = NOBODY
     orders = 0
     try:
-        for batch, transfer in records(sealed, ("GrpHdr", "PmtInf"), "CdtTrfTxInf"):
+        for batch, transfer in records(sealed, facts, ("GrpHdr", "PmtInf"), "CdtTrfTxInf"):
             if transfer is not None:
                 columns = _columns(transfers, batch, transfer)
                 transfers.add(transfer, batch, columns, initiator)

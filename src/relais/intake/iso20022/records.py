@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from relais.intake.facts import Facts
 from relais.intake.format import Sealed
 from relais.intake.syntax.xml_element import Element
 from relais.intake.syntax.xml_source import (
@@ -15,19 +16,24 @@ from relais.intake.syntax.xml_source import (
     check_doctype,
     events,
     local,
-    place_above,
     refuse_doctype,
     release,
     shown,
     walk,
     whole,
 )
+from relais.model.notice import msg
+
+EMPTY = msg("nothing stands in this record: it is skipped")
 
 
-def records(sealed: Sealed, holders: tuple[str, ...], record: str) -> Iterator[tuple[Element, Element | None]]:
+def records(
+    sealed: Sealed, facts: Facts, holders: tuple[str, ...], record: str
+) -> Iterator[tuple[Element, Element | None]]:
     """Yield (holder, record) for every record, and (holder, None) at the end of each holder.
 
-    Holders and records are told by their local names; what a holder states of itself stands before its records.
+    Holders and records are told by their local names; what a holder states of itself stands before its records. A
+    record without anything in it is skipped, and said.
     Raises UnreadableError at the line where the XML breaks.
     """
     refuse_doctype(sealed.head)
@@ -35,7 +41,10 @@ def records(sealed: Sealed, holders: tuple[str, ...], record: str) -> Iterator[t
     try:
         for event, node in events(sealed, (*holders, record)):
             if (found := follow.see(event, node)) is not None:
-                yield found
+                if found[1] is not None and len(node) == 0:
+                    facts.notice(EMPTY, found[1].place, skipped=1)
+                else:
+                    yield found
                 release(node)
     except BAD_XML as error:
         raise broken(error) from error
@@ -57,6 +66,7 @@ class _Follow:
         self._parent: etree._Element | None = None
         self._numbers: dict[str, int] = {}
         self._count = 0
+        self._above: dict[tuple[int, str], tuple[etree._Element, int]] = {}
 
     def see(self, event: str, node: etree._Element) -> tuple[Element, Element | None] | None:
         """Take note of a start or an end; return what has ended, if it is a holder or a record of the open one."""
@@ -79,4 +89,20 @@ class _Follow:
             self._numbers = {}
         number = self._numbers[name] = self._numbers.get(name, 0) + 1
         self._parent, self._count = parent, 0
-        self._open = Element(node, f"{place_above(node)}/{name}[{number}]")
+        above = "".join(self._step(depth, one) for depth, one in enumerate(reversed(list(node.iterancestors()))))
+        self._open = Element(node, f"{above}/{name}[{number}]")
+
+    def _step(self, depth: int, node: etree._Element) -> str:
+        """Return the step of an ancestor, numbered on from the last one of its name: a file may hold many."""
+        name, key = local(node), (depth, local(node))
+        last, number = self._above.get(key, (None, 0))
+        if last is None or (last is not node and last.getparent() is not node.getparent()):
+            last, number = None, 0
+        if last is not node:
+            for one in node.itersiblings("{*}*", preceding=True):
+                if one is last:
+                    break
+                number += local(one) == name
+            number += 1
+            self._above[key] = (node, number)
+        return f"/{name}[{number}]" if number > 1 else f"/{name}"

@@ -40,7 +40,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     account: Account | None = None
     statements = 0
     try:
-        for statement, entry in records(sealed, STATEMENTS, "Ntry"):
+        for statement, entry in records(sealed, facts, STATEMENTS, "Ntry"):
             account = account or Account(facts, entries.parties, statement)
             if entry is not None:
                 entries.add(account, entry)

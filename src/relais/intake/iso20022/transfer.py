@@ -39,7 +39,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     transfers = Transfers(facts)
     messages = 0
     try:
-        for message, transfer in records(sealed, _BODIES, "CdtTrfTxInf"):
+        for message, transfer in records(sealed, facts, _BODIES, "CdtTrfTxInf"):
             if transfer is not None:
                 transfers.add(transfer, message, _columns(transfers, message, transfer))
             else:

@@ -1,7 +1,7 @@
 """Reads the information to the account owner (field 86): who stands on the other side, where a structure tells.
 
-Two structures are read, both described publicly by banks (last checked 2026-11-28): the German one, a code of three
-digits and sub-fields '?00' to '?63' with the SEPA words 'EREF+', 'SVWZ+'…; and code words between slashes
+Two structures are read, as samples and public readers show them (last checked 2026-11-28): the German one, a code of
+three digits and sub-fields '?00' to '?63' with the SEPA words 'EREF+', 'SVWZ+'…; and code words between slashes
 ('/EREF/', '/IBAN/', '/NAME/', '/CNTP/account/bank/name/city/', '/REMI/'). Any other text is free text.
 """
 

@@ -1,6 +1,6 @@
 """Reads a statement line (field 61): the days, debit or credit, the amount, the type and the references.
 
-Written after the public descriptions of MT940 and MT942 that banks give, last checked 2026-11-28:
+Its form, as public readers of the format state it, last checked 2026-11-28:
 6!n[4!n]2a[1!a]15d1!a3!c16x[//16x][34x].
 """
 

@@ -1,10 +1,11 @@
 """Bank statements (MT940) and interim reports (MT942) of SWIFT, with or without the envelope of a message.
 
-Read after public descriptions of banks (Deutsche Bank Nederland, Rabobank, ING, the German DFÜ agreement), last
-checked 2026-11-28. Samples of software that is not ours (wolph/mt940), statement lines counted by grep:
-`betterplace__sepa_snippet.sta` 11, `citi__mt940.txt` 5, `cmxl__mt940.sta` 16, `jejik__abnamro.sta` 10,
-`self-provided__february_30.sta` 1, `self-provided__multiline.sta` 1 and 1 stray line after its end. Public files tried
-and not kept: mBank's MT942 of wolph/mt940, ING's example of gingerpayments/python-libmt94x.
+Written after samples and public readers of the format (mt940, libmt94x, swift-mt-message); the manuals of banks were
+seen in excerpts only. Last checked 2026-11-28. Samples of software that is not ours (wolph/mt940), statement lines
+counted by grep: `betterplace__sepa_snippet.sta` 11, `citi__mt940.txt` 5, `cmxl__mt940.sta` 16, `jejik__abnamro.sta` 10,
+`self-provided__february_30.sta` 1, `self-provided__multiline.sta` 1 and 1 stray line after its end. Tried on excerpts
+of public files, not kept: mBank's MT942 of wolph/mt940, the MT942 of qoomon/banking-swift-messages-java, ING's example
+of gingerpayments/python-libmt94x.
 
 A locator is the line at which a field begins ('line 12'). The time is the day of the entry, else of the value; no zone
 is written, so it is asked for. Balances are not read. The other side is named only where a structure names it.
