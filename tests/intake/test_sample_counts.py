@@ -110,6 +110,10 @@ COUNTED: dict[str, dict[str, tuple[int, Count]]] = {
     "case_uco/ufed_Call_CASE_1.0.0.json": {"call": (1, facets("CallFacet"))},
     "case_uco/ufed_Message_CASE_1.0.0.json": {"message": (2, facets("MessageFacet"))},
     "discord/discordchatexporter.json": {"message": (3, of_list("messages", _is_message))},
+    "fincen_sar/sar_acknowledgement.xml": {},
+    "fincen_sar/sar_batch.xml": {"report": (1, hits(rb"<(?:\w+:)?Activity[ >]"))},
+    # Three cells: two addresses, one search.
+    "google_takeout/MyActivity_chrome.html": {"selector": (2, lambda path: hits(rb"outer-cell")(path) - 1)},
     "iso20022/camt053.v2.minimal.ultimate.xml": {"payment": (1, hits(rb"<TxDtls>"))},
     "iso20022/camt053.v2.with-party-ids.xml": {"payment": (1, hits(rb"<TxDtls>"))},
     "iso20022/camt053.v8.xml": {"payment": (1, hits(rb"<TxDtls>"))},
@@ -136,6 +140,9 @@ COUNTED: dict[str, dict[str, tuple[int, Count]]] = {
     },
     "ncmec_ispws/report_minimal_old_enum_INVALID.xml": {"report": (1, hits(rb"<report[ >]"))},
     "ncmec_ispws/report_mixed_incidents_location.xml": {"report": (1, hits(rb"<report[ >]"))},
+    "ofx/anzcc.ofx": {"payment": (1, hits(rb"<STMTTRN>"))},
+    "ofx/bank_medium.ofx": {"payment": (3, hits(rb"<STMTTRN>"))},
+    "ofx/suncorp.ofx": {"payment": (1, hits(rb"<STMTTRN>"))},
     "phone_sqlite/android_contacts2_calls.db": {"call": (3, sql("SELECT count(*) FROM calls"))},
     "skype_sqlite/skype_main.db": {
         "message": (15, sql("SELECT count(*) FROM Messages")), "call": (1, sql("SELECT count(*) FROM Calls")),

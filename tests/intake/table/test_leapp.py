@@ -213,8 +213,8 @@ def test_no_other_mapping_takes_it(name: str, tmp_path: Path) -> None:
 
 
 def test_a_column_more_is_no_other_table(tmp_path: Path) -> None:
-    lines = written("ileapp_calls", {}).splitlines()
-    sealed = sealed_at(tmp_path / "t", "\n".join([f"{lines[0]}\tRecord ID", *(f"{line}\t1" for line in lines[1:]), ""]))
+    first, record, *_end = written("ileapp_calls", {}).split(b"\r\n")
+    sealed = sealed_at(tmp_path / "t", first + b"\tRecord ID\r\n" + record + b"\t1\r\n")
     found = FORMAT.mapping(sealed, tuple(SHIPPED.values()))
     assert found is not None
     assert found.name == "ileapp_calls"
