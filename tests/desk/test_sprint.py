@@ -84,6 +84,7 @@ def test_each_step_is_measured(ran: tuple[Home, Path, Sprint]) -> None:
     assert all(step.wall_s > 0 and step.peak_mib > 1 and step.rows > 0 for step in ran[2].steps)
 
 
+@pytest.mark.slow
 def test_the_same_seizure_in_another_home_gives_the_same_bytes(
     world: Path, ran: tuple[Home, Path, Sprint], tmp_path: Path
 ) -> None:

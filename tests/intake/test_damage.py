@@ -14,6 +14,8 @@ from relais.model.source import Reading
 from tests.intake.complaints import read_by
 from tests.intake.sound import samples
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = samples()
 # In these a missing end shows: what is open must be closed.
 CLOSED = (b"<", b"{", b"[", b"\xef\xbb\xbf<", b"\xef\xbb\xbf{")

@@ -65,6 +65,7 @@ def test_look_alikes_have_the_hours_and_sums_of_commissioners(drawn):
     assert abs(medians["cam"] - medians["commissioners"]) < 25
 
 
+@pytest.mark.slow
 def test_payments_stand_in_order_and_within_the_world(drawn):
     at = drawn.payments.at
     assert (np.diff(at) >= 0).all()

@@ -30,6 +30,7 @@ def digest(folder):
     return total.hexdigest()
 
 
+@pytest.mark.slow
 def test_the_same_settings_are_the_same_bytes_in_another_process_and_zone(small, tmp_path):
     (tmp_path / "p.toml").write_text(SMALL, encoding="utf-8")
     code = (
@@ -133,6 +134,7 @@ def test_what_bearers_know_names_files_that_are_there(small):
         assert (small.folder / "inbox" / row["path"]).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more",
     [
