@@ -70,7 +70,7 @@ def test_every_page_is_in_the_index(root, pages):
 def test_every_reader_has_its_section(pages):
     from relais.intake.formats import FORMATS
 
-    headings = re.findall(r"^## .*$", pages["docs/formats.md"], re.MULTILINE)
+    headings = re.findall(r"^### .*$", pages["docs/formats.md"], re.MULTILINE)
     assert [format_.name for format_ in FORMATS if not any(f"`{format_.name}`" in line for line in headings)] == []
 
 

@@ -1,7 +1,7 @@
 """SMS and MMS of an Android telephone: mmssms.db (SQLite).
 
-Specification: android.provider.Telephony (Sms, Mms, Mms.Addr, Mms.Part), developer documentation of Android (checked
-2026-11-28). `sms.date` and `date_sent` are milliseconds, `pdu.date` and `date_sent` seconds, since 1970 in UTC; of a
+Columns as android.provider.Telephony (Sms, Mms, Mms.Addr, Mms.Part) is known to name them; its text was not at hand
+(2026-11-28). `sms.date` and `date_sent` are milliseconds, `pdu.date` and `date_sent` seconds, since 1970 in UTC; of a
 message received, `date_sent` is the operator's clock. Locators: 'sms/41', 'pdu/7'. A draft was never sent: it is
 counted.
 """

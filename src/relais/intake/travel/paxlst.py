@@ -1,7 +1,7 @@
 """Lists of passengers and crew that carriers send to authorities: PAXLST of UN/EDIFACT (WCO, IATA and ICAO).
 
 Read after the codes of UN/EDIFACT and the test messages of US-CBP/GTAS (checked 2026-11-28). Samples: of that
-repository, named in FORMAT, counted by hand. Locators: 'segment 12', UNA not counted.
+repository, named in FORMAT, counted by eye and by another search. Locators: 'segment 12', UNA not counted.
 
 Times are wall clocks of ports, for which no zone is stated: they are kept as written. A message lists legs, then
 people with the ports where each begins and ends: the legs between the two are theirs. Nationality, sex, residence and
