@@ -1,5 +1,5 @@
-"""Tables of iLEAPP and ALEAPP (TSV), and Safari's `History.db`, after github.com/abrignoni and plaso; looked up
-2026-11-28.
+"""Tables of iLEAPP and ALEAPP (TSV), and Safari's `History.db`, as far as they
+are publicly known; partly from memory (2026-11-28).
 
 Odd cases named there: a byte order mark; headers are told by the artifact's own words; times in UTC without saying so
 in each cell; Safari counts seconds since 2001.

@@ -1,9 +1,9 @@
 """goAML reports (XML), the form in which financial intelligence units take and pass on reports, versions 4 and 5.
 
 Read after a public copy of the schema, last checked 2026-11-28: `assets/goAMLSchema.xsd` (5.0.2, United Arab Emirates)
-of github.com/Vyttah/goAML, and a report of version 4 of github.com/thecury/goAML. Each unit issues lists of codes of its own
-(kinds of report, modes, roles, statuses, indicators): codes are kept as written, none is explained. Tried on public
-files, none of them stored: see `samples`.
+of github.com/Vyttah/goAML, and a report of version 4 of github.com/thecury/goAML. Each unit issues lists of codes of
+its own (kinds of report, modes, roles, statuses, indicators): codes are kept as written, none is explained. Tried on
+public files, none of them stored: see `samples`.
 
 Locators are XPaths without namespaces ('/report/transaction[2]', '/reports/report[3]/activity'). The format does not
 tell whether a transaction was carried out, nor who pays whom where it lists parties by role.

@@ -1,7 +1,8 @@
 """The contacts of an Android telephone: contacts2.db.
 
-Tables raw_contacts, data and mimetypes as android.provider.ContactsContract is known to name them; its text was not
-at hand (2026-11-28). An account of the telephone that is an e-mail address tells of its holder. Notes and pictures are not read.
+Tables raw_contacts, data and mimetypes as android.provider.ContactsContract is known to name them; its text was not at
+hand (2026-11-28). An account of the telephone that is an e-mail address tells of its holder. Notes and pictures are
+not read.
 """
 
 from typing import Any

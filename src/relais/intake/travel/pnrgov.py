@@ -1,7 +1,8 @@
 """Bookings that carriers push to authorities: PNRGOV of IATA, WCO and ICAO (EDIFACT).
 
 Read after the description of its segments in the open reader of US-CBP/GTAS and its test messages (checked
-2026-11-28). Samples: of that repository, named in FORMAT, counted by eye and by another search. Locators: 'segment 12', UNA not counted.
+2026-11-28). Samples: of that repository, named in FORMAT, counted by eye and by another search. Locators: 'segment
+12', UNA not counted.
 
 Times are wall clocks of the airport, for which no zone is stated: they are kept as written. A title is glued to the
 given name ('MOLLYMRS') and stays there. Nationality, sex, meals, seats and countries of passports are not read.
