@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -61,7 +62,7 @@ def test_a_case_has_its_facts_reasons_and_sources(tmp_path):
     ]  # fmt: skip
     assert case["payments"][0]["at"] == "2026-10-01T20:30:00Z"
     assert case["payments"][0]["amount"] == "50"
-    assert package["sources"] == [{"source_id": "s1", "name": "inbox/list.csv"}]
+    assert package["sources"] == [{"source_id": "s1", "name": "inbox/list.csv", "intelligence": False}]
     assert package["counts"] == {"leads": 1, "proposed": 1, "payments": 1, "sessions": 1}
     for text in ("Ana", "2 codes", "whoever pays tells the code", "+33639980001", "Shop", "Innocent reading"):
         assert text in page
@@ -104,3 +105,11 @@ def test_the_facts_of_another_country_stay_out(tmp_path, table):
     made = findings([lead("Ana"), lead("Zoe", country="ZA")], **{table: [row]})
     package, _page = written(tmp_path, made)
     assert "elsewhere" not in json.dumps(package)
+
+
+def test_what_rests_on_intelligence_says_so(tmp_path):
+    made = findings([lead("Ana")], lead_reason=[REASON], lead_payment=[PAYMENT])
+    package, page = written(tmp_path, replace(made, intelligence=frozenset({"s1", "s9"})))
+    assert [source["intelligence"] for source in package["sources"]] == [True]
+    assert "1 of the sources are intelligence" in package["missing"][-1]
+    assert "1 of the sources are intelligence" in page

@@ -37,6 +37,8 @@ def why(
 def _print_report(found: Why) -> None:
     out = console()
     out.print(_("{id}: rank {rank}, score {score}").format(id=found.id, rank=found.rank, score=cell(found.score)))
+    if found.intelligence:
+        out.print(_("This report is intelligence: no evidence until its owner transmits it as such."))
     for reason in found.reasons:
         told = _("{reason}: {statement}").format(reason=_(reason.name), statement=say(reason.template, reason.params))
         out.print(f"\n{'+' + cell(reason.part):>7}  {line(told)}", markup=False)

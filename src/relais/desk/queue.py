@@ -12,6 +12,7 @@ from relais.desk.act import act
 from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.ledger.read import read
 from relais.ledger.state import load
 from relais.model.notice import msg
 from relais.triage import quoted_code
@@ -74,11 +75,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Why:
-    """The reasons of a report, or the chain of a subject."""
+    """The reasons of a report, or the chain of a subject. `intelligence`: no evidence until its owner transmits it."""
 
     id: str
     rank: int | None = None
     score: Decimal | None = None
+    intelligence: bool = False
     reasons: tuple[Reason, ...] = ()
     links: tuple[Link, ...] = ()
 
@@ -128,7 +130,15 @@ def _of_report(home: Home, id_: str) -> Why:
         )
         for row in _rows(tables["reason"], "report_id", id_)
     )
-    return Why(id_, line[0]["rank"], line[0]["score"], reasons)
+    return Why(id_, line[0]["rank"], line[0]["score"], _is_intelligence(home, line[0]), reasons)
+
+
+def _is_intelligence(home: Home, line: dict[str, Any]) -> bool:
+    con, _state = read(home.ledger)
+    found = con.execute(
+        "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?", [line["reading_id"], line["ordinal"]]
+    ).fetchall()
+    return bool(found and found[0][0])
 
 
 def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreement, ...]:

@@ -22,6 +22,7 @@ from relais.desk.measure import Step, Steps
 from relais.desk.take_in import take_in
 from relais.dossier import account, country, leads
 from relais.dossier.text import Say
+from relais.ledger.read import read
 from relais.ledger.state import State, load
 from relais.model.notice import Notice, msg
 from relais.model.source import Reading
@@ -94,13 +95,20 @@ def sprint(
         tables, _stale = results(home, *_TABLES)
         state = load(home.ledger)
         names = {source_id: source.name for source_id, source in state.sources.items()}
-        findings = country.Findings(tables, names, WHY_NOT, as_of.isoformat())
+        findings = country.Findings(tables, names, WHY_NOT, as_of.isoformat(), _intelligence(home))
         told = _account(state, current(connection), tables, as_of)
         _write(out, findings, told, say, progress)
         lines = [_line(tables["lead"], one) for one in country.countries(findings)]
         step.rows = tables["lead"].num_rows
         details |= {line.country: line.proposed for line in lines}
     return Sprint(taken, steps.done, sum(told.sources.values()), len(told.unread), len(told.waiting), lines)
+
+
+def _intelligence(home: Home) -> frozenset[str]:
+    """Return the sources whose reports are intelligence."""
+    con, _state = read(home.ledger)
+    rows = con.execute("SELECT DISTINCT source_id FROM report WHERE intelligence").fetchall()
+    return frozenset(source_id for (source_id,) in rows)
 
 
 def _write(out: Path, findings: country.Findings, told: account.Account, say: Say, progress: Progress) -> None:

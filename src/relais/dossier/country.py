@@ -36,6 +36,9 @@ MISSING = msg(
 NO_SELECTOR = msg("Proposed cases without any selector, known by a name alone: {count}")
 NO_SESSION = msg("Proposed cases without a call near a payment: {count}")
 TIED = msg("Proposed cases in which quoted codes tie mentions that no selector joins: {count}")
+INTELLIGENCE = msg(
+    "{count} of the sources are intelligence: what rests on them is no evidence until their owner transmits it as such"
+)
 TITLE = msg("Package {country}: proposed cases as of {as_of}")
 COUNTS = msg("Contacts: {leads}. Proposed: {proposed}. Payments of those proposed: {payments}. Sessions: {sessions}.")
 HIDDEN = msg("{hidden} more proposed cases stand in package.json.")
@@ -53,13 +56,15 @@ MORE = msg("and {count} more")
 class Findings:
     """The tables of leads (their columns: `triage/lead/shown.py`), the sources' names, and the day they stand for.
 
-    `why_not` says each code of `lead.why_not` in words.
+    `intelligence` names the sources that are no evidence until transmitted; `why_not` says each code of `lead.why_not`
+    in words.
     """
 
     tables: Mapping[str, pa.Table]
     sources: Mapping[str, str]
     why_not: Mapping[str, str]
     as_of: str
+    intelligence: frozenset[str] = frozenset()
 
 
 def countries(findings: Findings) -> list[str]:
@@ -97,7 +102,7 @@ def _package(
 ) -> dict[str, Any]:
     anchors = {row["anchor"]: row for row in findings.tables["anchor"].to_pylist()}
     met = sorted({anchor for case in cases for anchor in case["anchors"]})
-    body = {
+    body: dict[str, Any] = {
         "package": country,
         "as_of": findings.as_of,
         "evaluation": PROPOSED,
@@ -111,7 +116,13 @@ def _package(
         "why_not": {code: findings.why_not[code] for code in sorted({lead["why_not"] for lead in others})},
     }
     used = sorted(_sources(body))
-    return {**body, "sources": [{"source_id": id_, "name": findings.sources.get(id_)} for id_ in used]}
+    sources = [
+        {"source_id": id_, "name": findings.sources.get(id_), "intelligence": id_ in findings.intelligence}
+        for id_ in used
+    ]
+    if found := sum(source["intelligence"] is True for source in sources):
+        body["missing"].append(INTELLIGENCE.format(count=found))
+    return {**body, "sources": sources}
 
 
 def _case(case: dict[str, Any]) -> dict[str, Any]:
@@ -176,6 +187,8 @@ def _summary(
     lines += ["", say(INNOCENT, {}), "", say(NOT_USED, {}), "", say(COUNTS, _counts(cases, others)), ""]
     lines += [say(MISSING, {}), ""]
     lines += [f"- {say(text, {'count': count})}" for text, count in _lacking(cases) if count]
+    if found := len(_sources(cases) & findings.intelligence):
+        lines.append(f"- {say(INTELLIGENCE, {'count': found})}")
     reasons: dict[str, int] = defaultdict(int)
     for lead in others:
         reasons[lead["why_not"]] += 1

@@ -2,7 +2,8 @@
 
 Each module beside this one holds SAMPLES (name -> bytes) and EXPECTED (name -> what a reader must make of them):
 `counts` of facts per table, and `spots`: a table, values that find a row of it, and values that this row must have. A
-reference to a party may be given as any name or selector of that party. `answers` are what a person would answer.
+reference to a party may be given as any name or selector of that party. `answers` are what a person would answer. Where
+a text was not at hand the author wrote from memory: a failure may be the fault of the sample.
 """
 
 import importlib

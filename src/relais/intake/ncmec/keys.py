@@ -1,10 +1,10 @@
 """Finds keys that stand twice in one object of a JSON file: every parser keeps one of them without a word."""
 
 import codecs
-import mmap
 import re
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import ijson
 import numpy as np
@@ -15,6 +15,8 @@ from relais.intake.syntax.json_depth import Shallow
 from relais.model.notice import UnreadableError
 
 _PIECE = 16_777_216
+# A piece without a comma is no report: it is counted as it is.
+_LONGEST = 4 * _PIECE
 _KEY = re.compile(rb'[^\\]"\s*:\s*[\[{"tfn0-9-]')
 _VALUE_STARTS = np.zeros(256, bool)
 _VALUE_STARTS[list(b'[{"tfn0123456789- \t\r\n')] = True
@@ -29,20 +31,20 @@ def duplicates(path: Path, keys: int) -> tuple[int, str]:
     `keys` counts the distinct ones that were read. Colons that look like a key's are counted over the raw bytes,
     many times faster than a parse; only when there are more of them than keys is the file gone through event by event.
     """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if _at_most(data, keys):
+    with path.open("rb") as file:
+        if _at_most(file, keys):
             return 0, ""
     return _exact(path)
 
 
-def _at_most(data: mmap.mmap, keys: int) -> bool:
-    total, start = 0, 0
-    while start < len(data):
+def _at_most(file: BinaryIO, keys: int) -> bool:
+    total, rest = 0, b""
+    while chunk := file.read(_PIECE):
+        text = rest + chunk
         # No key's colon stands within reach of a comma, so a piece that ends after one cuts none.
-        end = data.find(b",", min(start + _PIECE, len(data))) + 1 or len(data)
-        total += _key_colons(data[start:end])
-        start = end
-    return total <= keys
+        end = text.rfind(b",") + 1 or (len(text) if len(text) > _LONGEST else 0)
+        total, rest = total + _key_colons(text[:end]), text[end:]
+    return total + _key_colons(rest) <= keys
 
 
 def _key_colons(piece: bytes) -> int:
