@@ -7,7 +7,7 @@ import pytest
 
 from relais.intake.chat import gather as chat
 from relais.intake.chat.skype_event import call, cards, members
-from relais.intake.chat.skype_export import FORMAT, NO_CONVERSATIONS, NOT_A_CONVERSATION, passage
+from relais.intake.chat.skype_export import FORMAT, NO_CONVERSATIONS, NOT_A_CONVERSATION, TOO_MANY, passage
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.syntax import json_document
 from relais.model.notice import UnreadableError
@@ -137,6 +137,17 @@ def test_what_is_not_said_of_a_call_stays_open(tmp_path: Path) -> None:
 def test_a_hostile_call_costs_no_time(content: str) -> None:
     assert call(content).parts == ()
     assert cards(content) == []
+
+
+def test_no_record_names_more_people_than_a_conversation_holds(tmp_path: Path) -> None:
+    many = parts("ended", *((f"8:person{number}", "5") for number in range(1_500)))
+    joined = "".join(f"<target>8:guest{number}</target>" for number in range(1_500))
+    source = export(
+        talk(GROUP, record(1, "8:person0", many, "Event/Call"), record(2, GROUP, joined, "ThreadActivity/AddMember"))
+    )
+    reading, rows = taken(FORMAT, chats.given(tmp_path, source))
+    assert (len(rows["call"]), len(rows["party"])) == (999, 2_001)
+    assert [(notice.template, notice.place[-1]) for notice in reading.notices] == [(TOO_MANY, "0"), (TOO_MANY, "1")]
 
 
 def test_members_are_a_list_or_a_text() -> None:

@@ -127,9 +127,10 @@ def _when(facts: Facts, place: str, number: object, stamp: object) -> Instant:
         made, read = chat.whole(number), _as_utc(stamp)
         if made is not None and read is not None and read.at is not None and _shows(made, read.at):
             return read
+        return moment(facts, place, stamp)
     except BadTimeError:
-        pass
-    return moment(facts, place, stamp)
+        facts.notice(NOT_A_TIME, place, raw=stamp[:100])
+        return Instant(None, stamp)
 
 
 def _shows(number: int, at: int) -> bool:

@@ -10,6 +10,9 @@ from typing import Any
 
 import orjson
 
+# A conversation of Skype's held 600 people at most.
+MOST = 1_000
+
 _PART = re.compile(r"<part\b", re.IGNORECASE)
 _TARGET = re.compile(r"<target>([^<>]*)</target>", re.IGNORECASE)
 _CARD = re.compile(r"<c\b([^<>]*)>", re.IGNORECASE)
@@ -38,7 +41,7 @@ class Call:
 
 def call(content: str) -> Call:
     """Read the fragment of a call. A list of participants that names no event is how a beginning was written."""
-    before, *pieces = _PART.split(content)
+    before, *pieces = _PART.split(content, MOST + 1)
     head = _attributes(before.rpartition("<partlist")[2])
     kind = head.get("type") or ("ended" if "<ended" in before else "started")
     return Call(kind, head.get("callid"), tuple(part for piece in pieces if (part := _part(piece)) is not None))

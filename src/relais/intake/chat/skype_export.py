@@ -11,9 +11,10 @@ Whether a call carried video is not said. What a program wrote (someone joined, 
 text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from relais.intake.chat import gather as chat
 from relais.intake.chat import skype_event as event
@@ -28,8 +29,10 @@ from relais.intake.syntax.json_outline import BOM
 from relais.model.notice import UnreadableError, msg
 
 NO_CONVERSATIONS = msg("this export has no list of conversations: nothing could be read")
+TOO_MANY = msg("this record names more than {most} people, which no conversation holds: those beyond are not read")
 NOT_A_CONVERSATION = msg("this conversation has no list of messages: it is skipped")
 
+T = TypeVar("T")
 SERVICE = "skype"
 _LIST = "MessageList"
 _DEPTHS = (4,)
@@ -150,7 +153,9 @@ class _Conversation:
             content = content if isinstance(content, str) else ""
             kind = _kind(record)
             if kind == _CALL:
-                self.calls.append((locator, event.call(content), sender, when))
+                call = event.call(content)
+                few = tuple(self._few(call.parts, locator))
+                self.calls.append((locator, replace(call, parts=few), sender, when))
                 continue
             self._named(kind, content, locator)
             text = _text(kind, content) if self.identifier != _CALL_LOG else None
@@ -177,11 +182,16 @@ class _Conversation:
     def _named(self, kind: str, content: str, locator: str) -> None:
         """Add the people whom a record names without being of them: taken in, or shared as contacts."""
         if kind in _JOINED:
-            for name in event.added(content):
+            for name in self._few(event.added(content), locator):
                 self._party(_identity(name), locator, None)
         elif kind == _CONTACTS:
-            for selector, raw in event.cards(content):
+            for selector, raw in self._few(event.cards(content), locator):
                 mention(self.facts, locator, selector, raw, service=SERVICE if selector == "handle" else None)
+
+    def _few(self, people: Sequence[T], place: str) -> Sequence[T]:
+        if len(people) > event.MOST:
+            self.facts.notice(TOO_MANY, place, most=event.MOST)
+        return people[: event.MOST]
 
     def _party(self, identity: str | None, place: str, nickname: str | None) -> int | None:
         if not identity or identity.startswith(_NOBODY):

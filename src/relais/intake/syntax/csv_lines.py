@@ -9,7 +9,7 @@ _LONGEST_LINE = 1 << 20
 
 
 def records(file: TextIO, most_lines: int) -> Iterator[tuple[str, list[str] | None]]:
-    """Yield the records of a text opened without newline translation, each with the place of its first line.
+    """Yield the records of a comma-separated text with the place of their first line; its newlines are as written.
 
     None stands for lines that hold none. No record has more than `most_lines`: a quotation mark that is open for longer
     went astray, and costs its own line only.
@@ -18,6 +18,13 @@ def records(file: TextIO, most_lines: int) -> Iterator[tuple[str, list[str] | No
     lines = iter(lambda: again.popleft() if again else file.readline(_LONGEST_LINE), "")
     number, held, is_open = 1, list[str](), False
     for line in lines:
+        if not held and '"' not in line:
+            # Most records are one line without any mark, and taken apart many times faster this way.
+            cells = line.rstrip("\r\n").split(",")
+            if any(cells):
+                yield f"line {number}", None if "\0" in line else cells
+            number += 1
+            continue
         held.append(line)
         is_open ^= line.count('"') % 2 == 1
         if is_open and len(held) < most_lines:
