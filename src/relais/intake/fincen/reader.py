@@ -33,9 +33,7 @@ from relais.intake.syntax.xml_source import (
     place_above,
     refuse_doctype,
     release,
-    shown,
-    walk,
-    whole,
+    text_at,
 )
 from relais.model.notice import UnreadableError, msg
 
@@ -88,9 +86,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 def passage(data: bytes, locator: str) -> str:
     """Return the XML or the text at a locator. Raises UnreadableError where there is none."""
-    root = whole(data, locator)
-    first, *steps = locator.split("/")[1:] or [""]
-    return shown(walk(root if local(root) == first else None, steps), locator)
+    return text_at(data, locator)
 
 
 class _Reader:

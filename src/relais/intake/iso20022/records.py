@@ -18,9 +18,7 @@ from relais.intake.syntax.xml_source import (
     local,
     refuse_doctype,
     release,
-    shown,
-    walk,
-    whole,
+    text_at,
 )
 from relais.model.notice import msg
 
@@ -52,9 +50,7 @@ def records(
 
 def passage(data: bytes, locator: str) -> str:
     """Return the XML of the element at a locator. Raises UnreadableError where none is."""
-    root = whole(data, locator)
-    first, *steps = locator.split("/")[1:] or [""]
-    return shown(walk(root if local(root) == first else None, steps), locator)
+    return text_at(data, locator)
 
 
 class _Follow:

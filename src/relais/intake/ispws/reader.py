@@ -20,6 +20,7 @@ from relais.intake.ispws.element import UNKNOWN_ELEMENT
 from relais.intake.ispws.report import Reader
 from relais.intake.syntax.xml_source import (
     BAD_XML,
+    below,
     broken,
     check_doctype,
     events,
@@ -126,8 +127,7 @@ def _find(root: etree._Element, locator: str) -> etree._Element | None:
         nodes: Iterator[etree._Element] = root.iter(f"{{*}}{name}")
         found = next((node for count, node in enumerate(nodes, 1) if count == int(number)), None)
         return walk(found, path.split("/")[1:])
-    first, *steps = locator.split("/")[1:] or [""]
-    return walk(root if local(root) == first else None, steps)
+    return below(root, locator)
 
 
 FORMAT = Format(

@@ -79,6 +79,17 @@ def walk(found: etree._Element | None, steps: Iterable[str]) -> etree._Element |
     return found
 
 
+def text_at(data: bytes, locator: str) -> str:
+    """Return the text or XML at a locator of ours ('/Document/Stmt[2]'). Raises UnreadableError where nothing stands."""
+    return shown(below(whole(data, locator), locator), locator)
+
+
+def below(root: etree._Element, locator: str) -> etree._Element | None:
+    """Return the element at a locator that begins with the root, None where none stands there."""
+    first, *steps = locator.split("/")[1:] or [""]
+    return walk(root if local(root) == first else None, steps)
+
+
 def shown(found: etree._Element | None, locator: str) -> str:
     """Return the text of an element, or the XML below it. Raises UnreadableError where there is no element."""
     if found is None:
