@@ -80,7 +80,7 @@ def walk(found: etree._Element | None, steps: Iterable[str]) -> etree._Element |
 
 
 def text_at(data: bytes, locator: str) -> str:
-    """Return the text or XML at a locator of ours ('/Document/Stmt[2]'). Raises UnreadableError where nothing stands."""
+    """Return the text or XML at a place of ours ('/Document/Stmt[2]'). Raises UnreadableError where there is none."""
     return shown(below(whole(data, locator), locator), locator)
 
 
