@@ -80,9 +80,9 @@ class Why:
     id: str
     rank: int | None = None
     score: Decimal | None = None
-    intelligence: bool = False
     reasons: tuple[Reason, ...] = ()
     links: tuple[Link, ...] = ()
+    intelligence: bool = False
 
 
 def queue(home: Home) -> tuple[pa.Table, bool]:
@@ -130,7 +130,7 @@ def _of_report(home: Home, id_: str) -> Why:
         )
         for row in _rows(tables["reason"], "report_id", id_)
     )
-    return Why(id_, line[0]["rank"], line[0]["score"], _is_intelligence(home, line[0]), reasons)
+    return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=_is_intelligence(home, line[0]))
 
 
 def _is_intelligence(home: Home, line: dict[str, Any]) -> bool:
