@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from relais.cli.app import COMMANDS
 from relais.cli.words import WORDS
+from relais.intake.table.mapping import shipped
 from relais.law.holding import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,7 @@ def messages() -> list[str]:
     found.update(inspect.cleandoc(command.__doc__ or "") for command in COMMANDS)
     # What a clock runs on and its legal basis stand in the data of the law; a statement of expiry shows both.
     found.update(text for rule in RULES for text in (rule.runs().data, rule.runs().basis))
+    found.update(mapping.title for mapping in shipped())
     return sorted(found)
 
 

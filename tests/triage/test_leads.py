@@ -11,6 +11,8 @@ from relais.triage.weights import lead_weights
 from tests.triage.leads_world import DAY, LONG, NOW, World, named
 from tests.triage.test_reasons import TRAITS
 
+pytestmark = pytest.mark.slow  # each builds a world of its own
+
 HOUR = timedelta(hours=1)
 
 

@@ -1,4 +1,8 @@
+import pytest
+
 from tests.triage.leads_world import DAY, NOW, World
+
+pytestmark = pytest.mark.slow  # each builds a world of its own
 
 
 def _chats(*talks, **more):

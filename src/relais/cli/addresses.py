@@ -29,7 +29,7 @@ def addresses(
         return
     columns = [
         ("report_id", _("report")),
-        ("ip", _("address")),
+        ("ip", _("IP address")),
         ("at", _("at (UTC)")),
         ("candidates", _("who fits")),
         ("requests", _("to ask")),

@@ -26,7 +26,7 @@ def formats(as_json: JsonOption = False, sort: SortOption = None) -> None:
     )
     listing([_row(one) for one in lines], list(headings), title=_("Formats"), sort=sort, limit=None)
     listing(
-        [{"name": one.name, "title": one.title, "fills": _(one.fills)} for one in mappings()],
+        [{"name": one.name, "title": _(one.title), "fills": _(one.fills)} for one in mappings()],
         [("name", _("name")), ("title", _("table")), ("fills", _("fills"))],
         title=_("Tables known by their header; `relais mapping FILE` adds others"),
         sort=None,
