@@ -16,6 +16,7 @@ import openpyxl
 from tests.intake import archives
 from tests.intake.archives import multipart, nested, patched, tarred, zipped
 from tests.intake.media_heads import JPEG
+from tests.intake.pdf_writer import assembled, letter
 
 Make = Callable[[random.Random], bytes]
 
@@ -410,10 +411,48 @@ FILES: dict[str, Make] = {
     "e-mail with odd headers": lambda _: archives.mail(
         b"hello", "Content-Type: ;;;=\"\r\nContent-Disposition: attachment; filename*=x''%FF%00\r\n"
     ),
+    "pdf with a script": lambda _: letter(["hello, ana@example.org"]).replace(
+        b"<< /Type /Catalog", b"<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> /Type /Catalog"
+    ),
+    "pdf with a stream bomb": lambda _: assembled([b" " * 100_000_000], packed=True),
+    "pdf whose pages lead back": lambda _: letter(["hello"]).replace(b"[4 0 R]", b"[2 0 R]"),
+    "pdf of 2,000 pages": lambda _: letter(*[["hello"]] * 2_000),
+    "pdf of one page of 100,000 signs": lambda _: letter(["hello " * 16_000]),
+    "letter in word with entities": lambda rng: zipped(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": _laughs(rng)}
+    ),
+    "letter in word, a bomb": lambda _: zipped(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:p/>" * 8_000_000}
+    ),
+    "ofx of 300,000 open tags": lambda _: b"OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTRS>" + b"<STMTTRN>" * 300_000,
+    "edifact of 300,000 segments": lambda _: b"UNB+UNOA:4+A+B+200101:0000+1'UNH+1+PNRGOV:13:1:IA'" + b"SRC'" * 300_000,
+    "swift statement of 100,000 lines": lambda _: b":20:1\n:25:1\n:28C:1\n:60F:C200101EUR0,\n"
+    + b":61:2001010101C1,NTRFA\n" * 100_000,
+    "cellebrite, records 10,000 deep": lambda _: CELLEBRITE + b'<model type="Chat" id="a">' * 10_000,
+    "page of 100,000 boxes in boxes": lambda _: b"<html><body>" + b"<div>" * 100_000 + b"hello",
+    "calls that are a view": lambda _: _calls_without_end(),
     "medium": lambda _: JPEG,
     "medium in a zip": lambda _: zipped({"list.csv": JPEG, "b.json": document(MESSENGER)}),
     "rar": lambda _: b"Rar!\x1a\x07\x01\x00" + bytes(1000),
 }  # fmt: skip
+
+
+CELLEBRITE = (
+    b'<?xml version="1.0"?><project id="p" name="Phone" xmlns="http://pa.cellebrite.com/report/2.0"><decodedData>'
+    b'<modelType type="Chat">'
+)
+
+
+def _calls_without_end() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "calls.db")
+        with sqlite3.connect(path) as base:
+            base.execute(
+                "CREATE VIEW calls AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                " SELECT i AS _id, '1' AS number, i AS date, 1 AS duration, 1 AS type, 1 AS new FROM n"
+            )
+        base.close()
+        return path.read_bytes()
 
 
 def _swapped(book: bytes, name: str, data: bytes) -> bytes:
