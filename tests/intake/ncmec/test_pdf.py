@@ -7,6 +7,7 @@ from relais.intake.formats import FORMATS
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.ncmec.files import NOT_A_HASH
 from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, PORT_ALONE, UNKNOWN_LABEL
+from relais.intake.ncmec.pdf_person import OTHER_PERSON, SECOND_PERSON
 from relais.intake.ncmec.pdf_rows import NO_PLACE, NO_TEXT
 from relais.intake.ncmec.people import PRIOR
 from relais.intake.syntax.pdf_pages import BROKEN
@@ -161,3 +162,73 @@ def test_it_refuses_every_sample(samples: Path) -> None:
 def test_a_port_without_an_address_is_nobodys(tmp_path: Path) -> None:
     reading, _rows, notices = page(tmp_path, ("Port:", "51034"), ("", "10-29-2026 23:43:28 UTC"))
     assert (reading.facts, notices) == ({"report": 1}, [(PORT_ALONE, "page 1, line 3")])
+
+
+def roles(rows: Rows) -> list[tuple[object, ...]]:
+    return [(row["role"], row["name_raw"], row["birth_date_raw"]) for row in rows["party"]]
+
+
+def below_ana(tmp_path: Path, *heading: tuple[str, str]) -> tuple[Rows, list[tuple[str, str]]]:
+    jane = ("Email:", "jane@example.org"), ("Name:", "Jane Child"), ("Date of Birth:", "01-02-2014")
+    rows = ("Suspect 1", ""), ("Name:", "Ana Roe"), ("Date of Birth:", "01-02-1980"), *heading, *jane
+    _reading, found, notices = page(tmp_path, *rows, ("IP Address:", "192.0.2.7 (Login)"))
+    selector, login = found["selector"][0], found["login"][0]
+    assert (selector["party"], login["party"]) == (1, 1)
+    return found, notices
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "templates"),
+    [
+        (("Minor Victim 1", ""), "victim", []),
+        (("Minor 1", ""), "victim", []),
+        (("Alleged Victim", ""), "victim", []),
+        (("Victim Information", ""), "victim", []),
+        (("Minor Victim 1:", ""), "victim", []),
+        (("Recipient 1", "Additional"), "recipient", []),
+        (("Victim 1:", "Additional"), "victim", [UNKNOWN_LABEL]),
+        (("Child seen with her", ""), "victim", [OTHER_PERSON]),
+        (("Opfer 1", ""), "victim", [OTHER_PERSON]),
+        (("Victim seen:", "yes"), "victim", [UNKNOWN_LABEL, OTHER_PERSON]),
+        (("Additional Person 2", ""), "other", [OTHER_PERSON]),
+        (("Other Person", ""), "other", [OTHER_PERSON]),
+        (("Other Person:", ""), "other", [UNKNOWN_LABEL, OTHER_PERSON]),
+        (("Associated Account 1", "Additional"), "other", [OTHER_PERSON]),
+    ],
+)
+def test_nobody_is_taken_for_the_suspect_above(
+    tmp_path: Path, heading: tuple[str, str], role: str, templates: list[str]
+) -> None:
+    found, notices = below_ana(tmp_path, heading)
+    assert roles(found) == [("reported", "Ana Roe", "01-02-1980"), (role, "Jane Child", "01-02-2014")]
+    assert notices == [(template, "page 1, line 6") for template in templates]
+
+
+@pytest.mark.parametrize("label", ["Name:", "Date of Birth:"])
+def test_a_second_name_or_birth_date_is_another_person(tmp_path: Path, label: str) -> None:
+    rows = ("Suspect 1", ""), (label, "1"), (label, "2"), ("Email:", "jane@example.org"), ("IP Address:", "192.0.2.7")
+    _reading, found, notices = page(tmp_path, *rows)
+    assert [row["role"] for row in found["party"]] == ["reported", "other"]
+    assert (found["selector"][0]["party"], found["login"][0]["party"]) == (1, 1)
+    assert notices == [(SECOND_PERSON, "page 1, line 5")]
+    _reading, found, _notices = page(tmp_path, ("Victim", ""), *rows[1:])
+    assert [row["role"] for row in found["party"]] == ["victim", "victim"]
+
+
+def test_an_agency_and_its_officer_are_two(tmp_path: Path) -> None:
+    rows = ("Law Enforcement Contact", ""), ("By post:", ""), ("Agency:", "Example Police"), ("Officer Name:", "B. Roe")
+    _reading, found, _notices = page(tmp_path, *rows)
+    assert roles(found) == [("officer", "Example Police", None), ("officer", "B. Roe", None)]
+
+
+def test_a_person_below_a_file_is_no_file(tmp_path: Path) -> None:
+    rows = ("Uploaded File Information", ""), ("MD5:", "f" * 32), ("seen", ""), ("IP Address:", "192.0.2.9 (Upload)")
+    _reading, found, _notices = page(tmp_path, *rows, ("The minor", ""), ("IP Address:", "192.0.2.7"))
+    assert [row["role"] for row in found["party"]] == ["victim"]
+    assert [row["party"] for row in found["login"]] == [None, 0]
+
+
+def test_a_label_left_empty_takes_no_heading_for_its_value(tmp_path: Path) -> None:
+    found, notices = below_ana(tmp_path, ("Email:", ""), ("The minor seen", ""))
+    assert roles(found)[1] == ("victim", "Jane Child", "01-02-2014")
+    assert notices == [(OTHER_PERSON, "page 1, line 7")]

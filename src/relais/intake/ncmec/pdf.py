@@ -13,10 +13,9 @@ from typing import Any
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NEVER
-from relais.intake.login import login
-from relais.intake.mention import mention
 from relais.intake.ncmec import pdf_labels as labels
 from relais.intake.ncmec.files import COMPANY_SCHEME, named_hash
+from relais.intake.ncmec.pdf_person import Person
 from relais.intake.ncmec.pdf_rows import Item, items, row_at
 from relais.intake.ncmec.pdf_time import ANY_TIME, printed_moment
 from relais.intake.ncmec.people import PRIOR
@@ -33,10 +32,8 @@ PORT_ALONE = msg("a port stands here without an address: not read")
 GOES_ON = msg("a row without a label stands below a selector, which may go on in it: compare with the print")
 
 _LOOK_SECONDS, _LOOK_ITEMS = 1.0, 120
-_IP = re.compile(r"\s*([0-9A-Fa-f.:\[\]]{3,60}(?:%\w+)?)\s*(?:\(([^)]{1,60})\))?\s*(?:Port:?\s*(\d{1,5}))?\s*")
 _NOT_SAID = re.compile(r"\(?Information Not Provided.*", re.IGNORECASE)
 _FOOTER = re.compile(r"Page \d+(?: of \d+)?", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\(((?:not )?(?:un)?verified)\b([^)]*)\)\s*$", re.IGNORECASE)
 
 
 def recognise(sealed: Sealed) -> bool:
@@ -80,12 +77,8 @@ class _Reader:
         self.count: tuple[str, int] | None = None
         self.files = 0
         self._began = ""
-        self._role: str | None = None
-        self._party: dict[str, Any] = {}
-        self._held: list[tuple[str, str, str, bool | None]] = []
-        self._logins: list[dict[str, Any]] = []
+        self._person = Person(facts)
         self._file: dict[str, Any] | None = None
-        self._service: str | None = None
         self._waiting: str | None = None
         self._in_text = False
         # What the row before was: an address, whose time may follow, or a selector, which may go on.
@@ -94,7 +87,7 @@ class _Reader:
     def item(self, item: Item) -> None:
         """Take one item: a heading, a label with its value, or a text."""
         whole = f"{item.label}: {item.value}".strip() if item.label else item.value
-        if self._number(item, whole) or self._heading(whole):
+        if self._number(item, whole) or self._heading(whole) or self._heading_beside(item):
             return
         question = None if item.label or self._in_text else labels.asked(item.value)
         if question is not None:
@@ -113,8 +106,7 @@ class _Reader:
 
     def close(self) -> None:
         """Add what is held, and the report."""
-        self._end_file()
-        self._end_person()
+        self._end_open()
         if self.count is not None and self.count[1] != self.files:
             self.facts.notice(FILES_DIFFER, self.count[0], told=self.count[1], found=self.files)
         gathered = Reports(self.facts)
@@ -148,8 +140,7 @@ class _Reader:
         if found is None:
             return False
         kind = str(found.lastgroup)
-        self._end_file()
-        self._end_person()
+        self._end_open()
         # The contact stands beside the submitter, whose name is on the next line.
         if kind != "reporter" or self._waiting not in labels.COMPANY:
             self._waiting = None
@@ -158,53 +149,82 @@ class _Reader:
         section = whole.casefold().find("section ")
         letter = whole[section + 8 : section + 9].upper() if kind == "section" else ""
         self._in_text = kind == "text" or (letter in "BC" and bool(letter) and not whole.startswith("This"))
-        self._role = {"section": "officer" if letter == "D" else None, "file": None, "text": None, "company": None}.get(
-            kind, kind
-        )
+        contact = "officer" if letter == "D" else None
+        self._person.role = {"section": contact, "file": None, "text": None, "company": None}.get(kind, kind)
         if kind == "company":
             self._waiting = labels.COMPANY[0]
         return True
 
+    def _heading_beside(self, item: Item) -> bool:
+        """Take a heading that has a cell, or a value of its own, beside it: what stands there is mined like text."""
+        told = item.cells[0] if item.label is None else item.label
+        if (item.label is None and len(item.cells) < 2) or labels.folded(told) in labels.KNOWN:
+            return False
+        if self._in_text or not self._heading(told):
+            return False
+        if item.label is not None:
+            self.facts.notice(UNKNOWN_LABEL, item.place, label=told[:60])
+        self.texts += item.cells[1:] if item.label is None else item.cells
+        return True
+
     def _text(self, place: str, text: str) -> None:
         """Take a row without a label: the value or the time that the row before it announced, or free text."""
+        if self._waiting in labels.OF_PERSON and labels.CHILD.search(text):
+            # No value of these says that: the label was left empty, and this is a heading.
+            self._waiting = None
         if self._waiting is not None and not self._in_text:
             label, self._waiting = self._waiting, None
             self._field(place, label, text)
-        elif self._timed and self._logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
-            self._logins[-1]["seen"] = printed_moment(self.facts, place, text)
+        elif self._timed and self._person.logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
+            self._person.logins[-1]["seen"] = printed_moment(self.facts, place, text)
         elif not _FOOTER.fullmatch(text):
             if self._named and not self._in_text:
                 self.facts.notice(GOES_ON, place)
             self._named = False
+            if not self._in_text:
+                self._person.above = place, text
             self.texts.append(text)
 
     def _unknown_label(self, item: Item, whole: str) -> None:
         self.facts.notice(UNKNOWN_LABEL, item.place, label=str(item.label)[:60])
         self._waiting = None
         self._timed = self._named = False
+        if not item.value or labels.CHILD.search(str(item.label)):
+            self._person.above = item.place, str(item.label)
         self.texts.append(whole)
 
     def _field(self, place: str, label: str, value: str) -> None:
         self._waiting = None
-        self._timed = label == labels.IP_ADDRESS or (label == labels.PORT and bool(self._logins))
+        self._perhaps_another(place, label)
+        self._timed = label == labels.IP_ADDRESS or (label == labels.PORT and bool(self._person.logins))
         self._named = label in labels.SELECTORS
         if label in labels.SELECTORS:
-            self._selector(place, labels.SELECTORS[label], value)
+            self._person.selector(place, labels.SELECTORS[label], value)
         elif label in labels.PERSON:
-            self._party.setdefault("place", place)
-            column = labels.PERSON[label]
-            self._party[column] = f"{self._party[column]}; {value}" if column in self._party else value
+            self._person.column(place, label, value)
         elif label == labels.IP_ADDRESS:
-            self._ip(place, value)
+            self.texts += self._person.login(place, value)
         elif label == labels.PORT:
-            if self._logins:
-                self._logins[-1]["port"] = value
+            if self._person.logins:
+                self._person.logins[-1]["port"] = value
             else:
                 self.facts.notice(PORT_ALONE, place, skipped=1)
         elif label in labels.FILE or label in labels.HASHES or label in (labels.VIEWED, labels.CATEGORY):
             self._of_file(place, label, value)
         else:
             self._of_report(place, label, value)
+
+    def _perhaps_another(self, place: str, label: str) -> None:
+        """End the open person, or file, where this label begins another person."""
+        above = self._person.above or ("", "")
+        of_file = label == labels.IP_ADDRESS and self._file is not None and not labels.CHILD.search(above[1])
+        if of_file or label not in labels.OF_PERSON:
+            return
+        role = self._person.begins_another(place, label)
+        if role is not None:
+            self._end_open()
+            self._person.role = role
+        self._person.above = None
 
     def _of_report(self, place: str, label: str, value: str) -> None:
         if label in labels.REPORT:
@@ -222,23 +242,22 @@ class _Reader:
         elif label in labels.COMPANY:
             self.report.setdefault("company", value)
             self.places.setdefault("company", place)
-            self._role = "reporter"
+            self._person.role = "reporter"
         elif label == labels.PRIOR:
             numbers = re.findall(r"\d{5,12}", value)
             self.facts.notice(PRIOR, place, count=len(numbers), raw=", ".join(numbers)[:200])
         elif label in labels.FILE_COUNT and value.isascii() and value.isdigit() and len(value) < 7:
             self.count = place, int(value)
         elif label == labels.SERVICE:
-            self._service = value
+            self._person.service = value
         elif label in labels.TEXTS:
             self.texts.append(value)
 
     def _of_file(self, place: str, label: str, value: str) -> None:
         again = label in labels.HASHES and self._file is not None and labels.HASHES[label] in self._file
         if label in labels.FILE[:2] or again or self._file is None:
-            self._end_file()
-            self._end_person()
-            self._role, self._in_text = None, False
+            self._end_open()
+            self._person.role, self._in_text = None, False
             self._file = {"place": place}
         if label in labels.FILE:
             self.texts.append(value)
@@ -250,51 +269,15 @@ class _Reader:
         else:
             self._file |= {"scheme": COMPANY_SCHEME, "code": value, "authority": self.report.get("company")}
 
-    def _selector(self, place: str, kind: str, value: str) -> None:
-        remark = _REMARK.search(value)
-        verified = None if remark is None else remark[1].casefold() == "verified"
-        self._held.append((place, kind, value[: remark.start()] if remark else value, verified))
-
-    def _ip(self, place: str, value: str) -> None:
-        found = _IP.match(value)
-        rest = value[found.end() :].strip() if found else ""
-        seen = printed_moment(self.facts, place, rest) if ANY_TIME.fullmatch(rest) else NEVER
-        if rest and seen is NEVER:
-            self.texts.append(rest)
-        raw, event, port = (found[1], found[2], found[3]) if found else (value, None, None)
-        self._logins.append({"place": place, "raw": raw, "event": event, "port": port, "seen": seen})
-
-    def _end_person(self) -> None:
-        """Add the person whose rows end here, with selectors and logins; of nobody where no heading named one."""
-        party = None
-        first = self._party.pop("place", None) or next(iter(self._held), (None,))[0]
-        if self._role is not None and self._file is None and (first or self._logins):
-            place = first or self._logins[0]["place"]
-            columns = {"nickname": self._first_handle(), **self._party}
-            party = self.facts.add("party", place, report=0, role=self._role, **columns)
-        service = self._service or self.report.get("company")
-        for place, kind, raw, verified in self._held:
-            of = service if kind == "handle" else None
-            mention(self.facts, place, kind, raw, party=party, report=0, service=of, verified=verified)
-        self._add_logins(party)
-        self._party, self._held, self._service = {}, [], None
-
-    def _first_handle(self) -> str | None:
-        return next((raw for _place, kind, raw, _verified in self._held if kind == "handle"), None)
-
-    def _add_logins(self, party: int | None) -> None:
-        for found in self._logins:
-            login(
-                self.facts, found["place"], found["raw"], party=party, report=0, event=found["event"],
-                service=self.report.get("company"), port=found["port"], seen=found["seen"],
-            )  # fmt: skip
-        self._logins = []
+    def _end_open(self) -> None:
+        self._end_file()
+        self._person.end(self.report.get("company"))
 
     def _end_file(self) -> None:
         if self._file is None:
             return
-        seen = next((one["seen"] for one in self._logins if (one["event"] or "").casefold() == "upload"), NEVER)
-        self._add_logins(None)
+        seen = next((one["seen"] for one in self._person.logins if (one["event"] or "").casefold() == "upload"), NEVER)
+        self._person.add_logins(None, self.report.get("company"))
         file, self._file = self._file, None
         place = file.pop("place")
         self.files += 1

@@ -43,6 +43,8 @@ INCIDENT_TIME = ("incident time", "incident date/time", "incident date")
 RECEIVED_TIME = ("received by ncmec on", "date received", "received by ncmec")
 IP_ADDRESS = "ip address"
 PORT = "port"
+# What says that the rows are of a person.
+OF_PERSON = frozenset((*SELECTORS, *PERSON, IP_ADDRESS))
 PRIOR = "prior ct reports"
 FILE = ("filename", "file name", "original filename", "original filename associated with file")
 FILE_COUNT = ("total uploaded files", "number of uploaded files")
@@ -66,7 +68,8 @@ HEADING = re.compile(
     r"(?P<section>(?:This concludes )?Section [A-D]\b.*)"
     r"|(?P<reported>(?:Suspect|Person or User Reported|Reported Person)(?: ?#?\d+)?)"
     r"|(?P<recipient>(?:Intended )?Recipient(?: ?#?\d+)?)"
-    r"|(?P<victim>(?:Child )?Victim(?: ?#?\d+)?)"
+    r"|(?P<victim>(?:(?:Alleged|Identified|Possible|Potential|Minor|Child) )*(?:Victim|Child|Minor)"
+    r"(?: Information)?(?: ?#?\d+)?)"
     r"|(?P<reporter>Point of Contact for Law Enforcement|Reporting Person|Contact Person)"
     r"|(?P<officer>Law Enforcement Contact(?: Information)?(?: ?#?\d+)?)"
     r"|(?P<file>Uploaded Files? Information(?: ?#?\d+)?)"
@@ -74,6 +77,8 @@ HEADING = re.compile(
     r"|(?P<text>Additional Information(?: Submitted by the Reporting ESP)?)",
     re.IGNORECASE,
 )
+# Words by which a heading that is not known says that a child follows: whoever does is a victim, never a suspect.
+CHILD = re.compile(r"\b(?:victims?|child(?:ren)?|minors?|opfer|enfants?|mineure?s?|victimes?)\b", re.IGNORECASE)
 NUMBER = re.compile(r"CyberTipline Report\s*#?:?\s*(\d{5,12})\b(?:\s+(?:Priority Level|Page)\b.*)?", re.IGNORECASE)
 RECEIVED = re.compile(r"Received by NCMEC on\s+(.+)", re.IGNORECASE | re.DOTALL)
 # What proves, beside the number, that it is the report and no letter that quotes it.

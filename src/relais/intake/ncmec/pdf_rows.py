@@ -22,11 +22,16 @@ _PLACE = re.compile(r"page (\d{1,4}), line (\d{1,4})")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A label with its value, or a text without a label, and its place."""
+    """A label with its value, or a text without a label, its place, and the cells that make it up."""
 
     place: str
     label: str | None
-    value: str
+    cells: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """Return what stands behind the label, or the whole text."""
+        return " ".join(self.cells)
 
 
 def items(file: BinaryIO, seconds: float | None = None) -> Iterator[Item | Notice]:
@@ -73,6 +78,6 @@ def _items(place: str, cells: list[str]) -> Iterator[Item]:
             values.append(cell)
             continue
         if label is not None or values:
-            yield Item(place, label, " ".join(values))
+            yield Item(place, label, tuple(values))
         label, values = found[1], [found[2]] if found[2] else []
-    yield Item(place, label, " ".join(values))
+    yield Item(place, label, tuple(values))
