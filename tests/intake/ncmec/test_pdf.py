@@ -9,6 +9,7 @@ from relais.intake.ncmec.files import NOT_A_HASH
 from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, PORT_ALONE, UNKNOWN_LABEL
 from relais.intake.ncmec.pdf_person import OTHER_PERSON, SECOND_PERSON
 from relais.intake.ncmec.pdf_rows import NO_PLACE, NO_TEXT
+from relais.intake.ncmec.pdf_time import UNKNOWN_ZONE
 from relais.intake.ncmec.people import PRIOR
 from relais.intake.syntax.pdf_pages import BROKEN
 from relais.model.notice import UnreadableError
@@ -232,3 +233,25 @@ def test_a_label_left_empty_takes_no_heading_for_its_value(tmp_path: Path) -> No
     found, notices = below_ana(tmp_path, ("Email:", ""), ("The minor seen", ""))
     assert roles(found)[1] == ("victim", "Jane Child", "01-02-2014")
     assert notices == [(OTHER_PERSON, "page 1, line 7")]
+
+
+@pytest.mark.parametrize(
+    ("time", "at", "templates"),
+    [
+        ("10-29-2026 23:43:28 EDT", datetime(2026, 10, 30, 3, 43, 28, tzinfo=UTC), []),
+        ("10-29-2026 23:43:28 +02:00", datetime(2026, 10, 29, 21, 43, 28, tzinfo=UTC), []),
+        ("2026-10-29 23:43:28 (UTC)", datetime(2026, 10, 29, 23, 43, 28, tzinfo=UTC), []),
+        ("10-29-2026 23:43 GMT+1", datetime(2026, 10, 29, 22, 43, tzinfo=UTC), []),
+        ("10-29-2026 23:43:28 EST", None, [UNKNOWN_ZONE]),
+        ("2026-10-29 23:43:28 PST", None, [UNKNOWN_ZONE]),
+        ("10-29-2026 11:43:28 PM EST", None, [NOT_A_TIME]),
+    ],
+)
+def test_a_time_keeps_what_is_written_of_its_zone(
+    tmp_path: Path, time: str, at: datetime | None, templates: list[str]
+) -> None:
+    for rows in (("IP Address:", "192.0.2.7 (Login)"), ("", time)), (("IP Address:", f"192.0.2.7 (Login) {time}"),):
+        _reading, found, notices = page(tmp_path, ("Suspect 1", ""), *rows, ("Name:", "Ana Roe"))
+        assert [(row["at"], row["time_raw"]) for row in found["login"]] == [(at, time)]
+        assert [row["role"] for row in found["party"]] == ["reported"]
+        assert [template for template, _place in notices] == templates

@@ -32,8 +32,6 @@ PORT_ALONE = msg("a port stands here without an address: not read")
 GOES_ON = msg("a row without a label stands below a selector, which may go on in it: compare with the print")
 
 _LOOK_SECONDS, _LOOK_ITEMS = 1.0, 120
-_NOT_SAID = re.compile(r"\(?Information Not Provided.*", re.IGNORECASE)
-_FOOTER = re.compile(r"Page \d+(?: of \d+)?", re.IGNORECASE)
 
 
 def recognise(sealed: Sealed) -> bool:
@@ -177,7 +175,7 @@ class _Reader:
             self._field(place, label, text)
         elif self._timed and self._person.logins[-1]["seen"] is NEVER and ANY_TIME.fullmatch(text):
             self._person.logins[-1]["seen"] = printed_moment(self.facts, place, text)
-        elif not _FOOTER.fullmatch(text):
+        elif not labels.FOOTER.fullmatch(text):
             if self._named and not self._in_text:
                 self.facts.notice(GOES_ON, place)
             self._named = False
@@ -265,7 +263,9 @@ class _Reader:
             column, text = named_hash(self.facts, place, labels.HASHES[label], value)
             self._file.setdefault(column, text)
         elif label == labels.VIEWED:
-            self._file["viewed_by_company"] = None if _NOT_SAID.fullmatch(value) else flag(self.facts, place, value)
+            self._file["viewed_by_company"] = (
+                None if labels.NOT_SAID.fullmatch(value) else flag(self.facts, place, value)
+            )
         else:
             self._file |= {"scheme": COMPANY_SCHEME, "code": value, "authority": self.report.get("company")}
 

@@ -81,6 +81,8 @@ HEADING = re.compile(
 CHILD = re.compile(r"\b(?:victims?|child(?:ren)?|minors?|opfer|enfants?|mineure?s?|victimes?)\b", re.IGNORECASE)
 NUMBER = re.compile(r"CyberTipline Report\s*#?:?\s*(\d{5,12})\b(?:\s+(?:Priority Level|Page)\b.*)?", re.IGNORECASE)
 RECEIVED = re.compile(r"Received by NCMEC on\s+(.+)", re.IGNORECASE | re.DOTALL)
+NOT_SAID = re.compile(r"\(?Information Not Provided.*", re.IGNORECASE)
+FOOTER = re.compile(r"Page \d+(?: of \d+)?", re.IGNORECASE)
 # What proves, beside the number, that it is the report and no letter that quotes it.
 PROOF = re.compile(r"Priority Level|Incident Type|Received by NCMEC on|Total Uploaded Files|Section A\b", re.IGNORECASE)
 
