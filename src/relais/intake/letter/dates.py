@@ -1,6 +1,7 @@
 """Finds the dates that a text writes, in English and French, with the time beside them. None becomes an instant here.
 
 A date is read where it can be one day only: '03/04/2026' stays as written, for nobody has said which is the month.
+With dots the day stands first: those who write '05.11.2026' put the month second.
 """
 
 import re
@@ -65,7 +66,9 @@ def dates(text: str) -> Iterator[Found]:
 
 def _day(year: int, parts: dict[str, str | None]) -> str | None:
     if parts["n1"] is not None:
-        return _numeric(year, int(parts["n1"]), int(parts["n2"] or 0))
+        first, second = int(parts["n1"]), int(parts["n2"] or 0)
+        dotted = _iso(year, second, first) if parts["sep"] == "." else None
+        return dotted or _numeric(year, first, second)
     name = parts["wm"] or parts["vm"]
     month = _NUMBER[name.casefold()] if name else int(parts["im"] or 0)
     return _iso(year, month, int(parts["id"] or parts["wd"] or parts["vd"] or 0))

@@ -6,18 +6,26 @@ from dataclasses import dataclass
 
 from relais.intake.letter.paragraph import Paragraph
 
-# In English and French. What announces the addressee's own reference ('your ref') is none of the sender's.
+# In English, French and German. What announces the addressee's own reference ('your ref') is none of the sender's.
 _LABELS = {
     "reference": r"(?:our |notre |nos )?(?:ref(?:erence)?|réf(?:érence)?s?)\b\.?(?: (?:no|number|n°)\.?)?"
     r"|(?:case|file|report|tip|referral)(?: (?:no|number|id|ref(?:erence)?)\b\.?| #)"
-    r"|n° (?:de )?(?:dossier|signalement)",
-    "sender": r"from|sender|agency|authority|issued by|sent by|expéditeur|émetteur|autorité|service|de",
+    r"|n° (?:de )?(?:dossier|signalement)|unser(?:e)? zeichen|(?:unser )?(?:aktenzeichen|geschäftszeichen|az\b\.?)",
+    "sender": r"from|sender|agency|authority|issued by|sent by|expéditeur|émetteur|autorité|service|de|absender",
     "received": r"date(?: of (?:this )?(?:letter|report|referral|transmission))?|date d['\u2019]envoi|sent|dated"
-    r"|envoyé le|le",
+    r"|envoyé le|le|datum",
 }
 _LINE = {
     field: re.compile(rf"\s*({labels})\s*[:\uff1a]\s*(.*)", re.IGNORECASE | re.DOTALL)
     for field, labels in _LABELS.items()
+}
+# Without a colon they are also words of a sentence: what follows must be one code, or a day, and end the line.
+_BARE = {
+    "reference": re.compile(
+        r"\s*((?:our |notre |nos )?r[eé]f(?:[eé]rence)?s?\b\.?|unser zeichen|aktenzeichen)\s+((?=\S*\d)[\w./#-]+)\s*",
+        re.IGNORECASE,
+    ),
+    "received": re.compile(r"\s*(date|datum)\s+(\d.{3,30})", re.IGNORECASE),
 }
 _LONGEST = 100
 
@@ -42,7 +50,7 @@ def suggestions(paragraphs: Sequence[Paragraph]) -> list[Suggestion]:
             announced = None
             continue
         for field, pattern in _LINE.items():
-            match = pattern.match(line)
+            match = pattern.match(line) or (_BARE[field].fullmatch(line) if field in _BARE else None)
             if match is None:
                 continue
             if match[2].strip():

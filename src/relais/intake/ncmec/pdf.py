@@ -108,15 +108,8 @@ class _Reader:
         if self.count is not None and self.count[1] != self.files:
             self.facts.notice(FILES_DIFFER, self.count[0], told=self.count[1], found=self.files)
         gathered = Reports(self.facts)
-        places = list(self.places.items())
-        gathered.add(
-            self._began or "page 1, line 1",
-            self.texts,
-            channel="cybertip",
-            sender="NCMEC",
-            places=places,
-            **self.report,
-        )
+        began, places = self._began or "page 1, line 1", list(self.places.items())
+        gathered.add(began, self.texts, channel="cybertip", sender="NCMEC", places=places, **self.report)
         gathered.flush()
 
     def _number(self, item: Item, whole: str) -> bool:
