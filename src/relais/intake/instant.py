@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,7 +55,7 @@ class Instant:
 NEVER = Instant(None, None)
 
 
-def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -> Instant:
+def iso(raw: str, *, zone: tzinfo | None = None, said_by: str | None = None) -> Instant:
     """Read ISO 8601 as found in exports ('2024-01-15T14:30:00.000Z', '2024-01-15 14:30', '2024-01-15').
 
     `zone` and `said_by` serve times that carry no offset of their own.
@@ -84,7 +84,7 @@ def iso(raw: str, *, zone: ZoneInfo | None = None, said_by: str | None = None) -
     return at_local(local, raw, precision, zone, said_by)
 
 
-def at_local(local: datetime, raw: str, precision: Precision, zone: ZoneInfo | None, said_by: str | None) -> Instant:
+def at_local(local: datetime, raw: str, precision: Precision, zone: tzinfo | None, said_by: str | None) -> Instant:
     """Place a wall-clock time in its zone.
 
     An hour that daylight saving skips is no time, one that it repeats is two: both are BadTimeError. A day stands at

@@ -1,7 +1,7 @@
 """Reads what a field states: a moment, a country, or yes, no and nothing; what it cannot read is said, not guessed."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from relais.intake.country import country_code
@@ -18,10 +18,14 @@ from relais.intake.instant import (
     iso,
     zone_named,
 )
+from relais.intake.table.time import zone_of
 from relais.model.notice import msg
 
 NOT_A_FLAG = msg("“{raw}” is neither yes nor no: kept as not said")
 NOT_A_COUNTRY = msg("“{raw}” is no country of ISO 3166: kept as not stated")
+SEVERAL_ZONES = msg(
+    "the zone is written “{zone}” here, which does not name one zone alone: the times wait for an answer"
+)
 NOT_A_ZONE = msg("the answer “{raw}” names no time zone: use one such as Europe/Paris")
 
 _SAID = {True: True, False: False, "true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
@@ -35,6 +39,23 @@ def moment(facts: Facts, locator: str, raw: str | None) -> Instant:
         return iso(raw)
     except ZoneUnknownError:
         return _in_answered_zone(facts, locator, raw)
+    except BadTimeError:
+        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+        return Instant(None, raw)
+
+
+def moment_in(facts: Facts, locator: str, raw: str | None, named: str | None) -> Instant:
+    """Read an ISO time whose zone the file names elsewhere, as in a header; the time's own offset is nearer.
+
+    Where no zone is named, or one that means several, it waits for the answer to `zone`.
+    """
+    zone = zone_of(named) if named else None
+    if raw is None or zone is None:
+        if raw and named and facts.answer("zone") is None:
+            facts.notice(SEVERAL_ZONES, locator, zone=named[:40])
+        return moment(facts, locator, raw)
+    try:
+        return iso(raw, zone=timezone(zone) if isinstance(zone, timedelta) else zone, said_by="file")
     except BadTimeError:
         facts.notice(NOT_A_TIME, locator, raw=raw[:100])
         return Instant(None, raw)

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 
 from relais.intake.provider import discord, sections
 from relais.intake.provider.discord import FORMAT, passage
+from relais.intake.stated import SEVERAL_ZONES
 from relais.model.notice import UnreadableError
 from tests.intake.chats import given, known, taken
 from tests.intake.provider import google_sample, kik_sample, meta_sample, snapchat_sample
@@ -29,6 +30,29 @@ def test_the_account_and_its_sessions(tmp_path: Path) -> None:
         ("2001:db8::8", "session", "2025-05-13 23:55:51", "file", "line 13"),
     ]  # fmt: skip
     assert rows["login"][1]["at"] == datetime(2025, 5, 14, 0, 47, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", [b"(PST)", b"", b"(local time)"])
+def test_times_whose_label_names_no_one_zone_wait_for_an_answer(tmp_path: Path, written: bytes) -> None:
+    data = ACCOUNT.replace(b"(UTC)", written)
+    reading, rows = taken(FORMAT, given(tmp_path, data))
+    assert _shown(rows["login"], "at", "time_raw", "zone_source") == [
+        (None, "2025-04-29 18:00:50", None), (None, "2025-05-14 00:47:29", None), (None, "2025-05-13 23:55:51", None),
+    ]  # fmt: skip
+    assert [(one.key, one.records) for one in reading.questions] == [("zone", 3)]
+    assert (SEVERAL_ZONES in {one.template for one in reading.notices}) == bool(written)
+    _reading, rows = taken(FORMAT, given(tmp_path, data), {"zone": ("America/Los_Angeles", "Ana Roe")})
+    assert _shown(rows["login"], "at", "zone_source")[1] == (datetime(2025, 5, 14, 7, 47, 29, tzinfo=UTC), "Ana Roe")
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"), [(b"(GMT)", 0), (b"(PDT)", 7), (b"(UTC-07:00)", 7), (b"(Asia/Manila)", -8)]
+)
+def test_the_zone_of_a_label_is_taken(tmp_path: Path, written: bytes, hour: int) -> None:
+    reading, rows = taken(FORMAT, given(tmp_path, ACCOUNT.replace(b"(UTC)", written)))
+    assert reading.notices == ()
+    assert rows["login"][1]["at"] == datetime(2025, 5, 14, 0, 47, 29, tzinfo=UTC) + timedelta(hours=hour)
+    assert {row["zone_source"] for row in rows["login"]} == {"file"}
 
 
 def test_messages_of_a_channel(tmp_path: Path) -> None:

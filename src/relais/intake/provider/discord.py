@@ -5,24 +5,26 @@ public parser of police units, checked on 2026-11-28. No answer that the company
 unproven. Locators are lines ('line 12'). The data package that a user asks for has no author in its messages, and is
 not read here.
 
+The zone of the times of an account is the one that its labels name; where they name none, or one that means several,
+they wait for an answer.
+
 What it cannot tell: to whom a message of a channel was written.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.gathered import Logins
-from relais.intake.instant import Instant
+from relais.intake.instant import NEVER, Instant
 from relais.intake.provider.people import Holder
 from relais.intake.provider.record import when
 from relais.intake.provider.sections import UNREADABLE, column, rows, shown
 from relais.intake.side import Parties, Side
-from relais.intake.stated import flag
+from relais.intake.stated import flag, moment_in
 from relais.model.notice import msg
 
 NOT_A_MESSAGE = msg("this row has {cells} cells where the header has {expected}: it is skipped")
@@ -31,7 +33,9 @@ NOT_A_LINE = msg("this line is neither a field of the account nor a session: it 
 SERVICE = "discord"
 _MESSAGE = {"id", "channel_id", "author_id", "timestamp", "contents"}
 _ACCOUNT = re.compile(rb"(?:\xef\xbb\xbf)?\s*User ID:\s*\d{15,20}\s*\r?\nUsername:")
-_FIELD = re.compile(r"([A-Za-z][A-Za-z() ]{1,40}):\s+(.*)")
+# The zone of a time stands in brackets behind the name of its field or column: 'Registration Time (UTC)'.
+_FIELD = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s*(?:\(([^()]{1,40})\))?:\s+(.*)")
+_HEADER = re.compile(r"Session Start\s*(?:\(([^()]{1,40})\))?(?:\s.*)?")
 _SESSION = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)?\s+(\S+)")
 _NOTHING = ("", "not found", "none", "n/a")
 
@@ -70,18 +74,21 @@ class _Account:
         self._facts = facts
         self._holder = Holder(facts, SERVICE)
         self._logins = Logins(facts)
-        self._said: dict[str, tuple[str, str]] = {}
+        self._said: dict[str, tuple[str, str, str | None]] = {}
+        self._zone: str | None = None
 
     def take(self, place: str, line: str) -> None:
         """Take one line."""
-        if not line or line.startswith("Session Start"):
+        if not line:
             return
-        if session := _SESSION.fullmatch(line):
+        if header := _HEADER.fullmatch(line):
+            self._zone = header[1]
+        elif session := _SESSION.fullmatch(line):
             self._tell()
-            self._login(place, session[2], "session", session[1])
+            self._login(place, session[2], "session", moment_in(self._facts, place, session[1], self._zone))
         elif (found := _FIELD.fullmatch(line)) or line.endswith(":"):
-            if found and found[2].casefold() not in _NOTHING:
-                self._said[column(found[1])] = (place, found[2])
+            if found and found[3].casefold() not in _NOTHING:
+                self._said[column(found[1])] = (place, found[3], found[2])
         else:
             self._facts.notice(NOT_A_LINE, place, skipped=1)
 
@@ -102,24 +109,18 @@ class _Account:
             ("phone_number", "phone"),
         ):
             if found := said.get(name):
-                place, raw = found
+                place, raw, _zone = found
                 sure = flag(self._facts, verified[0], verified[1]) if kind == "email" and verified else None
                 service = SERVICE if kind == "handle" else None
                 self._holder.selector(place, kind, raw.removesuffix("#0"), service=service, verified=sure)
         for event in ("registration", "last_seen"):
             if found := said.get(f"{event}_ip"):
-                time = said.get(f"{event}_time_utc")
-                self._login(found[0], found[1], event.replace("_", " "), time[1] if time else None)
+                time = said.get(f"{event}_time")
+                seen = moment_in(self._facts, *time) if time else NEVER
+                self._login(found[0], found[1], event.replace("_", " "), seen)
 
-    def _login(self, place: str, ip: str, event: str, time: str | None) -> None:
-        self._logins.add(
-            place, ip, party=self._holder.at(place), event=event, service=SERVICE, seen=_utc(self._facts, place, time)
-        )
-
-
-def _utc(facts: Facts, place: str, raw: str | None) -> Instant:
-    """Read a time whose zone stands in the name of its field or column."""
-    return replace(when(facts, place, f"{raw} UTC" if raw else None), raw=raw)
+    def _login(self, place: str, ip: str, event: str, seen: Instant) -> None:
+        self._logins.add(place, ip, party=self._holder.at(place), event=event, service=SERVICE, seen=seen)
 
 
 def _messages(facts: Facts, found: Iterator[tuple[int, list[str] | str]]) -> None:
