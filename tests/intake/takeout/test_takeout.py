@@ -202,7 +202,7 @@ def test_cells_are_found_across_pieces_and_below_a_long_style_sheet(
 
 def test_calls_of_two_and_of_many(tmp_path: Path) -> None:
     reading, rows = read("google_meet", tmp_path, MEET.encode())
-    assert (reading.facts, reading.notices) == ({"party": 6, "selector": 6, "call": 4}, ())
+    assert (reading.facts, reading.notices) == ({"party": 6, "selector": 6, "call": 3}, ())
     assert rows["call"][0] == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "line 2",
@@ -223,10 +223,22 @@ def test_calls_of_two_and_of_many(tmp_path: Path) -> None:
         for row in rows["call"][1:]
     ]
     assert told == [
-        ("line 3", 3, 2, 0, "missed", False, None),
-        ("line 3", 4, 2, 0, "missed", False, None),
+        ("line 3", None, 2, 0, "missed", False, None),
         ("line 4", None, None, 1800, "answered", None, "abc-defg-hij"),
     ]
+
+
+def test_which_of_several_others_called_is_left_open(tmp_path: Path) -> None:
+    _reading, rows = read("google_meet", tmp_path, MEET.encode())
+    assert [(row["role"], row["locator"]) for row in rows["party"][2:5]] == [
+        ("callee", "line 3"), ("other", "line 3"), ("other", "line 3"),
+    ]  # fmt: skip
+    alone = MEET.replace("[ben@example.org,+33639980001]", "[ben@example.org]")
+    _reading, rows = read("google_meet", tmp_path, alone.encode())
+    assert [(row["caller"], row["callee"]) for row in rows["call"][1:2]] == [(3, 2)]
+    outgoing = MEET.replace("Incoming", "Outgoing")
+    _reading, rows = read("google_meet", tmp_path, outgoing.encode())
+    assert [(row["caller"], row["callee"]) for row in rows["call"][1:3]] == [(0, 1), (0, 2)]
 
 
 def test_the_columns_of_a_history_may_be_fewer_and_rows_broken(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 Columns and values as public readers of the file know them, checked 2026-11-28; no sample is public, so the columns are
 found by their names and may be fewer. Times are in UTC and say so; a length is written '0:02:16', and follows from
 beginning and end where it is not. The people called may stand in brackets, with commas that no quotation mark protects.
-Locators: 'line 12'. A call of n others is n rows at one locator; its conversation is the code of the meeting.
+Locators: 'line 12'. An outgoing call to n others is n rows at one locator; its conversation is the code of the meeting.
+Who called of several others in an incoming call is not said: it is one row without a caller, and they are its others.
 """
 
 import re
@@ -86,14 +87,13 @@ def _call(facts: Facts, parties: Parties, place: str, row: dict[str, str]) -> No
     began, ended = (moment(facts, place, row.get(name) or None) for name in ("Start Time", "End Time"))
     seconds = _seconds(facts, place, row.get("Duration", ""), began, ended)
     status = _status(row, seconds)
-    for other in [one for one in others if one] or [NOBODY]:
-        roles = {True: ("caller", "callee"), False: ("callee", "caller"), None: ("account", "other")}[outgoing]
-        mine, theirs = (parties.ordinal(place, role, side) for role, side in zip(roles, (owner, other), strict=True))
+    named = [one for one in others if one] or [NOBODY]
+    for caller, callee in _sides(parties, place, outgoing, owner, named):
         facts.add(
             "call",
             place,
-            caller=None if outgoing is None else mine if outgoing else theirs,
-            callee=None if outgoing is None else theirs if outgoing else mine,
+            caller=caller,
+            callee=callee,
             service=SERVICE,
             conversation=row.get("Meeting Code") or None,
             duration_s=0 if status == "missed" else seconds,
@@ -101,6 +101,19 @@ def _call(facts: Facts, parties: Parties, place: str, row: dict[str, str]) -> No
             status=status,
             **began.columns(),
         )
+
+
+def _sides(
+    parties: Parties, place: str, outgoing: bool | None, owner: Side, others: list[Side]
+) -> list[tuple[int | None, int | None]]:
+    """Return (caller, callee) of each row of a call, as far as they are said; add those whose side is not."""
+    if outgoing:
+        mine = parties.ordinal(place, "caller", owner)
+        return [(mine, parties.ordinal(place, "callee", other)) for other in others]
+    mine = parties.ordinal(place, "account" if outgoing is None else "callee", owner)
+    alone = outgoing is False and len(others) == 1
+    theirs = [parties.ordinal(place, "caller" if alone else "other", other) for other in others]
+    return [(theirs[0] if alone else None, None if outgoing is None else mine)]
 
 
 def _side(raw: str) -> Side:
@@ -139,6 +152,7 @@ FORMAT = Format(
     fills=("party", "selector", "call"),
     limits=(
         msg("who called is unknown where no direction is stated, as in meetings"),
+        msg("which of several others called is not said of an incoming call: its caller stays open"),
         msg("the columns may be named in another language: the file is then read as a table"),
     ),
 )
