@@ -170,10 +170,15 @@ def test_sides_of_a_call(tmp_path: Path, values: dict[str, Any], calls: list[tup
         ({"callType": "missed", "duration": []}, "missed", 0, None),
         ({"callType": "incoming", "duration": 0}, "unknown", 0, None),
         ({"callType": [], "duration": 7}, "answered", 7, None),
+        ({"callType": "voicemail", "duration": 125}, "unknown", 125, None),
+        ({"callType": "Outgoing Video", "duration": "PT2M5S"}, "answered", 125, True),
+        ({"callType": [], "duration": {"@value": "00:02:05"}}, "answered", 125, None),
+        ({"callType": "rejected", "duration": [60]}, "missed", 60, None),
+        ({"callType": [], "duration": ["1", "2"]}, "unknown", None, None),
     ],
 )
 def test_how_a_call_ended(
-    tmp_path: Path, values: dict[str, Any], status: str, seconds: int, video: bool | None
+    tmp_path: Path, values: dict[str, Any], status: str, seconds: int | None, video: bool | None
 ) -> None:
     _reading, rows = read(tmp_path, *PEOPLE, call(**values))
     [row] = rows["call"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from relais.intake.calls import MISSED_WITH_LENGTH
 from relais.intake.chat import gather as chat
 from relais.intake.chat import snapchat, snapchat_account
 from relais.intake.instant import NOT_A_TIME
@@ -154,6 +155,17 @@ def test_what_is_not_said_of_a_call_stays_open(tmp_path: Path, length: object) -
     calls = {"Outgoing Calls": [{"Date & Time": "2024-05-06 10:00:00 UTC", "Type": "X", "Length (sec)": length}]}
     _reading, rows = read("snapchat_account", tmp_path, calls)
     assert [(row["duration_s"], row["status"], row["video"]) for row in rows["call"]] == [(None, "unknown", None)]
+
+
+@pytest.mark.parametrize(
+    ("result", "length", "told"),
+    [("Call Missed", "60", (60, "missed")), ("Call Odd", "5", (5, "unknown")), ("", "5", (5, "answered"))],
+)
+def test_a_word_wins_over_a_length(tmp_path: Path, result: str, length: str, told: tuple[int, str]) -> None:
+    calls = {"Outgoing Calls": [{"Date & Time": "2024-05-06 10:00:00 UTC", "Result": result, "Length (sec)": length}]}
+    reading, rows = read("snapchat_account", tmp_path, calls)
+    assert [(row["duration_s"], row["status"]) for row in rows["call"]] == [told]
+    assert [notice.template for notice in reading.notices] == [MISSED_WITH_LENGTH] * (told[1] == "missed")
 
 
 def test_broken_lists(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from relais.intake.calls import NOT_A_DURATION
 from relais.intake.chat import gather
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
-from relais.intake.table.call import NOT_A_DURATION
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
 from relais.intake.ufed.report import FORMAT, LEFT_OUT, NO_URL, passage

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from relais.intake.calls import Calls
+from relais.intake.calls import Calls, length, outcome
 from relais.intake.case.node import Facet, Node, escaped, local, nodes
 from relais.intake.case.people import People
 from relais.intake.chat import gather as chat
@@ -162,21 +162,22 @@ class _Reader:
         callers = [self._people.party(ref) for ref in facet.refs("from")]
         callees = [self._people.party(ref) for ref in facet.refs("to")]
         when = moment(self._facts, node.place, facet.text("startTime"))
-        seconds = chat.seconds(facet.text("duration"))
-        kind = (facet.text("callType") or "").lower()
         if not callers and not callees and when.raw is None:
             self._facts.notice(SAYS_NOTHING, node.place, skipped=1)
             return
-        missed = kind in ("missed", "rejected", "unanswered")
+        kinds = facet.texts("callType")
+        status, seconds = outcome(
+            self._facts, node.place, kinds, length(self._facts, node.place, facet.only("duration"))
+        )
         service = self._people.service(facet)
         self._calls.add(
             node.place,
             when,
             (callers[0] if len(callers) == 1 else None, callees),
             service=service_name(service) if service else None,
-            seconds=0 if missed and seconds is None else seconds,
-            video="video" in kind or None,
-            status="missed" if missed else "answered" if seconds else "unknown",
+            seconds=seconds,
+            video=any("video" in kind.lower() for kind in kinds) or None,
+            status=status,
             state=facet.text("allocationStatus"),
         )
 

@@ -42,6 +42,13 @@ class Facet:
         """Return the first of those values, or None."""
         return next(iter(self.texts(*names)), None)
 
+    def only(self, name: str) -> object:
+        """Return the one value of a name, bare; several stay a list, and nothing is None."""
+        value = self.values.get(name)
+        if isinstance(value, list) and len(value) < 2:
+            value = value[0] if value else None
+        return value.get("@value") if isinstance(value, dict) and "@value" in value else value
+
     def refs(self, *names: str) -> list[str]:
         """Return the identifiers of the nodes that these names lead to."""
         return [ref for name in names for one in _listed(self.values.get(name)) if (ref := _ref(one))]

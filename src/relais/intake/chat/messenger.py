@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from relais.intake.calls import length, outcome
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -125,8 +126,8 @@ class _Reader:
 
     def _call(self, record: dict[str, Any], locator: str, caller: int | None, when: object) -> None:
         # Whether it carried video stands only in a sentence of the owner's language: it is left open.
-        missed = record.get("missed") is True
-        duration = chat.seconds(record.get("call_duration"))
+        said = ("missed",) if record.get("missed") is True else ()
+        status, seconds = outcome(self.facts, locator, said, length(self.facts, locator, record.get("call_duration")))
         self.facts.add(
             "call",
             locator,
@@ -134,8 +135,8 @@ class _Reader:
             callee=self.talk.facing(caller),
             service=self.service,
             conversation=self.talk.identifier,
-            duration_s=0 if missed else duration,
-            status="missed" if missed else "answered" if duration else "unknown",
+            duration_s=seconds,
+            status=status,
             **chat.clock(self.facts, locator, when, 1_000).columns(),
         )
 

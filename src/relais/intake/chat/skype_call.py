@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from relais.intake.calls import length, outcome
 from relais.intake.chat import gather as chat
 from relais.intake.chat.skype_people import SERVICE, People, text_of
 from relais.intake.facts import Facts
@@ -27,7 +28,13 @@ def calls(database: Database, facts: Facts, people: People) -> None:
     members: dict[int, list[_Member]] = {}
     for row, number, identity, nickname, duration, video in database.select("CallMembers", _MEMBER):
         if isinstance(number, int) and (name := text_of(identity)):
-            member = _Member(f"CallMembers/{row}", name, text_of(nickname), chat.seconds(duration), _carried(video))
+            member = _Member(
+                f"CallMembers/{row}",
+                name,
+                text_of(nickname),
+                length(facts, f"CallMembers/{row}", duration),
+                _carried(video),
+            )
             members.setdefault(number, []).append(member)
     for row, *cells in database.select("Calls", _CALL):
         _call(facts, people, row, dict(zip(_CALL, cells, strict=True)), members.pop(row, []))
@@ -47,10 +54,11 @@ def _call(facts: Facts, people: People, row: int, cells: dict[str, Any], members
         # An incoming call lists its caller alone: the one called is the owner of the database.
         called = [members[0]._replace(place=place, identity=str(people.account), nickname=None)]
     when = chat.clock(facts, place, cells["begin_timestamp"] or None, 1)
+    whole = length(facts, place, cells["duration"])
     each: list[_Member | None] = [*called] if called else [None]
     for member in each:
-        duration = (member.duration if member else None) or chat.seconds(cells["duration"])
-        missed = not duration and cells["is_unseen_missed"] == 1
+        lasted = (member.duration if member else None) or whole
+        status, seconds = outcome(facts, place, ("missed",) if cells["is_unseen_missed"] == 1 else (), lasted)
         facts.add(
             "call",
             member.place if member else place,
@@ -58,9 +66,9 @@ def _call(facts: Facts, people: People, row: int, cells: dict[str, Any], members
             callee=people.party(talk, member.identity, member.place, member.nickname) if member else None,
             service=SERVICE,
             conversation=talk.identifier,
-            duration_s=0 if missed else duration,
+            duration_s=seconds,
             video=member.video if member else None,
-            status="missed" if missed else "answered" if duration else "unknown",
+            status=status,
             **when.columns(),
         )
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any, TypeVar
 
+from relais.intake.calls import outcome
 from relais.intake.chat import gather as chat
 from relais.intake.chat import skype_event as event
 from relais.intake.chat.skype_text import attached, written
@@ -225,7 +226,7 @@ class _Conversation:
             alone = called[0][0] if called and caller is not None and facing is None else facing
             rows = [(alone, longest)]
         for callee, seconds in rows:
-            missed = call.kind == "missed" and not seconds
+            status, lasted = outcome(self.facts, place, ("missed",) if call.kind == "missed" else (), seconds)
             self.facts.add(
                 "call",
                 place,
@@ -233,8 +234,8 @@ class _Conversation:
                 callee=callee,
                 service=SERVICE,
                 conversation=self.identifier,
-                duration_s=0 if missed else seconds,
-                status="missed" if missed else "answered" if seconds else "unknown",
+                duration_s=lasted,
+                status=status,
                 **when.columns(),
             )
 

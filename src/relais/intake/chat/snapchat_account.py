@@ -10,6 +10,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from relais.intake.calls import length, outcome
 from relais.intake.chat import gather as chat
 from relais.intake.chat.snapchat import DEPTHS, NOT_A_LIST, SERVICE, pointer, when
 from relais.intake.facts import Facts
@@ -33,8 +34,6 @@ _FRIENDS = (
 )  # fmt: skip
 _CHANGES = {"Email Change": ("email", "Email Address"), "Mobile Number Change": ("phone", "Mobile Number")}
 _NAME_CHANGE = "Display Name Change"
-_MISSED = ("missed", "declined", "rejected", "busy", "no answer", "not answered", "unanswered", "failed", "cancel")
-_ANSWERED = ("succeeded", "received", "answered", "accepted", "completed")
 _VIDEO = {"video": True, "audio": False, "voice": False}
 
 
@@ -158,26 +157,19 @@ def _friend(facts: Facts, place: str, row: dict[str, Any], _key: str, _owner: _O
 
 
 def _call(facts: Facts, place: str, row: dict[str, Any], key: str, owner: _Owner) -> None:
-    length = row.get("Length (sec)")
-    seconds = chat.seconds(float(length)) if isinstance(length, str) and _is_number(length) else chat.seconds(length)
-    result = (_said(row, "Result") or "").casefold()
-    missed = not seconds and any(word in result for word in _MISSED)
-    answered = bool(seconds) or any(word in result for word in _ANSWERED)
+    stated = length(facts, place, row.get("Length (sec)"))
+    status, seconds = outcome(facts, place, (_said(row, "Result"),), stated)
     facts.add(
         "call",
         place,
         caller=owner.party(place) if _CALLS[key] is True else None,
         callee=owner.party(place) if _CALLS[key] is False else None,
         service=SERVICE,
-        duration_s=0 if missed else seconds,
+        duration_s=seconds,
         video=_VIDEO.get((_said(row, "Type") or "").casefold()),
-        status="missed" if missed else "answered" if answered else "unknown",
+        status=status,
         **when(facts, place, row.get("Date & Time", row.get("Created"))).columns(),
     )
-
-
-def _is_number(text: str) -> bool:
-    return len(text) < 20 and text.isascii() and text.replace(".", "", 1).isdigit()
 
 
 def _said(row: dict[str, Any], key: str) -> str | None:

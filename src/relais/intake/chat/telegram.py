@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from relais.intake.calls import length, outcome
 from relais.intake.chat import gather as chat
 from relais.intake.chat.telegram_account import SERVICE, account_facts
 from relais.intake.facts import Facts
@@ -212,8 +213,11 @@ class _Chat:
 
     def _call(self, record: dict[str, Any], locator: str, caller: int | None, when: object) -> None:
         # The exporter does not say whether it carried video.
-        duration = chat.seconds(record.get("duration_seconds", record.get("duration")))
-        missed = not duration and record.get("discard_reason") in ("missed", "busy")
+        lasted = length(self.facts, locator, record.get("duration_seconds", record.get("duration")))
+        # 'hangup' and 'disconnect' say who ended it, not whether it was answered.
+        reason = record.get("discard_reason")
+        said = (reason,) if reason in ("missed", "busy") else ()
+        status, seconds = outcome(self.facts, locator, said, lasted)
         self.facts.add(
             "call",
             locator,
@@ -221,8 +225,8 @@ class _Chat:
             callee=self.talk.facing(caller),
             service=SERVICE,
             conversation=self.peer,
-            duration_s=0 if missed else duration,
-            status="missed" if missed else "answered" if duration else "unknown",
+            duration_s=seconds,
+            status=status,
             **(when if isinstance(when, Instant) else chat.clock(self.facts, locator, when, 1)).columns(),
         )
 

@@ -7,7 +7,7 @@ the call says over which number of theirs it went.
 
 from typing import Any
 
-from relais.intake.chat import gather as chat
+from relais.intake.calls import length
 from relais.intake.counted import counted
 from relais.intake.facts import Facts
 from relais.intake.phone.people import Address, People, country_of
@@ -38,7 +38,7 @@ def calls(database: Database, facts: Facts, people: People) -> None:
 
 def _call(facts: Facts, people: People, place: str, cells: dict[str, Any]) -> None:
     kind = whole_of(cells["type"])
-    duration = chat.seconds(cells["duration"])
+    duration = length(facts, place, cells["duration"])
     if kind == _OUTGOING:
         other, mine, status = "callee", "caller", "answered" if duration else "unknown"
     elif kind in _INCOMING:

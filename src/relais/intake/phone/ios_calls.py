@@ -9,7 +9,7 @@ Locators: 'ZCALLRECORD/3'.
 import re
 from typing import Any
 
-from relais.intake.chat import gather as chat
+from relais.intake.calls import length
 from relais.intake.counted import APPLE, counted
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -75,7 +75,7 @@ def _members(database: Database) -> Pairs:
 
 
 def _call(facts: Facts, people: People, place: str, cells: dict[str, Any], group: list[str]) -> None:
-    duration = _seconds(cells["zduration"])
+    duration = length(facts, place, cells["zduration"])
     outgoing = flag_of(cells["zoriginated"])
     answered = whole_of(cells["zanswered"]) == 1 or bool(duration)
     status = "answered" if answered else "missed" if outgoing is False else "unknown"
@@ -103,10 +103,6 @@ def _call(facts: Facts, people: People, place: str, cells: dict[str, Any], group
             status=status,
             **when,
         )
-
-
-def _seconds(raw: Any) -> int | None:
-    return chat.seconds(int(raw)) if isinstance(raw, int | float) and 0 <= raw < 1 << 31 else None
 
 
 def _text(cell: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from relais.intake.calls import length, outcome
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.provider.meta_fields import Field
@@ -93,7 +94,8 @@ class Threads:
             self._messages.extend([(record.place, sender, self._facing(sender), self._thread, seen, files, text)])
             return
         missed = flag(self._facts, record.place, record.first("Missed"))
-        duration = chat.seconds(record.first("Duration"))
+        lasted = length(self._facts, record.place, record.first("Duration"))
+        status, seconds = outcome(self._facts, record.place, ("missed",) if missed else (), lasted)
         self._facts.add(
             "call",
             record.place,
@@ -101,9 +103,9 @@ class Threads:
             callee=self._facing(sender),
             service=self._people.holder.service,
             conversation=self._thread,
-            duration_s=0 if missed else duration,
+            duration_s=seconds,
             video=video(record.first("Type")),
-            status="missed" if missed else "answered" if duration else "unknown",
+            status=status,
             **seen.columns(),
         )
 

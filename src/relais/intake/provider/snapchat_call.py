@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from relais.intake.chat import gather as chat
+from relais.intake.calls import length, outcome
 from relais.intake.facts import Facts
 from relais.intake.provider.accounts import Accounts
 from relais.intake.provider.meta_threads import video
@@ -13,10 +13,8 @@ from relais.intake.provider.sections import Found
 _CREATOR = ("creator", "creator_username", "call_creator", "caller", "caller_username", "initiator")
 _TYPE = ("call_type", "type", "media_type", "call_media_type")
 _RESULT = ("result", "connection_result", "call_result", "status", "call_status")
+_LENGTH = ("duration", "call_duration", "duration_seconds", "duration_sec")
 _NAME = ("username", "participant", "participant_username", "user")
-_ANSWERED = re.compile(r"\b(?:connected|answered|accepted|success(?:ful)?|completed)\b")
-_MISSED = re.compile(r"\b(?:missed|no[ _-]?answer|not[ _-]?(?:connected|answered)|unanswered|declined|rejected)\b")
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 
 
 @dataclass
@@ -54,8 +52,11 @@ class Calls:
         caller = self._accounts.ordinal(found.place, creator, found.said.get("creator_user_id"))
         seen = when(self._facts, found.place, found.said.get("call_start"))
         ended = when(self._facts, found.place, found.said.get("call_end"))
-        status = _status(_first(found, _RESULT))
-        duration = _seconds(_first(found, ("duration", "call_duration", "duration_seconds", "duration_sec")))
+        said = _first(found, _RESULT)
+        duration = length(self._facts, found.place, _first(found, _LENGTH))
+        status = "unknown"
+        if said:
+            status, duration = outcome(self._facts, found.place, (said,), duration)
         if duration is None and seen.at is not None and ended.at is not None and ended.at >= seen.at:
             duration = (ended.at - seen.at) // 1_000_000
         callees: list[int | None] = [one for one in dict.fromkeys(call.participants) if one != caller]
@@ -67,7 +68,7 @@ class Calls:
                 callee=callee,
                 service=self._accounts.holder.service,
                 conversation=found.said.get("conversation_id") or found.said.get("call_id") or None,
-                duration_s=0 if status == "missed" else duration,
+                duration_s=duration,
                 video=video(_first(found, _TYPE)),
                 status=status,
                 **seen.columns(),
@@ -81,17 +82,3 @@ class Calls:
 
 def _first(found: Found, names: tuple[str, ...]) -> str | None:
     return next((found.said[name] for name in names if found.said.get(name)), None)
-
-
-def _status(raw: str | None) -> str:
-    text = (raw or "").casefold()
-    if _MISSED.search(text):
-        return "missed"
-    return "answered" if _ANSWERED.search(text) else "unknown"
-
-
-def _seconds(raw: str | None) -> int | None:
-    if raw and (found := _CLOCK.fullmatch(raw)):
-        hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return hours * 3600 + minutes * 60 + seconds
-    return chat.seconds(raw)

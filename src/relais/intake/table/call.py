@@ -6,14 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from relais.intake.calls import NOT_A_DURATION
 from relais.intake.facts import Facts
 from relais.intake.table.cells import Cells, per_distinct
 from relais.intake.table.party import Parties
 from relais.intake.table.payment import add_filled, direction, meanings, sides, translated
 from relais.intake.table.time import Clock
-from relais.model.notice import msg
-
-NOT_A_DURATION = msg("“{raw}” is not a duration in seconds or h:mm:ss: the call is kept without it")
 
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{2})", re.ASCII)
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from relais.intake.calls import outcome
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import Instant
@@ -28,8 +29,6 @@ SERVICE = "google meet"
 _TOLD_BY = ("Start Time", "Duration", "Call Direction")
 _MOST_LINES = 50
 _LENGTH = re.compile(r"(\d{1,4}):(\d{2}):(\d{2})(?:\.\d+)?")
-_ANSWERED = ("answered", "accepted", "completed", "participated", "joined")
-_MISSED = ("missed", "declined", "rejected", "busy", "no answer", "not answered", "unanswered", "cancelled", "canceled")
 _VIDEO = {"video": True, "audio": False}
 
 
@@ -85,10 +84,10 @@ def _call(facts: Facts, parties: Parties, place: str, row: dict[str, str]) -> No
     owner = Side(selectors=(("handle", "google", gaia),) if gaia else ())
     others = [_side(one) for one in row.get("Call Counterparts", "").strip("[]").split(",")]
     began, ended = (moment(facts, place, row.get(name) or None) for name in ("Start Time", "End Time"))
-    seconds = _seconds(facts, place, row.get("Duration", ""), began, ended)
-    status = _status(row, seconds)
+    said = (row.get("Direct Call Result"), row.get("Participation State"))
+    status, seconds = outcome(facts, place, said, _seconds(facts, place, row.get("Duration", ""), began, ended))
     named = [one for one in others if one] or [NOBODY]
-    for caller, callee in _sides(parties, place, outgoing, owner, named):
+    for caller, callee in _sides(parties, place, owner, named, outgoing=outgoing):
         facts.add(
             "call",
             place,
@@ -96,7 +95,7 @@ def _call(facts: Facts, parties: Parties, place: str, row: dict[str, str]) -> No
             callee=callee,
             service=SERVICE,
             conversation=row.get("Meeting Code") or None,
-            duration_s=0 if status == "missed" else seconds,
+            duration_s=seconds,
             video=_VIDEO.get(row.get("Meeting Media Type", "").casefold()),
             status=status,
             **began.columns(),
@@ -104,7 +103,7 @@ def _call(facts: Facts, parties: Parties, place: str, row: dict[str, str]) -> No
 
 
 def _sides(
-    parties: Parties, place: str, outgoing: bool | None, owner: Side, others: list[Side]
+    parties: Parties, place: str, owner: Side, others: list[Side], *, outgoing: bool | None
 ) -> list[tuple[int | None, int | None]]:
     """Return (caller, callee) of each row of a call, as far as they are said; add those whose side is not."""
     if outgoing:
@@ -133,13 +132,6 @@ def _seconds(facts: Facts, place: str, raw: str, began: Instant, ended: Instant)
     if raw:
         facts.notice(NOT_A_LENGTH, place, raw=raw[:40])
     return None
-
-
-def _status(row: dict[str, str], seconds: int | None) -> str:
-    said = [row.get(name, "").casefold().replace("_", " ") for name in ("Direct Call Result", "Participation State")]
-    if any(word in _MISSED for word in said) and not seconds:
-        return "missed"
-    return "answered" if seconds or any(word in _ANSWERED for word in said) else "unknown"
 
 
 FORMAT = Format(

@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from relais.intake.calls import NOT_A_DURATION
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
 from relais.intake.stated import moment
-from relais.intake.table.call import NOT_A_DURATION
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
