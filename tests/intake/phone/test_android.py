@@ -9,6 +9,7 @@ from relais.intake.phone import android_messages
 from relais.intake.phone.android import FORMAT, passage
 from relais.intake.phone.android_calls import UNKNOWN_TYPE
 from relais.intake.phone.android_messages import DRAFT
+from relais.intake.phone.android_messages import UNKNOWN_TYPE as UNKNOWN_SMS
 from relais.intake.phone.people import NO_COUNTRY
 from relais.intake.syntax.sqlite_source import NOT_READABLE
 from relais.model.notice import UnreadableError
@@ -136,6 +137,24 @@ def test_drafts_are_counted(tmp_path: Path) -> None:
     assert {(notice.template, notice.place) for notice in reading.notices} == {
         (DRAFT, "sms/2"), (DRAFT, "pdu/9"), (DRAFT, "pdu/10"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["7", "NULL", "'x'", "0", "1.5"])
+def test_an_sms_of_unknown_type_is_nobodys(tmp_path: Path, kind: str) -> None:
+    path = given(tmp_path, database(MESSAGES, f"UPDATE sms SET type = {kind} WHERE _id = 2"))
+    reading, rows = taken(android_messages.FORMAT, path)
+    assert [(each.template, each.place, each.skipped) for each in reading.notices] == [(UNKNOWN_SMS, "sms/2", 0)]
+    found = next(row for row in rows["message"] if row["locator"] == "sms/2")
+    assert (found["sender"], found["recipient"], found["time_raw"]) == (None, None, "1714989700000")
+    assert "other" in [row["role"] for row in rows["party"]]
+
+
+def test_an_sms_that_waits_or_failed_is_the_holders(tmp_path: Path) -> None:
+    for kind in (2, 4, 5, 6):
+        path = given(tmp_path, database(MESSAGES, f"UPDATE sms SET type = {kind} WHERE _id = 2"))
+        reading, rows = taken(android_messages.FORMAT, path)
+        found = next(row for row in rows["message"] if row["locator"] == "sms/2")
+        assert (reading.notices, found["sender"], found["recipient"]) == ((), None, 0)
 
 
 @pytest.mark.parametrize("locator", ["", "calls", "calls/x", "calls/99", "sms/1", "calls/1; DROP", "calls/" + "9" * 30])

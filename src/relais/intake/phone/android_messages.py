@@ -21,6 +21,7 @@ from relais.intake.syntax.sqlite_steps import holds, read_steps, row_text, text_
 from relais.model.notice import msg
 
 DRAFT = msg("this is a draft, which was never sent: it is skipped")
+UNKNOWN_TYPE = msg("messages of type {type} are not known here: who wrote to whom is left open")
 
 _SMS = ("thread_id", "address", "date", "date_sent", "type", "body")
 _MMS = ("thread_id", "date", "date_sent", "msg_box")
@@ -29,6 +30,8 @@ _LAYOUTS = (
     {"pdu": frozenset({"thread_id", "date", "msg_box", "m_type"}), "part": frozenset({"mid", "ct"})},
 )
 _RECEIVED, _DRAFT = 1, 3
+# Sent, outbox, failed, queued: the holder wrote them all.
+_WRITTEN = (2, 4, 5, 6)
 _FROM, _TO = 137, 151
 # Stands in place of the number of the telephone itself.
 _MYSELF = "insert-address-token"
@@ -73,11 +76,14 @@ def _sms(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]
             continue
         if body is not None and not isinstance(body, str):
             facts.notice(chat.NOT_A_TEXT, place, kind=type(body).__name__)
-        other = people.party(place, "account", Address(text_of(address)))
         received = kind == _RECEIVED
+        told = received or kind in _WRITTEN
+        if not told:
+            facts.notice(UNKNOWN_TYPE, place, type=str(kind)[:20])
+        other = people.party(place, "account" if told else "other", Address(text_of(address)))
         when = sent if received and sent else date
         text = body if isinstance(body, str) and body else None
-        sides = (other, None) if received else (None, other)
+        sides = (other, None) if received else (None, other if told else None)
         yield (place, *sides, text_of(thread), when or None, 0, text)
 
 
