@@ -10,6 +10,8 @@ from relais.intake.calls import NOT_A_DURATION
 from relais.intake.chat import gather
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
+from relais.intake.phone.android_messages import DRAFT
+from relais.intake.ufed import calls, talks
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
 from relais.intake.ufed.report import FORMAT, LEFT_OUT, NO_URL, passage
@@ -175,6 +177,33 @@ def test_which_way_a_message_went(tmp_path: Path) -> None:
         ("m1", OWNER, FRIEND), ("m2", OWNER, None), ("m3", OWNER, None), ("m4", OWNER, FRIEND),
         ("s1", "+639175550101", None), ("s2", None, "+639175550101"), ("s3", None, None),
     ]  # fmt: skip
+
+
+def test_drafts_are_counted(tmp_path: Path) -> None:
+    friend = party("+639175550101", role="To")
+    drafts = [sms(f"s{number}", friend, folder=name) for number, name in enumerate(("Drafts", "DRAFT", "Brouillons"))]
+    reading, rows = read(tmp_path, *drafts, sms("s9", friend, folder="Sent"))
+    assert [row["locator"] for row in rows["message"]] == ["//model[@id='s9']"]
+    assert [(each.template, each.place, each.skipped) for each in reading.notices] == [
+        (DRAFT, f"//model[@id='s{number}']", 1) for number in range(3)
+    ]
+
+
+def test_a_way_in_unknown_words_is_left_open_and_said_once(tmp_path: Path) -> None:
+    friend = party("+639175550101")
+    reading, rows = read(
+        tmp_path, sms("s1", friend, folder="Envoyés"), sms("s2", friend, folder="Envoyés"),
+        sms("s3", friend, folder="Odd"), sms("s4", party("+639175550101", role="To"), folder="Envoyés"),
+        call("c1", friend, way="Sortant"), call("c2", *BOTH, way="Sortant"),
+    )  # fmt: skip
+    assert [(row["sender"] is None, row["recipient"] is None) for row in rows["message"]] == [(True, True)] * 3 + [
+        (True, False)
+    ]
+    assert (rows["call"][0]["caller"], rows["call"][0]["callee"]) == (None, None)
+    assert {each.template: (each.place, each.skipped, dict(each.params)) for each in reading.notices} == {
+        talks.NO_WAY: ("//model[@id='s1']", 0, {"count": "3", "words": "envoyés, odd"}),
+        calls.NO_WAY: ("//model[@id='c1']", 0, {"count": "1", "words": "sortant"}),
+    }
 
 
 def test_a_chat_whose_participants_stand_behind_its_messages(tmp_path: Path) -> None:

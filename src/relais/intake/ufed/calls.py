@@ -8,8 +8,12 @@ from relais.intake.stated import flag
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.people import People, is_owner
 from relais.intake.ufed.talks import found_role
+from relais.intake.ufed.unsaid import Unsaid
 from relais.intake.ufed.values import duration, ended, when
+from relais.model.notice import msg
 from relais.selectors.handle import service_name
+
+NO_WAY = msg("of {count} calls neither the roles nor the direction ({words}) tell who called whom: it is left open")
 
 
 class Calls:
@@ -19,6 +23,7 @@ class Calls:
         self._facts = facts
         self._people = people
         self._calls = calls.Calls(facts)
+        self._no_way = Unsaid(facts, NO_WAY)
 
     def add(self, node: etree._Element, place: str) -> None:
         """Add one call."""
@@ -41,6 +46,7 @@ class Calls:
     def flush(self) -> None:
         """Hand on the calls gathered so far."""
         self._calls.flush()
+        self._no_way.say()
 
     def _sides(self, found: Model, place: str, service: str | None) -> tuple[list[int | None], list[int | None]]:
         """Return who called and who was called: by their roles, else by the direction and who owns the phone."""
@@ -49,6 +55,8 @@ class Calls:
         callers: list[int | None] = []
         callees: list[int | None] = []
         parties = found.each("Parties", "From", "To")
+        if outgoing is None and any(found_role(one) is None for one in parties):
+            self._no_way.add(place, way)
         # Of several who may have called in, none is told to be the one.
         several = outgoing is False and sum(found_role(one) is None and not is_owner(one) for one in parties) > 1
         for one in parties:

@@ -6,14 +6,26 @@ from lxml import etree
 
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
+from relais.intake.phone.android_messages import DRAFT
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.people import People, is_owner
+from relais.intake.ufed.unsaid import Unsaid
 from relais.intake.ufed.values import when
+from relais.model.notice import msg
+
+NO_WAY = msg(
+    "of {count} messages neither the roles nor the folder ({words}) tell who wrote to whom: their sides are left open"
+)
 
 _ATTACHED = frozenset(("Attachments", "Attachment"))
 _SIDES = frozenset(("From", "To", "Cc", "Bcc", "Parties"))
 # The folder says which way a message went where its parties do not.
 _CAME, _WENT = frozenset(("inbox", "incoming")), frozenset(("sent", "outbox", "outgoing"))
+# A report is in the language of its laboratory. A draft has a time and sides like a message, and was never sent.
+_DRAFTS = frozenset((
+    "draft", "drafts", "brouillon", "brouillons", "entwurf", "entwürfe", "borrador", "borradores", "bozza", "bozze",
+    "concepten", "rascunho", "rascunhos",
+))  # fmt: skip
 
 
 @dataclass
@@ -44,6 +56,7 @@ class Talks:
         self._facts = facts
         self._people = people
         self._messages = chat.MixedMessages(facts, 1)
+        self._no_way = Unsaid(facts, NO_WAY)
 
     def opened(self, node: etree._Element, place: str) -> Talk:
         """Return a chat, with the participants that stand in the file before this moment."""
@@ -61,6 +74,9 @@ class Talks:
     def message(self, node: etree._Element, place: str, talk: Talk = NO_TALK) -> None:
         """Add a message; `talk` is the chat it stands in."""
         found = Model(node)
+        if found.fields.get("Folder", "").lower() in _DRAFTS:
+            self._facts.notice(DRAFT, place, skipped=1)
+            return
         service = talk.service or found.of("SourceApplication", "Source")
         parts = list(found.parts())
         sender, recipient = self._sides(found, parts, place, service, talk)
@@ -81,12 +97,13 @@ class Talks:
     def flush(self) -> None:
         """Hand on the messages gathered so far."""
         self._messages.flush()
+        self._no_way.say()
 
     def _sides(
         self, found: Model, parts: list[tuple[str, etree._Element]], place: str, service: str | None, talk: Talk
     ) -> tuple[int | None, int | None]:
         folder = found.fields.get("Folder", "").lower()
-        senders, readers = [], []
+        senders, readers, untold = [], [], False
         for list_, part in parts:
             if list_ not in _SIDES:
                 continue
@@ -100,6 +117,10 @@ class Talks:
                 senders.append(party)
             elif role is not None or folder in _WENT:
                 readers.append(party)
+            else:
+                untold = True
+        if untold:
+            self._no_way.add(place, folder)
         sender = senders[0] if len(senders) == 1 else None
         if sender is None and found.fields.get("FromIsOwner", "").lower() == "true":
             sender = talk.owner
