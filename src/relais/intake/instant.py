@@ -92,7 +92,7 @@ def at_local(local: datetime, raw: str, precision: Precision, zone: tzinfo | Non
     """
     if zone is None:
         raise ZoneUnknownError(raw)
-    placed = local.replace(tzinfo=zone)
+    placed = local.replace(tzinfo=zone, fold=0)
     # Inside a gap and inside a repeated hour, and only there, the two readings of a wall clock differ.
     if placed.utcoffset() != placed.replace(fold=1).utcoffset():
         if precision != "day":

@@ -9,8 +9,9 @@ import pytest
 from relais.intake.calls import NOT_A_DURATION
 from relais.intake.chat import gather
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
-from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
 from relais.intake.phone.android_messages import DRAFT
+from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
+from relais.intake.table.call import NOT_A_DURATION
 from relais.intake.ufed import calls, talks
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
@@ -257,6 +258,23 @@ def test_contacts_and_accounts(tmp_path: Path) -> None:
         (each.template, each.place, each.skipped) for each in reading.notices
     ]
     assert "12345" not in passage(report(model("UserAccount", "u1", field("Password", "12345"))), "//model[@id='u1']")
+
+
+@pytest.mark.parametrize(
+    ("username", "kind", "value"),
+    [
+        ("ana", "handle", "ana"),
+        ("0639980001", "handle", "0639980001"),
+        ("+33639980001", "phone", "+33639980001"),
+        ("0033639980001", "phone", "+33639980001"),
+        ("ana@example.org", "email", "ana@example.org"),
+    ],
+)
+def test_an_account_of_no_service(tmp_path: Path, username: str, kind: str, value: str) -> None:
+    contact = model("Contact", "k1", many("Entries", "UserID", entry("UserID", username)))
+    reading, rows = read(tmp_path, model("UserAccount", "u1", field("Username", username)), contact)
+    assert [(row["kind"], row["service"], row["value"]) for row in rows["selector"]] == [(kind, None, value)] * 2
+    assert (reading.notices, reading.questions) == ((), ())
 
 
 def test_what_is_not_read_is_counted(tmp_path: Path) -> None:

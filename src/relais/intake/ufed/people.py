@@ -52,7 +52,7 @@ class People:
         """Add an account that the phone knows, with its names and numbers. Its password is never looked at."""
         service = found.of("ServiceType", "Source")
         username = found.fields.get("Username")
-        own = [self._selector(place, username, service)] if username else []
+        own = [self._entered(place, username, service)] if username else []
         self._listed(found, place, "account", own, Side(nickname=found.fields.get("Name")))
 
     def contact(self, found: Model, place: str) -> None:
@@ -84,12 +84,21 @@ class People:
         kind = _ENTRIES.get(found.type)
         if kind == "phone":
             ask_country(self._facts, place, value)
-        return (kind, None, value) if kind else self._selector(place, value, service)
+        return (kind, None, value) if kind else self._entered(place, value, service)
 
     def _side(self, place: str, named: str | None, name: str | None, service: str | None) -> Side:
         if named is None or named.lower() == _SYSTEM:
             return NOBODY if named else Side(nickname=name)
         return Side(nickname=name, selectors=(self._selector(place, named, service),))
+
+    def _entered(self, place: str, raw: str, service: str | None) -> Selector:
+        """Return what a name in a list of accounts or contacts is: of no service, a number only where it can be one.
+
+        A call or an SMS that names no service is the telephone's own; such a list holds the names of any site.
+        """
+        if service is None and not (parse("email", raw) or parse("phone", raw)):
+            return "handle", None, raw
+        return self._selector(place, raw, service)
 
     def _selector(self, place: str, raw: str, service: str | None) -> Selector:
         """Return what an identifier is: told by the rules of its service, then by its own form."""
