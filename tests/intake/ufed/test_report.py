@@ -16,6 +16,7 @@ from relais.intake.ufed import calls, talks
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
 from relais.intake.ufed.report import FORMAT, LEFT_OUT, NO_URL, passage
+from relais.intake.visited import CUT, NO_SITE
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 from tests.intake.chats import Rows, given, known, taken
@@ -291,6 +292,14 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
         (LEFT_OUT, 1, "Password"),
     ]  # fmt: skip
     assert (reading.status, reading.skipped) == ("partial", 6)
+
+
+def test_of_a_visited_page_no_word_is_kept(tmp_path: Path) -> None:
+    urls = ("https://google.com/search?q=secret", "https://example.org/a?token=secret&amp;x", "file:///secret.txt")
+    pages = [model("VisitedPage", f"v{number}", field("Url", url)) for number, url in enumerate(urls)]
+    reading, rows = read(tmp_path, *pages)
+    assert [row["raw"] for row in rows["selector"]] == ["https://google.com/search", "https://example.org/a"]
+    assert [(each.template, each.skipped) for each in reading.notices] == [(CUT, 0), (NO_SITE, 1)]
 
 
 def test_one_broken_record_among_many(tmp_path: Path) -> None:

@@ -5,12 +5,9 @@ since 1601 in Chromium, microseconds since 1970 in Firefox, seconds since 2001 i
 Chrome 59, 1 visit and 1 download; Firefox, 1 visit; counted by sqlite3. Locators: 'visits/12',
 'moz_historyvisits/3', 'history_visits/5': table and row id. What it cannot tell: who sat before the screen.
 
-Titles are free text and not kept; nor are words searched for, which an address carries in its query. An address that is
-of no site (a page of the program, a file of the computer and its name) gives no fact and is counted.
+Titles are free text and not kept. What of an address is kept, and which give no fact: `visited.py`.
 """
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,23 +15,16 @@ from typing import Any, NamedTuple
 from relais.intake.counted import APPLE, UNIX, WINDOWS, counted
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.gathered import Mentions
 from relais.intake.phone.android import DELETED
 from relais.intake.syntax.sqlite_join import Pairs
 from relais.intake.syntax.sqlite_source import Database, held
 from relais.intake.syntax.sqlite_steps import NO_ROW, count_left_out, holds, read_steps, shown
+from relais.intake.visited import Visited
 from relais.model.notice import UnreadableError, msg
 
 NO_PAGE = msg("the page of this visit is not in the database: the visit is skipped")
-NO_SITE = msg("{count} visits went to no site ({kinds}), but to pages of the program or files: they give no fact")
 
 _PAGES_REMEMBERED = 65_536
-_SITE = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}(?=:)", re.IGNORECASE)
-# The usual names under which a page of results holds what somebody searched for.
-_SEARCHED = re.compile(
-    r"[?&#;](?:q|query|search|search_?query|search_?terms?|searchtext|keywords?|kw|wd|text|term)=", re.IGNORECASE
-)
 
 
 class _Layout(NamedTuple):
@@ -110,8 +100,7 @@ def _finder(database: Database, layout: _Layout) -> Callable[[Any], tuple[Any, .
 
 
 def _visits(database: Database, facts: Facts, layout: _Layout) -> None:
-    mentions = Mentions(facts)
-    nowhere: Counter[str] = Counter()
+    visited = Visited(facts, layout.visits)
     page = _finder(database, layout)
     try:
         for row, number, time in database.select(layout.visits, (layout.page_of, layout.time)):
@@ -119,23 +108,10 @@ def _visits(database: Database, facts: Facts, layout: _Layout) -> None:
             url = found[0] if (found := page(number)) is not None else None
             if not isinstance(url, str) or not url:
                 facts.notice(NO_PAGE, place, skipped=1)
-            elif _SITE.match(url):
-                seen = counted(facts, place, time, layout.per_second, layout.origin)
-                mentions.add(place, "url", _without_words(url), seen=seen)
             else:
-                scheme = _SCHEME.match(url)
-                nowhere[f"{scheme[0].lower()}:" if scheme else "?"] += 1
+                visited.add(place, url, seen=counted(facts, place, time, layout.per_second, layout.origin))
     finally:
-        mentions.flush()
-        if nowhere:
-            count = sum(nowhere.values())
-            kinds = ", ".join(kind for kind, _count in nowhere.most_common(5))
-            facts.notice(NO_SITE, layout.visits, skipped=count, count=count, kinds=kinds)
-
-
-def _without_words(url: str) -> str:
-    """Return an address without its query, where that holds what somebody searched for."""
-    return re.split(r"[?#;]", url, maxsplit=1)[0] if _SEARCHED.search(url) else url
+        visited.flush()
 
 
 FORMAT = Format(

@@ -3,8 +3,8 @@
 JSON: a list of records with `header`, `title`, `titleUrl`, `time`. HTML: one cell per record; its address is the first
 link of the cell, its time the last line, in the language of the account and mostly without a zone. Field names as
 public readers know them (purarue/google_takeout_parser, MIT), checked 2026-11-28. Locators: '/12', 'cell 12' (the first
-is 1). An address that holds what was typed into a search is free text: it is counted and left out. Sample:
-google_takeout/MyActivity_chrome.html, 3 records: 2 addresses, 1 search.
+is 1). An activity that is a search is counted and left out; of any other address `visited.py` says what is kept.
+Sample: google_takeout/MyActivity_chrome.html, 3 records: 2 addresses, 1 search.
 """
 
 import re
@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.gathered import Mentions
 from relais.intake.instant import NEVER, NOT_A_TIME, Instant
 from relais.intake.stated import moment
 from relais.intake.syntax.html_source import CUT, is_cut
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.intake.takeout.when import written_moment
+from relais.intake.visited import Visited
 from relais.model.notice import UnreadableError, msg
 
 NO_RECORDS = msg("this file holds no list of activities: nothing could be read")
@@ -38,6 +39,8 @@ _LINK = re.compile(r'<a href="([^"<>]*)"')
 _SEARCH = re.compile(
     r"https?://(?:[\w-]+\.)*(?:google|youtube)\.[a-z.]{2,6}/(?:search|results|maps/search|webhp|#q=)", re.IGNORECASE
 )
+# Google exports a link to another site as one of its own, which leads there.
+_LEADS = re.compile(r"https?://www\.google\.[a-z.]{2,6}/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>")
 _HEAD_BYTES = 1 << 20
@@ -63,7 +66,7 @@ def recognise(sealed: Sealed) -> bool:
 
 def read(sealed: Sealed, facts: Facts) -> None:
     """Read every address with its time; records that name none are counted."""
-    mentions = Mentions(facts)
+    visited = Visited(facts)
     left: dict[str, tuple[int, str]] = {}
     records: Iterator[tuple[str, str | None, Instant]]
     found: Document | None = None
@@ -78,11 +81,11 @@ def read(sealed: Sealed, facts: Facts) -> None:
         for place, link, when in records:
             why = NO_LINK if not link else SEARCHED if _SEARCH.match(link) else None
             if why is None:
-                mentions.add(place, "url", str(link), seen=when)
+                visited.add(place, _target(str(link)), seen=when)
             else:
                 count, first = left.get(why, (0, place))
                 left[why] = count + 1, first
-        mentions.flush()
+        visited.flush()
         for why, (count, first) in left.items():
             facts.notice(why, first, skipped=count, count=count)
         if found is not None:
@@ -101,6 +104,11 @@ def passage(data: bytes, locator: str) -> str:
         if locator == f"cell {number}":
             return "\n".join(_lines(_said(cell)))
     raise UnreadableError(NO_CELL, locator)
+
+
+def _target(link: str) -> str:
+    found = _LEADS.match(link)
+    return unquote(found[1]) if found else link
 
 
 def _records(facts: Facts, start: int, batch: list[Any]) -> Iterator[tuple[str, str | None, Instant]]:

@@ -21,7 +21,6 @@ from lxml import etree
 
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.gathered import Mentions
 from relais.intake.syntax.xml_source import (
     BAD_XML,
     broken,
@@ -39,6 +38,7 @@ from relais.intake.ufed.people import People
 from relais.intake.ufed.place import Places, passage, placed
 from relais.intake.ufed.talks import Talk, Talks
 from relais.intake.ufed.values import when
+from relais.intake.visited import Visited
 from relais.model.notice import msg
 
 LEFT_OUT = msg("records of the type {type} are not read by this reader: {count} give no fact")
@@ -82,7 +82,7 @@ class _Reader:
         self._calls = Calls(facts, self._people)
         self._funds = Funds(facts, self._people)
         self._files = Files(facts)
-        self._pages = Mentions(facts)
+        self._pages = Visited(facts)
         self._left_out: Counter[str] = Counter()
         self._first = True
         # The list of messages in which the last message stood, and its chat.
@@ -162,7 +162,7 @@ class _Reader:
             self._facts.notice(NO_URL, place, skipped=1)
             return
         seen = when(self._facts, place, found.fields.get("LastVisited"))
-        self._pages.add(place, "url", url, seen=seen, state=found.state)
+        self._pages.add(place, url, seen=seen, state=found.state)
 
 
 FORMAT = Format(
