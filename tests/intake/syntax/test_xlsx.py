@@ -65,6 +65,9 @@ def test_a_workbook_gives_its_transfers(tmp_path):
     assert reading.facts["payment"] == 2
     assert reading.facts["party"] == 2
     assert "AB-123 456 | 2024-01-15 14:30:05" in FORMAT.passage(sealed.path.read_bytes(), "List!A3")
+    for place in ("", "zzz", "List!A99", "List!A0", "Other!A2", "List!A", "List!" + "9" * 30, "line 2"):
+        with pytest.raises(UnreadableError):
+            FORMAT.passage(sealed.path.read_bytes(), place)
 
 
 def test_rows_above_the_header_and_other_sheets(tmp_path):

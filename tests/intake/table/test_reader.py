@@ -9,6 +9,7 @@ from relais.intake.format import Sealed
 from relais.intake.table import encoding as table_encoding
 from relais.intake.table.mapping import Mapping
 from relais.intake.table.reader import FORMAT
+from relais.model.notice import UnreadableError
 from tests.intake.table_world import SHIPPED, read, sealed_at, transfers
 
 
@@ -246,6 +247,14 @@ def test_a_passage_is_the_record_as_written(tmp_path):
     assert [row["locator"] for row in rows["payment"]] == ["line 2", "line 3", "line 5"]
     assert "Jean\nExemple" in FORMAT.passage(text.encode(), "line 3")
     assert FORMAT.passage(text.encode(), "line 5") == text.split("\n")[4]
+
+
+@pytest.mark.parametrize(
+    "place", ["", "zzz", "line", "line x", "line 0", "line -1", "line 999", "line " + "9" * 30, "A1"]
+)
+def test_no_passage_at_a_wrong_place(place):
+    with pytest.raises(UnreadableError):
+        FORMAT.passage(transfers({}).encode(), place)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

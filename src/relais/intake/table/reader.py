@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from relais.intake.facts import Facts
@@ -29,7 +30,10 @@ NO_MAPPING = msg(
 NO_RECORDS = msg("the table has a header and no record")
 ENCODING = msg("the mapping says {told}, the file is written in {found}: it was read as {found}")
 NOT_UNICODE = msg("the file is not in Unicode and does not say its encoding: it was read as {found}; check the accents")
+NO_PLACE = msg("no record of this table stands at this place")
 
+_LINE = re.compile(r"line (\d{1,12})", re.ASCII)
+_CELL = re.compile(r"[A-Z]{1,3}(\d{1,7})", re.ASCII)
 _DATES = ("date", "paid_out.date", "until.date")
 _SUMS = ("amount", "credit", "debit", "paid_out.amount", "fee.amount")
 _UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
@@ -93,23 +97,39 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(raw: bytes, locator: str) -> str:
-    """Return the record at 'line 12' as written, or the cells of the row at 'Sheet!A12' with bars between."""
-    if raw.startswith(b"PK"):
-        sheet, _, cell = locator.rpartition("!")
-        book = Workbook(io.BytesIO(raw))
-        row = int("".join(filter(str.isdigit, cell)) or 0)
-        named = next((found for found in book.sheets if found.name == sheet), None)
-        cells = next((cells for number, cells in book.rows(named) if number == row), []) if named else []
-        return " | ".join(cells)
+    """Return the record at 'line 12' as written, or the cells of the row at 'Sheet!A12' with bars between.
+
+    Raises UnreadableError where none stands.
+    """
+    found = _row(raw, locator) if raw.startswith(b"PK") else _record(raw, locator)
+    if not found:
+        raise UnreadableError(NO_PLACE, locator)
+    return found
+
+
+def _row(raw: bytes, locator: str) -> str:
+    sheet, _, cell = locator.rpartition("!")
+    wanted = _CELL.fullmatch(cell)
+    book = Workbook(io.BytesIO(raw))
+    named = next((found for found in book.sheets if found.name == sheet), None)
+    if wanted is None or named is None:
+        return ""
+    return " | ".join(next((cells for number, cells in book.rows(named) if number == int(wanted[1])), []))
+
+
+def _record(raw: bytes, locator: str) -> str:
+    wanted = _LINE.fullmatch(locator)
     text = raw.decode(encoding_of(raw) or "cp1252", errors="replace").removeprefix("\ufeff")
     lines = text.split("\n") if "\n" in text else text.split("\r")
-    first = int(locator.removeprefix("line ")) - 1
+    first = int(wanted[1]) - 1 if wanted else len(lines)
+    if not 0 <= first < len(lines):
+        return ""
     found = layout(raw[: 1 << 16])
     reader = csv.reader((f"{line}\n" for line in lines[first:]), delimiter=found.separator if found else ",")
     try:
         next(reader)
     except (csv.Error, StopIteration):
-        return lines[first].rstrip("\r") if first < len(lines) else ""
+        return lines[first].rstrip("\r")
     return "\n".join(lines[first : first + reader.line_num]).rstrip("\r\n")
 
 
