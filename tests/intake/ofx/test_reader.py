@@ -9,7 +9,8 @@ import pytest
 from relais.intake.amount import NOT_AN_AMOUNT
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.ofx import tags
-from relais.intake.ofx.reader import CUT, EMPTY, FORMAT, NO_PLACE, NO_STATEMENT, NOT_ENDED, UNENDED, passage
+from relais.intake.ofx.moment import ODD_OFFSET
+from relais.intake.ofx.reader import CONTRARY, CUT, EMPTY, FORMAT, NO_PLACE, NO_STATEMENT, NOT_ENDED, UNENDED, passage
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 from tests.intake.chats import Rows, known, taken
@@ -102,6 +103,11 @@ def test_xml_reads_as_sgml_does(tmp_path: Path) -> None:
         ("202601121000", datetime(2026, 1, 12, 9, tzinfo=UTC), "minute", "A. Roe"),
         ("20260112100000.5", datetime(2026, 1, 12, 9, 0, 0, 500_000, tzinfo=UTC), "second", "A. Roe"),
         ("20260112100000[+5.5:IST]", datetime(2026, 1, 12, 4, 30, tzinfo=UTC), "second", "file"),
+        ("20260112100000[-3.30:NST]", datetime(2026, 1, 12, 13, 30, tzinfo=UTC), "second", "file"),
+        ("20260112100000[5.45:NPT]", datetime(2026, 1, 12, 4, 15, tzinfo=UTC), "second", "file"),
+        ("20260112100000[-0.30]", datetime(2026, 1, 12, 10, 30, tzinfo=UTC), "second", "file"),
+        ("20260112100000[+5.75]", datetime(2026, 1, 12, 4, 15, tzinfo=UTC), "second", "file"),
+        ("20260112100000[+5.00]", datetime(2026, 1, 12, 5, tzinfo=UTC), "second", "file"),
         ("20260112[-3]", datetime(2026, 1, 12, 3, tzinfo=UTC), "day", "file"),
     ],
 )  # fmt: skip
@@ -151,9 +157,57 @@ def test_a_pending_transaction_is_attempted(tmp_path: Path) -> None:
     assert (payment["status"], payment["locator"]) == ("attempted", "STMTTRNP[1]")
 
 
-def test_the_sign_says_who_pays(tmp_path: Path) -> None:
-    _reading, rows, payment = one(tmp_path, transaction("+45.50", type_="DEBIT"))
-    assert (payment["payer"], payment["payee"], rows["party"][1]["role"]) == (1, 0, "payer")
+def test_an_offset_of_two_meanings_waits_for_the_zone(tmp_path: Path) -> None:
+    data = statement(transaction(at="20260112000000[-3.3:NST]"))
+    reading, rows = read(tmp_path, data)
+    assert (rows["payment"][0]["at"], rows["payment"][0]["time_raw"]) == (None, "20260112000000[-3.3:NST]")
+    assert [(notice.template, notice.place) for notice in reading.notices] == [(ODD_OFFSET, "STMTTRN[1]")]
+    assert [(asked.key, asked.records) for asked in reading.questions] == [("zone", 1)]
+    _reading, rows = read(tmp_path, data, ZONE)
+    assert (rows["payment"][0]["at"], rows["payment"][0]["zone_source"]) == (
+        datetime(2026, 1, 11, 23, tzinfo=UTC), "A. Roe",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("amount", "type_", "sides", "role"),
+    [("+45.50", "XFER", (1, 0), "payer"), ("-45.50", "POS", (0, 1), "payee"), ("45.50", "CREDIT", (1, 0), "payer")],
+)
+def test_the_sign_says_who_pays(
+    amount: str, type_: str, sides: tuple[int, int], role: str, tmp_path: Path
+) -> None:  # fmt: skip
+    reading, rows, payment = one(tmp_path, transaction(amount, type_=type_))
+    assert ((payment["payer"], payment["payee"]), rows["party"][1]["role"], reading.notices) == (sides, role, ())
+
+
+@pytest.mark.parametrize(
+    ("amount", "type_", "notices"),
+    [
+        ("45.50", "DEBIT", [CONTRARY]), ("-45.50", "CREDIT", [CONTRARY]), ("-45.50", "DIRECTDEP", [CONTRARY]),
+        ("0.00", "XFER", []), ("-0.00", "DEBIT", []),
+    ],
+)  # fmt: skip
+def test_a_sign_that_says_nothing_or_the_contrary_leaves_the_sides_open(
+    amount: str, type_: str, notices: list[str], tmp_path: Path
+) -> None:
+    reading, rows, payment = one(tmp_path, transaction(amount, type_=type_))
+    assert (payment["payer"], payment["payee"], payment["amount"]) == (None, None, abs(Decimal(amount)))
+    assert [row["role"] for row in rows["party"]] == ["account", "other"]
+    assert [notice.template for notice in reading.notices] == notices
+
+
+def test_a_mark_that_may_group_or_divide_waits_for_an_answer(tmp_path: Path) -> None:
+    data = statement(transaction("-1,234"), transaction("-1,234.50"), transaction("-12,5"))
+    reading, rows = read(tmp_path, data, ZONE)
+    assert [row["amount"] for row in rows["payment"]] == [None, Decimal("1234.5"), Decimal("12.5")]
+    assert (rows["payment"][0]["amount_raw"], rows["payment"][0]["currency"]) == ("-1,234", "EUR")
+    assert ([(asked.key, asked.place) for asked in reading.questions], reading.notices) == (
+        [("decimal", "STMTTRN[1]")], (),
+    )  # fmt: skip
+    for mark, value in ((",", "1.234"), (".", "1234")):
+        reading, rows = read(tmp_path, data, ZONE | {"decimal": (mark, "A. Roe")})
+        assert [row["amount"] for row in rows["payment"]] == [Decimal(value), Decimal("1234.5"), Decimal("12.5")]
+        assert (rows["payment"][0]["payer"], reading.questions) == (0, ())
 
 
 def test_one_broken_transaction_among_others(tmp_path: Path) -> None:

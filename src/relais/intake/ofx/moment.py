@@ -5,11 +5,19 @@ import re
 from relais.intake.clock import Clock
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.model.notice import msg
+
+ODD_OFFSET = msg(
+    "the offset “{offset}” may be hours and minutes, or a fraction of an hour: the time waits for its zone"
+)
 
 _MOMENT = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,6}))?)?)?\s*(?:\[([+-]?\d{1,2}(?:\.\d{1,2})?)(?::\w+)?\])?",
     re.ASCII,
 )
+# Behind the point stand minutes ('-3.30' is that of Newfoundland) or a fraction of an hour ('5.5', '5.75'); what fits
+# no zone of the one kind or the other is not read.
+_MINUTES = {"": 0, "0": 0, "00": 0, "30": 30, "45": 45, "5": 30, "50": 30, "75": 45}
 
 
 def moment(facts: Facts, clock: Clock, place: str, raw: str | None) -> Instant:
@@ -20,12 +28,18 @@ def moment(facts: Facts, clock: Clock, place: str, raw: str | None) -> Instant:
     if found is None:
         facts.notice(NOT_A_TIME, place, raw=raw[:100])
         return Instant(None, raw)
-    year, month, day, hour, minute, second, fraction, offset = found.groups()
+    year, month, day, hour, minute, second, fraction, written = found.groups()
+    offset = None if written is None else _offset(written)
+    if offset is None and written is not None:
+        facts.notice(ODD_OFFSET, place, offset=written)
     text = f"{year}-{month}-{day}"
-    if hour is not None and (offset is not None or (hour, minute, second or "00") != ("00", "00", "00")):
+    if hour is not None and (written is not None or (hour, minute, second or "00") != ("00", "00", "00")):
         text += f"T{hour}:{minute}" + (f":{second}" if second else "") + (f".{fraction}" if fraction else "")
-    if offset is not None:
-        minutes = round(float(offset) * 60)
-        text += f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    instant = clock.moment(place, text)
+    instant = clock.moment(place, text + (offset or ""))
     return Instant(instant.at, raw, instant.precision, instant.zone_source)
+
+
+def _offset(written: str) -> str | None:
+    hours, _point, fraction = written.lstrip("+-").partition(".")
+    minutes = _MINUTES.get(fraction)
+    return None if minutes is None else f"{'-' if written.startswith('-') else '+'}{int(hours):02}:{minutes:02}"

@@ -27,6 +27,7 @@ from relais.intake.ofx.tags import LONGEST, Tag, tags
 from relais.intake.payments import Payments, currency_code, reference_code, sum_columns
 from relais.intake.side import Parties, Side
 from relais.intake.table.encoding import encoding_of, file_encoding
+from relais.intake.table.money import is_unsure, mark_of
 from relais.model.notice import UnreadableError, msg
 from relais.selectors.kinds import parse
 
@@ -35,6 +36,7 @@ UNENDED = msg("the transaction breaks off: what stands of it is read")
 NOT_ENDED = msg("the file does not end as its form asks (</OFX>): it was cut, and what is missing is not known")
 EMPTY = msg("the transaction names neither a sum nor a day: it is skipped")
 CUT = msg("a value of more than {count} characters is read no further: no bank writes such")
+CONTRARY = msg("the transaction is a {type}, and the sign of its sum says the contrary: who pays is left open")
 NO_PLACE = msg("no element of that number in the file")
 
 _HEAD = re.compile(r"\s*(?:OFXHEADER\s*:|<\?xml[^>]*>|<\?OFX\b|<!--|<OFX>)", re.IGNORECASE)
@@ -42,6 +44,8 @@ _BODY = re.compile(r"<OFX>.*?<(?:SIGNONMSGSRSV1|[A-Z0-9]*MSGSRSV1|STMTTRNRS|CCST
 _CHARSET = re.compile(r"CHARSET\s*:\s*(125\d)\b")
 _STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
 _TRANSACTIONS = {"STMTTRN": "completed", "STMTTRNP": "attempted"}
+# Words that by themselves say whether the holder pays. Others are borne by sums of either sign.
+_PAYS = {"DEBIT": True, "CREDIT": False, "DEP": False, "DIRECTDEP": False}
 # Elements that hold others; any other holds a value, or nothing.
 _GROUPS = {"PAYEE", "BANKACCTTO", "CCACCTTO", "CURRENCY", "ORIGCURRENCY", "BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"}
 _PLACE = re.compile(r"([A-Z]{5,9})\[(\d{1,12})\]", re.ASCII)
@@ -195,21 +199,36 @@ class _Reader:
         self._payments.add(place, row, "\n".join(_texts(told)) or None)
 
     def _sums(self, told: dict[str, str], place: str) -> tuple[dict[str, Any], bool | None]:
-        """Return the sum, and whether the holder pays: the sign says so. None where no sum can be read."""
+        """Return the sum, and whether the holder pays: the sign says so. None where it is not."""
         raw = told.get("TRNAMT", "")
         currency = told.get("CURRENCY.CURSYM") or (self._account or {}).get("CURDEF")
-        decimal = "," if raw.rfind(",") > raw.rfind(".") else "."
+        decimal = self._decimal(raw, place)
+        if decimal is None:
+            return {"amount": None, "currency": currency_code(currency), "amount_raw": raw}, None
         found = sum_columns(self._facts, place, raw.lstrip("+-"), currency, decimal=decimal) | {
             "amount_raw": raw or None
         }
         amount: Decimal | None = found["amount"]
-        if amount is None:
+        if not amount:
+            return found, None  # Without a sum, or with one of zero, no sign says who pays.
+        pays = raw.startswith("-")
+        type_ = told.get("TRNTYPE", "").upper()
+        if _PAYS.get(type_, pays) != pays:
+            self._facts.notice(CONTRARY, place, type=type_)
             return found, None
-        pays = raw.startswith("-") if amount else told.get("TRNTYPE") == "DEBIT"
         if pays and (original := currency_code(told.get("ORIGCURRENCY.CURSYM"))):
             # It was paid out in another currency: how much of that is not said.
             found["paid_out_currency"] = original
         return found, pays
+
+    def _decimal(self, raw: str, place: str) -> str | None:
+        """Return the decimal mark: '1,234' proves none, and waits for the answer of a person."""
+        if not is_unsure(raw):
+            return mark_of(raw) or "."
+        if answer := self._facts.answer("decimal"):
+            return answer[0]
+        self._facts.ask("decimal", place, raw)
+        return None
 
 
 def _accounts(told: dict[str, str], group: str, bank: str | None) -> tuple[tuple[str, str | None, str], ...]:
