@@ -7,7 +7,7 @@ import pytest
 
 from relais.intake.formats import FORMATS
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
-from relais.intake.mail import BAD_HEADER, FORMAT, NO_PLACE, NO_SENDER, passage
+from relais.intake.mail import BAD_HEADER, FORMAT, NO_PLACE, NO_SENDER, SENDERS, TWICE, passage
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
@@ -84,6 +84,31 @@ def test_one_message_per_recipient(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_headers_in_utf_8_are_read_as_such(tmp_path: Path) -> None:
+    data = changed("=?utf-8?q?Ana_Ro=C3=A9?=", "Ana Roé").replace(b"=?utf-8?q?t=C3=A9l?=", "tél".encode())
+    reading, rows = read(tmp_path, data)
+    assert (rows["party"][0]["nickname"], reading.notices) == ("Ana Roé", ())
+    assert rows["message"][0]["length"] == len("50 EUR for tél +33 6 39 98 00 01")
+    assert passage(data, "message/1") == "50 EUR for tél +33 6 39 98 00 01"
+    assert passage(data, "From/1") == "Ana Roé <ana.roe@example.org>"
+    mixed = data.replace(b"Dan <", b"D\xe9n <")
+    assert read(tmp_path, mixed)[1]["party"][0]["nickname"] == "Ana Roé"
+
+
+@pytest.mark.parametrize("second", ["\r\nFrom: Eve <eve@example.org>", ", Eve <eve@example.org>"])
+def test_two_senders_are_both_kept_and_said(second: str, tmp_path: Path) -> None:
+    data = changed("<ana.roe@example.org>\r\nTo", f"<ana.roe@example.org>{second}\r\nTo")
+    reading, rows = read(tmp_path, data)
+    assert [(row["locator"], row["nickname"]) for row in rows["party"]][:2] == [
+        ("From/1", "Ana Roé"),
+        ("From/2", "Eve"),
+    ]
+    assert [row["sender"] for row in rows["message"]] == [0, 0, 0]
+    assert [(notice.template, notice.place, notice.params) for notice in reading.notices] == [
+        (SENDERS, "From", {"count": "2"}),
+    ]  # fmt: skip
+
+
 def test_where_it_was_sent_from_is_a_login(tmp_path: Path) -> None:
     _reading, rows = read(tmp_path)
     assert [(row["locator"], row["event"], row["party"], row["ip"], row["at"]) for row in rows["login"]] == [
@@ -101,6 +126,9 @@ def test_where_it_was_sent_from_is_a_login(tmp_path: Path) -> None:
         (changed("21:10:00 +0100", "21:10:00"), NO_ZONE, "Date"),
         (changed("From: =?utf-8?q?Ana_Ro=C3=A9?= <ana.roe@example.org>\r\n", ""), NO_SENDER, ""),
         (changed("To: \"Doe, Ben\" <ben.doe@example.org>", "To: \"Doe, <ben.doe@example.org>"), BAD_HEADER, "To"),
+        (changed("Date: Mon", "Date: Tue, 3 Nov 2026 21:10:00 +0100\r\nDate: Mon"), TWICE, "Date"),
+        (changed("=?utf-8?q?t=C3=A9l?=", "t\udce9l"), BAD_HEADER, "Subject"),
+        (changed("Dan <", "D\udce9n <"), BAD_HEADER, "Cc"),
         (changed("=?utf-8?q?t=C3=A9l?=", "=?no-such?q?t=C3=A9l?="), BAD_HEADER, "Subject"),
         (changed("cy@example.org", "cy at example"), NOT_A_SELECTOR, "To/2"),
     ],

@@ -1,10 +1,10 @@
 """The headers of an e-mail: who wrote to whom, when, from which address. Its bodies and files are sources of their own.
 
 An e-mail (.eml, .mbox) is opened as a container; what is no body of a part is its member `message-without-its-parts`,
-which this reads. After RFC 5322, 2045 and 2183, with tolerance; last checked 2026-11-28. Samples: 4 e-mails that are
-not ours, 4 messages of 8 parties, 2 of them without a date. Locators: 'message/1', one per recipient, where its subject
-stands; 'From/1', 'To/2', a header's second address; 'Received/3', from the top. Cannot tell: whether the sender is who
-the headers say. Every header but those of one's own servers may be forged.
+which this reads. After RFC 5322, 6532, 2045 and 2183, with tolerance; last checked 2026-11-28. Samples: 4 e-mails that
+are not ours, 4 messages of 8 parties, 2 of them without a date. Locators: 'message/1', one per recipient, where its
+subject stands; 'From/1', 'To/2', a header's second address; 'Received/3', from the top. Cannot tell: whether the sender
+is who the headers say. Every header but those of one's own servers may be forged.
 """
 
 import re
@@ -29,6 +29,8 @@ from relais.selectors.kinds import parse
 
 BAD_HEADER = msg("the header {name} does not parse: it is read as far as it goes")
 NO_SENDER = msg("no header says who wrote it")
+TWICE = msg("the header {name} stands {count} times: the first is read")
+SENDERS = msg("the headers name {count} senders: the first is taken as the one who wrote it")
 NO_PLACE = msg("the e-mail has no such header")
 LONG = msg("more than {limit} bytes of headers: only the first are read")
 
@@ -45,6 +47,8 @@ _ZONE = re.compile(r"\d:\d\d(?:\.\d+)?\s*(?:[+-]\d{4}|UTC?|GMT|Z|[AECMP][SD]T)\b
 _GROUP = re.compile(r"[^@]*:\s*;?\s*")
 # Addresses inside a house, or inside a machine: no hop through them is from outside.
 _INSIDE = ("private", "loopback", "cgnat", "link_local", "unspecified", "reserved", "multicast")
+# What the standard library puts for a byte of no character.
+_REPLACED = "\ufffd"
 _BAD = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
@@ -62,9 +66,12 @@ def read(sealed: Sealed, facts: Facts) -> None:
         facts.notice(LONG, limit=_HEADERS)
     at = mail.date()
     parties = Parties(facts)
-    sender = next(mail.parties(parties, "From"), None)
-    if sender is None:
+    senders = list(dict.fromkeys(mail.parties(parties, "From")))
+    sender = senders[0] if senders else None
+    if not senders:
         facts.notice(NO_SENDER)
+    elif len(senders) > 1:
+        facts.notice(SENDERS, "From", count=len(senders))
     recipients = [party for name in _TO for party in mail.parties(parties, name)]
     files = _attachments(mail.headers, frame[len(_above(frame)) :])
     subject = mail.text("Subject") or None
@@ -104,11 +111,13 @@ class _Mail:
 
     def text(self, name: str) -> str:
         """Return a header as text; '' where there is none."""
-        value = self.headers.get(name)
-        if value is None:
+        values = self.headers.get_all(name, [])
+        if not values:
             return ""
-        text, whole = _decoded(value)
-        if not whole:
+        if len(values) > 1:
+            self.facts.notice(TWICE, name, name=name, count=len(values))
+        text, whole = _decoded(values[0])
+        if not whole or _REPLACED in text:
             self.facts.notice(BAD_HEADER, name, name=name)
         return text
 
@@ -137,6 +146,8 @@ class _Mail:
             # Where it does not parse, what has the form of an address is one.
             inside = [address] if _ADDRESS.fullmatch(address) else _ADDRESS.findall(address)
             if inside != [address] and inside:
+                self.facts.notice(BAD_HEADER, name, name=name)
+            if _REPLACED in shown:
                 self.facts.notice(BAD_HEADER, name, name=name)
             read += [(_decoded(shown)[0].strip(), _whole(each)) for each in inside or [address] if shown or each]
         return [each for each in read if not _GROUP.fullmatch(each[1])]
@@ -170,10 +181,21 @@ class _Mail:
 
 
 def _headers(frame: bytes) -> Message:
+    headers = Message()
     try:
-        return BytesHeaderParser().parsebytes(_above(frame))
+        for name, raw in BytesHeaderParser().parsebytes(_above(frame)).raw_items():
+            headers.set_raw(name, _unicode(raw))
     except _BAD:
-        return Message()
+        return headers
+    return headers
+
+
+def _unicode(raw: str) -> str:
+    """Return a header whose bytes are UTF-8, as RFC 6532 allows, as text; any other as the parser left it."""
+    try:
+        return raw.encode("ascii", "surrogateescape").decode()
+    except UnicodeError:
+        return raw
 
 
 def _above(frame: bytes) -> bytes:
