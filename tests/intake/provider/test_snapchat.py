@@ -10,7 +10,7 @@ from relais.intake.provider.snapchat import FORMAT, NOT_READ, passage
 from relais.model.notice import UnreadableError
 from tests.intake.chats import given, known, taken
 from tests.intake.provider.meta_sample import SOUND as META_SOUND
-from tests.intake.provider.snapchat_sample import NEW_IPS, SOUND, TALK_HEADER, tables
+from tests.intake.provider.snapchat_sample import NEW_IPS, OLD_IPS, SOUND, TALK_HEADER, tables
 
 
 def _shown(rows: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
@@ -83,6 +83,18 @@ def test_a_broken_record_costs_only_itself(tmp_path: Path) -> None:
     assert [row["locator"] for row in rows["login"]] == ["line 4", "line 5", "line 7"]
     assert (reading.status, reading.skipped) == ("partial", 1)
     assert [(one.template, one.place) for one in reading.notices if one.skipped] == [(sections.UNREADABLE, "line 6")]
+
+
+def test_a_record_of_one_cell_is_skipped_and_a_legend_is_none(tmp_path: Path) -> None:
+    row = NEW_IPS[2][0]
+    broken = ("Logins", NEW_IPS[1], [row, ["broken"], row])
+    reading, rows = taken(FORMAT, given(tmp_path, tables(broken, OLD_IPS)))
+    assert [row["locator"] for row in rows["login"]] == ["line 4", "line 6", "line 12"]
+    assert [(one.template, one.place, one.skipped) for one in reading.notices] == [(sections.ALONE, "line 5", 1)]
+    assert rows["party"][0]["locator"] == "line 4"
+    last = ("Logins", NEW_IPS[1], [row, ["broken"]])
+    reading, _rows = taken(FORMAT, given(tmp_path, tables(last)))
+    assert [(one.template, one.place, one.skipped) for one in reading.notices] == [(sections.ALONE, "line 5", 1)]
 
 
 def test_each_place_is_found_again(tmp_path: Path) -> None:

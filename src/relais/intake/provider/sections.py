@@ -9,12 +9,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Literal
 
 from relais.model.notice import UnreadableError, msg
 
 NO_PLACE = msg("no record of this file begins at this place")
+ALONE = msg("this row has one cell where the table above has {expected}: it is skipped")
 UNREADABLE = msg("this record cannot be told apart from the next ({why}): it is skipped")
 
 # A line longer than this is read in pieces, so that none fills the memory.
@@ -64,14 +65,22 @@ def rows(file: IO[bytes], separator: str = ",", *, quoted: bool = True) -> Itera
 
 
 def sections(found: Iterable[tuple[int, list[str] | str]]) -> Iterator[Found]:
-    """Yield the pieces of a file of several tables; a record that cannot be read comes as a legend without text."""
+    """Yield the pieces of a file of several tables; a record that cannot be read comes as a legend without text.
+
+    A row of one cell below a header is the legend of the next table where a rule follows; else a record that lost its
+    cells, and says how many it should have.
+    """
     header: list[str] | None = None
     state: What = "legend"
+    alone: list[Found] = []
     for line, cells in found:
         if isinstance(cells, str):
             yield Found(line, "legend", "", {"error": cells})
             continue
         rule = next((cell for cell in cells if _RULE.fullmatch(cell.strip())), None)
+        if alone and (rule is not None or len(cells) > 1):
+            yield from alone if rule is not None else _lost(alone, header)
+            alone = []
         if rule is not None:
             below = rule.strip()[0] == "-" and header is not None
             header, state = None, "below" if below else "header"
@@ -79,6 +88,8 @@ def sections(found: Iterable[tuple[int, list[str] | str]]) -> Iterator[Found]:
                 state = "legend"
         elif not any(cell.strip() for cell in cells):
             continue
+        elif len(cells) < 2 and header is not None:
+            alone.append(Found(line, "legend", cells[0], {}))
         elif state == "legend" or len(cells) < 2:
             yield Found(line, "legend", "\n".join(cells), {})
         elif header is None:
@@ -87,6 +98,13 @@ def sections(found: Iterable[tuple[int, list[str] | str]]) -> Iterator[Found]:
         else:
             what: What = "below" if state == "below" else "record"
             yield Found(line, what, "", dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+    yield from _lost(alone, header)
+
+
+def _lost(alone: list[Found], header: list[str] | None) -> Iterator[Found]:
+    """Yield rows of one cell as what they are: legends all the same, for they may tell whom the answer is about."""
+    for one in alone:
+        yield replace(one, said={"expected": str(len(header or ()))})
 
 
 def column(raw: str) -> str:

@@ -21,7 +21,7 @@ from relais.intake.login import login
 from relais.intake.provider.accounts import Accounts
 from relais.intake.provider.people import Holder
 from relais.intake.provider.record import when
-from relais.intake.provider.sections import UNREADABLE, Found, rows, sections, shown
+from relais.intake.provider.sections import ALONE, UNREADABLE, Found, rows, sections, shown
 from relais.intake.provider.snapchat_call import Calls
 from relais.intake.stated import flag
 from relais.model.notice import msg
@@ -84,6 +84,8 @@ class _Reader:
             self.facts.notice(UNREADABLE, found.place, skipped=1, why=error)
         elif found.what == "legend":
             self._legend(found)
+            if expected := found.said.get("expected"):
+                self.facts.notice(ALONE, found.place, skipped=1, expected=expected)
         elif found.what == "header":
             if found.text != "below":
                 self.calls.end()
