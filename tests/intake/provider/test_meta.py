@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,26 @@ def test_each_layout_gives_the_same_facts(tmp_path: Path, layout: str) -> None:
         (1, 0, 61, True, "answered"), (0, 1, 0, None, "missed"),
     ]  # fmt: skip
     assert {row["service"] for row in rows["message"] + rows["call"]} == {"instagram"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "order", "gaps"),
+    [
+        *(("m", order, True) for order in permutations(range(3))),
+        *((layout, order, False) for layout in LAYOUTS for order in ((0, 1, 2), (1, 0, 2), (0, 2, 1))),
+    ],
+)
+def test_a_message_is_one_in_whatever_order_its_labels_come(
+    tmp_path: Path, layout: str, order: tuple[int, ...], *, gaps: bool
+) -> None:
+    items: list[Any] = [("Current Participants", f"2026-04-01 00:00:00 UTC\n{ANA}\n{BEN}"), GAP]
+    for number, who in enumerate((ANA, BEN)):
+        own = [("Author", who), ("Sent", f"2026-01-06 10:0{number}:00 UTC"), ("Body", "hello")]
+        items += [*(own[at] for at in order), *([GAP] if gaps else [])]
+    thread = ("unified_messages", [("Unified Messages", [("Thread", (" (7000001) ", items)), GAP])])
+    reading, rows = taken(FORMAT, given(tmp_path, page(REQUEST, thread, layout=layout)))
+    assert _shown(rows["message"], "sender", "recipient", "length") == [(0, 1, 5), (1, 0, 5)]
+    assert reading.notices == ()
 
 
 def test_logs_tell_who_called_whom_from_which_port(tmp_path: Path) -> None:

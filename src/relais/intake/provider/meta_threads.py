@@ -16,8 +16,9 @@ _CALL = "Call Record"
 _JOINING = "Subscription Event"
 _FILES = ("Attachments", "Share")
 _BLOCKS = (*_FILES, _CALL, _JOINING)
+_AUTHOR, _SENT = _FIRST = ("Author", "Sent")
 # In a message; what else stands there is not read ('Disappearing Message', 'AI'…).
-_OWN = ("Author", "Sent", "Body", *_BLOCKS)
+_OWN = (*_FIRST, "Body", *_BLOCKS)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
 _INSIDE = {_CALL: ("Type", "Missed", "Duration")}
 
@@ -29,11 +30,13 @@ class Threads:
         self._facts = facts
         self._people = people
         self._messages = chat.Messages(facts, people.holder.service, 1)
-        self._records = Records(
-            self._finish, (*_OWN, *_INSIDE[_CALL]), beginning=("Author",), repeated=(*_BLOCKS, *_INSIDE[_CALL])
-        )
+        self._records = Records(self._finish, (*_OWN, *_INSIDE[_CALL]), repeated=(*_BLOCKS, *_INSIDE[_CALL]))
         self._thread: str | None = None
         self._block: str | None = None
+        # Which of author and time begins a message in this record; and whether blank lines part the messages.
+        self._lead: str | None = None
+        self._depth: int | None = None
+        self._parted = False
         self._present: list[int] = []
         self._left = False
 
@@ -43,13 +46,16 @@ class Threads:
         if label == _THREAD:
             self._records.end()
             self._thread = text.partition("\n")[0].strip().strip("()").strip()[:200] or None
-            self._present, self._left, self._block = [], False, None
+            self._present, self._left, self._block, self._depth, self._parted = [], False, None, None, False
         elif label in (_CURRENT, _PAST):
             self._records.end()
+            self._depth = found.depth
             self._participants(found)
         elif label in _OWN:
             if label == "Body" and self._block == _JOINING:
                 # A text that names no author follows who joins or leaves: it is not theirs.
+                self._records.end()
+            elif label in _FIRST and self._begins(label):
                 self._records.end()
             self._block = label if label in _BLOCKS else None
             self._records.take(found.place, found.depth, label, text)
@@ -61,12 +67,21 @@ class Threads:
 
     def gap(self, depth: int) -> None:
         """Take the end of a block."""
+        self._parted = self._parted or depth == self._depth
         self._records.gap(depth)
 
     def end(self) -> None:
         """Hand on what is gathered."""
         self._records.end()
         self._messages.flush()
+
+    def _begins(self, label: str) -> bool:
+        """Say whether this label begins a message where nothing parts it from the one before."""
+        self._lead = self._lead or label
+        if self._parted:
+            return False
+        # Where the time comes first, the author follows it; an author after a text is another message's.
+        return label == self._lead or (label == _AUTHOR and not self._records.labels <= {_SENT})
 
     def _participants(self, found: Field) -> None:
         lines = found.text.split("\n")
@@ -86,8 +101,8 @@ class Threads:
         return next(one for one in pair if one != party)
 
     def _finish(self, record: Record) -> None:
-        sender = self._people.ordinal(record.place, record.first("Author"))
-        seen = when(self._facts, record.place, record.first("Sent"))
+        sender = self._people.ordinal(record.place, record.first(_AUTHOR))
+        seen = when(self._facts, record.place, record.first(_SENT))
         if _CALL not in record.said:
             files = sum(len(record.said.get(label, ())) for label in _FILES)
             text = record.first("Body")

@@ -49,6 +49,11 @@ class Records:
         self._repeated = frozenset(repeated)
         self._record: Record | None = None
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels of the record that is open."""
+        return frozenset(self._record.said if self._record is not None else ())
+
     def take(self, place: str, depth: int, label: str, text: str) -> bool:
         """Take one field; False where its label is none of these."""
         if label not in self._labels:
