@@ -11,7 +11,6 @@ from relais.intake.chat import gather
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.phone.android_messages import DRAFT
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
-from relais.intake.table.call import NOT_A_DURATION
 from relais.intake.ufed import calls, talks
 from relais.intake.ufed.files import NO_HASH, NOT_A_HASH
 from relais.intake.ufed.people import NO_CONTACT
