@@ -178,10 +178,12 @@ def test_one_broken_record_costs_only_itself(tmp_path: Path) -> None:
         ("/conversations/2/MessageList/0", True),
     ]
     assert reading.skipped == 2
+    assert rows["message"][2]["time_raw"] == "17"
     assert {(notice.template, notice.place) for notice in reading.notices} == {
         (chat.NOT_A_RECORD, "/conversations/0/MessageList/1"),
         (chat.NOT_A_TEXT, "/conversations/0/MessageList/2"),
         (NOT_A_TIME, "/conversations/0/MessageList/3"),
+        (chat.NO_AUTHOR, "/conversations/0/MessageList/4"),
         (NOT_A_CONVERSATION, "/conversations/1"),
         (NOT_A_TIME, "/conversations/2/MessageList/0"),
     }

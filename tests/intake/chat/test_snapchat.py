@@ -96,6 +96,7 @@ def test_one_broken_record_costs_only_itself(tmp_path: Path) -> None:
     }  # fmt: skip
     reading, rows = read("snapchat_json", tmp_path, source)
     assert [row["locator"] for row in rows["message"]] == [f"/a~1b~0c/{index}" for index in (0, 2, 3, 4)]
+    assert rows["message"][2]["time_raw"] == "5"
     assert {(notice.template, notice.place) for notice in reading.notices} == {
         (chat.NOT_A_RECORD, "/a~1b~0c/1"), (chat.NOT_A_TEXT, "/a~1b~0c/2"), (NOT_A_TIME, "/a~1b~0c/3"),
         (NOT_A_TIME, "/a~1b~0c/4"), (snapchat.NOT_A_LIST, "/x"),

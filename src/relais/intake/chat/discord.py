@@ -15,13 +15,15 @@ from typing import Any
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import Instant
 from relais.intake.mention import mention
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
 from relais.model.notice import UnreadableError, msg
 
+FEWER = msg("the file says that it holds {stated} messages, and holds {found}: the others are lost")
+MORE_THAN_SAID = msg("the file says that it holds {stated} messages, and holds {found}")
 NO_MESSAGES = msg("this Discord chat has no list of messages: nothing could be read")
 
 SERVICE = "discord"
@@ -64,6 +66,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
                 reader.pair(batch)
             reader.messages.extend(reader.rows(start, batch))
         reader.messages.flush()
+        _counted(facts, root.get("messageCount"), found.records)
         found.check()
 
 
@@ -72,6 +75,15 @@ def passage(data: bytes, locator: str) -> str:
     record = record_at(BytesIO(data), len(data), locator)
     text = record.get("content") if isinstance(record, dict) else None
     return text if isinstance(text, str) else ""
+
+
+def _counted(facts: Facts, raw: object, found: int) -> None:
+    """Say where the count that the exporter wrote is not that of the messages."""
+    stated = chat.whole(raw)
+    if stated is not None and stated > found:
+        facts.notice(FEWER, "/messageCount", skipped=stated - found, stated=stated, found=found)
+    elif stated is not None and stated < found:
+        facts.notice(MORE_THAN_SAID, "/messageCount", stated=stated, found=found)
 
 
 class _Reader:
@@ -104,6 +116,8 @@ class _Reader:
                 self.facts.notice(chat.NOT_A_RECORD, locator, skipped=1, kind=type(record).__name__)
                 continue
             sender = self._person(record.get("author"), locator)
+            if sender is None:
+                self.facts.notice(chat.NO_AUTHOR, locator)
             when = self._when(record.get("timestamp"), locator)
             kind = record.get("type")
             if kind == "Call":
@@ -136,8 +150,7 @@ class _Reader:
     def _when(self, raw: object, locator: str) -> Instant:
         if raw is None or isinstance(raw, str):
             return moment(self.facts, locator, raw or None)
-        self.facts.notice(NOT_A_TIME, locator, raw=str(raw)[:40])
-        return NEVER
+        return chat.not_a_time(self.facts, locator, raw)
 
     def _call(self, record: dict[str, Any], locator: str, caller: int | None, when: Instant) -> None:
         ended = self._when(record.get("callEndedTimestamp"), locator)

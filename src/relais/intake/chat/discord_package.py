@@ -119,8 +119,7 @@ def _when(facts: Facts, place: str, number: object, stamp: object) -> Instant:
     if stamp is None or stamp == "":
         return NEVER
     if not isinstance(stamp, str):
-        facts.notice(NOT_A_TIME, place, raw=str(stamp)[:40])
-        return NEVER
+        return chat.not_a_time(facts, place, stamp)
     try:
         return iso(stamp)
     except ZoneUnknownError:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
-from relais.intake.instant import NEVER, Instant
+from relais.intake.instant import NEVER, NOT_A_TIME, Instant
 from relais.intake.mention import mention
 from relais.intake.text import text_columns
 from relais.model.column import INSTANT
@@ -19,6 +19,7 @@ OUT_OF_CALENDAR = msg(
 )
 NOT_A_RECORD = msg("this record is not an object but {kind}: it is skipped")
 NOT_A_TEXT = msg("the text of this message is not a text but {kind}: the message is kept without it")
+NO_AUTHOR = msg("who wrote this message is not said in a form that can be read: it is kept without its sender")
 SAME_NAME = msg("“{name}” is the name of {count} participants: who wrote under it is left open")
 
 _ROWS = 20_000
@@ -172,6 +173,13 @@ def account(facts: Facts, locator: str, service: str | None, nickname: str | Non
     if handle:
         mention(facts, locator, "handle", handle, party=ordinal, service=service)
     return ordinal
+
+
+def not_a_time(facts: Facts, locator: str, raw: object) -> Instant:
+    """Keep as written what stands where the format has a text with a time, and is none."""
+    text = str(raw) if isinstance(raw, int | float | Decimal) else type(raw).__name__
+    facts.notice(NOT_A_TIME, locator, raw=text[:40])
+    return Instant(None, text[:200])
 
 
 def clock(facts: Facts, locator: str, raw: object, per_second: int) -> Instant:

@@ -22,7 +22,7 @@ from relais.intake.chat import skype_event as event
 from relais.intake.chat.skype_text import attached, written
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import Instant
 from relais.intake.mention import mention
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
@@ -168,17 +168,19 @@ class _Conversation:
             return self.known[key]
         except (KeyError, TypeError):
             nickname = key[1] if isinstance(key[1], str) else None
-        party = self._party(_identity(key[0]), locator, nickname)
+        identity = _identity(key[0])
+        if identity is None:
+            self.facts.notice(chat.NO_AUTHOR, locator)
+        party = self._party(identity, locator, nickname)
         found = party, self.talk.facing(party)
-        if isinstance(key[0], str) and (key[1] is None or nickname is not None):
+        if identity is not None and (key[1] is None or nickname is not None):
             self.known[key] = found
         return found
 
     def _when(self, raw: object, locator: str) -> Instant:
         if raw is None or isinstance(raw, str):
             return moment(self.facts, locator, raw or None)
-        self.facts.notice(NOT_A_TIME, locator, raw=str(raw)[:40])
-        return NEVER
+        return chat.not_a_time(self.facts, locator, raw)
 
     def _named(self, kind: str, content: str, locator: str) -> None:
         """Add the people whom a record names without being of them: taken in, or shared as contacts."""

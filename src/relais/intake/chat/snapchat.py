@@ -16,7 +16,7 @@ from typing import Any
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import NEVER, Instant
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
@@ -83,8 +83,7 @@ def when(facts: Facts, place: str, raw: object) -> Instant:
     if raw is None or raw == "":
         return NEVER
     if not isinstance(raw, str):
-        facts.notice(NOT_A_TIME, place, raw=str(raw)[:40])
-        return NEVER
+        return chat.not_a_time(facts, place, raw)
     found = _SPELLED.fullmatch(raw)
     if found is None or found[1] not in _MONTHS:
         return moment(facts, place, raw)
