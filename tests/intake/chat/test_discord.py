@@ -133,7 +133,19 @@ def test_one_broken_record_costs_only_itself(tmp_path: Path) -> None:
         (chat.NOT_A_RECORD, "/messages/1"),
         (chat.NOT_A_TEXT, "/messages/2"),
         (NOT_A_TIME, "/messages/3"),
+        (chat.NO_AUTHOR, "/messages/4"),
     }
+
+
+def test_messages_that_the_file_counts_and_does_not_hold_are_lost(tmp_path: Path) -> None:
+    reading, rows = read("discord_json", tmp_path, export(message(1), message(2), messageCount=5))
+    assert (reading.status, reading.skipped, len(rows["message"])) == ("partial", 3, 2)
+    [notice] = reading.notices
+    assert (notice.template, notice.params) == (discord.FEWER, {"stated": "5", "found": "2"})
+    reading, _rows = read("discord_json", tmp_path, export(message(1), message(2), messageCount=1))
+    assert [(notice.template, notice.skipped) for notice in reading.notices] == [(discord.MORE_THAN_SAID, 0)]
+    for odd in (2, None, "x", []):
+        assert read("discord_json", tmp_path, export(message(1), message(2), messageCount=odd))[0].notices == ()
 
 
 def test_a_conversation_without_messages(tmp_path: Path) -> None:
@@ -259,6 +271,16 @@ def test_every_event_with_an_address_is_a_login(tmp_path: Path) -> None:
         "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "more", [{"user_id": "ana"}, {"user_id": "1001"}, {"user_id": None}, {"event_type": "click"}, {"event_type": 5}]
+)
+def test_events_of_other_programs_are_refused(tmp_path: Path, more: dict[str, Any]) -> None:
+    assert not known(discord_activity.FORMAT, chats.given(tmp_path, lines(event(1, **more))))
+    assert known(
+        discord_activity.FORMAT, chats.given(tmp_path, lines(event(1, **more), event(2, event_type="guild_viewed")))
+    )
 
 
 def test_broken_events(tmp_path: Path) -> None:

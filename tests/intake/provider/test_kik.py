@@ -88,12 +88,18 @@ def test_each_place_is_found_again(tmp_path: Path) -> None:
     [
         b"", b"name\tvalue\n", log((AT, "ana", "ben", "2024-01-15")),
         log((1_705_315_800, "ana", "203.0.113.7", 1, "x", "FR")),
-        b"ana,203.0.113.7,40112,x,y\n", *meta_sample.SOUND.values(), *snapchat_sample.SOUND.values(),
+        b"ana,203.0.113.7,40112,x,y\n", log((AT, "alice", "bob", 3, "203.0.113.7", "2024/01/15 10:50:00 UTC")),
+        *meta_sample.SOUND.values(), *snapchat_sample.SOUND.values(),
         *google_sample.SOUND.values(),
     ],
 )  # fmt: skip
 def test_other_files_are_refused(tmp_path: Path, data: bytes) -> None:
     assert not known(FORMAT, given(tmp_path, data))
+
+
+def test_several_rows_of_the_form_are_enough_without_names_of_its_own(tmp_path: Path) -> None:
+    rows = [(AT + number, "alice", "bob", 3, "203.0.113.7", "2024/01/15 10:50:00 UTC") for number in range(3)]
+    assert known(FORMAT, given(tmp_path, log(*rows)))
 
 
 @pytest.mark.samples

@@ -1,20 +1,23 @@
 """The activity of a Discord data package: JSON lines, one event each, with the address it came from. Often gigabytes.
 
-Field names as a public reader of the package knows them (purarue/discord_data, checked 2026-11-28); no sample is
-public. Every event with an address is a login, `event` being its type as written; events without one are counted and
-left out. Times may stand in quotation marks of their own. Locators: 'line 12'.
+Field names as a public reader of the package knows them (purarue/discord_data, checked 2026-11-28), types of events as
+another names them (Androz2091/discord-data-package-explorer, events.json, checked 2026-11-28); no sample is public.
+Every event with an address is a login, `event` being its type as written; events without one are counted and left out.
+Times may stand in quotation marks of their own. Locators: 'line 12'.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
+from relais.intake.chat import gather as chat
 from relais.intake.chat.discord import SERVICE
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.gathered import Logins
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import Instant
 from relais.intake.side import Parties, Side
 from relais.intake.stated import country, moment
 from relais.model.notice import UnreadableError, msg
@@ -25,10 +28,21 @@ NO_LINE = msg("no event stands on this line")
 
 _LONGEST_LINE = 4 << 20
 _FIRST_LINES = 20
+_SNOWFLAKE = re.compile(r"[1-9]\d{16,19}", re.ASCII)
+# There are hundreds of types, and more every year: these are told by Discord's words for its own things, or whole.
+_OWN_TYPE = re.compile(
+    r"guild|voice_c|voice_d|_call$|channel_opened|ack_messages|oauth2|(?:un)?pin_message|(?:add|remove)_reaction"
+    r"|quickswitcher|instant_invite|resolve_invite|dm_list_|friends_list_|nuo_transition|premium_|gift_code_|streamer_mode"
+    r"|^(?:session_(?:start|end)|app_(?:opened|landing_viewed|ui_viewed|crashed)|application_(?:command_used|closed)"
+    r"|send_message|message_edited|slash_command_used|launch_game|notification_(?:clicked|sent)|register|captcha_served"
+    r"|login_(?:successful|attempted|viewed)|authorize_login_location|new_login_location|user_fingerprinted"
+    r"|experiment_user_triggered|ready_payload_received|(?:join|leave)_voice_channel|(?:start|stop)_(?:speaking|listening)"
+    r"|update_(?:user_settings|relationship|note)|activity_updated|email_sent|settings_pane_viewed)"
+)
 
 
 def recognise(sealed: Sealed) -> bool:
-    """Tell the activity by one of its first events: a type, a source or number of its own, a time."""
+    """Tell the activity by one of its first events: a type that is Discord's own, the number of an account, a time."""
     if not sealed.head.lstrip().startswith(b"{") or b'"event_type"' not in sealed.head:
         return False
     lines = sealed.head.split(b"\n", _FIRST_LINES)
@@ -42,6 +56,10 @@ def _is_event(line: bytes) -> bool:
         event is not None
         and {"event_type", "timestamp"} <= event.keys()
         and not event.keys().isdisjoint(("event_id", "event_source"))
+        and isinstance(user := event.get("user_id"), str | int)
+        and _SNOWFLAKE.fullmatch(str(user).strip('"')) is not None
+        and isinstance(kind := event["event_type"], str)
+        and _OWN_TYPE.search(kind) is not None
     )
 
 
@@ -91,8 +109,7 @@ def _login(facts: Facts, parties: Parties, logins: Logins, place: str, address: 
 def _when(facts: Facts, place: str, raw: object) -> Instant:
     if raw is None or isinstance(raw, str):
         return moment(facts, place, raw.strip('"') or None if raw else None)
-    facts.notice(NOT_A_TIME, place, raw=str(raw)[:40])
-    return NEVER
+    return chat.not_a_time(facts, place, raw)
 
 
 def _events(lines: Iterator[bytes]) -> Iterator[tuple[str, dict[str, Any] | None]]:

@@ -33,18 +33,25 @@ _MILLISECONDS = re.compile(r"\d{13}")
 _USER = re.compile(r"[A-Za-z0-9._]{2,40}(?:@talk\.kik\.com)?")
 _FULL_USER = re.compile(r"[A-Za-z0-9._]{2,40}@talk\.kik\.com")
 _COUNT = re.compile(r"\d{1,9}")
+# A user as Kik writes one: the name, three signs more, and the host; a group by its number.
+_OWN = re.compile(r"[A-Za-z0-9._]{2,36}_[a-z0-9]{3}(?:@talk\.kik\.com)?|[A-Za-z0-9._]{2,40}@talk\.kik\.com|\d{8,20}_g")
 _HEAD_ROWS = 20
+_WITHOUT_OWN = 3
 
 Shape = Literal["bind", "chat", "file", "group chat", "group file", "text", "bind list"]
 
 
 def recognise(sealed: Sealed) -> bool:
-    """Tell a log by the cells of its first rows: most are as one of the logs has them."""
+    """Tell a log by the cells of its first rows: most are as one of the logs has them.
+
+    One row is enough where it names a user or a group as Kik alone does, else it takes several.
+    """
     head, newline, _rest = sealed.head.rpartition(b"\n")
     file = BytesIO(head if newline else sealed.head)
     first = [cells for _line, cells in islice(_rows(file, _separator(sealed.head)), _HEAD_ROWS)]
-    known = sum(isinstance(cells, list) and _shape(cells) is not None for cells in first)
-    return known > 0 and 2 * known >= len(first)
+    known = [cells for cells in first if isinstance(cells, list) and _shape(cells) is not None]
+    own = any(_OWN.fullmatch(cell) for cells in known for cell in cells)
+    return len(known) >= (1 if own else _WITHOUT_OWN) and 2 * len(known) >= len(first)
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
