@@ -126,8 +126,10 @@ def test_messages_whole(tmp_path: Path) -> None:
         ("pdu/9", 0, 3, 1), ("pdu/10", None, None, 0),
     ]  # fmt: skip
     assert [row["nickname"] for row in rows["party"]] == [None, "EXAMPLE", "38080", None]
-    assert android_messages.passage(path.read_bytes(), "sms/2") == "thanks"
-    assert android_messages.passage(path.read_bytes(), "part/3") == "good day"
+    assert android_messages.passage(path.read_bytes(), "sms/2") == (
+        "thread_id: 5\naddress: +33639981234\ndate: 1714989700000\ndate_sent: 0\ntype: 2\nbody: thanks"
+    )
+    assert android_messages.passage(path.read_bytes(), "part/3").endswith("text: good day")
 
 
 def test_drafts_are_counted(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ def test_messages_whole(tmp_path: Path) -> None:
         "message/5": (None, None, "imessage", 0, 6),
     }
     assert found["message/2"]["at"] == datetime(2024, 5, 6, 10, 1, 40, tzinfo=UTC)
-    assert ios_messages.passage(path.read_bytes(), "message/2") == "thanks"
+    assert "text: thanks\nhandle_id: " in ios_messages.passage(path.read_bytes(), "message/2")
+    assert "date: " in ios_messages.passage(path.read_bytes(), "message/3")
 
 
 def test_messages_with_odd_cells_are_kept(tmp_path: Path) -> None:
@@ -131,3 +132,13 @@ def test_a_database_cut_short_is_no_failure(tmp_path: Path, cut: int) -> None:
         path = given(tmp_path, data[: len(data) * cut // 10])
         known(format_, path)
         assert taken(format_, path)[0].status in ("read", "partial", "unread")
+
+
+def test_an_address_kept_as_bytes_is_shown_as_text(tmp_path: Path) -> None:
+    blob = "UPDATE ZCALLRECORD SET zaddress = x'2b3333363339393831323334', zname = x'00ff' WHERE rowid = 1"
+    data = database(APPLE_CALLS, blob)
+    reading, rows = taken(ios_calls.FORMAT, given(tmp_path, data))
+    assert (reading.status, rows["selector"][0]["raw"]) == ("read", "+33639981234")
+    shown = ios_calls.passage(data, "ZCALLRECORD/1")
+    assert "zaddress: +33639981234\n" in shown
+    assert "zname: (2 bytes)" in shown

@@ -7,19 +7,19 @@ member. Pictures and other blobs are never read. Older databases lack columns: w
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from relais.intake.chat import gather as chat
-from relais.intake.chat.skype_call import calls
-from relais.intake.chat.skype_people import People, text_of
+from relais.intake.chat.skype_call import CALL, MEMBER, calls
+from relais.intake.chat.skype_people import LISTS, People, text_of
 from relais.intake.chat.skype_text import attached, written
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.syntax.sqlite_source import Database, held
-from relais.intake.syntax.sqlite_steps import count_left_out, holds, read_steps
+from relais.intake.syntax.sqlite_source import Database
+from relais.intake.syntax.sqlite_steps import count_left_out, holds, read_steps, row_text
 from relais.model.notice import UnreadableError, msg
 
 NO_MESSAGES = msg("this database has no table of messages that can be read")
-NO_ROW = msg("no message has this row number")
 
 _COLUMNS = (
     "convo_id", "chatname", "author", "from_dispname", "timestamp", "type", "body_xml", "identities", "dialog_partner",
@@ -27,6 +27,7 @@ _COLUMNS = (
 _TOLD_BY_COLUMNS = frozenset({"author", "body_xml", "timestamp", "chatname"})
 # What stands beside messages and calls; the messages of Messages tell that a file or an SMS went out.
 _LEFT_OUT = ("Transfers", "SMSes", "Voicemails")
+_SHOWN = {"Messages": _COLUMNS, "Calls": CALL, "CallMembers": MEMBER, **LISTS}
 _SMS = 64
 _ROWS_AT_ONCE = 5_000
 
@@ -56,15 +57,12 @@ def _check(database: Database) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at 'Messages/41'."""
-    table, _, row = locator.partition("/")
-    if table != "Messages" or not row.lstrip("-").isdecimal() or len(row) > 18:
-        raise UnreadableError(NO_ROW, locator)
-    database = held(data)
-    try:
-        return written(text_of(database.cell("Messages", "body_xml", int(row)))) or ""
-    finally:
-        database.close()
+    """Return the row at 'Messages/41', one cell to a line; its text as a person reads it."""
+    return row_text(data, locator, _SHOWN, _plain)
+
+
+def _plain(name: str, cell: Any) -> Any:
+    return written(text_of(cell)) or cell if name == "body_xml" else cell
 
 
 def _rows(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]:

@@ -11,8 +11,8 @@ from relais.model.notice import msg
 
 NO_CALL = msg("this member belongs to a call that the database no longer holds: it is skipped")
 
-_CALL = ("begin_timestamp", "host_identity", "duration", "is_incoming", "is_unseen_missed", "conv_dbid", "name")
-_MEMBER = ("call_db_id", "identity", "dispname", "call_duration", "videostatus")
+CALL = ("begin_timestamp", "host_identity", "duration", "is_incoming", "is_unseen_missed", "conv_dbid", "name")
+MEMBER = ("call_db_id", "identity", "dispname", "call_duration", "videostatus")
 
 
 class _Member(NamedTuple):
@@ -26,7 +26,7 @@ class _Member(NamedTuple):
 def calls(database: Database, facts: Facts, people: People) -> None:
     """Add every call. A call whose members were not kept has one row, at its own place."""
     members: dict[int, list[_Member]] = {}
-    for row, number, identity, nickname, duration, video in database.select("CallMembers", _MEMBER):
+    for row, number, identity, nickname, duration, video in database.select("CallMembers", MEMBER):
         if isinstance(number, int) and (name := text_of(identity)):
             member = _Member(
                 f"CallMembers/{row}",
@@ -36,8 +36,8 @@ def calls(database: Database, facts: Facts, people: People) -> None:
                 _carried(video),
             )
             members.setdefault(number, []).append(member)
-    for row, *cells in database.select("Calls", _CALL):
-        _call(facts, people, row, dict(zip(_CALL, cells, strict=True)), members.pop(row, []))
+    for row, *cells in database.select("Calls", CALL):
+        _call(facts, people, row, dict(zip(CALL, cells, strict=True)), members.pop(row, []))
     for orphans in members.values():
         for member in orphans:
             facts.notice(NO_CALL, member.place, skipped=1)

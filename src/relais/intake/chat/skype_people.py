@@ -13,6 +13,14 @@ _PHONES = ("pstnnumber", "phone_home", "phone_office", "phone_mobile", "main_pho
            "assigned_phone2", "assigned_phone3", "skypein_numbers")  # fmt: skip
 _MAILS = ("emails", "liveid_membername")
 _PERSON = ("skypename", "fullname", "displayname", "birthday", *_PHONES, *_MAILS)
+# The tables of people and conversations, and what is read of them.
+LISTS = {
+    "Accounts": _PERSON,
+    "Contacts": _PERSON,
+    "Conversations": ("identity",),
+    "Participants": ("convo_id", "identity"),
+    "Chats": ("conv_dbid", "name", "participants"),
+}
 
 
 def text_of(cell: Any) -> str | None:
@@ -46,18 +54,18 @@ class People:
 
     def conversations(self, database: Database) -> None:
         """Learn what each conversation is called."""
-        for row, identity in database.select("Conversations", ("identity",)):
+        for row, identity in database.select("Conversations", LISTS["Conversations"]):
             if name := text_of(identity):
                 self._identities[row] = name
 
     def participants(self, database: Database) -> None:
         """Add the participants of each conversation; where the table lacks one, those its chat lists."""
         members: dict[str, dict[str, str]] = {}
-        for row, number, identity in database.select("Participants", ("convo_id", "identity")):
+        for row, number, identity in database.select("Participants", LISTS["Participants"]):
             if name := text_of(identity):
                 members.setdefault(self.called(number, None), {}).setdefault(name, f"Participants/{row}")
         listed: dict[str, dict[str, str]] = {}
-        for row, number, chatname, names in database.select("Chats", ("conv_dbid", "name", "participants")):
+        for row, number, chatname, names in database.select("Chats", LISTS["Chats"]):
             for name in (text_of(names) or "").split():
                 listed.setdefault(self.called(number, chatname), {}).setdefault(name, f"Chats/{row}")
         for identifier, found in {**listed, **members}.items():

@@ -64,8 +64,8 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the SMS at 'sms/41'; of an MMS its own row."""
-    return row_text(data, locator, {"sms": ("body",), "pdu": ("sub", *_MMS), "part": ("text",)})
+    """Return the row at 'sms/41', one cell to a line; the texts of an MMS stand in its parts."""
+    return row_text(data, locator, {"sms": _SMS, "pdu": ("sub", *_MMS), "part": ("mid", "ct", "text")})
 
 
 def _sms(database: Database, facts: Facts, people: People) -> Iterator[chat.Row]:

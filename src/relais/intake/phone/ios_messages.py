@@ -58,8 +58,8 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at 'message/41'."""
-    return row_text(data, locator, {"message": ("text",)})
+    """Return the row at 'message/41', one cell to a line."""
+    return row_text(data, locator, {"message": _COLUMNS})
 
 
 class _Reader:

@@ -60,8 +60,13 @@ def count_left_out(database: Database, facts: Facts, tables: Sequence[str]) -> N
             facts.notice(LEFT_OUT, table, skipped=count, table=table, count=count)
 
 
-def row_text(data: bytes, locator: str, tables: Mapping[str, Sequence[str]]) -> str:
-    """Return the row at 'calls/7': one cell to a line, or the cell alone where one column is all there is to show.
+def row_text(
+    data: bytes,
+    locator: str,
+    tables: Mapping[str, Sequence[str]],
+    plain: Callable[[str, Any], Any] = lambda _name, cell: cell,
+) -> str:
+    """Return the row at 'calls/7': one cell to a line, `plain` saying how a person reads the cell of a column.
 
     Raises UnreadableError where there is none.
     """
@@ -77,9 +82,8 @@ def row_text(data: bytes, locator: str, tables: Mapping[str, Sequence[str]]) -> 
         database.close()
     if cells is None:
         raise UnreadableError(NO_ROW, locator)
-    if len(names) == 1:
-        return shown(cells[0])
-    return "\n".join(f"{name}: {shown(cell)}" for name, cell in zip(names, cells, strict=True) if cell is not None)
+    named = zip(names, cells, strict=True)
+    return "\n".join(f"{name}: {shown(plain(name, cell))}" for name, cell in named if cell is not None)
 
 
 def text_of(cell: Any) -> str | None:
@@ -105,8 +109,14 @@ def key_of(cell: Any, row: int) -> int:
 
 
 def shown(cell: Any) -> str:
-    """Return a cell for a person to read; of a blob only its length."""
-    return f"({len(cell)} bytes)" if isinstance(cell, bytes) else "" if cell is None else str(cell)
+    """Return a cell for a person to read; of a blob its text, where it is nothing but a text, else its length."""
+    if not isinstance(cell, bytes):
+        return "" if cell is None else str(cell)
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        text = ""
+    return text if text.isprintable() and text else f"({len(cell)} bytes)"
 
 
 def _seen(head: bytes, layouts: Sequence[Tables]) -> bool:
