@@ -6,7 +6,7 @@ import pytest
 from relais.intake.facts import Facts
 from relais.intake.gathered import Logins, Mentions
 from relais.intake.instant import NEVER, BadTimeError, Instant, iso
-from relais.intake.login import login
+from relais.intake.login import NOT_A_PORT, REVERSED, login, read_ports
 from relais.intake.mention import mention
 from relais.model.source import Reading
 
@@ -25,6 +25,8 @@ LOGINS: list[tuple[str, dict[str, Any]]] = [
     ("198.51.100.7:443", {"port": "70000"}),
     ("2001:DB8::1", {"port": "x", "country": "FR"}),
     ("nowhere", {"party": 1, "port": "80"}),
+    ("203.0.113.7:99999", {}),
+    ("203.0.113.7", {"port": "0"}),
 ]
 
 
@@ -65,6 +67,34 @@ def test_logins_in_bulk_are_those_of_one_by_one() -> None:
     assert said(one.close()) == said(many.close())
     assert len(gathered) == len(LOGINS)
     assert gathered == singles
+
+
+RANGES: list[tuple[tuple[str | int | None, str | int | None, str | None], tuple[object, ...], str | None]] = [
+    ((None, None, None), (None, None, None), None),
+    (("", " ", None), (None, None, None), None),
+    ((50_123, None, "443"), (50_123, None, "50123"), None),
+    ((None, None, "443"), (443, None, "443"), None),
+    (("70000", None, "443"), (443, None, "443"), NOT_A_PORT),
+    (("x", None, None), (None, None, "x"), NOT_A_PORT),
+    (("-1", None, None), (None, None, "-1"), NOT_A_PORT),
+    (("0", None, None), (None, None, "0"), NOT_A_PORT),
+    ((None, None, "99999"), (None, None, "99999"), NOT_A_PORT),
+    (("1024", "2047", None), (1024, 2047, "1024-2047"), None),
+    (("0", "1023", None), (1, 1023, "0-1023"), None),
+    (("99999", "2047", None), (None, None, "99999-2047"), NOT_A_PORT),
+    (("1024", "x", None), (None, None, "1024-x"), NOT_A_PORT),
+    ((None, "1023", None), (None, None, "-1023"), NOT_A_PORT),
+    (("0", "0", None), (None, None, "0-0"), NOT_A_PORT),
+    (("50000", "40063", None), (None, None, "50000-40063"), REVERSED),
+]
+
+
+@pytest.mark.parametrize(("stated", "columns", "reason"), RANGES)
+def test_ports_that_are_stated_are_read_or_kept_as_written(
+    stated: tuple[str | int | None, str | int | None, str | None], columns: tuple[object, ...], reason: str | None
+) -> None:
+    found = read_ports(*stated)
+    assert (found.first, found.last, found.raw, found.reason) == (*columns, reason)
 
 
 def test_usual_spelling_reads_like_any_other() -> None:

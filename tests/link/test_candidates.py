@@ -17,6 +17,7 @@ from relais.link.candidates import (
     TO_THE_DAY,
     TO_THE_MINUTE,
     TOLERANCE_S,
+    UNREAD,
 )
 from relais.link.run import run
 from tests.views import views
@@ -136,6 +137,28 @@ PORTS = [
 def test_how_the_port_fits():
     rows = each("candidate", [(seen(port=port), answered(ports)) for port, ports, _fit in PORTS])
     assert [[row["port_fit"] for row in case] for case in rows] == [[fit] for _port, _ports, fit in PORTS]
+
+
+UNREADABLE = [
+    (seen(port=500), answered(port_raw="99999-1023")),
+    (seen(), answered(port_raw="x")),
+    (seen(port_raw="70000"), answered((1, 1023))),
+    (seen(port_raw="70000"), answered()),
+    (seen(ip="2001:db8::1", port=500), answered(port_raw="50000-40063", ip="2001:db8::1")),
+]
+
+
+def test_ports_that_cannot_be_read_settle_nothing():
+    rows = each("candidate", UNREADABLE)
+    assert [[(row["port_fit"], row["sufficient"]) for row in case] for case in rows] == [[(UNREAD, False)]] * 5
+
+
+def test_an_answer_whose_ports_cannot_be_read_leaves_the_others_unsettled():
+    """The login may be the subscriber's whose ports cannot be read: the one who names none is not the only one."""
+    elsewhere = answered(port_raw="x", start=86_400, end=90_000, who=1)
+    assert [row["sufficient"] for row in found([seen(port=5)], [answered(), elsewhere])] == [False]
+    rows = found([seen(port=5)], [answered((1, 9)), answered(port_raw="x", who=1)])
+    assert [(row["others"], row["sufficient"]) for row in rows] == [(1, False), (1, False)]
 
 
 def test_one_row_names_both_places_and_the_subscriber():

@@ -44,7 +44,6 @@ def test_addresses(raw, value, nature, port):
         "1.2.3.4.5",
         "256.1.1.1",
         "010.1.1.1",
-        "1.2.3.4:65536",
         "2001:db8::1::2",
         "[192.0.2.1",
         "192.0.2.0/24",
@@ -52,6 +51,13 @@ def test_addresses(raw, value, nature, port):
 )
 def test_no_address(raw):
     assert parse(raw) is None
+
+
+@pytest.mark.parametrize("beside", ["65536", "0", "x", "-1", "1024-2047"])
+def test_a_bad_port_leaves_the_address(beside):
+    for raw, value in ((f"192.0.2.1:{beside}", "192.0.2.1"), (f"[2001:db8::1]:{beside}", "2001:db8::1")):
+        parsed = parse(raw)
+        assert (parsed.value, parsed.port, parsed.port_raw) == (value, None, beside)
 
 
 def test_mask_hides_the_host():

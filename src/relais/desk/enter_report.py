@@ -54,7 +54,8 @@ def _check(form: ReportForm) -> None:
     for payment in form.payments:
         _check_sum(payment)
     for login in form.logins:
-        if parse("ip", login.ip) is None:
+        address = parse("ip", login.ip)
+        if address is None or (address.port_raw is not None and address.port is None):
             raise DeskError(NOT_A_SELECTOR, value=login.ip, kind="ip")
     _check_parties(form)
 

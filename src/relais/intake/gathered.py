@@ -9,7 +9,7 @@ from typing import Any
 
 from relais.intake.facts import Facts
 from relais.intake.instant import NEVER, Instant
-from relais.intake.login import NOT_A_PORT
+from relais.intake.login import Ports, read_ports
 from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
@@ -114,6 +114,10 @@ class Logins:
         self._rows = []
         known = {raw: parse("ip", raw) for raw in dict.fromkeys(raws)}
         parsed = [known[raw] for raw in raws]
+        stated = [
+            self._ports(place, port, raw, found)
+            for place, port, raw, found in zip(locators, ports, raws, parsed, strict=True)
+        ]
         columns = {
             "ip_raw": raws,
             "ip": [found and found.value for found in parsed],
@@ -121,27 +125,20 @@ class Logins:
             "event": events,
             "service": _folded(services),
             "country": countries,
-            "port": [
-                self._port(place, port, raw, found)
-                for place, port, raw, found in zip(locators, ports, raws, parsed, strict=True)
-            ],
+            "port": [one.first for one in stated],
+            "port_raw": [one.raw for one in stated],
             "proxy": proxies,
             "party": parties,
             "report": reports,
         }
         _hand_on(self._facts, "login", locators, columns, seen)
 
-    def _port(self, place: str, stated: str | None, raw: str, found: Parsed | None) -> int | None:
+    def _ports(self, place: str, port: str | None, raw: str, found: Parsed | None) -> Ports:
         if found is None:
             self._facts.notice(NOT_A_SELECTOR, place, raw=raw[:SHOWN], kind="ip")
-        beside = found.port if found else None
-        if stated is None:
-            return beside
-        text = stated.strip()
-        if text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65_535:
-            return int(text)
-        self._facts.notice(NOT_A_PORT, place, raw=text)
-        return beside
+        stated = read_ports(port, None, found.port_raw if found else None)
+        stated.say(self._facts, place)
+        return stated
 
 
 def _folded(services: Sequence[str | None]) -> list[str | None]:

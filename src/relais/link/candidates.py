@@ -25,7 +25,8 @@ IN_RANGE = msg("in the range of ports")
 LOGIN_WITHOUT = msg("the login has no port")
 ANSWER_WITHOUT = msg("the answer names no port")
 BOTH_WITHOUT = msg("neither names a port")
-PORT_FITS = (EXACT, IN_RANGE, LOGIN_WITHOUT, ANSWER_WITHOUT, BOTH_WITHOUT)
+UNREAD = msg("the port as written cannot be read")
+PORT_FITS = (EXACT, IN_RANGE, LOGIN_WITHOUT, ANSWER_WITHOUT, BOTH_WITHOUT, UNREAD)
 
 SCHEMA = pa.schema(
     [
@@ -71,7 +72,8 @@ def find(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
 
 
 # from_at..to_at: the longest period the answer may mean; sure_from..sure_to: what it covers to the second.
-# divided: some answer gives this address by ports.
+# unread: ports are stated and cannot be read, so that it may be anybody's. divided: some answer gives this address
+# by ports.
 _ASSIGNED = f"""
     CREATE OR REPLACE TEMP TABLE link_assigned AS
     WITH answer AS (
@@ -86,15 +88,18 @@ _ASSIGNED = f"""
         coalesce(starts, 0) AS from_at, coalesce(ends + greatest(end_width - 1, 0), {_END}) AS to_at,
         coalesce(starts + greatest(start_width - 1, 0), 0) AS sure_from, coalesce(ends, {_END}) AS sure_to,
         starts IS NULL OR ends IS NULL AS open, greatest(start_width, end_width) AS width,
-        bool_or(port IS NOT NULL) OVER (PARTITION BY ip) AS divided
+        port IS NULL AND port_raw IS NOT NULL AS unread,
+        bool_or(port IS NOT NULL OR port_raw IS NOT NULL) OVER (PARTITION BY ip) AS divided
     FROM answer JOIN link_subject s ON s.reading_id = answer.reading_id AND s.ordinal = answer.party
 """
 
-# Every login to be looked into. `i` is the address where an operator has answered for it; port 0 is none.
+# Every login to be looked into. `i` is the address where an operator has answered for it; port 0 is none,
+# and -1 one that is stated and cannot be read.
 _SEEN = f"""
     CREATE OR REPLACE TEMP TABLE link_seen AS
     SELECT l.source_id, l.reading_id, l.ordinal, l.locator, l.report, l.service, l.country, l.ip, l.nature, a.i,
-        coalesce(l.port, 0) AS port, epoch_us(l."at") + {_ORIGIN} AS seen_at,
+        coalesce(l.port, CASE WHEN l.port_raw IS NULL THEN 0 ELSE -1 END) AS port,
+        epoch_us(l."at") + {_ORIGIN} AS seen_at,
         {_WIDTH.format("l.time_precision")} AS width, l.time_raw IS NOT NULL AS timed
     FROM login l
     LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
@@ -128,13 +133,13 @@ _FIT = f"""
     FROM probe JOIN bucketed USING (i, bits, bucket)
     WHERE bucket = greatest(from_at >> bits, seen_at >> bits)  -- where both lie in two buckets, count them once
       AND last_at >= from_at AND seen_at <= to_at
-      AND (port = 0 OR port_first IS NULL OR port BETWEEN port_first AND port_last)
+      AND (port <= 0 OR port_first IS NULL OR port BETWEEN port_first AND port_last)
 """
 
 _ANSWERED = f"""
     CREATE OR REPLACE TEMP TABLE link_answered AS
     WITH near AS (
-        SELECT q, a, label, open, port, contains(ip, ':') AS alone, divided, port_first, port_last,
+        SELECT q, a, label, open, port, contains(ip, ':') AS alone, divided, unread, port_first, port_last,
             greatest(asked.width, assigned.width) AS width,
             seen_at >= sure_from AND seen_at + greatest(asked.width - 1, 0) <= sure_to AS inside,
             greatest(from_at - seen_at - greatest(asked.width - 1, 0), seen_at - to_at, 0) AS off
@@ -144,11 +149,14 @@ _ANSWERED = f"""
             CASE WHEN inside THEN '{INSIDE}' WHEN off > 0 THEN '{BESIDE}'
                  WHEN width > 60000000 THEN '{TO_THE_DAY}' ELSE '{TO_THE_MINUTE}' END
                 || CASE WHEN open THEN '; {OPEN}' ELSE '' END AS time_fit,
-            CASE WHEN port = 0 THEN CASE WHEN port_first IS NULL THEN '{BOTH_WITHOUT}' ELSE '{LOGIN_WITHOUT}' END
+            CASE WHEN port < 0 OR unread THEN '{UNREAD}'
+                 WHEN port = 0 THEN CASE WHEN port_first IS NULL THEN '{BOTH_WITHOUT}' ELSE '{LOGIN_WITHOUT}' END
                  WHEN port_first IS NULL THEN '{ANSWER_WITHOUT}'
                  WHEN port_first = port_last THEN '{EXACT}' ELSE '{IN_RANGE}' END AS port_fit,
             -- Without a port, an address names its subscriber where no answer divides it by ports.
-            inside AND NOT open AND (alone OR NOT divided OR port <> 0 AND port_first IS NOT NULL) AS settled
+            -- One that is stated and cannot be read may contradict: it settles nothing.
+            inside AND NOT open AND port >= 0 AND NOT unread
+                AND (alone OR NOT divided OR port > 0 AND port_first IS NOT NULL) AS settled
         FROM near)
     SELECT q, a, time_fit, off_s, port_fit, subscribers, settled AND subscribers = 1 AS sufficient
     FROM told JOIN (SELECT q, count(DISTINCT label) AS subscribers FROM told GROUP BY q) USING (q)

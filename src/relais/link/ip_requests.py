@@ -101,7 +101,7 @@ _REQUEST = f"""
         SELECT *,
             CASE WHEN seen_at IS NULL AND timed THEN '{PLACED_TIME}' END AS of_unit,
             nullif(concat_ws('; ',
-                CASE WHEN hidden THEN '{PUBLIC_ADDRESS}' WHEN shared AND port = 0 THEN '{PORT}' END,
+                CASE WHEN hidden THEN '{PUBLIC_ADDRESS}' WHEN shared AND port <= 0 THEN '{PORT}' END,
                 CASE WHEN seen_at IS NULL AND NOT timed OR width >= {_DAY} OR shared AND width > 0
                      THEN '{EXACT_TIME}' END), '') AS of_company,
             CASE WHEN subscribers = 0 THEN '{HOLDER}' WHEN subscribers > 1 THEN '{ONE_OF}'
@@ -119,7 +119,7 @@ _REQUEST = f"""
             operator
         FROM lacking WHERE of_unit IS NULL AND of_company IS NULL)
     SELECT reading_id AS login_reading, ordinal AS login_ordinal, source_id AS login_source, locator AS login_locator,
-        missing, whom, name, ip, nullif(port, 0)::BIGINT AS port,
+        missing, whom, name, ip, CASE WHEN port > 0 THEN port END::BIGINT AS port,
         make_timestamp(seen_at - {_ORIGIN} - {TOLERANCE_S * 1_000_000}) AS first_at,
         make_timestamp(seen_at - {_ORIGIN} + greatest(width - 1, 0) + {TOLERANCE_S * 1_000_000}) AS last_at,
         subscribers, country, clock_id,

@@ -44,24 +44,32 @@ _RANGES = tuple(
         ("::/0", "reserved"),
     ))
 )  # fmt: skip
-_V4_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?")
-_V6_PORT = re.compile(r"\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\](?::(\d{1,5}))?")
+# What stands where a port would: a port, a range, or what is neither. The address holds all the same.
+_BESIDE = r"(?::([-+]?\w{1,12}(?:-\w{1,12})?))?"
+_V4_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3})" + _BESIDE)
+_V6_PORT = re.compile(r"\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]" + _BESIDE)
+_PORT = re.compile(r"\d{1,5}", re.ASCII)
 
 
 def parse(raw: str) -> Parsed | None:
-    """Read '198.51.100.7', '198.51.100.7:5678', '2001:DB8::1', '[2001:db8::1]:443'. Port 0 is no port."""
+    """Read '198.51.100.7', '198.51.100.7:5678', '2001:DB8::1', '[2001:db8::1]:443'; 0 and 99999 are no ports."""
     text = ascii_digits(raw)
     found = _V4_PORT.fullmatch(text) or _V6_PORT.fullmatch(text)
-    host, port = (found[1], int(found[2] or 0)) if found else (text, 0)
+    host, beside = (found[1], found[2]) if found else (text, None)
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:
         return None
-    if port > 65_535:
-        return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    return Parsed(str(address), nature=_nature(address), port=port or None)
+    port = port_number(beside)
+    return Parsed(str(address), nature=_nature(address), port=port or None, port_raw=beside)
+
+
+def port_number(text: str | None) -> int | None:
+    """Return a number of 0 to 65535. What is written as 0 is no port, but it may begin a range."""
+    number = int(text) if text and _PORT.fullmatch(text) else None
+    return number if number is not None and number <= 65_535 else None
 
 
 def mask(value: str) -> str:

@@ -266,7 +266,7 @@ def test_every_event_with_an_address_is_a_login(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "line 1",
         "report": None, "party": 0, "event": "session_start", "service": "discord", "ip": "192.0.2.7",
         "ip_raw": "192.0.2.7", "nature": "documentation", "country": "FR", "port": None, "port_last": None,
-        "proxy": None, "at": datetime(2024, 5, 6, 10, 1, 0, 123_000, tzinfo=UTC),
+        "port_raw": None, "proxy": None, "at": datetime(2024, 5, 6, 10, 1, 0, 123_000, tzinfo=UTC),
         "time_raw": "2024-05-06T10:01:00.123Z", "time_precision": "second", "zone_source": "file",
         "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,

@@ -111,7 +111,8 @@ def test_a_login_whole(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "/Login History/0",
         "report": None, "party": 0, "event": "success", "service": "snapchat", "ip": "192.0.2.7",
         "ip_raw": "192.0.2.7", "nature": "documentation", "country": "FR", "port": None, "port_last": None,
-        "proxy": None, "at": datetime(2024, 5, 6, 10, tzinfo=UTC), "time_raw": "2024-05-06 10:00:00 UTC",
+        "port_raw": None, "proxy": None, "at": datetime(2024, 5, 6, 10, tzinfo=UTC),
+        "time_raw": "2024-05-06 10:00:00 UTC",
         "time_precision": "second", "zone_source": "file", "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,
     }  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from relais.intake.etsi.reader import FORMAT, NO_RECORD, passage
 from relais.intake.etsi.record import NO_ADDRESS, NO_LEGS, OTHER_RECORD
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
+from relais.intake.login import NOT_A_PORT, REVERSED
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
 from relais.model.notice import UnreadableError
@@ -134,6 +135,32 @@ def test_how_addresses_are_written(inside: str, ips: list[str], ports: list[obje
     _reading, rows = read(tmp_path, message(record(session(inside))))
     assert [each["ip"] for each in rows["login"]] == ips
     assert [(each["port"], each["port_last"]) for each in rows["login"]] == ports
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ports", "template"),
+    [
+        ("0", "1023", (1, 1023, "0-1023"), None),
+        ("99999", "1023", (None, None, "99999-1023"), NOT_A_PORT),
+        ("x", "-1", (None, None, "x--1"), NOT_A_PORT),
+        ("50000", "40063", (None, None, "50000-40063"), REVERSED),
+        ("40000</startPort><startPort>41000", "40063", (None, None, "40000, 41000-40063"), NOT_A_PORT),
+    ],
+)
+def test_ports_that_cannot_be_read_are_said(
+    first: str, last: str, ports: tuple[object, ...], template: str | None, tmp_path: Path
+) -> None:
+    inside = ADDRESS.replace("40000", first).replace("40063", last)
+    reading, rows = read(tmp_path, message(record(session(inside))))
+    assert [(each["port"], each["port_last"], each["port_raw"]) for each in rows["login"]] == [ports]
+    assert [notice.template for notice in reading.notices] == ([] if template is None else [template])
+
+
+def test_what_is_named_like_a_port_and_is_none(tmp_path: Path) -> None:
+    about = "<transportProtocol>udp</transportProtocol><ported>no</ported><portType>nat</portType>"
+    inside = ADDRESS.replace("<portRange>", f"{about}<portRange>")
+    reading, rows = read(tmp_path, message(record(session(inside))))
+    assert ([each["port_raw"] for each in rows["login"]], reading.notices) == (["40000-40063"], ())
 
 
 def test_addresses_in_the_words_of_an_operator(tmp_path: Path) -> None:

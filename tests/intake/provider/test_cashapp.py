@@ -47,7 +47,7 @@ def test_the_account_its_cards_and_its_addresses(tmp_path: Path) -> None:
     assert rows["login"][0] == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "Events!C3",
         "report": None, "party": 0, "event": None, "service": "cash app", "ip": "203.0.113.7", "ip_raw": "203.0.113.7",
-        "nature": "documentation", "country": None, "port": None, "port_last": None, "proxy": None,
+        "nature": "documentation", "country": None, "port": None, "port_last": None, "port_raw": None, "proxy": None,
         "at": datetime(2024, 1, 17, 10, 50, tzinfo=UTC), "time_raw": "2024-01-17 10:50:00",
         "time_precision": "second", "zone_source": "C. Durand", "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,

@@ -45,7 +45,8 @@ def test_the_account_and_its_activity(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "row 2",
         "report": None, "party": 0, "event": "Login", "service": "google", "ip": "2001:db8:82ae::1d22",
         "ip_raw": "2001:db8:82ae::1d22", "nature": "documentation", "country": None, "port": None, "port_last": None,
-        "proxy": None, "at": datetime(2023, 2, 25, 4, 34, 32, tzinfo=UTC), "time_raw": "2023-02-25 04:34:32 Z",
+        "port_raw": None, "proxy": None, "at": datetime(2023, 2, 25, 4, 34, 32, tzinfo=UTC),
+        "time_raw": "2023-02-25 04:34:32 Z",
         "time_precision": "second", "zone_source": "file", "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,
     }  # fmt: skip

@@ -39,7 +39,8 @@ def test_each_layout_gives_the_same_facts(tmp_path: Path, layout: str) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "ip_addresses/3",
         "report": None, "party": 0, "event": "v1_logout", "service": "instagram", "ip": "203.0.113.7",
         "ip_raw": "203.0.113.7:40112", "nature": "documentation", "country": None, "port": 40112, "port_last": None,
-        "proxy": None, "at": datetime(2026, 1, 5, 10, tzinfo=UTC), "time_raw": "2026-01-05 10:00:00 UTC",
+        "port_raw": "40112", "proxy": None, "at": datetime(2026, 1, 5, 10, tzinfo=UTC),
+        "time_raw": "2026-01-05 10:00:00 UTC",
         "time_precision": "second", "zone_source": "file", "until_at": None, "until_time_raw": None,
         "until_time_precision": None, "until_zone_source": None,
     }  # fmt: skip

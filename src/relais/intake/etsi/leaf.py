@@ -19,6 +19,9 @@ _GENERALIZED = re.compile(
 )
 _OTHER_END = re.compile(r"dest|remote|server|peer|dns|gateway|ggsn|sgsn|pgw|sgw", re.IGNORECASE)
 _ADDRESS = re.compile(r"ip|address", re.IGNORECASE)
+# A port by its name ('natPort', 'startPort', 'portRange', 'natport'), not a transport, a report or a ported number.
+_PORT = re.compile(r"Port(?!ab|al|ed|ing)|PORT|(?<!rans|pass)(?<!re|up|im|ex)(?<!Re)port(?!ab|al|ed|ing)")
+_ABOUT_PORT = re.compile(r"type|protocol", re.IGNORECASE)
 _LAST = re.compile(r"end|last|upper|max|to$", re.IGNORECASE)
 # Keys under which German operators write addresses into the free text beside a record, as FQLite knows them.
 _NATIONAL = re.compile(r'"?(A_P(?:RIVATE|UPLIC|UBLIC)_IPV[46])"?\s*=\s*"?([0-9a-fA-F.:]{3,45})')
@@ -130,7 +133,7 @@ def addresses(session: Element) -> Iterator[Address]:
                 if len(kid.node):
                     # The ports stand beside the address, which may itself have a frame or two.
                     own = _ports(kid)
-                    inside.append((kid, own if own[0] else ports, kid.one(*_LASTS) or lasts, depth + 1, tells))
+                    inside.append((kid, own if any(own) else ports, kid.one(*_LASTS) or lasts, depth + 1, tells))
                 elif tells and (raw := _ip(name, kid.text)):
                     yield Address(kid.place, raw, *ports, lasts)
         waiting += reversed(inside)
@@ -150,17 +153,19 @@ def _ip(name: str, text: str) -> str | None:
 
 
 def _ports(holder: Element) -> Ports:
-    """Return the first and the last port that stand in an element, or in frames of that name in it."""
-    first = last = None
+    """Return the first and the last port that stand in an element, or in frames of that name in it, as written.
+
+    Several are no port: they stay together, as written, for one of them alone would leave out who held the others.
+    """
+    firsts: list[str] = []
+    lasts: list[str] = []
     for name, kids in holder.children().items():
-        if "port" not in name.lower() or _OTHER_END.search(name):
+        if not _PORT.search(name) or _OTHER_END.search(name):
             continue
-        for leaf in (kids[0], *below(kids[0])):
-            if len(leaf.node) or not leaf.text.isdigit():
-                continue
+        for leaf in (one for kid in kids for one in (kid, *below(kid))):
             own = leaf.place.rpartition("/")[2]
-            if _LAST.search(own.lower().replace("port", "")):
-                last = last or leaf.text
-            else:
-                first = first or leaf.text
+            if len(leaf.node) or not leaf.text or _ABOUT_PORT.search(own):
+                continue
+            (lasts if _LAST.search(own.lower().replace("port", "")) else firsts).append(leaf.text)
+    first, last = (", ".join(dict.fromkeys(found)) or None for found in (firsts, lasts))
     return first, last

@@ -1,11 +1,13 @@
 """Makes logins of the records of a table: account logs, and operators' answers on who held an address."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
-from relais.intake.login import NOT_A_PORT
+from relais.intake.login import Ports, read_ports
 from relais.intake.mention import NOT_A_SELECTOR, SHOWN
 from relais.intake.table.cells import Cells, per_distinct
 from relais.intake.table.party import Parties
@@ -15,6 +17,8 @@ from relais.model.notice import msg
 from relais.selectors.kinds import parse
 
 NO_ADDRESS = msg("this row holds no IP address: it gave no fact")
+# Between the parts of what is looked up once per distinct value; it stands in no cell of a table.
+_APART = "\x1f"
 
 
 def add_logins(facts: Facts, cells: Cells, clock: Clock, parties: Parties) -> None:
@@ -32,8 +36,7 @@ def add_logins(facts: Facts, cells: Cells, clock: Clock, parties: Parties) -> No
         "ip_raw": written,
         "nature": _of(written, "nature"),
         "country": _country(cells.text("country")),
-        "port": pc.coalesce(_ports(facts, cells, "port"), pc.cast(_of(written, "port"), pa.int32())),
-        "port_last": _ports(facts, cells, "port_last"),
+        **_ports(facts, cells, _of(written, "port_raw")),
         "proxy": pc.equal(translated(facts, cells, "proxy"), "true"),
         **clock.columns(cells),
         **clock.columns(cells, "until"),
@@ -58,14 +61,21 @@ def _country(written: pa.Array) -> pa.Array:
     return per_distinct(written, lambda text: text.upper() if len(text) == 2 and text.isalpha() else None, pa.string())
 
 
-def _ports(facts: Facts, cells: Cells, field: str) -> pa.Array:
-    written = cells.text(field)
-    ports = per_distinct(written, _port, pa.int32())
-    for row in np.flatnonzero(np.asarray(pc.and_(pc.is_valid(written), pc.is_null(ports)))):
-        facts.notice(NOT_A_PORT, cells.place(int(row)), raw=written[int(row)].as_py())
-    return ports
+def _ports(facts: Facts, cells: Cells, beside: pa.Array) -> dict[str, pa.Array]:
+    """Return the columns of the ports: what the record states, or else what stood beside its address."""
+    stated = [pc.fill_null(column, "") for column in (cells.text("port"), cells.text("port_last"), beside)]
+    joined = pc.binary_join_element_wise(*stated, _APART)
 
+    @cache
+    def read(text: str) -> Ports:
+        first, last, by_address, *_more = text.split(_APART)
+        return read_ports(first, last, by_address)
 
-def _port(text: str) -> int | None:
-    fits = text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65_535
-    return int(text) if fits else None
+    unread = per_distinct(joined, lambda text: read(text).reason is not None, pa.bool_())
+    for row in np.flatnonzero(np.asarray(unread)):
+        read(joined[int(row)].as_py()).say(facts, cells.place(int(row)))
+    return {
+        "port": per_distinct(joined, lambda text: read(text).first, pa.int32()),
+        "port_last": per_distinct(joined, lambda text: read(text).last, pa.int32()),
+        "port_raw": per_distinct(joined, lambda text: read(text).raw, pa.string()),
+    }
