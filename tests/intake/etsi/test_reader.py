@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from relais.intake.etsi.reader import FORMAT, NO_RECORD, passage
+from relais.intake.etsi.reader import FORMAT, NO_RECORD, NOT_COMPLETE, passage
 from relais.intake.etsi.record import NO_ADDRESS, NO_LEGS, OTHER_RECORD
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.login import NOT_A_PORT, REVERSED
@@ -258,6 +258,19 @@ def test_one_broken_record_among_many(tmp_path: Path) -> None:
     assert [(notice.template, notice.place.rpartition("/")[2]) for notice in reading.notices] == [
         (OTHER_RECORD, "ResponseRecord[2]"), (OTHER_RECORD, "ResponseRecord[4]"), (NO_LEGS, "ResponseRecord[3]"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["responseIncomplete", "responseUnsuccessful"])
+@pytest.mark.parametrize("inside", ["", "<errorInformation>x</errorInformation>"])
+def test_an_answer_that_is_not_complete_is_read_in_part(status: str, inside: str, tmp_path: Path) -> None:
+    whole = message(record(usage(CALLER, CALLEE))).decode()
+    data = whole.replace("<responseComplete/>", f"<{status}>{inside}</{status}>").encode()
+    reading, rows = read(tmp_path, data)
+    assert (reading.status, reading.skipped, len(rows["call"])) == ("partial", 1, 1)
+    [notice] = reading.notices
+    assert (notice.template, notice.params["raw"]) == (NOT_COMPLETE, status)
+    assert notice.place == ABOVE.replace("responsePayload", "responseStatus")
+    assert f"<{status}" in passage(data, notice.place)
 
 
 def test_where_the_xml_breaks_what_stands_before_is_read(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import re
 
 from lxml import etree
 
+from relais.intake.etsi.leaf import code
 from relais.intake.etsi.record import Records
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -31,6 +32,7 @@ from relais.intake.syntax.xml_source import (
 )
 from relais.model.notice import UnreadableError, msg
 
+NOT_COMPLETE = msg("the operator's answer is not complete, it says “{raw}”: what is missing is to be asked again")
 NO_RECORD = msg("no record in the message: it is a request, a receipt or a refusal")
 
 _HEADER = re.compile(rb"<(?:[\w.-]+:)?retainedDataHeader[\s>/]")
@@ -48,7 +50,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     refuse_doctype(sealed.head)
     reader = _Reader(facts)
     try:
-        for event, node in events(sealed, ("retainedDataHeader", "ResponseRecord")):
+        for event, node in events(sealed, ("retainedDataHeader", "responseStatus", "ResponseRecord")):
             reader.see(event, node)
     except BAD_XML as error:
         raise broken(error) from error
@@ -68,6 +70,7 @@ class _Reader:
 
     def __init__(self, facts: Facts) -> None:
         self.records = Records(facts)
+        self._facts = facts
         self.found = 0
         self._parent: etree._Element | None = None
         self._above = ""
@@ -80,6 +83,8 @@ class _Reader:
         elif local(node) == "retainedDataHeader":
             operator = Element(node, "").of("cSPID")
             self.records.operator = operator.lower() if operator else None
+        elif local(node) == "responseStatus":
+            self._status(Element(node, f"{place_above(node)}/responseStatus"))
         else:
             self.found += 1
             parent = node.getparent()
@@ -89,6 +94,12 @@ class _Reader:
             self.records.add(Element(node, f"{self._above}/ResponseRecord[{self._number}]"))
             if parent is not None:
                 release(node)
+
+    def _status(self, status: Element) -> None:
+        """Say an answer that is not whole, or none: it looks like one without the records it lacks."""
+        said = code(status)
+        if said is None or said.lower() != "responsecomplete":
+            self._facts.notice(NOT_COMPLETE, status.place, skipped=1, raw=(said or "")[:80])
 
 
 FORMAT = Format(
