@@ -17,7 +17,7 @@ from relais.intake.goaml.reader import (
     PAPERS,
     passage,
 )
-from relais.intake.goaml.transaction import FOREIGN, MANY, NO_AMOUNT, NO_SIDES
+from relais.intake.goaml.transaction import FOREIGN, MANY, NO_AMOUNT, NO_SIDES, SEVERAL
 from relais.intake.instant import NO_ZONE, NOT_A_TIME
 from relais.intake.syntax.xml_source import BROKEN, DOCTYPE, NO_PLACE
 from relais.model.notice import UnreadableError
@@ -198,6 +198,19 @@ def test_parties_by_role_are_kept_and_nobody_pays(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "BC1QEXAMPLEEXAMPLEEXAMPLE" in {each["value"] for each in rows["selector"]}
     assert [each["ip"] for each in rows["login"]] == ["203.0.113.7", "203.0.113.7", "2001:db8::1"]
+
+
+def test_two_sides_that_give_are_kept_and_none_is_the_payer(tmp_path: Path) -> None:
+    second = (
+        "<t_from><from_person><first_name>Eve</first_name><last_name>Poe</last_name>"
+        "<email>eve@example.org</email></from_person></t_from>"
+    )
+    reading, rows, payment = one(tmp_path, transaction(GIVES + second + TAKES))
+    assert (told(reading), payment["payer"]) == ([SEVERAL, FOREIGN], None)
+    assert rows["party"][payment["payee"]]["role"] == "payee"
+    assert [each["name_raw"] for each in rows["party"] if each["role"] == "other"] == ["Ana Maria Roe", "Eve Poe"]
+    assert "eve@example.org" in {each["value"] for each in rows["selector"]}
+    assert (payment["amount"], payment["currency"]) == (Decimal(215), "AED")
 
 
 def test_who_carries_a_sum_for_another_is_kept(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from relais.model.notice import msg
 
 MANY = msg("the transaction lists {count} parties by codes of role: each is kept, who pays whom is not said")
 NO_SIDES = msg("the transaction names nobody: the payment is kept without its sides")
+SEVERAL = msg(
+    "the transaction has {count} sides “{path}”: each is kept, which of them it is that pays or is paid is not said"
+)
 EMPTY = msg("an empty transaction: it is skipped")
 NO_AMOUNT = msg("the transaction states no sum: the payment is kept without it")
 FOREIGN = msg(
@@ -42,14 +45,12 @@ class Transactions:
         if not transaction.children():
             self._facts.notice(EMPTY, transaction.place, skipped=1)
             return
-        giving = transaction.one("t_from_my_client", "t_from")
-        taking = transaction.one("t_to_my_client", "t_to")
-        payer = None if giving is None else self._side(giving, "from_", "payer")
-        payee = None if taking is None else self._side(taking, "to_", "payee")
+        giving, payer = self._one_side(transaction, "from", "payer")
+        taking, payee = self._one_side(transaction, "to", "payee")
         listed = [party for around in transaction.each("involved_parties") for party in around.each("party")]
         if listed:
             self._listed(transaction, listed)
-        elif payer is None and payee is None:
+        elif payer is None and payee is None and not _several(transaction):
             self._facts.notice(NO_SIDES, transaction.place)
         reference = told(transaction, "transactionnumber", "transaction_number")
         status = told(transaction, "transaction_status")
@@ -73,6 +74,18 @@ class Transactions:
             text for name in _FREE for node in transaction.node.iter(f"{{*}}{name}") if (text := _words(node.text))
         ]
         self._payments.add(transaction.place, row, "\n".join(texts) or None)
+
+    def _one_side(self, transaction: Element, way: str, role: str) -> tuple[Element | None, int | None]:
+        """Return the side that gives or takes, and its party; of several, none: each is kept, in no role."""
+        sides = _sides(transaction, way)
+        if len(sides) < 2:
+            return next(((side, self._side(side, f"{way}_", role)) for side in sides), (None, None))
+        self._facts.notice(SEVERAL, transaction.place, count=len(sides), path=f"t_{way}")
+        for side in sides:
+            self._side(side, f"{way}_", "other")
+            if sum_ := _foreign(side, f"{way}_foreign_currency"):
+                self._facts.notice(FOREIGN, side.place, raw=" ".join(sum_)[:60])
+        return None, None
 
     def _side(self, side: Element, prefix: str, role: str) -> int | None:
         info = side.one(f"{prefix}transaction_additional_info", "transaction_additional_info")
@@ -125,6 +138,14 @@ def count(element: Element, unread: Counter[str]) -> None:
     """Count what stands below an element that is known and not kept."""
     for what, names in _UNREAD.items():
         unread[what] += sum(1 for node in element.node.iter(*names) if len(node) or _words(node.text))
+
+
+def _sides(transaction: Element, way: str) -> list[Element]:
+    return [*transaction.each(f"t_{way}_my_client"), *transaction.each(f"t_{way}")]
+
+
+def _several(transaction: Element) -> bool:
+    return any(len(_sides(transaction, way)) > 1 for way in ("from", "to"))
 
 
 def _foreign(side: Element, name: str) -> tuple[str, str] | None:
