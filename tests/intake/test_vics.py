@@ -58,7 +58,10 @@ def test_a_case_whole(tmp_path: Path) -> None:
     assert rows["media"][2]["sha256"] == hashed(3, 64).lower()
     assert (rows["party"][0]["role"], rows["party"][0]["name_raw"]) == ("officer", "Ana Roe")
     assert [row["value"] for row in rows["selector"]] == ["ana@example.org", "+33639981234"]
-    said = repr(rows) + passage(path.read_bytes(), "/value/0/Media/0")
+    data = path.read_bytes()
+    assert json.loads(passage(data, "/value/0"))["ContactName"] == "Ana Roe"
+    assert passage(data, rows["selector"][0]["locator"]) == "ana@example.org"
+    said = repr(rows) + passage(data, "/value/0/Media/0") + passage(data, "/value/0")
     assert not any(word in said for word in ("comment", "one.bin", "a tag", "a series"))
 
 

@@ -36,7 +36,8 @@ _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+\Z")
 # What a person may be shown of a record: no name, no path, no word, no picture.
 _SHOWN = (
     "MediaID", "Category", "MD5", "SHA1", "MediaSize", "MimeType", "VictimIdentified", "OffenderIdentified",
-    "IsDistributed", "IsSuspected", "SelfGenerated", "DateUpdated",
+    "IsDistributed", "IsSuspected", "SelfGenerated", "DateUpdated", "ContactOrganization", "ContactName",
+    "ContactEmail", "ContactPhone",
 )  # fmt: skip
 
 
@@ -80,6 +81,8 @@ def passage(data: bytes, locator: str) -> str:
     """Return what may be shown of the record at a JSON pointer. Raises UnreadableError where none stands."""
     model = _model(data[:65_536]) or _Model("", cases=False)
     record = record_at(BytesIO(data), len(data), locator, model.list_name, model.depths)
+    if isinstance(record, str) and locator.rpartition("/")[2] in _SHOWN:
+        return record
     held = {key: record[key] for key in _SHOWN if key in record} if isinstance(record, dict) else {}
     return orjson.dumps(held, default=str, option=orjson.OPT_INDENT_2).decode()
 

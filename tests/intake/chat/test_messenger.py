@@ -41,7 +41,9 @@ def test_sample(samples: Path) -> None:
         ("account", "user_one", "/participants/0"),
         ("account", "user_two", "/participants/1"),
     ]
-    assert passage(path.read_bytes(), "/messages/1") == "I'm good, thanks!"
+    assert passage(path.read_bytes(), "/messages/1").endswith("\nI'm good, thanks!")
+    assert passage(path.read_bytes(), "/messages/1").startswith("sender_name: user_two\ntimestamp_ms: ")
+    assert passage(path.read_bytes(), "/participants/0").startswith("name: ")
 
 
 @pytest.mark.samples

@@ -191,9 +191,11 @@ def test_one_broken_record_costs_only_itself(tmp_path: Path) -> None:
 
 def test_each_place_is_found_again() -> None:
     data = SOUND["skype_json"]
-    assert passage(data, "/conversations/0/MessageList/0") == "See https://example.org/a & reply"
-    assert passage(data, "/conversations/1/MessageList/0") == "one < two"
-    assert passage(data, "/conversations/0/MessageList/4") == parts("missed")
+    assert passage(data, "/conversations/0/MessageList/0").endswith(
+        "from: 8:ben.example\nSee https://example.org/a & reply"
+    )
+    assert passage(data, "/conversations/1/MessageList/0").endswith("\none < two")
+    assert f"content: {parts('missed')}" in passage(data, "/conversations/0/MessageList/4")
     assert (passage(data, "/userId"), passage(data, "/conversations/0/id")) == (ANA, BEN)
     assert json.loads(passage(data, "/conversations/1/threadProperties/members"))[0] == ANA
     for place in ("/conversations/0/MessageList/99", "/nothing", "", "/conversations/9/id"):

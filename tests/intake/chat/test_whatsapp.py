@@ -60,7 +60,9 @@ def test_sample(samples: Path) -> None:
         "zone_source": "A. Roe", "length": 39, "attachments": 0, "state": None,
         "tokens": [{"kind": "url", "value": "https://example.com/", "currency": None, "start": 20, "end": 39}],
     }  # fmt: skip
-    assert passage(path.read_bytes(), "line 8") == "Check out this link https://example.com"
+    assert (
+        passage(path.read_bytes(), "line 8") == "[1/15/24, 10:36:00 AM] Alice: Check out this link https://example.com"
+    )
     # The line that stands at the head of every export names a third party, who says nothing.
     assert [row["locator"] for row in rows["message"]] == [f"line {n}" for n in (1, 2, 3, 4, 6, 7, 8)]
     assert [row["attachments"] for row in rows["message"]] == [0, 0, 0, 0, 0, 1, 0]
@@ -105,7 +107,10 @@ def test_layouts(head: str, at: str, tmp_path: Path) -> None:
     assert row["time_precision"] == ("second" if at.count(":") == 2 else "minute")
     assert row["time_raw"] in head
     assert [row["length"] for row in rows["message"]] == [len("one\ntwo"), len("three")]
-    assert [passage(path.read_bytes(), row["locator"]) for row in rows["message"]] == ["one\ntwo", "three"]
+    assert [passage(path.read_bytes(), row["locator"]).rpartition(": ")[2] for row in rows["message"]] == [
+        "one\ntwo",
+        "three",
+    ]
 
 
 def test_a_layout_that_logs_have_too_is_told_by_the_mark_of_the_app(tmp_path: Path) -> None:
@@ -337,7 +342,7 @@ def test_encodings(written: str, tmp_path: Path) -> None:
     reading, rows = taken(FORMAT, path, ZONE)
     assert said_by(rows) == [("Zoé", 4, 0), ("Ben", 1, 0)]
     assert [notice.template for notice in reading.notices] == ([NOT_UNICODE] if written == "cp1252" else [])
-    assert passage(data, "line 1") == "déjà"
+    assert passage(data, "line 1") == "13/01/2024, 10:00 - Zoé: déjà"
 
 
 def test_blocks_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from relais.intake.mention import mention
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 FEWER = msg("the file says that it holds {stated} messages, and holds {found}: the others are lost")
@@ -71,10 +72,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at a JSON pointer."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator)
     text = record.get("content") if isinstance(record, dict) else None
-    return text if isinstance(text, str) else ""
+    return record_text(record, text, ("content",)) if isinstance(text, str) else record_text(record)
 
 
 def _counted(facts: Facts, raw: object, found: int) -> None:

@@ -16,6 +16,7 @@ from relais.intake.format import Format, Sealed
 from relais.intake.mention import mention
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError, msg
 
@@ -59,12 +60,8 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return what stands at a JSON pointer, where it is a text; else the name of whom it describes."""
-    found = record_at(BytesIO(data), len(data), locator, "", ()) if locator else {}
-    if isinstance(found, dict):
-        names = [name for one in (found, found.get("user")) if isinstance(one, dict) for name in (one.get("username"),)]
-        return next((name for name in names if isinstance(name, str)), "")
-    return found if isinstance(found, str) else ""
+    """Return what stands at a JSON pointer: the text, or each field of the record on a line."""
+    return record_text(record_at(BytesIO(data), len(data), locator, "", ()) if locator else {})
 
 
 def _account(facts: Facts, root: dict[str, Any]) -> None:

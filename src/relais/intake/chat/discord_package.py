@@ -23,6 +23,7 @@ from relais.intake.stated import moment
 from relais.intake.syntax.csv_lines import records
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 NO_MESSAGES = msg("this file holds no list of messages: nothing could be read")
@@ -73,14 +74,12 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at '/12' or 'line 12'."""
+    """Return what stands at '/12' or 'line 12': each field of the message on a line."""
     if locator.startswith("/"):
-        record = record_at(BytesIO(data), len(data), locator, "", _DEPTHS)
-        text = record.get("Contents") if isinstance(record, dict) else None
-        return text if isinstance(text, str) else ""
+        return record_text(record_at(BytesIO(data), len(data), locator, "", _DEPTHS))
     for place, cells in _rows(StringIO(data.decode("utf-8-sig", "replace"), newline="")):
         if place == locator and cells is not None and len(cells) > 2:
-            return cells[2]
+            return "\n".join(filter(None, cells))
     raise UnreadableError(NO_ROW, locator)
 
 

@@ -16,6 +16,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 NO_MESSAGES = msg("this chat has no list of messages: nothing could be read")
@@ -64,9 +65,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at a JSON pointer."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator)
-    return _text(record.get("content", record.get("text"))) or "" if isinstance(record, dict) else ""
+    text = _text(record.get("content", record.get("text"))) if isinstance(record, dict) else None
+    return record_text(record, text, ("content", "text") if text else (), repaired)
 
 
 def repaired(text: str) -> str:

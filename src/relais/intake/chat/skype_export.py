@@ -27,6 +27,7 @@ from relais.intake.mention import mention
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 NO_CONVERSATIONS = msg("this export has no list of conversations: nothing could be read")
@@ -89,13 +90,11 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return what stands at a JSON pointer: the text of a message, or the record of a call as it was written."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator, _LIST, _DEPTHS)
-    if not isinstance(record, dict):
-        return record if isinstance(record, str) else ""
-    content = record.get("content")
-    content = content if isinstance(content, str) else ""
-    return _text(_kind(record), content) or content
+    content = record.get("content") if isinstance(record, dict) else None
+    text = _text(_kind(record), content) if isinstance(content, str) else None
+    return record_text(record, text, ("content",)) if text else record_text(record)
 
 
 class _Conversation:

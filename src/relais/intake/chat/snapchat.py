@@ -20,6 +20,7 @@ from relais.intake.instant import NEVER, Instant
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 NO_CHATS = msg("this file holds no lists of chats or snaps: nothing could be read")
@@ -68,9 +69,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at a JSON pointer."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator, "", DEPTHS)
-    return (_text(record) or "") if isinstance(record, dict) else ""
+    text = _text(record) if isinstance(record, dict) else None
+    return record_text(record, text, ("Content", "Text")) if text else record_text(record)
 
 
 def pointer(*steps: str | int) -> str:

@@ -20,6 +20,7 @@ from relais.intake.mention import mention
 from relais.intake.stated import country
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.intake.syntax.sqlite_steps import LEFT_OUT
 from relais.model.notice import UnreadableError, msg
 
@@ -80,8 +81,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 def passage(data: bytes, locator: str) -> str:
     """Return what stands at a JSON pointer: each field of the record on a line."""
-    record = record_at(BytesIO(data), len(data), locator, "", DEPTHS) if locator else {}
-    return "\n".join(f"{key}: {value}" for key, value in record.items()) if isinstance(record, dict) else str(record)
+    return record_text(record_at(BytesIO(data), len(data), locator, "", DEPTHS) if locator else {})
 
 
 class _Owner:

@@ -29,6 +29,7 @@ from relais.intake.instant import (
 from relais.intake.mention import mention
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.model.notice import UnreadableError, msg
 
 NO_CHATS = msg("this export holds no chat with a list of messages: nothing could be read")
@@ -98,9 +99,10 @@ def _chats(facts: Facts, root: dict[str, Any]) -> list[tuple[str, dict[str, Any]
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at a JSON pointer."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator)
-    return (written(record.get("text")) or "") if isinstance(record, dict) else ""
+    text = written(record.get("text")) if isinstance(record, dict) else None
+    return record_text(record, text, ("text", "text_entities")) if text else record_text(record)
 
 
 def written(text: object) -> str | None:

@@ -73,7 +73,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message that begins at a line, without its name and clock."""
+    """Return the message that begins at a line, with its clock and its name."""
     layout = layout_of(data[:HEAD_BYTES])
     text = data.decode(encoding_of(data) or "cp1252", errors="replace").removeprefix("\ufeff")
     number = locator.removeprefix("line ")
@@ -85,7 +85,7 @@ def passage(data: bytes, locator: str) -> str:
     if begins is None or head is None:
         raise UnreadableError(NO_PLACE, locator)
     more = takewhile(lambda line: begins.match(line) is None, lines)
-    return "\n".join([first[head.end() :], *more]).rstrip()
+    return "\n".join([first, *more]).rstrip()
 
 
 class _Reader:

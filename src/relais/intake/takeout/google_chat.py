@@ -16,6 +16,7 @@ from relais.intake.instant import NEVER, NOT_A_TIME, Instant
 from relais.intake.side import Parties, Side
 from relais.intake.syntax.json_document import beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
+from relais.intake.syntax.record_text import record_text
 from relais.intake.takeout.when import written_moment
 from relais.model.notice import UnreadableError, msg
 
@@ -71,10 +72,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 
 def passage(data: bytes, locator: str) -> str:
-    """Return the text of the message at a JSON pointer, or the name of the person there."""
+    """Return what stands at a JSON pointer: each field of the record on a line, then its text."""
     record = record_at(BytesIO(data), len(data), locator)
-    said = [record.get(key) for key in ("text", "name")] if isinstance(record, dict) else []
-    return next((text for text in said if isinstance(text, str)), "")
+    text = record.get("text") if isinstance(record, dict) else None
+    return record_text(record, text, ("text",)) if isinstance(text, str) else record_text(record)
 
 
 def _rows(facts: Facts, parties: Parties, start: int, batch: list[Any]) -> Iterator[chat.Row]:
