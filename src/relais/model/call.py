@@ -19,7 +19,12 @@ SCHEMA = pa.schema(
             null="none given",
         ),
         *instant("When it began"),
-        column("duration_s", pa.int64(), "Length in seconds", null="not stated; a missed call has 0 unless the source states a length"),
+        column(
+            "duration_s",
+            pa.int64(),
+            "Length in seconds",
+            null="not stated; a missed call has 0 unless the source states a length",
+        ),
         flag("video", "It carried video"),
         column("status", pa.string(), f"One of: {', '.join(STATUSES)}"),
         state(),

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from relais.intake.format import Sealed
 from relais.intake.table import encoding as table_encoding
 from relais.intake.table.mapping import Mapping
+from relais.intake.table.ragged import SCRAP
 from relais.intake.table.reader import FORMAT
 from relais.model.notice import UnreadableError
-from tests.intake.table_world import SHIPPED, read, sealed_at, transfers
+from tests.intake.table_world import SHIPPED, TRANSFER, read, sealed_at, transfers
 
 
 def test_a_list_of_transfers_gives_every_column(tmp_path):
@@ -37,6 +38,19 @@ def test_a_list_of_transfers_gives_every_column(tmp_path):
     assert [(row["party"], row["kind"], row["value"]) for row in rows["selector"]] == [
         (0, "phone", "+33639980001"), (1, "phone", "+639175550101"),
     ]  # fmt: skip
+
+
+def test_a_row_of_next_to_nothing_is_no_payment(tmp_path):
+    scraps = ["a;b", '"broken', "0000000009", "x" + ";" * 25 + "y"]
+    good = ";".join(TRANSFER.values())
+    half = "0000000002;15/01/2024;14:30:05"
+    text = "\n".join([";".join(TRANSFER), good, *scraps, half, *[good] * 1000, ""])
+    reading, rows = read(sealed_at(tmp_path / "t", text))
+    assert len(rows["payment"]) == 1002
+    assert (rows["payment"][1]["reference"], rows["payment"][1]["payer"]) == ("0000000002", None)
+    assert (reading.status, reading.skipped, reading.facts["party"]) == ("partial", 4, 2)
+    said = [(notice.place, notice.skipped) for notice in reading.notices if notice.template == SCRAP]
+    assert said == [("line 3", 1), ("line 4", 1), ("line 5", 1), ("line 6", 1)]
 
 
 def test_one_person_with_other_selectors_is_another_mention(tmp_path):

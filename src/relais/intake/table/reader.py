@@ -19,6 +19,7 @@ from relais.intake.table.money import Purse, mark_shown
 from relais.intake.table.party import Parties
 from relais.intake.table.payment import add_payments
 from relais.intake.table.people import add_people
+from relais.intake.table.ragged import without_scraps
 from relais.intake.table.rows import Block, Say, blocks
 from relais.intake.table.sheets import SheetLayout, has_header, sheet_blocks, sheet_layouts
 from relais.intake.table.time import Clock, needs_order, order_shown
@@ -79,7 +80,7 @@ def read(sealed: Sealed, facts: Facts) -> None:
     clock, purse, parties = Clock(facts, order), Purse(facts, decimal), Parties(facts)
     records = 0
     for block in _blocks(sealed, mapping, wanted, _sayer(facts)):
-        cells = Cells(block, mapping, mapping.header)
+        cells = Cells(without_scraps(facts, block, mapping), mapping, mapping.header)
         records += len(cells)
         if mapping.table == "payment":
             add_payments(facts, cells, clock, purse, parties)

@@ -22,10 +22,14 @@ Say = Callable[[str, str, dict[str, object]], None]
 
 @dataclass(frozen=True)
 class Block:
-    """Some records of a table: `columns` by position in the header, `places` where each record stands."""
+    """Some records of a table: `columns` by position in the header, `places` where each record stands.
+
+    `ragged` are the rows that had another number of cells than the header.
+    """
 
     columns: dict[int, pa.StringArray]
     places: pa.StringArray
+    ragged: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.places)
@@ -162,10 +166,13 @@ def _careful(buffer: bytes, shape: _Shape, line: int, say: Say, *, last: bool) -
     lines = buffer.decode("utf-8").split("\n")[:-1]
     rows: list[list[str]] = []
     at: list[int] = []
+    ragged: list[int] = []
     start = 0
 
     def keep(cells: list[str]) -> None:
         if any(cell.strip() for cell in cells):
+            if len(cells) < shape.width or any(cells[shape.width :]):
+                ragged.append(len(rows))
             rows.append(_fitted(cells, shape, f"line {line + start}", say))
             at.append(line + start)
 
@@ -175,7 +182,7 @@ def _careful(buffer: bytes, shape: _Shape, line: int, say: Say, *, last: bool) -
             several = end - start > 1 and not _closed(lines[start:end], shape)
             unclosed = several or (end == len(lines) and _open(lines[start:end], shape))
             if unclosed and cells is not None and end == len(lines) and not last:
-                return _Found(_rows(rows, at, shape), _bytes_of(lines[:start]))
+                return _Found(_rows(rows, at, ragged, shape), _bytes_of(lines[:start]))
             if cells is None or unclosed or (end - start > 1 and len(cells) != shape.width):
                 say(STRAY_QUOTE, f"line {line + start}", {})
                 keep([cell.strip('"') for cell in lines[start].rstrip("\r").split(shape.separator)])
@@ -183,7 +190,7 @@ def _careful(buffer: bytes, shape: _Shape, line: int, say: Say, *, last: bool) -
                 break
             keep(cells)
             start = end
-    return _Found(_rows(rows, at, shape), _bytes_of(lines))
+    return _Found(_rows(rows, at, ragged, shape), _bytes_of(lines))
 
 
 def _records(lines: list[str], start: int, separator: str) -> Iterator[tuple[list[str] | None, int]]:
@@ -221,14 +228,14 @@ def _fitted(cells: list[str], shape: _Shape, place: str, say: Say) -> list[str]:
     return cells[: shape.width]
 
 
-def _rows(rows: list[list[str]], at: list[int], shape: _Shape) -> Block:
+def _rows(rows: list[list[str]], at: list[int], ragged: list[int], shape: _Shape) -> Block:
     columns = {position: pa.array([row[position] for row in rows], pa.string()) for position in shape.wanted}
-    return _block(columns, np.array(at, np.int64))
+    return _block(columns, np.array(at, np.int64), tuple(ragged))
 
 
-def _block(columns: dict[int, pa.StringArray], lines: npt.NDArray[np.int64]) -> Block:
+def _block(columns: dict[int, pa.StringArray], lines: npt.NDArray[np.int64], ragged: tuple[int, ...] = ()) -> Block:
     numbers = pc.cast(pa.array(lines, pa.int64()), pa.string())
-    return Block(columns, pc.binary_join_element_wise(pa.scalar("line"), numbers, " "))
+    return Block(columns, pc.binary_join_element_wise(pa.scalar("line"), numbers, " "), ragged)
 
 
 def _bytes_of(lines: list[str]) -> int:
