@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from relais.intake.amount import NOT_AN_AMOUNT
+from relais.intake.fincen.cash import CONTRADICTS, OTHERS, REST, SEVERAL
 from relais.intake.fincen.reader import ACKNOWLEDGES, EMPTY, FORMAT, NO_REPORT, NOT_READ, PAPERS, passage
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.mention import NOT_A_SELECTOR
@@ -124,6 +126,72 @@ def test_a_currency_report_states_payments(tmp_path: Path) -> None:
     assert (rows["party"][1]["role"], rows["report"][0]["incident_time_raw"]) == ("other", "20260105")
     _reading, rows = read(tmp_path, batch(activity(CONDUCTOR, CONDUCTOR, cash("12500", "0"))))
     assert [(row["payer"], row["payee"]) for row in rows["payment"]] == [(None, None)]
+
+
+IN, OUT = "IndividualEntityCashInAmountText", "IndividualEntityCashOutAmountText"
+
+
+def own(paid_in: str, code: str = "50", out: str = "") -> str:
+    inner = f"<{IN}>{paid_in}</{IN}><{OUT}>{out}</{OUT}>"
+    return CONDUCTOR.replace(">50</ActivityPartyTypeCode>", f">{code}</ActivityPartyTypeCode>{inner}", 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "total", "payments", "notices"),
+    [
+        ((own("20000"),), "20000", [(0, 20000)], []),
+        ((own("20000"),), "", [(0, 20000)], []),
+        ((own("20000"), own("27000")), "47000", [(0, 20000), (1, 27000)], []),
+        ((own("20000"),), "47000", [(0, 20000)], [(REST, 1)]),
+        ((own("20000"), CONDUCTOR), "47000", [(0, 20000)], [(REST, 1)]),
+        ((own("20000"), own("27000", "34")), "20000", [(0, 20000)], []),
+        ((own("20000"), own("27000", "23")), "47000", [(0, 20000)], [(REST, 1)]),
+        ((own("50000"),), "47000", [(None, 47000)], [(CONTRADICTS, 0)]),
+        ((own("50000"),), "0", [], [(CONTRADICTS, 1)]),
+        ((own("x"),), "47000", [(0, None)], [(NOT_AN_AMOUNT, 0)]),
+        ((CONDUCTOR, own("47000", "34")), "47000", [(0, 47000)], []),
+        ((CONDUCTOR, own("47000", "23")), "47000", [(None, 47000)], [(OTHERS, 0)]),
+        ((own("47000", "23"),), "47000", [(None, 47000)], [(OTHERS, 0)]),
+    ],
+)
+def test_who_moved_how_much_cash(
+    people: tuple[str, ...],
+    total: str,
+    payments: list[tuple[int | None, int | None]],
+    notices: list[tuple[str, int]],
+    tmp_path: Path,
+) -> None:
+    reading, rows = read(tmp_path, batch(activity(*people, cash(total, ""))))
+    assert [(row["payer"], row["amount"]) for row in rows.get("payment", [])] == payments
+    assert [(one.template, one.skipped) for one in reading.notices if one.template != PAPERS] == notices
+    mirrored = [one.replace(IN, "_").replace(OUT, IN).replace("_", OUT) for one in people]
+    _reading, rows = read(tmp_path, batch(activity(*mirrored, cash("", total))))
+    assert [(row["payee"], row["payer"], row["amount"]) for row in rows.get("payment", [])] == [
+        (who, None, amount) for who, amount in payments
+    ]
+
+
+def test_sums_of_several_days_are_of_nobody(tmp_path: Path) -> None:
+    reading, rows = read(tmp_path, batch(activity(own("20000"), cash("15000", ""), cash("5000", ""))))
+    assert [(row["payer"], row["amount"]) for row in rows["payment"]] == [(None, 15000), (None, 5000)]
+    assert [notice.template for notice in reading.notices] == [SEVERAL, PAPERS]
+
+
+def test_accounts_and_addresses_of_a_currency_report(tmp_path: Path) -> None:
+    party = (
+        "<Party><ActivityPartyTypeCode>50</ActivityPartyTypeCode>"
+        "<ElectronicAddress><ElectronicAddressText>ana@example.org</ElectronicAddressText></ElectronicAddress>"
+        "<ElectronicAddress><ElectronicAddressText>example.org/ana</ElectronicAddressText></ElectronicAddress>"
+        "<Account><AccountNumberText>1115478569</AccountNumberText></Account>"
+        "<Account><AccountNumberText>3365998541</AccountNumberText></Account></Party>"
+    )
+    data = batch(activity(party))
+    _reading, rows = read(tmp_path, data)
+    assert [(row["kind"], row["raw"], row["party"]) for row in rows["selector"]] == [
+        ("email", "ana@example.org", 0), ("url", "example.org/ana", 0),
+        ("account", "1115478569", 0), ("account", "3365998541", 0),
+    ]  # fmt: skip
+    assert passage(data, rows["selector"][3]["locator"])
 
 
 def test_signs_of_a_cyber_event(tmp_path: Path) -> None:

@@ -72,17 +72,23 @@ def _phones(found: Element) -> list[tuple[str, Element]]:
 
 def _electronic(found: Element) -> list[tuple[str, Element]]:
     return [
-        (_ELECTRONIC.get(one.of("ElectronicAddressTypeCode") or "", "url"), text)
+        (_electronic_kind(one.of("ElectronicAddressTypeCode"), text.text), text)
         for one in found.each("ElectronicAddress")
         if (text := _said(one, "ElectronicAddressText"))
     ]
 
 
+def _electronic_kind(code: str | None, raw: str) -> str:
+    # A currency report gives no code: an address of a page is never one of e-mail.
+    return "email" if parse("email", raw) else _ELECTRONIC.get(code or "", "url")
+
+
 def _accounts(found: Element) -> list[tuple[str, Element]]:
+    """Return the numbers of accounts: below an association, or (of cash) below the party itself."""
+    linked = [holder for link in found.each("PartyAccountAssociation") for holder in link.each("Party")]
     return [
         ("account", number)
-        for link in found.each("PartyAccountAssociation")
-        for holder in link.each("Party")
+        for holder in (found, *linked)
         for account in holder.each("Account")
         if (number := _said(account, "AccountNumberText"))
     ]

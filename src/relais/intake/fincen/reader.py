@@ -1,10 +1,10 @@
 """Reports of financial institutions of the United States to FinCEN: suspicious activity (SAR), currency (CTR).
 
 Read after the public schema EFL_SARXBatchSchema.xsd 1.2 (in the samples); the elements of currency reports after the
-public library moov-io/fincen, in excerpts; of the codes of their parties only 50 (on own behalf) is known. Last
-checked 2026-11-28. Samples of software that is not ours (moov-io/fincen): `sar_batch.xml`, 1 report, 6 parties with
-names; `sar_acknowledgement.xml`, which acknowledges 3 and reports nothing.
-No currency report was at hand.
+public library moov-io/fincen and its test file ctr_batch.xml; of the codes of those who move cash only 50 (on own
+behalf) is known. Last checked 2026-11-28. Samples of software that is not ours (moov-io/fincen): `sar_batch.xml`, 1
+report, 6 parties with names; `sar_acknowledgement.xml`, which acknowledges 3 and reports nothing. No real currency
+report was at hand.
 
 Elements are told by their local names, for some files leave the namespace out. Locators are XPaths without namespaces
 ('/EFilingBatchXML/Activity[2]/Party[3]/PhoneNumber'). Days and clocks name no zone, which is asked for. Such a report
@@ -15,12 +15,12 @@ import re
 
 from relais.intake.clock import Clock
 from relais.intake.facts import Facts
-from relais.intake.fincen.people import CONDUCTOR, FILER, name_of, person
+from relais.intake.fincen.cash import SEVERAL, Involved, cash
+from relais.intake.fincen.people import FILER, name_of, person
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NEVER, Instant
 from relais.intake.login import login
 from relais.intake.mention import mention
-from relais.intake.payments import sum_columns
 from relais.intake.reports import Reports
 from relais.intake.syntax.xml_element import Element
 from relais.intake.syntax.xml_source import (
@@ -106,13 +106,17 @@ class _Reader:
             self._facts.notice(EMPTY, activity.place, skipped=1)
             return
         number = self._reports.next_ordinal()
-        conductors = self._people(number, activity)
+        people = self._people(number, activity)
         for found in activity.each("ActivityIPAddress"):
             self._login(number, found)
         for found in activity.each("CyberEventIndicators"):
             self._cyber(number, found)
-        for found in activity.each("CurrencyTransactionActivity"):
-            self._cash(conductors, found)
+        moved = activity.each("CurrencyTransactionActivity")
+        if len(moved) > 1:
+            self._facts.notice(SEVERAL, activity.place)
+            people = []
+        for found in moved:
+            cash(self._facts, people, found, self._moment(found.place, found.of("TransactionDateText"), None).columns())
         suspicious = activity.one("SuspiciousActivity", "CurrencyTransactionActivity") or activity
         began = suspicious.of("SuspiciousActivityFromDateText", "TransactionDateText")
         prior = activity.of("EFilingPriorDocumentNumber") or ""
@@ -135,17 +139,16 @@ class _Reader:
         if self._papers:
             self._facts.notice(PAPERS, count=self._papers)
 
-    def _people(self, report: int, activity: Element) -> list[int]:
-        """Add the parties; return those who conduct a currency transaction."""
-        conductors = []
+    def _people(self, report: int, activity: Element) -> list[Involved]:
+        """Add the parties, and return them all."""
+        people = []
         for found in activity.each("Party"):
             inner = [one for link in found.each("PartyAssociation") for one in link.each("Party")]
             for one in (found, *inner):
                 ordinal, papers = person(self._facts, report, one)
                 self._papers += papers
-                if ordinal is not None and one.of("ActivityPartyTypeCode") == CONDUCTOR:
-                    conductors.append(ordinal)
-        return conductors
+                people.append(Involved(ordinal, one))
+        return people
 
     def _moment(self, place: str, day: str | None, clock: str | None) -> Instant:
         if not day:
@@ -171,17 +174,6 @@ class _Reader:
         seen = self._moment(found.place, found.of("CyberEventDateText"), found.of("CyberEventTimeStampText"))
         service = "mac" if kind == "device" else None
         mention(self._facts, found.place, kind, raw, report=report, service=service, seen=seen)
-
-    def _cash(self, conductors: list[int], found: Element) -> None:
-        """Add what was paid in and paid out in cash on one day, in dollars as the form says."""
-        who = conductors[0] if len(conductors) == 1 else None
-        when = self._moment(found.place, found.of("TransactionDateText"), None).columns()
-        for name, side in (("TotalCashInReceiveAmountText", "payer"), ("TotalCashOutAmountText", "payee")):
-            raw = found.of(name)
-            if raw is not None and raw.strip("0.,"):
-                place = f"{found.place}/{name}"
-                sums = sum_columns(self._facts, place, raw, "USD")
-                self._facts.add("payment", place, **{side: who}, type_raw=name, status="completed", **when, **sums)
 
 
 def _filer(activity: Element) -> str | None:
