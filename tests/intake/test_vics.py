@@ -124,3 +124,8 @@ def test_no_passage_at_a_wrong_place() -> None:
     for locator in ("", "/value", "/value/99", "/value/x", "line 1"):
         with pytest.raises(UnreadableError):
             passage(SOUND["vics_json"], locator)
+
+
+def test_a_number_beyond_all_measure_is_shown(tmp_path: Path) -> None:
+    data = given(tmp_path, {**MEDIA, "value": [record(1, MediaSize=10**40)]}).read_bytes()
+    assert str(10**40) in passage(data, "/value/0")

@@ -49,7 +49,7 @@ _GROUP = re.compile(r"[^@]*:\s*;?\s*")
 _INSIDE = ("private", "loopback", "cgnat", "link_local", "unspecified", "reserved", "multicast")
 # What the standard library puts for a byte of no character.
 _REPLACED = "\ufffd"
-_BAD = (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+_BAD = (MessageError, LookupError, ValueError, OverflowError, TypeError, AttributeError, RecursionError)
 
 
 def recognise(sealed: Sealed) -> bool:

@@ -9,12 +9,11 @@ A category is a number whose meaning is that of its country: it is kept as a cod
 paths, comments, series and tags are free text, and never kept; a small picture in a record is never read.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
-
-import orjson
 
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
@@ -84,7 +83,7 @@ def passage(data: bytes, locator: str) -> str:
     if isinstance(record, str) and locator.rpartition("/")[2] in _SHOWN:
         return record
     held = {key: record[key] for key in _SHOWN if key in record} if isinstance(record, dict) else {}
-    return orjson.dumps(held, default=str, option=orjson.OPT_INDENT_2).decode()
+    return json.dumps(held, indent=2, ensure_ascii=False, default=str)
 
 
 def _model(head: bytes) -> _Model | None:
