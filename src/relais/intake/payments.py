@@ -9,6 +9,8 @@ from relais.selectors.miner import mine
 from relais.selectors.spelling import compact
 
 _ROWS = 10_000
+# The longest code of a type of operation. A field for a code takes any text: what is longer, or has lines, is words.
+_CODE_SIGNS = 60
 
 
 class Payments:
@@ -50,6 +52,13 @@ def sum_columns(
         facts.notice(NOT_AN_AMOUNT, place, raw=raw[:100])
         value = None
     return {f"{prefix}amount": value, f"{prefix}currency": currency_code(currency), f"{prefix}amount_raw": raw}
+
+
+def type_code(raw: str | None) -> tuple[str | None, str | None]:
+    """Return the type of an operation as written where it may be a code; else, apart, the text to be mined."""
+    if not raw:
+        return None, None
+    return (raw, None) if len(raw) <= _CODE_SIGNS and len(raw.splitlines()) == 1 else (None, raw)
 
 
 def currency_code(raw: str | None) -> str | None:

@@ -213,6 +213,14 @@ def test_two_sides_that_give_are_kept_and_none_is_the_payer(tmp_path: Path) -> N
     assert (payment["amount"], payment["currency"]) == (Decimal(215), "AED")
 
 
+@pytest.mark.parametrize("words", ["to eve@example.org " * 4, "one\nto eve@example.org"])
+def test_words_in_place_of_a_code_are_mined_and_not_kept(words: str, tmp_path: Path) -> None:
+    code = "<transmode_code>E</transmode_code>"
+    _reading, _rows, payment = one(tmp_path, transaction().replace(code, f"<transmode_code>{words}</transmode_code>"))
+    assert payment["type_raw"] == "K M"
+    assert "eve@example.org" in {token["value"] for token in payment["tokens"]}
+
+
 def test_who_carries_a_sum_for_another_is_kept(tmp_path: Path) -> None:
     carried = "<t_conductor><first_name>Dora</first_name><last_name>Poe</last_name></t_conductor><from_person>"
     _reading, rows, payment = one(tmp_path, transaction(GIVES.replace("<from_person>", carried) + TAKES))

@@ -112,6 +112,11 @@ def test_one_payment(tmp_path: Path) -> None:
         Decimal("45.50"), "EUR", Decimal("1.50"), NOON,
     )  # fmt: skip
     assert [token["value"] for token in row["tokens"]] == ["+33639980002"]
+    words = transfer("f1", party("ana")).replace("Send", "a long word to eve@example.org, " * 2)
+    _reading, rows = read(tmp_path, words)
+    assert (rows["payment"][0]["type_raw"], [token["value"] for token in rows["payment"][0]["tokens"]][-1]) == (
+        None, "eve@example.org",
+    )  # fmt: skip
     _reading, rows = read(tmp_path, transfer("f1", party("ana"), status="Odd"))
     assert (rows["payment"][0]["payer"], rows["payment"][0]["status"], rows["party"][0]["role"]) == (
         None, "unknown", "other",

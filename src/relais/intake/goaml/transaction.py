@@ -6,7 +6,7 @@ from typing import Any
 from relais.intake.facts import Facts
 from relais.intake.goaml.people import People, Selectors, subject, told
 from relais.intake.mention import mention
-from relais.intake.payments import Payments, reference_code, sum_columns
+from relais.intake.payments import Payments, reference_code, sum_columns, type_code
 from relais.intake.stated import moment
 from relais.intake.syntax.xml_element import Element
 from relais.model.notice import msg
@@ -54,11 +54,12 @@ class Transactions:
             self._facts.notice(NO_SIDES, transaction.place)
         reference = told(transaction, "transactionnumber", "transaction_number")
         status = told(transaction, "transaction_status")
+        type_, words = _type(transaction, giving, taking)
         row = {
             "payer": payer,
             "payee": payee,
             "operator": _operator(giving, taking),
-            "type_raw": _type(transaction, giving, taking),
+            "type_raw": type_,
             # What a status code means is for the list of each financial intelligence unit to say.
             "status": "unknown",
             "status_raw": status,
@@ -73,7 +74,7 @@ class Transactions:
         texts = [
             text for name in _FREE for node in transaction.node.iter(f"{{*}}{name}") if (text := _words(node.text))
         ]
-        self._payments.add(transaction.place, row, "\n".join(texts) or None)
+        self._payments.add(transaction.place, row, "\n".join([*texts, *words]) or None)
 
     def _one_side(self, transaction: Element, way: str, role: str) -> tuple[Element | None, int | None]:
         """Return the side that gives or takes, and its party; of several, none: each is kept, in no role."""
@@ -165,10 +166,12 @@ def _operator(giving: Element | None, taking: Element | None) -> str | None:
     return None
 
 
-def _type(transaction: Element, giving: Element | None, taking: Element | None) -> str | None:
+def _type(transaction: Element, giving: Element | None, taking: Element | None) -> tuple[str | None, list[str]]:
+    """Return the codes of the type, and what stands in their place and is none."""
     codes = [told(transaction, "transmode_code"), told(transaction, "transaction_type_code")]
     codes += [told(side, name) for side, name in ((giving, "from_funds_code"), (taking, "to_funds_code")) if side]
-    return " ".join(filter(None, codes)) or None
+    read = [type_code(code) for code in codes]
+    return " ".join(code for code, _words in read if code) or None, [words for _code, words in read if words]
 
 
 def _wallet(info: Element | None) -> Selectors:

@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from relais.intake.facts import Facts
-from relais.intake.payments import Payments, sum_columns
+from relais.intake.payments import Payments, sum_columns, type_code
 from relais.intake.ufed.model import Model
 from relais.intake.ufed.people import People
 from relais.intake.ufed.talks import found_role
@@ -37,11 +37,12 @@ class Funds:
             part = {"From": "payer", "To": "payee", None: "other"}[role]
             sides[role].append(self._people.party(one, part, service, place))
         status = found.fields.get("Status")
+        type_, words = type_code(found.fields.get("TransferType"))
         row: dict[str, Any] = {
             "payer": _only(sides["From"]),
             "payee": _only(sides["To"]),
             "operator": service,
-            "type_raw": found.fields.get("TransferType"),
+            "type_raw": type_,
             "status": _STATUS.get((status or "").lower(), "unknown"),
             "status_raw": status,
             **when(self._facts, place, found.of("DateSent", "DateProcessed")).columns(),
@@ -49,7 +50,7 @@ class Funds:
             **self._sum(found, "Fee", place, "fee_"),
             "state": found.state,
         }
-        self._payments.add(place, row, found.raw("Description"))
+        self._payments.add(place, row, "\n".join(filter(None, (found.raw("Description"), words))) or None)
 
     def flush(self) -> None:
         """Hand on the payments gathered so far."""
