@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.intake.format import Sealed
+from relais.intake.login import NOT_A_PORT, REVERSED
 from relais.intake.table import encoding as table_encoding
 from relais.intake.table.mapping import Mapping
 from relais.intake.table.ragged import SCRAP
@@ -77,6 +78,22 @@ def test_an_answer_on_addresses_gives_ports_and_the_end(tmp_path):
     assert (reading.status, reading.skipped) == ("partial", 1)
     assert {row["kind"] for row in rows["selector"]} == {"account", "ip"}
     assert reading.facts["party"] == 1
+
+
+def test_ports_that_cannot_be_read_are_kept_as_written_and_said(tmp_path):
+    rest = "2024-01-15 10:00:00,2024-01-15 11:00:00,AB12,Jean Exemple,1 rue X,,100.64.3.2,yes"
+    stated = ("0,1023", "99999,1023", "50000,40063", "x,", ",")
+    lines = [",".join(SHIPPED["ip_assignments"].header), *(f"198.51.100.7,{ports},{rest}" for ports in stated)]
+    lines.append(f"198.51.100.7:99999,,,{rest}")
+    reading, rows = read(sealed_at(tmp_path / "t", "\n".join(lines) + "\n"))
+    assert [(row["port"], row["port_last"], row["port_raw"]) for row in rows["login"]] == [
+        (1, 1023, "0-1023"), (None, None, "99999-1023"), (None, None, "50000-40063"), (None, None, "x"),
+        (None, None, None), (None, None, "99999"),
+    ]  # fmt: skip
+    assert {row["ip"] for row in rows["login"]} == {"198.51.100.7"}
+    assert [(notice.template, notice.place) for notice in reading.notices] == [
+        (NOT_A_PORT, "line 3"), (NOT_A_PORT, "line 5"), (NOT_A_PORT, "line 7"), (REVERSED, "line 4"),
+    ]  # fmt: skip
 
 
 def test_call_records_in_latin_1(tmp_path):
