@@ -1,6 +1,6 @@
 import pytest
 
-from relais.intake.instant import BadTimeError, iso, zone_named
+from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME, BadTimeError, iso, zone_named
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_a_day_stands_at_its_first_instant(zone, day, first):
 def test_no_one_instant(zone, raw):
     with pytest.raises(BadTimeError):
         iso(raw, zone=zone_named(zone))
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ("2026-02-31T10:00:00Z", NOT_A_TIME), ("2026-02-31 10:00 +01:00", NOT_A_TIME), ("2026-11-02 25:00", NOT_A_TIME),
+        ("2026-11-02 10:00:00 PDT", UNKNOWN_TIME), ("12/01/2026", UNKNOWN_TIME),
+        ("2026-11-02T10:00:00+77:00", UNKNOWN_TIME), ("soon", UNKNOWN_TIME), ("abcdefg-ijTlmnopqrsZ", UNKNOWN_TIME),
+    ],
+)  # fmt: skip
+def test_it_says_whether_the_calendar_or_the_layout_is_at_fault(raw, why):
+    with pytest.raises(BadTimeError) as raised:
+        iso(raw, zone=zone_named("Europe/Paris"))
+    assert raised.value.template == why

@@ -5,7 +5,6 @@ from datetime import date
 from relais.intake.facts import Facts
 from relais.intake.instant import (
     NEVER,
-    NOT_A_TIME,
     BadTimeError,
     Instant,
     ZoneUnknownError,
@@ -38,8 +37,8 @@ class Clock:
             return iso(raw, zone=self._zone, said_by=self._said_by)
         except ZoneUnknownError:
             self._facts.ask("zone", place, raw)
-        except BadTimeError:
-            self._facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        except BadTimeError as error:
+            self._facts.notice(error.template, place, raw=raw[:100])
         return Instant(None, raw)
 
     def day(self, place: str, day: date, raw: str) -> Instant:

@@ -22,11 +22,20 @@ NOT_A_TIME = msg(
     "“{raw}” is not one instant of the calendar (no such day, or an hour that daylight saving skips or repeats):"
     " the record is kept without its time"
 )
+UNKNOWN_TIME = msg("“{raw}” is no time that this reader knows (another layout, or another zone): it is kept as written")
 NO_ZONE = msg("“{raw}” names no time zone: the record waits for an answer")
 
 
 class BadTimeError(ValueError):
-    """The text is no moment of the calendar."""
+    """The text is no moment of the calendar. `template` says why to the reader of a notice."""
+
+    template = NOT_A_TIME
+
+
+class UnknownTimeError(BadTimeError):
+    """The text is in no layout that is known, or its zone is none: it may well be a moment."""
+
+    template = UNKNOWN_TIME
 
 
 class ZoneUnknownError(ValueError):
@@ -59,17 +68,17 @@ def iso(raw: str, *, zone: tzinfo | None = None, said_by: str | None = None) -> 
     """Read ISO 8601 as found in exports ('2024-01-15T14:30:00.000Z', '2024-01-15 14:30', '2024-01-15').
 
     `zone` and `said_by` serve times that carry no offset of their own.
-    Raises BadTimeError for anything else, 31 February included, and ZoneUnknownError without a zone.
+    Raises BadTimeError for 31 February, UnknownTimeError for any other layout, and ZoneUnknownError without a zone.
     """
     if len(raw) == 20 and raw[10] == "T" and raw[19] == "Z" and raw[7] == "-" and raw.isascii():
         # The usual spelling of an export, and many times faster this way.
         try:
             return Instant((datetime.fromisoformat(raw) - _EPOCH) // _MICROSECOND, raw, "second", "file")
         except ValueError as error:
-            raise BadTimeError(raw) from error
+            raise (BadTimeError if _ISO.fullmatch(raw) else UnknownTimeError)(raw) from error
     found = _ISO.fullmatch(raw.strip())
     if found is None:
-        raise BadTimeError(raw)
+        raise UnknownTimeError(raw)
     year, month, day, hour, minute, second, fraction, offset = found.groups()
     precision: Precision = "second" if second else "minute" if hour else "day"
     try:
@@ -79,6 +88,8 @@ def iso(raw: str, *, zone: tzinfo | None = None, said_by: str | None = None) -> 
         )  # fmt: skip
         if offset and hour:
             return Instant(_micros(local, _fixed(offset)), raw, precision, "file")
+    except BadTimeError:
+        raise
     except (ValueError, OverflowError) as error:
         raise BadTimeError(raw) from error
     return at_local(local, raw, precision, zone, said_by)
@@ -141,7 +152,7 @@ def _fixed(offset: str) -> timedelta:
         return timedelta()
     hours, minutes = int(offset[1:3]), int(offset[-2:])
     if hours > 14 or minutes > 59:
-        raise ValueError(offset)
+        raise UnknownTimeError(offset)
     size = timedelta(hours=hours, minutes=minutes)
     return -size if offset[0] == "-" else size
 

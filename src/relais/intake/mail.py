@@ -20,7 +20,7 @@ from relais.intake.chat import gather as chat
 from relais.intake.container.members.mail import is_mail
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import NEVER, NOT_A_TIME, UNKNOWN_TIME, Instant
 from relais.intake.login import login
 from relais.intake.side import Parties, Side
 from relais.intake.stated import local_moment
@@ -242,18 +242,21 @@ def _moment(facts: Facts, place: str, raw: str) -> Instant:
     """Read a date of RFC 5322; one without a zone waits for an answer, what is none is kept as written."""
     try:
         found = parsedate_tz(raw)
+    except _BAD:
+        found = None
+    try:
         local = datetime(*found[:6]) if found else None  # noqa: DTZ001 - its zone is attached below
     except _BAD:
-        found = local = None
+        local = None
     if found is None or local is None:
-        facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        facts.notice(NOT_A_TIME if found else UNKNOWN_TIME, place, raw=raw[:100])
         return Instant(None, raw[:200])
     # A zone by a name that is not known, or none: the standard library would take it for UTC. '-0000' is UTC indeed.
     if _ZONE.search(raw) is None:
         return local_moment(facts, place, local, raw)
     offset = found[9] or 0
     if abs(offset) >= 86_400:
-        facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        facts.notice(UNKNOWN_TIME, place, raw=raw[:100])
         return Instant(None, raw[:200])
     at = (local.replace(tzinfo=UTC) - _EPOCH - timedelta(seconds=offset)) // timedelta(microseconds=1)
     return Instant(at, raw, "second", "file")

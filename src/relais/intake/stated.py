@@ -9,7 +9,6 @@ from relais.intake.facts import Facts
 from relais.intake.instant import (
     NEVER,
     NO_ZONE,
-    NOT_A_TIME,
     BadTimeError,
     Instant,
     Precision,
@@ -39,8 +38,8 @@ def moment(facts: Facts, locator: str, raw: str | None) -> Instant:
         return iso(raw)
     except ZoneUnknownError:
         return _in_answered_zone(facts, locator, raw)
-    except BadTimeError:
-        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+    except BadTimeError as error:
+        facts.notice(error.template, locator, raw=raw[:100])
         return Instant(None, raw)
 
 
@@ -101,6 +100,6 @@ def _answered(facts: Facts, locator: str, raw: str, read: Callable[[ZoneInfo, st
         return Instant(None, raw)
     try:
         return read(zone, answer[1])
-    except BadTimeError:
-        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+    except BadTimeError as error:
+        facts.notice(error.template, locator, raw=raw[:100])
         return Instant(None, raw)

@@ -10,7 +10,7 @@ import pytest
 
 from relais.intake.case.bundle import FORMAT, LEFT_OUT, NO_GRAPH, SAYS_NOTHING, passage
 from relais.intake.chat.gather import NOT_A_RECORD
-from relais.intake.instant import NOT_A_TIME
+from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.mention import NOT_A_SELECTOR
 from relais.intake.syntax import json_document
 from relais.model.notice import UnreadableError
@@ -277,7 +277,7 @@ def test_one_broken_object_among_many(tmp_path: Path) -> None:
             (NOT_A_TIME, "/@graph/7", 0),
             (SAYS_NOTHING, "/@graph/8", 1),
             (SAYS_NOTHING, "/@graph/9", 1),
-            (NOT_A_TIME, "/@graph/10", 0),
+            (UNKNOWN_TIME, "/@graph/10", 0),
             (LEFT_OUT, "", 1),
         ]
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relais.intake.amount import NOT_AN_AMOUNT
-from relais.intake.instant import NOT_A_TIME
+from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.ofx import tags
 from relais.intake.ofx.moment import ODD_OFFSET
 from relais.intake.ofx.reader import CONTRARY, CUT, EMPTY, FORMAT, NO_PLACE, NO_STATEMENT, NOT_ENDED, UNENDED, passage
@@ -117,11 +117,17 @@ def test_times(at: str, moment: datetime, precision: str, said_by: str, tmp_path
     assert (payment["time_raw"], reading.notices) == (at, ())
 
 
-@pytest.mark.parametrize("at", ["20260230", "2026", "20260112250000", "20260112100000[+77:X]", "soon"])
-def test_what_is_no_time_is_kept_as_written(at: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("20260230", NOT_A_TIME), ("20260112250000", NOT_A_TIME),
+        ("2026", UNKNOWN_TIME), ("20260112100000[+77:X]", UNKNOWN_TIME), ("soon", UNKNOWN_TIME),
+    ],
+)  # fmt: skip
+def test_what_is_no_time_is_kept_as_written(at: str, why: str, tmp_path: Path) -> None:
     reading, _rows, payment = one(tmp_path, transaction(at=at))
     assert (payment["at"], payment["time_raw"]) == (None, at)
-    assert [(notice.template, notice.place) for notice in reading.notices] == [(NOT_A_TIME, "STMTTRN[1]")]
+    assert [(notice.template, notice.place) for notice in reading.notices] == [(why, "STMTTRN[1]")]
 
 
 def test_a_time_without_an_offset_waits_for_its_zone(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relais.intake.instant import BadTimeError, at_local, zone_named
+from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME, BadTimeError, at_local, zone_named
 from relais.intake.table.time import _BAD, _day, _hour, _utc, order_shown, zone_of
+from tests.intake.table_world import read, sealed_at, transfers
 
 EPOCH = datetime.fromisoformat("1970-01-01")
 ANY = np.ones(5, np.bool_)
@@ -83,3 +84,15 @@ def test_the_order_is_proved_or_not_said():
 @pytest.mark.parametrize("name", ["CST", "IST", "PST", "EST", "BST", "CET", "Paris", "UTC+25", "Mars/Base", ""])
 def test_what_names_no_single_zone(name):
     assert zone_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("31/02/2024", NOT_A_TIME), ("2024-13-01", NOT_A_TIME), ("31 feb 2024", NOT_A_TIME),
+        ("3 foo 2024", UNKNOWN_TIME), ("soon", UNKNOWN_TIME), ("2024", UNKNOWN_TIME),
+    ],
+)  # fmt: skip
+def test_it_says_whether_the_calendar_or_the_layout_is_at_fault(tmp_path, day, why):
+    reading, _rows = read(sealed_at(tmp_path / "t", transfers({}, {"Date envoi": day})))
+    assert [notice.template for notice in reading.notices] == [why]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from relais.intake.chat import gather as chat
-from relais.intake.instant import NO_ZONE, NOT_A_TIME
+from relais.intake.instant import NO_ZONE, NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.syntax import json_document
 from relais.intake.table import reader as table
 from relais.intake.table.mapping import Mapping
@@ -150,10 +150,16 @@ def test_a_zone_that_is_not_one_is_asked_for(tmp_path: Path, written: str) -> No
     assert rows["selector"][0]["at"] is None
 
 
-@pytest.mark.parametrize("written", ["Feb 31, 2018, 10:54:50 PM", "Foo 3, 2018, 10:54:50", "May 3, 2018, 14:54:50 PM"])
-def test_what_is_no_time_is_kept_as_written(tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("Feb 31, 2018, 10:54:50 PM", NOT_A_TIME), ("Foo 3, 2018, 10:54:50", UNKNOWN_TIME),
+        ("May 3, 2018, 14:54:50 PM", NOT_A_TIME), ("2018/05/03 14:54:50", UNKNOWN_TIME),
+    ],
+)  # fmt: skip
+def test_what_is_no_time_is_kept_as_written(tmp_path: Path, written: str, why: str) -> None:
     reading, rows = read("google_activity", tmp_path, page(cell("https://example.org/a", written)))
-    assert [notice.template for notice in reading.notices] == [NOT_A_TIME]
+    assert [notice.template for notice in reading.notices] == [why]
     assert (rows["selector"][0]["at"], rows["selector"][0]["time_raw"]) == (None, written)
 
 

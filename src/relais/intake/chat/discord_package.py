@@ -18,7 +18,7 @@ from relais.intake.chat import gather as chat
 from relais.intake.chat.discord import SERVICE
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, NOT_A_TIME, BadTimeError, Instant, ZoneUnknownError, iso
+from relais.intake.instant import NEVER, BadTimeError, Instant, ZoneUnknownError, iso
 from relais.intake.stated import moment
 from relais.intake.syntax.csv_lines import records
 from relais.intake.syntax.json_document import beginning, document, record_at
@@ -126,8 +126,8 @@ def _when(facts: Facts, place: str, number: object, stamp: object) -> Instant:
         if made is not None and read is not None and read.at is not None and _shows(made, read.at):
             return read
         return moment(facts, place, stamp)
-    except BadTimeError:
-        facts.notice(NOT_A_TIME, place, raw=stamp[:100])
+    except BadTimeError as error:
+        facts.notice(error.template, place, raw=stamp[:100])
         return Instant(None, stamp)
 
 

@@ -93,7 +93,8 @@ def when(facts: Facts, place: str, raw: object) -> Instant:
     try:
         at = datetime(year, _MONTHS.index(found[1]) + 1, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
-        return moment(facts, place, raw)
+        facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        return Instant(None, raw)
     return Instant(int((at - _EPOCH).total_seconds()) * 1_000_000, raw, "second", "file")
 
 

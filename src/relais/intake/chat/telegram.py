@@ -19,7 +19,6 @@ from relais.intake.format import Format, Sealed
 from relais.intake.instant import (
     NEVER,
     NO_ZONE,
-    NOT_A_TIME,
     BadTimeError,
     Instant,
     ZoneUnknownError,
@@ -253,8 +252,8 @@ def _local(facts: Facts, locator: str, raw: object) -> object:
     except ZoneUnknownError:
         facts.notice(NO_ZONE, locator, raw=raw)
         facts.ask("zone", locator, raw)
-    except BadTimeError:
-        facts.notice(NOT_A_TIME, locator, raw=raw[:40])
+    except BadTimeError as error:
+        facts.notice(error.template, locator, raw=raw[:40])
     return Instant(None, raw[:200]) if raw else NEVER
 
 

@@ -79,8 +79,8 @@ def when(facts: Facts, place: str, raw: str | None) -> Instant:
             return local_moment(facts, place, local, raw, "second" if second else "minute")
         zone = offset if offset == "Z" else f"{offset:0<5}"
         read = iso(f"{text}.{fraction}{zone}" if fraction else f"{text}{zone}")
-    except (BadTimeError, ValueError):
-        facts.notice(NOT_A_TIME, place, raw=raw)
+    except ValueError as error:
+        facts.notice(error.template if isinstance(error, BadTimeError) else NOT_A_TIME, place, raw=raw)
         return Instant(None, raw)
     return replace(read, raw=raw, precision="second" if second else "minute")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from relais.intake.facts import Facts
-from relais.intake.instant import NOT_A_TIME, BadTimeError, Instant, ZoneUnknownError
+from relais.intake.instant import NO_ZONE, BadTimeError, Instant, ZoneUnknownError
 from relais.intake.letter.decision import BadDecisionError, Decision, loads
 from relais.intake.letter.mentions import Mention, mentions, proposals
 from relais.intake.letter.paragraph import WHOLE, Paragraph
@@ -73,8 +73,8 @@ def _report(
 ) -> None:
     try:
         received = decision.received_by(who)
-    except (BadTimeError, ZoneUnknownError):
-        facts.notice(NOT_A_TIME, raw=decision.received)
+    except (BadTimeError, ZoneUnknownError) as error:
+        facts.notice(error.template if isinstance(error, BadTimeError) else NO_ZONE, raw=decision.received)
         received = Instant(None, decision.received)
     facts.add(
         "report",

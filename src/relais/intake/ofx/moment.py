@@ -4,7 +4,7 @@ import re
 
 from relais.intake.clock import Clock
 from relais.intake.facts import Facts
-from relais.intake.instant import NEVER, NOT_A_TIME, Instant
+from relais.intake.instant import NEVER, UNKNOWN_TIME, Instant
 from relais.model.notice import msg
 
 ODD_OFFSET = msg(
@@ -26,7 +26,7 @@ def moment(facts: Facts, clock: Clock, place: str, raw: str | None) -> Instant:
         return NEVER
     found = _MOMENT.fullmatch(raw.strip())
     if found is None:
-        facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        facts.notice(UNKNOWN_TIME, place, raw=raw[:100])
         return Instant(None, raw)
     year, month, day, hour, minute, second, fraction, written = found.groups()
     offset = None if written is None else _offset(written)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.intake.facts import Facts
-from relais.intake.instant import NOT_A_TIME, BadTimeError, Precision, at_local, zone_named
+from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME, BadTimeError, Precision, at_local, zone_named
 from relais.intake.table.cells import Cells, distinct, joined, per_distinct
 from relais.model.column import INSTANT
 
@@ -105,7 +105,8 @@ class Clock:
         stated = np.asarray(pc.is_valid(raw))
         bad = stated & ((read_days == _BAD) | (read_hours == _BAD))
         for row in np.flatnonzero(bad):
-            self._facts.notice(NOT_A_TIME, cells.place(int(row)), raw=raw[int(row)].as_py())
+            why = _why_bad(days[day_codes[row]] if day_codes[row] >= 0 else "")
+            self._facts.notice(why, cells.place(int(row)), raw=raw[int(row)].as_py())
         unsure = stated & ~bad & (read_days == _UNSURE)
         if unsure.any():
             self._ask("date_order", unsure, raw, cells)
@@ -196,6 +197,14 @@ def _day(text: str, order: str | None) -> int:
     except ValueError:
         pass
     return _BAD
+
+
+def _why_bad(day: str) -> str:
+    """Return why a moment of that day could not be read: its layout is not known, or the calendar has no such."""
+    worded = _WORDED_DAY.fullmatch(day)
+    if worded:
+        return NOT_A_TIME if (worded[2] or worded[4]).casefold() in _MONTHS else UNKNOWN_TIME
+    return NOT_A_TIME if _ISO_DAY.fullmatch(day) or _NUMERIC_DAY.fullmatch(day) else UNKNOWN_TIME
 
 
 def _century(text: str) -> int:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from relais.intake.facts import Facts
-from relais.intake.instant import NEVER, NOT_A_TIME, BadTimeError, Instant, Precision, at_local
+from relais.intake.instant import NEVER, NOT_A_TIME, UNKNOWN_TIME, BadTimeError, Instant, Precision, at_local
 from relais.intake.stated import local_moment
 from relais.intake.table.time import zone_of
 from relais.model.notice import msg
@@ -61,7 +61,8 @@ def written_moment(facts: Facts, place: str, raw: str | None) -> Instant:
     found = next((match for layout in _LAYOUTS if (match := layout.fullmatch(text))), None)
     local = _local(found.groupdict()) if found else None
     if found is None or local is None:
-        facts.notice(NOT_A_TIME, place, raw=raw[:100])
+        named = found is not None and (found["month"] or "").casefold() in _MONTHS
+        facts.notice(NOT_A_TIME if named else UNKNOWN_TIME, place, raw=raw[:100])
         return Instant(None, raw)
     precision: Precision = "second" if found["second"] else "minute"
     zone = zone_of(found["zone"]) if found["zone"] else None
