@@ -21,13 +21,13 @@ def test_a_list_whole(tmp_path: Path) -> None:
     ]
     assert rows["trip"][0] == {
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "locator": "segment 16",
-        "traveller": 0, "carrier": "XX", "number": "XX324", "origin": "CDG", "destination": "MNL", "at": None,
+        "traveller": 0, "carrier": "XX", "number": "324", "origin": "CDG", "destination": "MNL", "at": None,
         "time_raw": "2405100915", "time_precision": None, "zone_source": None, "arrival_at": None,
         "arrival_time_raw": "2405102105", "arrival_time_precision": None, "arrival_zone_source": None,
         "booking": "ABC123", "status": "unknown", "status_raw": None,
     }  # fmt: skip
     assert [(row["traveller"], row["number"], row["origin"], row["destination"]) for row in rows["trip"]] == [
-        (0, "XX324", "CDG", "MNL"), (0, "XX330", "MNL", "CEB"), (1, "XX324", "CDG", "MNL"), (2, None, "HKG", "MNL"),
+        (0, "324", "CDG", "MNL"), (0, "330", "MNL", "CEB"), (1, "324", "CDG", "MNL"), (2, None, "HKG", "MNL"),
     ]  # fmt: skip
     assert [(row["name_raw"], row["birth_date_raw"], row["address_raw"]) for row in rows["party"]] == [
         ("ROE ANA MARIE", "840712", "1 HIGH STREET, LYON"), ("DOE BEN", "900101", None), ("ROE CLEO", None, None),
@@ -40,7 +40,7 @@ def test_a_list_whole(tmp_path: Path) -> None:
 def test_a_single_leg_is_of_all(tmp_path: Path) -> None:
     start, end = PAXLST.index("TDT+20+XX330"), PAXLST.index("NAD+FL")
     _reading, rows = taken(FORMAT, given(tmp_path, (PAXLST[:start] + PAXLST[end:]).encode()))
-    assert [(row["traveller"], row["number"]) for row in rows["trip"]] == [(0, "XX324"), (1, "XX324"), (2, "XX324")]
+    assert [(row["traveller"], row["number"]) for row in rows["trip"]] == [(0, "324"), (1, "324"), (2, "324")]
 
 
 def test_broken_segments_cost_themselves_alone(tmp_path: Path) -> None:
@@ -70,3 +70,13 @@ def test_legs_beyond_all_measure_are_counted(tmp_path: Path) -> None:
     data = PAXLST.replace("NAD+FL", "TDT+20+XX1'" * 30 + "NAD+FL", 1)
     reading, _rows = taken(FORMAT, given(tmp_path, data.encode()))
     assert (reading.notices[0].template, reading.skipped) == (LEGS, 7)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("TDT+20+XX324+++XX", "324"), ("TDT+20+324+++XX", "324"), ("TDT+20+XX324+++YY", "XX324"),
+                            ("TDT+20+XX324", "XX324"), ("TDT+20+XX+++XX", "XX"), ("TDT+20++++XX", None)],
+)  # fmt: skip
+def test_a_number_stands_without_its_carrier(written: str, number: str | None, tmp_path: Path) -> None:
+    data = PAXLST.replace("TDT+20+XX324+++XX", written, 1)
+    _reading, rows = taken(FORMAT, given(tmp_path, data.encode()))
+    assert [row["number"] for row in rows["trip"]][0] == number

@@ -14,7 +14,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.mention import mention
 from relais.intake.syntax.edifact import Segment, message_type, segment_at
-from relais.intake.travel.trips import PAPERS, Trip, Trips, read_segments
+from relais.intake.travel.trips import PAPERS, Trip, Trips, flight_number, read_segments
 from relais.model.notice import msg
 
 NO_NAME = msg("this person has no name: only the trip is kept")
@@ -104,7 +104,8 @@ class _Reader:
             self.person = _person(segment)
         elif tag == "TDT" and self.person is None:
             if len(self.legs) < _MOST_LEGS:
-                self.legs.append(_Leg(segment.place, segment.at(4) or None, segment.at(1) or None))
+                carrier = segment.at(4) or None
+                self.legs.append(_Leg(segment.place, carrier, flight_number(carrier, segment.at(1))))
             else:
                 self.facts.notice(LEGS, segment.place, skipped=1, most=_MOST_LEGS)
         elif self.person is not None:

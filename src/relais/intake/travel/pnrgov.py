@@ -15,7 +15,7 @@ from relais.intake.format import Format, Sealed
 from relais.intake.syntax.edifact import Segment, message_type, segment_at
 from relais.intake.travel.booking import Booking, Leg, Person
 from relais.intake.travel.contact import coded, contact
-from relais.intake.travel.trips import PAPERS, Trips, read_segments
+from relais.intake.travel.trips import PAPERS, Trips, flight_number, read_segments
 from relais.model.notice import msg
 
 NO_LEG = msg("this is no leg of a trip (a hotel, a car, or no route): it is skipped")
@@ -215,7 +215,7 @@ def _leg(segment: Segment) -> Leg | None:
     return Leg(
         segment.place,
         segment.at(3) or None,
-        segment.at(4) or None,
+        flight_number(segment.at(3), segment.at(4)),
         origin,
         destination,
         f"{day}:{hour}" if hour else day or None,

@@ -57,6 +57,13 @@ class Trips:
         self._facts.add_cells("trip", locators, dict(zip(Trip._fields[1:], columns, strict=True)))
 
 
+def flight_number(carrier: str | None, written: str | None) -> str | None:
+    """Return the number without its carrier: 'XX324' of 'XX' is what other messages write as '324'."""
+    if carrier and written and written.startswith(carrier) and written.removeprefix(carrier)[:1].isdigit():
+        return written.removeprefix(carrier)
+    return written or None
+
+
 def read_segments(sealed: Sealed, facts: Facts, see: Callable[[Segment], None]) -> None:
     """Hand each segment to `see`; what is wrong with one becomes a notice.
 
