@@ -6,7 +6,16 @@ import pytest
 from relais.intake.chat.gather import NOT_A_RECORD
 from relais.intake.formats import FORMATS
 from relais.intake.syntax import json_document
-from relais.intake.vics import FORMAT, NO_HASH, NO_RECORDS, NOT_A_HASH, PICTURES, passage
+from relais.intake.vics import (
+    FORMAT,
+    NO_HASH,
+    NO_RECORDS,
+    NOT_A_CATEGORY,
+    NOT_A_HASH,
+    NOT_A_SIZE,
+    PICTURES,
+    passage,
+)
 from relais.model.notice import UnreadableError
 from tests.intake.chats import WAYS, given, known, taken
 from tests.intake.vics_sample import CASES, MEDIA, OLD, SOUND, hashed, record
@@ -77,6 +86,7 @@ def test_broken_records_cost_themselves_alone(tmp_path: Path) -> None:
     assert sorted((notice.template, notice.place) for notice in reading.notices) == sorted(
         [
             (NOT_A_RECORD, "/value/1"), (NOT_A_HASH, "/value/2"), (NO_HASH, "/value/2"), (NOT_A_HASH, "/value/3"),
+            (NOT_A_SIZE, "/value/3"), (NOT_A_CATEGORY, "/value/3"),
         ]
     )  # fmt: skip
     assert [(row["locator"], row["md5"], row["size"], row["code"]) for row in rows["media"]] == [
@@ -84,6 +94,21 @@ def test_broken_records_cost_themselves_alone(tmp_path: Path) -> None:
         ("/value/3", None, None, None),
     ]
     assert reading.skipped == 2
+
+
+def test_a_size_or_a_category_of_another_form_is_said(tmp_path: Path) -> None:
+    records = [
+        record(1, MediaSize="10 KB", Category=[1]), record(2, MediaSize=1.5, Category=2.0),
+        record(3, MediaSize=None, Category=None), record(4, MediaSize="12", Category=""),
+    ]  # fmt: skip
+    reading, rows = taken(FORMAT, given(tmp_path, {**MEDIA, "value": records}))
+    assert [(row["size"], row["code"]) for row in rows["media"]] == [(None, None)] * 3 + [(12, None)]
+    assert sorted((notice.template, notice.place, notice.params["raw"]) for notice in reading.notices) == sorted(
+        [
+            (NOT_A_SIZE, "/value/0", "10 KB"), (NOT_A_CATEGORY, "/value/0", "[1]"),
+            (NOT_A_SIZE, "/value/1", "1.5"), (NOT_A_CATEGORY, "/value/1", "2.0"),
+        ]
+    )  # fmt: skip
 
 
 def test_a_picture_in_a_record_is_said_and_never_shown(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from relais.model.notice import UnreadableError, msg
 
 NO_HASH = msg("this record holds no hash that can be read: it is skipped")
 NOT_A_HASH = msg("“{raw}” is not a hash of {name}: the record is kept without it")
+NOT_A_SIZE = msg("“{raw}” is no size in bytes: the record is kept without it")
+NOT_A_CATEGORY = msg("“{raw}” is no category (a number or a code was expected): the record is kept without it")
 NO_RECORDS = msg("this list holds no records where its context says that they are")
 PICTURES = msg("{count} records hold a small picture (Miniature): it is not read, but it is in the sealed bytes")
 
@@ -145,10 +147,10 @@ def _media(facts: Facts, above: str, start: int, batch: list[Any], scheme: str, 
         if not any(hashes):
             facts.notice(NO_HASH, place, skipped=1)
             continue
-        code = _code(record.get("Category"))
+        code = _code(facts, place, record.get("Category"))
         who = _text(record.get("PrecategorizationSource")) or authority
         stated = (scheme, code, who) if code else (None, None, None)
-        rows.append((place, *hashes, _size(record.get("MediaSize")), *stated))
+        rows.append((place, *hashes, _size(facts, place, record.get("MediaSize")), *stated))
     if rows:
         places, *columns = zip(*rows, strict=True)
         names = ("md5", "sha1", "sha256", "size", "scheme", "code", "authority")
@@ -180,16 +182,22 @@ def _hash(facts: Facts, place: str, name: str, raw: Any) -> str | None:
     return None
 
 
-def _code(raw: Any) -> str | None:
-    """Return a category as written, 0 included; None where there is none."""
+def _code(facts: Facts, place: str, raw: Any) -> str | None:
+    """Return a category as written, 0 included; None where there is none, or where it is none."""
     if isinstance(raw, bool) or not isinstance(raw, int | str):
+        if raw is not None:
+            facts.notice(NOT_A_CATEGORY, place, raw=str(raw)[:40])
         return None
     return str(raw).strip()[:100] or None
 
 
-def _size(raw: Any) -> int | None:
+def _size(facts: Facts, place: str, raw: Any) -> int | None:
     size = chat.whole(raw)
-    return size if size is not None and 0 <= size < 1 << 62 else None
+    if size is not None and 0 <= size < 1 << 62:
+        return size
+    if raw is not None and raw != "":
+        facts.notice(NOT_A_SIZE, place, raw=str(raw)[:40])
+    return None
 
 
 def _text(raw: Any) -> str | None:

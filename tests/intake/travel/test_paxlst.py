@@ -79,4 +79,4 @@ def test_legs_beyond_all_measure_are_counted(tmp_path: Path) -> None:
 def test_a_number_stands_without_its_carrier(written: str, number: str | None, tmp_path: Path) -> None:
     data = PAXLST.replace("TDT+20+XX324+++XX", written, 1)
     _reading, rows = taken(FORMAT, given(tmp_path, data.encode()))
-    assert [row["number"] for row in rows["trip"]][0] == number
+    assert next(row["number"] for row in rows["trip"]) == number
