@@ -1,4 +1,4 @@
-"""An identifier of a device or SIM: IMEI, IMSI, MEID, advertising id (IDFA, GAID), Android id, iOS UDID, MAC address.
+"""An identifier of a device or SIM: IMEI, IMSI, ICCID, MEID, advertising id (IDFA, GAID), Android id, UDID, MAC.
 
 `service` says which, as the source names it; without it the shape must tell. Values that many devices share
 (all zeros where tracking is refused, a known faulty Android id) identify nothing and are refused. Two devices are
@@ -38,6 +38,9 @@ def _named(text: str, service: str) -> str | None:
         return _checked(digits[:14])
     if service == "imsi" and re.fullmatch(r"[0-9]{14,15}", text):
         return text
+    if service == "iccid" and re.fullmatch(r"89[0-9]{16,18}f?", card := re.sub(r"[\s-]", "", text)):
+        # ITU-T E.118: 89, country, issuer; the chip itself fills an odd count up with F.
+        return card.removesuffix("f")
     if service == "imei" and re.fullmatch(r"[0-9]{14}0?", text) and not (len(text) == 15 and _luhn(text)):
         # The network sees no check digit, and nought in its place.
         return _checked(text[:14])

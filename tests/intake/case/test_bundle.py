@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from relais.intake.case.bundle import FORMAT, LEFT_OUT, NO_GRAPH, SAYS_NOTHING, passage
+from relais.intake.case.people import NOBODY_KNOWN
 from relais.intake.chat.gather import NOT_A_RECORD
 from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.mention import NOT_A_SELECTOR
@@ -17,6 +18,7 @@ from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 from tests.intake import chats
 from tests.intake.case.case_sample import (
+    AT,
     CONTEXT,
     PEOPLE,
     UCO,
@@ -79,7 +81,7 @@ def test_samples(samples: Path, name: str) -> None:
     told = {table: reading.facts.get(table, 0) for table in counted}
     assert told == counted
     # Numbers without a country, two in one field, one that no numbering plan knows: kept as written.
-    assert {each.template for each in reading.notices} <= {NOT_A_SELECTOR, LEFT_OUT, SAYS_NOTHING}
+    assert {each.template for each in reading.notices} <= {NOT_A_SELECTOR, LEFT_OUT, SAYS_NOTHING, NOBODY_KNOWN}
     assert sum(each.skipped for each in reading.notices) == reading.skipped
     for table in rows.values():
         for row in table:
@@ -225,7 +227,7 @@ def test_who_is_a_victim_keeps_that_role(tmp_path: Path) -> None:
 
 def test_accounts_that_say_what_they_are(tmp_path: Path) -> None:
     issuer = {"@id": "kb:bank", "@type": "uco-identity:Organization", "uco-core:name": "Example Bank"}
-    _reading, rows = read(
+    reading, rows = read(
         tmp_path,
         issuer,
         node("a", "Account", facet("AccountFacet", accountIdentifier="00-123 4567", accountIssuer=ref("bank"))),
@@ -251,6 +253,80 @@ def test_accounts_that_say_what_they_are(tmp_path: Path) -> None:
         ("email", None, "ana@example.org", 2),
     ]
     assert [row["nickname"] for row in rows["party"]] == [None, "Ana Roe", None, None, None]
+
+    assert [(one.template, one.place) for one in reading.notices] == [
+        (NOBODY_KNOWN, "/@graph/4"), (NOBODY_KNOWN, "/@graph/5"),
+    ]  # fmt: skip
+
+
+def test_mobile_accounts_and_their_cards(tmp_path: Path) -> None:
+    reading, rows = read(
+        tmp_path,
+        node(
+            "a",
+            "MobileAccount",
+            facet("AccountFacet", isActive=True),
+            facet("MobileAccountFacet", MSISDN="+33639980001"),
+        ),
+        node("b", "MobileAccount", facet("MobileAccountFacet", IMSI="208011234567890")),
+        node("s", "SIMCard", facet("SIMCardFacet", ICCID="8933010410106543789", IMSI=[ref("b")])),
+        node("t", "SIMCard", facet("SIMCardFacet", ICCID="8933010410106543797", IMSI="kb:a", carrier=ref("x"))),
+        node("u", "SIMCard", facet("SIMCardFacet", IMSI="208011234567899")),
+    )
+    assert (reading.notices, [row["role"] for row in rows["party"]]) == ((), ["account", "account"])
+    assert [(row["kind"], row["service"], row["value"], row["party"], row["locator"]) for row in rows["selector"]] == [
+        ("phone", None, "+33639980001", 0, "/@graph/0"), ("device", "imsi", "208011234567890", 1, "/@graph/1"),
+        ("device", "iccid", "8933010410106543789", 1, "/@graph/2"),
+        ("device", "iccid", "8933010410106543797", 0, "/@graph/3"),
+        ("device", "imsi", "208011234567899", None, "/@graph/4"),
+    ]  # fmt: skip
+
+
+OLD = "https://unifiedcyberontology.org/ontology/uco"
+
+
+def test_the_older_namespace(tmp_path: Path) -> None:
+    text = whole().decode()
+    for name in ("core", "identity", "observable", "types"):
+        text = text.replace(f"{UCO}{name}/", f"{OLD}/{name}#")
+    text = text.replace("Has_Account", "has-account").replace("Attachment_Of", "attachment-of")
+    path = given(tmp_path, text.encode())
+    assert known(FORMAT, path)
+    reading, rows = taken(FORMAT, path)
+    assert (reading.facts, reading.notices) == ({"call": 1, "message": 2, "party": 6, "selector": 7}, ())
+    assert [row["attachments"] for row in rows["message"]] == [1, 0]
+    assert rows["selector"][2]["party"] == 1
+
+
+def test_facets_of_the_oldest_bundles(tmp_path: Path) -> None:
+    def item(id_: str, type_: str, **values: Any) -> dict[str, Any]:
+        held = {"@type": type_, **{key.rstrip("_"): value for key, value in values.items()}}
+        return {"@id": f":{id_}", "@type": "uco-observable:CyberItem", "uco-core:facets": [held]}
+
+    data = {
+        "@context": {"uco-core": f"{OLD}/core#", "uco-observable": f"{OLD}/observable#"},
+        "@graph": [
+            item("app", "Application", name="WhatsApp", applicationIdentifier="com.whatsapp"),
+            item("ana", "PhoneAccount", phoneNumber="+33639980001"),
+            item("ben", "ApplicationAccount", application=":app"),
+            item("t", "MessageThread", identifier="x", participant=[":ana", ":ben"],
+                 messages={"olo:slot": [{"olo:index": 1, "olo:item": ":m"}]}),
+            item("m", "Message", application=":app", messageText="hi", from_=":ana", to=[":ben"], sentTime=AT),
+            item("c", "PhoneCall", from_=":ana", to=":ben", startTime=AT, duration=7),
+            {"@id": ":r", "kindOfRelationship": "attachment-of", "source": ":f", "target": ":m"},
+        ],
+    }  # fmt: skip
+    path = given(tmp_path, json.dumps(data).encode())
+    assert known(FORMAT, path)
+    reading, rows = taken(FORMAT, path)
+    assert [(one.template, one.place) for one in reading.notices] == [(NOBODY_KNOWN, "/@graph/2")]
+    assert reading.facts == {"party": 2, "selector": 1, "message": 1, "call": 1}
+    [sent], [called] = rows["message"], rows["call"]
+    assert (sent["sender"], sent["recipient"], sent["conversation"], sent["service"], sent["attachments"]) == (
+        0, 1, "x", "whatsapp", 1,
+    )  # fmt: skip
+    assert (called["caller"], called["callee"], called["at"]) == (0, 1, NOON)
+    assert json.loads(passage(path.read_bytes(), called["locator"]))["@id"] == ":c"
 
 
 def test_one_broken_object_among_many(tmp_path: Path) -> None:

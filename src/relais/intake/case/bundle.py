@@ -1,4 +1,4 @@
-"""CASE/UCO bundles in JSON-LD: what laboratories and partners exchange, of any version since UCO 0.5.
+"""CASE/UCO bundles in JSON-LD: what laboratories and partners exchange, of any version since UCO had its namespace.
 
 Read after the ontologies of UCO 1.x and CASE 1.x and their published examples, last checked 2026-11-28. Samples, not
 ours, counted by walking the JSON: `accounts.json` 2 digital accounts, 1 e-mail account, 1 person; `call_log.json` 4
@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from relais.intake.calls import Calls, length, outcome
 from relais.intake.case.node import Facet, Node, escaped, local, nodes
-from relais.intake.case.people import People
+from relais.intake.case.people import SIM, People
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -34,7 +34,8 @@ NO_GRAPH = msg("this bundle has no list of objects: nothing could be read")
 LEFT_OUT = msg("objects of the type {type} are not read by this reader: {count} give no fact")
 SAYS_NOTHING = msg("of this call or message nothing is said, neither when nor who nor what: it is skipped")
 
-_SPACE = (b"unifiedcyberontology.org/uco/", b"caseontology.org/")
+# The second is an older one.
+_SPACE = (b"unifiedcyberontology.org/uco/", b"unifiedcyberontology.org/ontology/uco/", b"caseontology.org/")
 _LISTS = ("@graph", "object")
 _MESSAGES = ("MessageFacet", "SMSMessageFacet", "EmailMessageFacet")
 # Types of nodes that give no fact of their own and are told by those that name them.
@@ -42,11 +43,12 @@ _AROUND = frozenset((
     "Application", "Software", "OperatingSystem", "Organization", "Identity", "Person", "EmailAddress", "Bundle",
     "Relationship", "ObservableRelationship", "MessageThread", "Thread", "ThreadItem", "Account", "PhoneAccount",
     "ApplicationAccount", "DigitalAccount", "EmailAccount", "Contact", "UcoObject", "ObservableObject",
+    "CyberItem", "MobileAccount",
 ))  # fmt: skip
 _NO_FACT_OF_OWN = frozenset((
     "ApplicationFacet", "SoftwareFacet", "EmailAddressFacet", "MessageThreadFacet", "AccountFacet", "ContactFacet",
     "PhoneAccountFacet", "DigitalAccountFacet", "ApplicationAccountFacet", "EmailAccountFacet", "SimpleNameFacet",
-    "DataRangeFacet",
+    "DataRangeFacet", "MobileAccountFacet",
 ))  # fmt: skip
 _KEPT_SECRET = frozenset(("password", "passwordHash"))
 
@@ -152,7 +154,7 @@ class _Reader:
         if "Message" in node.types or "Call" in node.types:
             self._facts.notice(SAYS_NOTHING, node.place, skipped=1)
             return
-        if self._people.party(node.id) is None:
+        if self._people.party(node.id) is None and node.facet(SIM) is None:
             own = [name for name in node.types if name not in _AROUND]
             own += [name for name in node.by_type if name not in _NO_FACT_OF_OWN]
             if own:

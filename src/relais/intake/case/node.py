@@ -5,6 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 _BETWEEN = ("#", "/", ":")
+# The oldest bundles say facets, whose types have no suffix; a call was a PhoneCall then.
+FACETS = ("hasFacet", "facets")
+_OLD = {"PhoneCallFacet": "CallFacet"}
 
 
 @lru_cache(maxsize=8_192)
@@ -84,10 +87,11 @@ class Node(Facet):
         """Its facets, by the local names of their types."""
         if self._by_type is None:
             self._by_type = {}
-            for facet in _listed(self.values.get("hasFacet")):
+            for facet in (one for name in FACETS for one in _listed(self.values.get(name))):
                 if isinstance(facet, dict):
                     for type_ in _types(facet):
-                        self._by_type.setdefault(type_, Facet(facet))
+                        full = type_ if type_.endswith("Facet") else f"{type_}Facet"
+                        self._by_type.setdefault(_OLD.get(full, full), Facet(facet))
         return self._by_type
 
     def facet(self, *types: str) -> Facet | None:
@@ -107,7 +111,7 @@ def nodes(record: object, place: str) -> Iterator[Node]:
     while waiting:
         found, where = waiting.pop()
         if found.__class__ is dict:
-            if where == place or any(local(key) == "hasFacet" for key in found):
+            if where == place or any(local(key) in FACETS for key in found):
                 yield Node(found, where)
             inner = [(value, f"{where}/{escaped(key)}") for key, value in found.items() if _says(value)]
         else:

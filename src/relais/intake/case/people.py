@@ -5,6 +5,7 @@ from relais.intake.facts import Facts
 from relais.intake.gathered import Mentions
 from relais.intake.mention import ask_country
 from relais.intake.side import Side
+from relais.model.notice import msg
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
@@ -19,10 +20,15 @@ _PACKAGES = {
 _NUMBERS_LIKE_MAIL = frozenset(("whatsapp", "kik"))
 _ACCOUNTS = (
     "AccountFacet", "PhoneAccountFacet", "DigitalAccountFacet", "ApplicationAccountFacet", "EmailAccountFacet",
+    "MobileAccountFacet",
 )  # fmt: skip
-_HELD = frozenset(("Has_Account", "Associated_Account"))
-_ROLES = frozenset(("Has_Role", "hasRole"))
-_ATTACHED = frozenset(("Attachment_Of", "Attached_To"))
+# Kinds of relations, written 'Has_Account', 'has-account' or 'hasAccount'.
+_HELD = frozenset(("hasaccount", "associatedaccount"))
+_ROLES = frozenset(("hasrole",))
+_ATTACHED = frozenset(("attachmentof", "attachedto"))
+SIM = "SIMCardFacet"
+_ON_CARD = (("device", "iccid", "ICCID"), ("device", "imsi", "IMSI"), ("phone", None, "MSISDN"))
+NOBODY_KNOWN = msg("neither a name nor a number of this account is said, or known to this reader: nothing links to it")
 
 Selector = tuple[str, str | None, str]
 
@@ -46,17 +52,20 @@ class People:
         self._sides: dict[str, Side] = {}
         self._threads: list[tuple[str, tuple[int, ...]]] = []
         self._waiting: list[tuple[str, list[str], list[str]]] = []
+        self._cards: list[tuple[str, Facet]] = []
         self.thread_of: dict[str, int] = {}
         self.attachments: dict[str, int] = {}
 
     def see(self, node: Node) -> None:
         """Take note of a node that others may name."""
         self._relation(node)
+        if (card := node.facet(SIM)) is not None:
+            self._cards.append((node.place, card))
         if node.id is None:
             return
         if any(type_.endswith(("Victim", "VictimRole")) for type_ in node.types):
             self._victims.add(node.id)
-        if (address := node.facet("EmailAddressFacet")) and (value := address.text("addressValue")):
+        if (address := node.facet("EmailAddressFacet")) and (value := address.text("addressValue", "value")):
             self._addresses[node.id] = value
         if (thread := node.facet("MessageThreadFacet")) is not None:
             self._thread(node, thread)
@@ -81,6 +90,9 @@ class People:
             # An account of which nothing is said is still another than its fellows.
             if side or own == "account":
                 self._parties[id_] = self._party(node.place, role, side, mentions)
+            if own == "account" and not side:
+                self._facts.notice(NOBODY_KNOWN, node.place)
+        self._add_cards(mentions)
         mentions.flush()
         for identifier, participants, messages in self._waiting:
             number = len(self._threads)
@@ -88,6 +100,17 @@ class People:
             self._threads.append((identifier, tuple(party for party in known if party is not None)))
             self.thread_of.update(dict.fromkeys(messages, number))
         self._nodes, self._sides, self._held, self._roles, self._waiting = {}, {}, {}, {}, []
+
+    def _add_cards(self, mentions: Mentions) -> None:
+        """Add the numbers of SIM cards: of the party whose account the card names, else of nobody known."""
+        for place, card in self._cards:
+            named = (self.party(ref) for name in ("IMSI", "MSISDN") for ref in card.refs(name))
+            party = next((one for one in named if one is not None), None)
+            for kind, service, name in _ON_CARD:
+                for raw in card.texts(name):
+                    if raw not in self._nodes:
+                        mentions.add(place, kind, raw, party=party, service=service)
+        self._cards = []
 
     def party(self, id_: str | None) -> int | None:
         """Return the party of a node, or None where nothing is said of it."""
@@ -116,7 +139,7 @@ class People:
         return next((self._names[ref] for ref in facet.refs(field) if ref in self._names), None)
 
     def _relation(self, node: Node) -> None:
-        kind = node.text("kindOfRelationship")
+        kind = (node.text("kindOfRelationship") or "").replace("_", "").replace("-", "").lower()
         if kind in _HELD:
             for source in node.refs("source"):
                 self._held.setdefault(source, []).extend(node.refs("target"))
@@ -130,7 +153,7 @@ class People:
     def _thread(self, node: Node, facet: Facet) -> None:
         # Older bundles list the messages under olo:slot, newer ones under co:element.
         messages = [ref for thread in facet.facets("messageThread") for ref in thread.refs("element")]
-        for listed in facet.facets("message"):
+        for listed in (*facet.facets("message"), *facet.facets("messages")):
             messages += [ref for slot in listed.facets("slot") for ref in slot.refs("item")]
         identifier = facet.text("identifier", "messageThreadIdentifier") or str(node.id)
         self._waiting.append((identifier, facet.refs("participant"), messages))
@@ -164,12 +187,15 @@ class People:
         """Return what identifies an account. Its password, in a facet of its own, is never looked at."""
         account, digital = node.facet("AccountFacet"), node.facet("DigitalAccountFacet")
         phone, mail = node.facet("PhoneAccountFacet"), node.facet("EmailAccountFacet")
-        application = node.facet("ApplicationAccountFacet")
+        application, mobile = node.facet("ApplicationAccountFacet"), node.facet("MobileAccountFacet")
         issuer = None if account is None else self._name(account, "accountIssuer")
         service = (None if application is None else self.service(application)) or issuer
         found: list[Selector] = []
         if phone is not None:
-            found += [("phone", None, number) for number in phone.texts("phoneNumber")]
+            found += [("phone", None, number) for number in phone.texts("phoneNumber", "identifier")]
+        if mobile is not None:
+            found += [("phone", None, number) for number in mobile.texts("MSISDN")]
+            found += [("device", "imsi", number) for number in mobile.texts("IMSI")]
         if mail is not None:
             found += [("email", None, address) for address in self._mails(mail)]
         if account is not None and (number := account.text("accountIdentifier")) and not _if_name(number):
