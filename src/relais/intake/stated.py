@@ -55,8 +55,8 @@ def moment_in(facts: Facts, locator: str, raw: str | None, named: str | None) ->
         return moment(facts, locator, raw)
     try:
         return iso(raw, zone=timezone(zone) if isinstance(zone, timedelta) else zone, said_by="file")
-    except BadTimeError:
-        facts.notice(NOT_A_TIME, locator, raw=raw[:100])
+    except BadTimeError as error:
+        facts.notice(error.template, locator, raw=raw[:100])
         return Instant(None, raw)
 
 

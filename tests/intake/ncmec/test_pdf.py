@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from relais.intake.formats import FORMATS
-from relais.intake.instant import NO_ZONE, NOT_A_TIME
+from relais.intake.instant import UNKNOWN_TIME
 from relais.intake.ncmec.files import NOT_A_HASH
 from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, PORT_ALONE, UNKNOWN_LABEL
 from relais.intake.ncmec.pdf_person import OTHER_PERSON, SECOND_PERSON
@@ -244,7 +244,7 @@ def test_a_label_left_empty_takes_no_heading_for_its_value(tmp_path: Path) -> No
         ("10-29-2026 23:43 GMT+1", datetime(2026, 10, 29, 22, 43, tzinfo=UTC), []),
         ("10-29-2026 23:43:28 EST", None, [UNKNOWN_ZONE]),
         ("2026-10-29 23:43:28 PST", None, [UNKNOWN_ZONE]),
-        ("10-29-2026 11:43:28 PM EST", None, [NOT_A_TIME]),
+        ("10-29-2026 11:43:28 PM EST", None, [UNKNOWN_TIME]),
     ],
 )
 def test_a_time_keeps_what_is_written_of_its_zone(

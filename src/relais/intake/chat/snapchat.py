@@ -16,7 +16,7 @@ from typing import Any
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
-from relais.intake.instant import NEVER, Instant
+from relais.intake.instant import NEVER, NOT_A_TIME, Instant
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import Document, beginning, document, record_at
 from relais.intake.syntax.json_outline import BOM
