@@ -40,3 +40,16 @@ def test_nothing_typed_leaves_all_open(asked: Run) -> None:
     result = asked("questions", "--ask", typed="\n\n\n")
     assert "Nothing was answered." in result.stdout
     assert _open_keys(asked) == before
+
+
+def test_what_is_known_beforehand_is_told_where_it_fits_nothing_or_is_no_answer(ready: Run, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.csv").write_text(RECHARGES.format(amount=96))
+    answers = tmp_path / "answers.csv"
+    answers.write_text("path,key,value\ninbox/,zone,Europe/Paris\nelse,country,FR\n")
+    result = ready("intake", str(tmp_path / "inbox"), "--answers", str(answers))
+    assert "relais: no file taken in fits else: its answers to country were not used" in result.stderr
+    assert _open_keys(ready) == ["country", "currency"]
+    answers.write_text("path,key,value\ninbox/,zone,Paris\n")
+    result = ready("intake", str(tmp_path / "inbox"), "--answers", str(answers))
+    assert "answers.csv, line 2: “Paris” is no answer to zone" in result.stderr

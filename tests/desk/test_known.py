@@ -31,8 +31,9 @@ def test_a_file_and_a_folder_are_found_by_any_end_and_the_longest_path_wins(tmp_
     [
         ("a,b\n", "must begin with"),
         ("path,key,value\nx,zone\n", "line 2"),
-        ("path,key,value\nx,shoe,1\n", "nothing can be answered"),
-        ("path,key,value\nx,zone,Paris\n", "is no answer to zone"),
+        ("path,key,value\nx,shoe,1\n", "answers.csv, line 2: nothing can be answered under “shoe”"),
+        ("path,key,value\nx,zone,Paris\n", "answers.csv, line 2: “Paris” is no answer to zone"),
+        ("path,key,value\nx,zone,Europe/Paris\n\nx,decimal,:\n", "line 4: “:” is no answer to decimal"),
         ("path,key,value\nx,zone,Europe/Paris\nx,zone,Asia/Manila\n", "line 3: x has two answers to zone"),
     ],
 )

@@ -9,7 +9,7 @@ import typer
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, LEFT_UNREAD, AllOption, AnswersOption, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
-from relais.cli.speak import _, say
+from relais.cli.speak import _, noted
 from relais.desk.home import open_home
 from relais.desk.in_order import TakenIn
 from relais.desk.known import load_known
@@ -43,7 +43,7 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
     for name in outcome.dropped:
         complain(_("dropped {name}: a stopped run had not committed it").format(name=name))
     for notice in outcome.notices:
-        complain(f"{notice.place}: {say(notice.template, notice.params)}")
+        complain(noted(notice))
     counts: dict[str, int] = {}
     for _source, reading in outcome.sources:
         for table, count in reading.facts.items():
@@ -69,7 +69,7 @@ def _tell_readings(outcome: TakenIn, limit: int | None) -> None:
             "name": source.name,
             "status": _(reading.status),
             "skipped": reading.skipped,
-            "why": "; ".join(f"{n.place}: {say(n.template, n.params)}".lstrip(": ") for n in reading.notices),
+            "why": "; ".join(map(noted, reading.notices)),
             "read": reading.status == "read",
         }
         for source, reading in outcome.sources

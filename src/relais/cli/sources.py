@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
-from relais.cli.speak import _, say
+from relais.cli.speak import _, noted, say
 from relais.desk.consult import SourceLine
 from relais.desk.consult import sources as list_sources
 from relais.desk.home import open_home
@@ -56,7 +56,7 @@ def _row(line: SourceLine) -> dict[str, object]:
         "facts": sum(reading.facts.values()) if reading else 0,
         "skipped": reading.skipped if reading else 0,
         "questions": ", ".join(question.key for question in reading.questions) if reading else "",
-        "why": f"{first.place + ': ' if first.place else ''}{say(first.template, first.params)}" if first else "",
+        "why": noted(first) if first else "",
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from relais.cli.words import CODED
+from relais.model.notice import Notice
 
 _LOCALE = Path(__file__).parents[1] / "locale"
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -48,6 +49,12 @@ def say(template: str, params: Mapping[str, object]) -> str:
         return value if not value or f"“{field[0]}”" in template else _(value)
 
     return _FIELD.sub(told, _(template) if template else "")
+
+
+def noted(notice: Notice) -> str:
+    """Return a notice in the user's language, behind the place it is about, if it is about one."""
+    told = say(notice.template, notice.params)
+    return f"{notice.place}: {told}" if notice.place else told
 
 
 def reasoned(row: Mapping[str, object]) -> dict[str, object]:

@@ -12,7 +12,7 @@ import typer
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, LEFT_UNREAD, AnswersOption, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
-from relais.cli.speak import _, say
+from relais.cli.speak import _, noted, say
 from relais.desk.home import open_home
 from relais.desk.known import load_known
 from relais.desk.sprint import Progress, Sprint
@@ -74,7 +74,7 @@ def _tell(done: Sprint, out: Path) -> None:
     for name in done.taken.dropped:
         complain(_("dropped {name}: a stopped run had not committed it").format(name=name))
     for notice in done.taken.notices:
-        complain(f"{notice.place}: {say(notice.template, notice.params)}")
+        complain(noted(notice))
     columns = [("country", _("country")), ("leads", _("contacts")), ("proposed", _("proposed")),
                ("payments", _("payments")), ("first_expiry", _("first expiry"))]  # fmt: skip
     rows = [{**asdict(line), "country": _(line.country)} for line in done.countries]

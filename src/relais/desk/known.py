@@ -6,7 +6,7 @@ from pathlib import Path
 
 from relais.casework.answer import digest, give
 from relais.desk.act import decision
-from relais.desk.answer import check
+from relais.desk.answer import BAD_ANSWER, NO_SUCH_KEY, check
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.model.notice import Notice, msg
@@ -16,8 +16,12 @@ HEADER = ("path", "key", "value")
 UNREADABLE = msg("{path} cannot be read: {reason}")
 NO_HEADER = msg("{path} must begin with the line path,key,value")
 TWO_ANSWERS = msg("{path}, line {line}: {file} has two answers to {key}")
-UNUSED = msg("no file taken in fits {file}: its answers to {keys} were not used")
+UNUSED = msg("no file taken in fits {file}: its answers to {keys} were not used (the path of a folder ends with /)")
 BAD_LINE = msg("{path}, line {line}: three cells were expected, path,key,value")
+BAD_VALUE = msg("{path}, line {line}: “{value}” is no answer to {key}: expected {expected}")
+BAD_KEY = msg("{path}, line {line}: nothing can be answered under “{key}”; there are: {keys}")
+
+_IN_FILE = {BAD_ANSWER: BAD_VALUE, NO_SUCH_KEY: BAD_KEY}
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,21 @@ def load_known(path: Path) -> Known:
                     continue
                 if len(row) != len(HEADER) or not row[0]:
                     raise DeskError(BAD_LINE, path=path, line=rows.line_num)
-                check(row[1], row[2])
+                _check(path, rows.line_num, row[1], row[2])
                 if answers.setdefault(row[0], {}).setdefault(row[1], row[2]) != row[2]:
                     raise DeskError(TWO_ANSWERS, path=path, line=rows.line_num, file=row[0], key=row[1])
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DeskError(UNREADABLE, path=path, reason=error) from error
     return Known(answers)
+
+
+def _check(path: Path, line: int, key: str, value: str) -> None:
+    try:
+        check(key, value)
+    except DeskError as error:
+        # The line is the person's, and so is the way to it.
+        template = _IN_FILE.get(error.template, error.template)
+        raise DeskError(template, **{**error.params, "path": path, "line": line}) from error
 
 
 def give_known(home: Home, answers: list[tuple[str, str, str]]) -> None:
