@@ -18,6 +18,8 @@ from relais.desk.known import give_known
 from relais.desk.take_in import reread
 
 _COLUMNS = ("id", "source", "key", "records", "place", "example")
+# Files of a group that are named before it is asked about.
+_NAMED = 5
 
 
 def questions(
@@ -61,9 +63,15 @@ def _go_through(home: Home) -> None:
     """Ask each question once, those of one folder together; nothing typed leaves one open."""
     given: list[tuple[str, str, str]] = []
     for one in together(home):
+        # Where answers are piped in, no typed line end parts a prompt from what comes next.
+        console().print()
+        if one.key == "report":
+            _point_to_letters(one)
+            continue
         value = _asked(one)
         if value:
             given += [(asked.question.source_id, one.key, value) for asked in one.asked]
+    console().print()
     if not given:
         console().print(_("Nothing was answered."))
         return
@@ -72,17 +80,32 @@ def _go_through(home: Home) -> None:
     tell(outcome, as_json=False, all_rows=False)
 
 
-def _asked(one: Together) -> str:
-    out, first = console(), one.asked[0]
-    records = sum(asked.question.records for asked in one.asked)
-    out.print(
-        line(
-            _("{key}: {records} records of {sources} sources wait, first {source}, {place}: “{example}”").format(
-                key=one.key, records=records, sources=len(one.asked), source=first.source,
-                place=first.question.place, example=first.question.example,
-            )
+def _point_to_letters(one: Together) -> None:
+    """Say where a letter is decided: it must be read first, and its decision is no line to type here."""
+    _tell(
+        _("{key}: sources that wait: {sources}; each is read and decided by `relais letter SOURCE`:").format(
+            key=one.key, sources=len(one.asked)
         ),
-        markup=False, soft_wrap=True,
+        [f"relais letter {asked.question.source_id[:12]}   {asked.source}" for asked in one.asked],
+    )
+
+
+def _tell(text: str, each: list[str]) -> None:
+    """Print a text and the first few of those it is about."""
+    hidden = len(each) - _NAMED
+    more = [_("and {count} more").format(count=hidden)] if hidden > 0 else []
+    for told in (text, *(f"  {one}" for one in (*each[:_NAMED], *more))):
+        console().print(line(told), markup=False, soft_wrap=True)
+
+
+def _asked(one: Together) -> str:
+    first = one.asked[0].question
+    _tell(
+        _("{key}: records that wait: {records}; sources: {sources}; the first at {place}: “{example}”").format(
+            key=one.key, records=sum(asked.question.records for asked in one.asked), sources=len(one.asked),
+            place=first.place, example=first.example,
+        ),
+        [asked.source for asked in one.asked],
     )  # fmt: skip
     while True:
         prompt = _("{expected}; Enter leaves it open").format(expected=_(expected(one.key)))
