@@ -22,6 +22,8 @@ def cut(data: bytes) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
         (b"UNB+A??'UNZ'", [("UNB", (("A?",),)), ("UNZ", ())]),
         (b"UNB+wrap\r\nped'", [("UNB", (("wrapped",),))]),
         (b"\xef\xbb\xbfUNB+caf\xc3\xa9+caf\xe9'", [("UNB", (("cafÃ©",), ("café",)))]),
+        (b"QP AAABB1X CCCDD2Y\r\n.EEEFF3Z 270031\r\nUNA-.,\\ *UNB.A-1*UNZ*", [("UNB", (("A", "1"),)), ("UNZ", ())]),
+        (b"\x01QP AAABB1X\r\n.EEEFF3Z 270031\r\n\x02UNB+A'", [("UNB", (("A",),))]),
         (b"", []),
         (b"UNA:+.", [("UNA", ((".",),))]),
     ],
@@ -58,6 +60,17 @@ def test_a_segment_without_end_stops_the_reading(monkeypatch: pytest.MonkeyPatch
         (b"UNB+A'UNG+PNRGOV'UNH+1+PNRGOV:13:1:IA'", "PNRGOV"),
         (b"UNA:+.? ' UNB+A' UNH+1+PAXLST:D:05B:UN'", "PAXLST"),
         (b"UNB+A'BGM+1'", None),
+        (b"QP AAABB1X\n.EEEFF3Z 270031\nUNB+A'UNH+1+PAXLST:D:05B:UN'", "PAXLST"),
+        (b"From: a@example.org\nSubject: UNB+B\n\nUNA:+.?*'\nUNB+A'UNH+1+PNRGOV:13:1:IA'", "PNRGOV"),
+        (
+            (
+                b"From: a@example.org\nTo: b@example.org\nDate: Mon, 5 Oct 2026 10:00:00 +0000\nSubject: x\n\n"
+                b"UNB+A'UNH+1+PNRGOV:13:1:IA'"
+            ),
+            None,
+        ),
+        (b"hello\n" * 61 + b"UNB+A'UNH+1+PNRGOV'", None),
+        (b"hello UNB+A'UNH+1+PNRGOV'", None),
         (b"hello'UNH+1+PNRGOV'", None),
         (b"", None),
     ],
@@ -69,6 +82,7 @@ def test_the_type_of_the_first_message(head: bytes, type_: str | None) -> None:
 def test_a_segment_is_found_again() -> None:
     data = b"UNA:+.? 'UNB+A'UNH+1+it?'s'UNZ'"
     assert segment_at(data, "segment 2") == "UNH+1+it?'s"
+    assert segment_at(b"QP AAABB1X\n.EEEFF3Z 270031\n" + data, "segment 2") == "UNH+1+it?'s"
     for locator in ("", "segment", "segment 0", "segment 9", "segment x", "line 1"):
         with pytest.raises(UnreadableError):
             segment_at(data, locator)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from relais.intake.travel.paxlst import FORMAT, LEGS, NO_NAME, TOO_MANY, passage
-from relais.intake.travel.trips import CUT, NO_TAG, PAPERS
+from relais.intake.travel.trips import AFTER, CUT, HEADER, NO_TAG, PAPERS
 from tests.intake.chats import given, known, taken
 from tests.intake.travel.travel_sample import PAXLST
 
@@ -50,6 +50,29 @@ def test_broken_segments_cost_themselves_alone(tmp_path: Path) -> None:
         (NO_TAG, "segment 17"), (NO_NAME, "segment 25"), (PAPERS, ""),
     ]  # fmt: skip
     assert [row["traveller"] for row in rows["trip"]] == [0, 0, None, 1]
+
+
+def test_what_brought_the_list_is_said(tmp_path: Path) -> None:
+    _reading, plain = taken(FORMAT, given(tmp_path, PAXLST.encode()))
+    data = f"QP AAABB1X CCCDD2Y\r\n.EEEFF3Z 270031\r\n{PAXLST}\r\n-- \r\nO'Neil, desk\r\nEND\r\n".encode()
+    path = given(tmp_path, data)
+    assert known(FORMAT, path)
+    reading, rows = taken(FORMAT, path)
+    assert [(one.template, one.place, one.skipped, one.params) for one in reading.notices] == [
+        (HEADER, "", 0, {"count": "2"}), (AFTER, "segment 35", 0, {}), (PAPERS, "", 0, {"count": "1"}),
+    ]  # fmt: skip
+    assert [(row["locator"], row["number"]) for row in rows["trip"]] == [
+        (row["locator"], row["number"]) for row in plain["trip"]
+    ]
+    assert passage(data, "segment 16") == "NAD+FL+++ROE:ANA:MARIE+1 HIGH STREET+LYON"
+
+
+def test_a_second_interchange_is_read_and_may_be_cut(tmp_path: Path) -> None:
+    telegram = f"QP AAABB1X\n.EEEFF3Z 270031\n{PAXLST.partition(chr(10))[2]}"
+    reading, rows = taken(FORMAT, given(tmp_path, (telegram * 2).encode()))
+    assert ([one.template for one in reading.notices], len(rows["trip"])) == ([HEADER, AFTER, PAPERS], 8)
+    reading, _rows = taken(FORMAT, given(tmp_path, (telegram * 2)[: -len("UNZ+1+1'\n")].encode()))
+    assert (reading.notices[0].template, reading.status) == (CUT, "partial")
 
 
 def test_a_list_cut_short_is_said(tmp_path: Path) -> None:

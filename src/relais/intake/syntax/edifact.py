@@ -2,7 +2,8 @@
 
 The service characters are those of UNA, where it stands, else the usual ones. Blanks and line ends between segments,
 and line ends that a mail or a screen put inside them, are no content. A segment that begins on a new line although the
-one before it was not ended is one of its own, and marked.
+one before it was not ended is one of its own, and marked. Lines that carried the interchange (the address of a Type B
+telegram, the head of a mail) may stand before it: they are no segments and are not numbered.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from relais.intake.container.members.mail import is_mail
 from relais.model.notice import UnreadableError, msg
 
 NO_END = msg("no segment ends within {most} bytes here: the rest cannot be read")
@@ -22,6 +24,9 @@ _LONGEST = 1 << 20
 _TAG = re.compile(r"[A-Z]{3}\Z")
 _LINES = re.compile(rb"[\r\n]+")
 _BOM = b"\xef\xbb\xbf"
+# So far down an interchange may begin, on a line of its own or behind the sign that starts the text of a telegram.
+_HEADER, _HEADER_LINES = 8_192, 60
+_INTERCHANGE = re.compile(rb"[\r\n\x02][ \t]*(?=UNA[^A-Za-z0-9]{6}\s*UNB|UNB[^A-Za-z0-9\s])")
 
 
 @dataclass(slots=True)
@@ -83,7 +88,9 @@ def segments(file: BinaryIO) -> Iterator[Segment]:
 def message_type(head: bytes) -> str | None:
     """Return the type of the first message ('PNRGOV') of a file that begins as an interchange does."""
     text = head.removeprefix(_BOM).lstrip()
-    if not text.startswith((b"UNA", b"UNB")):
+    header, text = _without_header(text)
+    # A whole e-mail is opened by itself: the interchange in its body is a source of its own.
+    if is_mail(head) if header else not text.startswith((b"UNA", b"UNB")):
         return None
     try:
         for number, segment in enumerate(segments(BytesIO(text[:_PIECE]))):
@@ -96,6 +103,11 @@ def message_type(head: bytes) -> str | None:
     return None
 
 
+def header_lines(head: bytes) -> int:
+    """Return how many lines stand before the interchange."""
+    return len(_without_header(head.removeprefix(_BOM).lstrip())[0])
+
+
 def segment_at(data: bytes, locator: str) -> str:
     """Return the segment at 'segment 12' as written. Raises UnreadableError where none stands."""
     number = locator.removeprefix("segment ")
@@ -106,8 +118,15 @@ def segment_at(data: bytes, locator: str) -> str:
     raise UnreadableError(NO_SEGMENT, locator)
 
 
+def _without_header(text: bytes) -> tuple[list[bytes], bytes]:
+    """Return the lines before the interchange, and the text from where it begins; all of the text where none begins."""
+    found = None if text.startswith((b"UNA", b"UNB")) else _INTERCHANGE.search(text, 0, _HEADER)
+    lines = [line for line in _LINES.split(text[: found.start()]) if line.strip()] if found else []
+    return (lines, text[found.end() :]) if found and len(lines) <= _HEADER_LINES else ([], text)
+
+
 def _opening(file: BinaryIO) -> tuple[_Signs, bytes]:
-    head = file.read(_PIECE).removeprefix(_BOM).lstrip()
+    _header, head = _without_header(file.read(_PIECE).removeprefix(_BOM).lstrip())
     una = head.startswith(b"UNA") and len(head) >= 9
     signs = (head[3:9] if una else _USUAL).decode("latin-1")
     # A blank in its place says that nothing is released.

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from relais.intake.facts import Facts
 from relais.intake.format import Sealed
-from relais.intake.syntax.edifact import Segment, segments
+from relais.intake.syntax.edifact import Segment, header_lines, segments
 from relais.model.notice import UnreadableError, msg
 
 NOT_ENDED = msg("this segment is not ended: it is read as far as its line goes")
@@ -13,6 +13,8 @@ NO_TAG = msg("this is no segment: it is skipped")
 CUT = msg("the interchange ends before its end is announced (UNZ): what stands before is kept, the rest is lost")
 PAPERS = msg("{count} identity papers are named: their numbers are not read")
 
+HEADER = msg("{count} lines before the interchange are of the telegram or mail that brought it: they are not read")
+AFTER = msg("text stands after the end of the interchange (UNZ), and is not read")
 STRAY = msg("more than {most} pieces here are no segments: the rest is not read")
 
 _ROWS = 10_000
@@ -69,19 +71,26 @@ def read_segments(sealed: Sealed, facts: Facts, see: Callable[[Segment], None]) 
 
     Raises UnreadableError where the interchange is cut short, or where too little in it is a segment.
     """
-    ended, stray = False, 0
+    if count := header_lines(sealed.head):
+        facts.notice(HEADER, count=count)
+    ended, stray, after = False, 0, ""
     with sealed.path.open("rb") as file:
         for segment in segments(file):
             tag = segment.tag
-            if len(tag) != 3 or not tag.isascii() or not tag.isalnum():
+            ended = ended and tag != "UNB"
+            if ended:
+                after = after or segment.place
+            elif len(tag) != 3 or not tag.isascii() or not tag.isalnum():
                 facts.notice(NO_TAG, segment.place, skipped=1)
                 stray += 1
                 if stray > _MOST_STRAY:
                     raise UnreadableError(STRAY, segment.place, most=_MOST_STRAY)
-                continue
-            if not segment.ended and tag != "UNZ":
-                facts.notice(NOT_ENDED, segment.place)
-            see(segment)
-            ended = ended or tag == "UNZ"
+            else:
+                if not segment.ended and tag != "UNZ":
+                    facts.notice(NOT_ENDED, segment.place)
+                see(segment)
+                ended = tag == "UNZ"
+    if after:
+        facts.notice(AFTER, after)
     if not ended:
         raise UnreadableError(CUT)
