@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from relais.intake.formats import FORMATS
-from relais.intake.instant import UNKNOWN_TIME
+from relais.intake.instant import NO_ZONE, NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.ncmec.files import NOT_A_HASH
 from relais.intake.ncmec.pdf import FILES_DIFFER, FORMAT, GOES_ON, NO_HASH, OTHER_NUMBER, PORT_ALONE, UNKNOWN_LABEL
 from relais.intake.ncmec.pdf_person import OTHER_PERSON, SECOND_PERSON
