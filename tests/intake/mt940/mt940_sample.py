@@ -3,14 +3,14 @@
 HOLDER = "NL26VAYB8060476890"
 OTHER = "NL56AGDH9619008421"
 GERMAN = (
-    "166?00TRANSFER?100399?20EREF+E-1?21SVWZ+Call +33 6 39 98 00 01?22ABWE+Eve Moe",
+    "166?00TRANSFER?100399?20EREF+E-10?21SVWZ+Call +33 6 39 98 00 01?22ABWE+Eve Moe",
     f"?30EXAMDEFF?31{OTHER}?32Ben Doe",
 )
-DUTCH = (f"/EREF/E-1//CNTP/{OTHER}/EXAMNL2A/Ben Doe/Cebu//REMI/USTD//Call +33 6 39 98 00 01/",)
+DUTCH = (f"/EREF/E-10//CNTP/{OTHER}/EXAMNL2A/Ben Doe/Cebu//REMI/USTD//Call +33 6 39 98 00 01/",)
 
 
 def line(
-    entry: str = "2601120112D45,50NTRFNONREF//B-1", *, info: tuple[str, ...] = GERMAN, more: tuple[str, ...] = ()
+    entry: str = "2601120112D45,50NTRFNONREF//B-10", *, info: tuple[str, ...] = GERMAN, more: tuple[str, ...] = ()
 ) -> list[str]:
     """A statement line, and the information to the account owner."""
     shown = [f":86:{info[0]}", *info[1:]] if info else []

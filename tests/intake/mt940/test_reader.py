@@ -83,7 +83,7 @@ def test_one_full_payment(tmp_path: Path) -> None:
         "source_id": reading.source_id, "reading_id": reading.reading_id, "ordinal": 0, "state": None,
         "locator": "line 5",
         "payer": 0, "payee": 1, "operator": None, "type_raw": "NTRF 166", "status": "completed",
-        "status_raw": None, "reference": "E1", "reference_raw": "E-1",
+        "status_raw": None, "reference": "E10", "reference_raw": "E-10",
         "related_reference": None, "related_reference_raw": None,
         "at": datetime(2026, 1, 11, 23, tzinfo=UTC), "time_raw": "2601120112", "time_precision": "day",
         "zone_source": "A. Roe", "paid_out_at": None, "paid_out_time_raw": None,
@@ -101,18 +101,18 @@ def test_one_full_payment(tmp_path: Path) -> None:
     assert "Ben Doe" in passage(statement(line()), "line 5")
 
 
-@pytest.mark.parametrize("info", [DUTCH, (f"/TRTP/SEPA/IBAN/{OTHER}/BIC/EXAMNL2A/NAME/Ben Doe/REMI/hello/EREF/E-1",)])
+@pytest.mark.parametrize("info", [DUTCH, (f"/TRTP/SEPA/IBAN/{OTHER}/BIC/EXAMNL2A/NAME/Ben Doe/REMI/hello/EREF/E-10",)])
 def test_code_words_between_slashes(info: tuple[str, ...], tmp_path: Path) -> None:
     _reading, rows, payment = one(tmp_path, line(info=info))
     assert (rows["party"][1]["name_raw"], rows["selector"][1]["value"], payment["reference"]) == (
         "Ben Doe",
         OTHER,
-        "E1",
+        "E10",
     )
 
 
 def test_who_is_named_on_both_sides(tmp_path: Path) -> None:
-    info = ("/EREF/E-1", "/DBNM/Ana Roe/DACT/00123456", "/CRNM/Ben Doe/CACT/0012345678", "/ULTC//NAME/Eve Moe")
+    info = ("/EREF/E-10", "/DBNM/Ana Roe/DACT/00123456", "/CRNM/Ben Doe/CACT/0012345678", "/ULTC//NAME/Eve Moe")
     _reading, rows, payment = one(tmp_path, line(info=info))
     assert [(row["role"], row["name_raw"]) for row in rows["party"]] == [
         ("account", None), ("payee", "Ben Doe"), ("payee", "Eve Moe"),
@@ -124,7 +124,7 @@ def test_who_is_named_on_both_sides(tmp_path: Path) -> None:
 def test_free_text_names_nobody_and_is_mined(tmp_path: Path) -> None:
     info = (f"GIRO {'.' * 40} call +33 6 39 98 ", "00 01 for Ben Doe")
     _reading, rows, payment = one(tmp_path, line(info=info, more=("also ben@example.org",)))
-    assert (payment["payee"], payment["reference"], len(rows["party"])) == (None, "B1", 1)
+    assert (payment["payee"], payment["reference"], len(rows["party"])) == (None, "B10", 1)
     assert [token["value"] for token in payment["tokens"]] == ["ben@example.org", "+33639980001"]
     _reading, _rows, payment = one(tmp_path, line(info=()))
     assert payment["tokens"] is None
@@ -211,15 +211,54 @@ def test_a_line_after_the_end_is_no_payment(tmp_path: Path) -> None:
 
 
 def test_a_text_that_looks_like_a_field_goes_on(tmp_path: Path) -> None:
-    info = ("106?20EREF+E-1?21SVWZ+PL 12-01-2026T16", ":26:37 hello?32Ben Doe")
+    info = ("106?20EREF+E-10?21SVWZ+PL 12-01-2026T16", ":26:37 hello?32Ben Doe")
     _reading, rows, payment = one(tmp_path, line(info=info))
-    assert (rows["party"][payment["payee"]]["name_raw"], payment["reference"]) == ("Ben Doe", "E1")
+    assert (rows["party"][payment["payee"]]["name_raw"], payment["reference"]) == ("Ben Doe", "E10")
 
 
 def test_a_sentence_is_no_reference(tmp_path: Path) -> None:
     info = (f"166?20EREF+{'long words ' * 2}?21{'and more ' * 3}?22and more?32Ben Doe",)
     _reading, _rows, payment = one(tmp_path, line(info=info))
-    assert payment["reference_raw"] == "B-1"
+    assert payment["reference_raw"] == "B-10"
+
+
+@pytest.mark.parametrize("text", ["S   X", "Lohn", "A-1", "EREF", "12"])
+def test_a_word_is_no_reference(text: str, tmp_path: Path) -> None:
+    _reading, _rows, payment = one(tmp_path, line(f"260112D1,NTRF{text}", info=()))
+    assert (payment["reference"], payment["reference_raw"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "more", "info", "selector"),
+    [
+        (f"260112D1,NOVB{OTHER}", "jan de test", f"{OTHER} jan de test", ("iban", OTHER)),
+        ("260112D1,NIOB0987654321", "marechal s", "0987654321 marechal s", ("account", "0987654321")),
+        ("260112D1,NTRF0987654321", "", "?20hello?310987654321?32Ben Doe", ("account", "0987654321")),
+    ],
+)
+def test_an_account_in_the_place_of_a_reference(
+    entry: str, more: str, info: str, selector: tuple[str, str], tmp_path: Path
+) -> None:
+    _reading, rows, payment = one(tmp_path, line(entry, info=(info,), more=(more,)))
+    assert (payment["reference"], payment["payee"]) == (None, 1)
+    assert [(row["kind"], row["raw"]) for row in rows["selector"] if row["party"] == 1] == [selector]
+
+
+def test_a_number_that_no_name_follows_is_a_reference(tmp_path: Path) -> None:
+    _reading, _rows, payment = one(tmp_path, line("260112D1,NIOB0987654321", info=("0987654321 hello",)))
+    assert (payment["reference"], payment["payee"]) == ("0987654321", None)
+
+
+def test_the_holders_own_account_is_not_the_other_side(tmp_path: Path) -> None:
+    _reading, rows, payment = one(tmp_path, line(f"260112D1,NTRF{HOLDER}", info=("hello",)))
+    assert (payment["reference"], payment["payee"], len(rows["party"])) == (None, None, 1)
+
+
+def test_an_account_beside_that_of_the_other_side_is_mined(tmp_path: Path) -> None:
+    another = "DE89370400440532013000"
+    _reading, rows, payment = one(tmp_path, line(f"260112D1,NTRF{another}"))
+    assert (payment["reference"], rows["selector"][1]["raw"], len(rows["selector"])) == ("E10", OTHER, 2)
+    assert another in [token["value"] for token in payment["tokens"]]
 
 
 @pytest.mark.parametrize(

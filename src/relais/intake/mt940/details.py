@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from relais.intake.mt940.entry import Line, is_no_reference
 from relais.intake.side import NOBODY, Side
 from relais.selectors.kinds import parse
+from relais.selectors.spelling import compact
 
 # A line of the field holds 65 signs: one that is full goes on in the next without a blank.
 _FULL_LINE = 60
@@ -44,21 +46,51 @@ class Details:
     text: str = ""
 
 
-def details(lines: list[str], more: str, *, pays: bool) -> Details:
-    """Read the lines of the field, and the supplementary details of its statement line; `pays` if the holder does."""
+def details(line: Line, lines: list[str], own: frozenset[str]) -> Details:
+    """Read the lines of the field with their statement line; `own` are the holder's accounts, as of `Side.accounts`."""
     joined = "".join(lines)
     head = _GERMAN.match(joined)
     if head is not None:
         found = _german(joined[head.end() :])
         found.code = head[1]
     elif _SLASHED.match(joined.lstrip()):
-        found = _slashed(_flowing(lines), _OWN[pays] | _DROPPED)
+        found = _slashed(_flowing(lines), _OWN[line.pays] | _DROPPED)
     else:
         found = Details(text=_flowing(lines))
-    if more:
-        found.text = f"{more}\n{found.text}".strip()
-    found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{more}\n{joined}")}
+    found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
+    if line.more:
+        found.text = f"{line.more}\n{found.text}".strip()
+    _settle(found, line, lines, own)
     return found
+
+
+def _settle(found: Details, line: Line, lines: list[str], own: frozenset[str]) -> None:
+    """Tell references from accounts: some banks write the other side's where a reference belongs."""
+    known = found.other.accounts | own
+    before = lines[0] if lines and line.more else ""
+    references: list[str] = []
+    accounts: list[str] = []
+    for raw in (found.reference or "", *line.references):
+        if is_no_reference(raw):
+            continue
+        # Banks of the Netherlands repeat account and name, which is line.more, in field 86.
+        named = compact(raw) in known or before.startswith(f"{raw} {line.more}")
+        (accounts if named or parse("iban", raw) else references).append(raw)
+    found.reference = next(iter(references), None)
+    for raw in accounts:
+        _add_account(found, raw, own)
+
+
+def _add_account(found: Details, raw: str, own: frozenset[str]) -> None:
+    """Give an account to the other side; where a structure names another, whose this one is is not said."""
+    other = found.other
+    selector = account_selector(raw, None)
+    if selector is None or compact(raw) in own | other.accounts:
+        return
+    if other.accounts:
+        found.text = f"{found.text}\n{raw}".strip()
+    else:
+        found.other = replace(other, selectors=(*other.selectors, selector))
 
 
 def account_selector(raw: str, bank: str | None) -> tuple[str, str | None, str] | None:

@@ -14,8 +14,8 @@ _LINE = re.compile(
 )
 # The longest reference of a SEPA transfer; the field itself has room for 16 signs.
 _LONGEST = 35
-# What stands in the place of a reference where there is none, or says in which part of field 86 it stands.
-_NO_REFERENCE = {"", "N", "NONREF", "NOREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF", "KREF+", "EREF+"}
+# Shorter, it tells no payment from another.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ def statement_line(lines: list[str]) -> Line | None:
 
 
 def is_no_reference(text: str) -> bool:
-    """Say whether a text stands where a reference would, and is none: a word that says so, or a whole sentence."""
-    return text.replace(" ", "").upper() in _NO_REFERENCE or len(text) > _LONGEST
+    """Say whether a text stands where a reference would, and is none: words ('NONREF', 'EREF', 'S   X'), a sentence."""
+    signs = [sign for sign in text if sign.isalnum()]
+    return len(signs) < _SHORTEST or not any(sign.isdigit() for sign in signs) or len(text) > _LONGEST
 
 
 def value_day(line: Line) -> date | None:

@@ -21,7 +21,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NOT_A_TIME, Instant
 from relais.intake.mt940.details import Details, account_selector, details
-from relais.intake.mt940.entry import Line, entry_day, is_no_reference, statement_line, value_day
+from relais.intake.mt940.entry import Line, entry_day, statement_line, value_day
 from relais.intake.mt940.fields import LONGEST, Field, fields
 from relais.intake.payments import Payments, currency_code, reference_code, sum_columns
 from relais.intake.side import Parties, Side
@@ -115,6 +115,7 @@ class _Reader:
     def _begin(self) -> None:
         self._open = True
         self._holder: int | None = None
+        self._accounts: frozenset[str] = frozenset()
         self._bank = self._sender
         self._currency: str | None = None
         self._interim = False
@@ -156,6 +157,7 @@ class _Reader:
             bare = account_selector(raw[:-3], self._bank)
             selector = bare if bare is not None and bare[0] == "iban" else selector
         side = Side(selectors=(selector,) if selector else ())
+        self._accounts = side.accounts
         self._holder = self._parties.ordinal(f"line {one.number}", "account", side)
 
     def _line(self, one: Field) -> None:
@@ -172,9 +174,7 @@ class _Reader:
         if self._waiting is None:
             return
         (line, place, lines), self._waiting = self._waiting, None
-        told = details(lines, line.more, pays=line.pays)
-        references = [told.reference] if told.reference and not is_no_reference(told.reference) else []
-        reference = next(iter([*references, *line.references]), None)
+        told = details(line, lines, self._accounts)
         facing = self._parties.ordinal(place, "payee" if line.pays else "payer", told.other)
         for role, side in told.behind.items():
             self._parties.ordinal(place, role, side)
@@ -185,8 +185,8 @@ class _Reader:
             "type_raw": " ".join(filter(None, (line.type, told.code))) or None,
             "status": self._status(line),
             "status_raw": line.mark if len(line.mark) == 2 else None,
-            "reference": reference_code(reference),
-            "reference_raw": reference,
+            "reference": reference_code(told.reference),
+            "reference_raw": told.reference,
             **self._when(line, place).columns(),
             **self._sums(line, told, place),
         }
