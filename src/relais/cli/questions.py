@@ -114,6 +114,7 @@ def _asked(one: Together) -> str:
             if value:
                 check(one.key, value)
         except DeskError as error:
+            console().print()
             complain(say(error.template, error.params))
             continue
         return value
