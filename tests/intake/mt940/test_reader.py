@@ -244,6 +244,20 @@ def test_an_account_in_the_place_of_a_reference(
     assert [(row["kind"], row["raw"]) for row in rows["selector"] if row["party"] == 1] == [selector]
 
 
+def test_an_account_in_the_second_line(tmp_path: Path) -> None:
+    info = ("/EREF/01-01-2013 12:00 0030000987654321/BENM//NAME/CONTRA ACCOUN", "T HOLDER/REMI//ISDT/2013-07-11")
+    _reading, rows, payment = one(tmp_path, line("260112D25,00N102EREF            ", info=info, more=(OTHER,)))
+    assert (rows["party"][payment["payee"]]["name_raw"], rows["selector"][1]["raw"]) == ("CONTRA ACCOUNT HOLDER", OTHER)
+    assert (rows["selector"][1]["party"], payment["reference"]) == (1, "010120131200 0030000987654321".replace(" ", ""))
+    assert OTHER not in [token["value"] for token in payment["tokens"] or ()]
+
+
+def test_an_account_where_the_name_belongs(tmp_path: Path) -> None:
+    info = (f"?00FAKTURA?20Invoice payment?32{OTHER}?33DEUTDEFF",)
+    _reading, rows, payment = one(tmp_path, line(info=info))
+    assert (rows["party"][payment["payee"]]["name_raw"], rows["selector"][1]["raw"]) == (None, OTHER)
+
+
 def test_a_number_that_no_name_follows_is_a_reference(tmp_path: Path) -> None:
     _reading, _rows, payment = one(tmp_path, line("260112D1,NIOB0987654321", info=("0987654321 hello",)))
     assert (payment["reference"], payment["payee"]) == ("0987654321", None)

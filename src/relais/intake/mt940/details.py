@@ -49,6 +49,7 @@ class Details:
 def details(line: Line, lines: list[str], own: frozenset[str]) -> Details:
     """Read the lines of the field with their statement line; `own` are the holder's accounts, as of `Side.accounts`."""
     joined = "".join(lines)
+    rows = line.more.split("\n")
     head = _GERMAN.match(joined)
     if head is not None:
         found = _german(joined[head.end() :])
@@ -58,9 +59,12 @@ def details(line: Line, lines: list[str], own: frozenset[str]) -> Details:
     else:
         found = Details(text=_flowing(lines))
     found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
-    if line.more:
-        found.text = f"{line.more}\n{found.text}".strip()
+    found.text = "\n".join(filter(None, [*(row for row in rows if not parse("iban", row)), found.text]))
     _settle(found, line, lines, own)
+    # Rabobank writes the account here, and the name in field 86.
+    for row in rows:
+        if parse("iban", row):
+            _add_account(found, row, own)
     return found
 
 
@@ -110,9 +114,11 @@ def _german(text: str) -> Details:
     words = _SEPA.split(purpose)
     said = {word: value.strip() for word, value in zip(words[1::3], words[3::3], strict=True) if word}
     bank = parts.get(30, "").strip() or None
-    accounts = [account_selector(parts.get(number, ""), bank) for number in (31, 38)]
-    name = " ".join(_joined([parts[number] for number in (32, 33) if number in parts]).split())
-    kept = {20, *range(21, 30), *range(60, 64), 10, 30, 31, 32, 33, 34, 38}
+    # Where an account stands in the place of the name, what follows is no name either.
+    misplaced = parse("iban", parts.get(32, "")) is not None
+    accounts = [account_selector(parts.get(number, ""), bank) for number in (31, 38, *([32] if misplaced else []))]
+    name = "" if misplaced else " ".join(_joined([parts[number] for number in (32, 33) if number in parts]).split())
+    kept = {*range(20, 30), *range(60, 64), 10, 30, 31, 32, 34, 38, *(() if misplaced else (33,))}
     rest = [piece for number, piece in parts.items() if number not in kept]
     behind = {role: Side(name=said[word]) for word, role in (("ABWA", "payer"), ("ABWE", "payee")) if said.get(word)}
     return Details(
