@@ -194,6 +194,29 @@ def test_the_bank_stands_before_the_account_or_in_the_envelope(tmp_path: Path) -
     assert ({row["operator"] for row in rows["payment"]}, reading.facts["payment"]) == ({"EXAMNL2A"}, 40)
 
 
+@pytest.mark.parametrize(
+    ("account", "kind", "bank", "number"),
+    [
+        ("UBRTHUHB/123456789150ABCDEF002/HUF", "account", "UBRTHUHB", "123456789150ABCDEF002"),
+        ("ID0212030000000020205/IDR", "account", None, "ID0212030000000020205"),
+        ("51210600/9223382012EUR", "account", "51210600", "9223382012"),
+        ("51210600/9223382012ABC", "account", "51210600", "9223382012ABC"),
+        ("9223382012/EUR", "account", None, "9223382012"),
+        (f"{HOLDER}/EUR", "iban", None, HOLDER),
+        (f"{HOLDER}USD", "iban", None, HOLDER),
+    ],
+)
+def test_a_currency_behind_the_account(account: str, kind: str, bank: str | None, number: str, tmp_path: Path) -> None:
+    _reading, rows, _payment = one(tmp_path, line(info=()), account=account)
+    [selector] = rows["selector"]
+    assert (selector["kind"], selector["service"], selector["raw"]) == (kind, bank and bank.lower(), number)
+
+
+def test_a_statement_without_entries_names_its_holder(tmp_path: Path) -> None:
+    _reading, rows = read(tmp_path, statement() + b":20:START\r\n:25:12345\r\n:28C:1\r\n")
+    assert [(row["raw"], row["locator"]) for row in rows["selector"]] == [(HOLDER, "line 2"), ("12345", "line 9")]
+
+
 def test_one_broken_line_among_others(tmp_path: Path) -> None:
     reading, rows = read(tmp_path, statement(line(), line("26011D1,NTRF"), line("260112D,NTRFNONREF"), line()))
     assert len(rows["payment"]) == 2

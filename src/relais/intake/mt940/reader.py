@@ -20,11 +20,12 @@ from relais.intake.clock import Clock
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NOT_A_TIME, Instant
-from relais.intake.mt940.details import Details, account_selector, details
+from relais.intake.mt940.details import Details, details
 from relais.intake.mt940.entry import Line, entry_day, statement_line, value_day
 from relais.intake.mt940.fields import LONGEST, Field, fields
+from relais.intake.mt940.holder import Holder, holder
 from relais.intake.payments import Payments, currency_code, reference_code, sum_columns
-from relais.intake.side import Parties, Side
+from relais.intake.side import Parties
 from relais.intake.table.encoding import encoding_of, file_encoding
 from relais.model.notice import UnreadableError, msg
 
@@ -40,7 +41,6 @@ _BEGINS = re.compile(r"(?:\A|\n)(?:\{4:)?:20:[^\n]*\n(?:[^\n]*\n){0,8}?:25P?:")
 _GOES_ON = re.compile(r"\n:(?:60[FM]|61|62[FM]|34F):")
 _OPENS = {"20", "25", "25P"}
 _PLACE = re.compile(r"line (\d{1,11})", re.ASCII)
-_BANK_BEFORE = re.compile(r"([A-Z0-9]{3,12})/(.+)", re.DOTALL)
 _SENDER = re.compile(r"\{1:[A-Z]\d\d([A-Z0-9]{8})[^}]*\}\s*\{2:I|\{2:O\d{3}\d{4}\d{6}([A-Z0-9]{8})")
 # A head that opens with text of its own is a letter or an e-mail that quotes a statement.
 _LINES_BEFORE = 12
@@ -98,6 +98,7 @@ class _Reader:
         self._sender: str | None = None
         self._header = ""
         self._days: dict[str, Instant] = {}
+        self._named: Holder | None = None
         self._begin()
         self._open = False
 
@@ -108,11 +109,13 @@ class _Reader:
                 self._entry()
             self._take(one)
         self._entry()
+        self._settle()
         if self._open and self._header:
             self._facts.notice(NOT_ENDED, skipped=1)
         self._payments.flush()
 
     def _begin(self) -> None:
+        self._settle()
         self._open = True
         self._holder: int | None = None
         self._accounts: frozenset[str] = frozenset()
@@ -128,6 +131,7 @@ class _Reader:
             if found := _SENDER.search(self._header):
                 self._sender = found[1] or found[2]
         elif one.tag == "-":
+            self._settle()
             self._open, self._sender, self._header = False, None, ""
         elif one.tag in _OPENS:
             self._account(one)
@@ -136,29 +140,29 @@ class _Reader:
             start = 0 if one.tag == "34F" else 7
             self._currency = self._currency or currency_code(one.lines[0].strip()[start : start + 3])
         elif one.tag == "61":
+            self._settle()
             self._line(one)
         elif one.tag == "86" and self._waiting is not None:
             self._waiting[2].extend(one.lines)
 
     def _account(self, one: Field) -> None:
-        """Begin a statement at its reference, and add the holder of the account at its number."""
+        """Begin a statement at its reference, and learn of the holder of the account at its number."""
         if one.tag == "20":
             self._begin()
             self.statements += 1
             return
         self._open = True
-        raw = one.lines[0].strip()
-        before = _BANK_BEFORE.fullmatch(raw)
-        if before is not None:
-            self._bank, raw = before[1], before[2]
-        selector = account_selector(raw, self._bank)
-        if selector is not None and selector[0] == "account" and currency_code(raw[-3:]):
-            # Some banks write the currency of the account behind its number.
-            bare = account_selector(raw[:-3], self._bank)
-            selector = bare if bare is not None and bare[0] == "iban" else selector
-        side = Side(selectors=(selector,) if selector else ())
-        self._accounts = side.accounts
-        self._holder = self._parties.ordinal(f"line {one.number}", "account", side)
+        self._settle()
+        self._named = holder(f"line {one.number}", one.lines[0], self._bank)
+        self._bank = self._named.bank
+
+    def _settle(self) -> None:
+        """Add the holder, now that the fields before the first entry are read."""
+        if self._named is not None:
+            side = self._named.side(self._currency)
+            self._accounts = side.accounts
+            self._holder = self._parties.ordinal(self._named.place, "account", side)
+            self._named = None
 
     def _line(self, one: Field) -> None:
         place = f"line {one.number}"
