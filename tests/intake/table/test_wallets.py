@@ -32,6 +32,18 @@ def taken(tmp_path: Path, name: str, *rows: dict[str, str]) -> tuple[Reading, Ro
     return read(sealed_at(tmp_path / "t", table(name, *rows)))
 
 
+def holders(rows: Rows) -> list[tuple[str | None, str | None]]:
+    """The roles on both sides of each payment, of parties without name."""
+    assert {row["name_raw"] for row in rows["party"]} == {None}
+    return [
+        (
+            None if row["payer"] is None else rows["party"][row["payer"]]["role"],
+            None if row["payee"] is None else rows["party"][row["payee"]]["role"],
+        )
+        for row in rows["payment"]
+    ]
+
+
 @pytest.mark.parametrize("name", ACTIVITY)
 def test_activity_of_paypal(tmp_path: Path, name: str) -> None:
     back = {
@@ -122,9 +134,10 @@ def test_revolut(tmp_path: Path) -> None:
     }  # fmt: skip
     reading, rows = taken(tmp_path, "revolut", row, row | {"amount": "5.00", "status": "COMPLETED"})
     assert reading.notices == ()
-    assert [(row["amount"], row["amount_raw"], row["status"], row["payer"]) for row in rows["payment"]] == [
-        (Decimal("12.50"), "-12.50", "cancelled", None), (Decimal(5), "5.00", "completed", None),
+    assert [(row["amount"], row["amount_raw"], row["status"]) for row in rows["payment"]] == [
+        (Decimal("12.50"), "-12.50", "cancelled"), (Decimal(5), "5.00", "completed"),
     ]  # fmt: skip
+    assert holders(rows) == [("payer", None), (None, "payee")]
     assert [token["value"] for token in rows["payment"][0]["tokens"]] == ["+639175550101"]
     assert {question.key for question in reading.questions} == {"zone"}
 
@@ -165,7 +178,17 @@ def test_mpesa(tmp_path: Path) -> None:
     assert [(row["amount"], row["status"], row["reference"]) for row in rows["payment"]] == [
         (Decimal(500), "completed", "RJ12ABC123"), (Decimal(1250), "completed", "RJ12ABC123"),
     ]  # fmt: skip
+    assert holders(rows) == [(None, "payee"), ("payer", None)]
     assert {question.key for question in reading.questions} == {"zone", "currency"}
+
+
+def test_a_holder_whom_nobody_names_is_one_party_a_side(tmp_path: Path) -> None:
+    row = {"date": "2026-01-12 10:00:00", "currency": "EUR", "amount": "-12.50"}
+    _reading, rows = taken(tmp_path, "revolut", row, row, row | {"amount": "5.00"}, row | {"amount": "0.00"})
+    assert holders(rows) == [("payer", None), ("payer", None), (None, "payee"), (None, None)]
+    assert [(row["role"], row["name_raw"], row["locator"]) for row in rows["party"]] == [
+        ("payer", None, "line 2"), ("payee", None, "line 4"),
+    ]  # fmt: skip
 
 
 def test_a_zone_that_is_none_is_refused() -> None:

@@ -64,6 +64,14 @@ class Parties:
         ordinals = np.array([*found, -1], np.int64)[codes]
         return pa.array(ordinals, pa.int64(), mask=codes < 0)
 
+    def unnamed(self, cells: Cells, role: str, where: pa.Array) -> pa.Array:
+        """Return the holder of the account, whom the table does not name, as one party per role, `where` it holds."""
+        rows = np.flatnonzero(np.asarray(where))
+        if not len(rows):
+            return pa.nulls(len(cells), pa.int64())
+        holder = pa.scalar(self._party("", [], role, cells, int(rows[0])), pa.int64())
+        return pc.if_else(where, holder, pa.scalar(None, pa.int64()))
+
     def _party(self, key: str, fields: list[str], role: str, cells: Cells, row: int) -> int:
         memo = f"{role}{_BETWEEN}{','.join(fields)}{_BETWEEN}{key}"
         ordinal = self._known.get(memo)

@@ -26,7 +26,7 @@ _NONE = pa.scalar(None, pa.string())
 def add_payments(facts: Facts, cells: Cells, clock: Clock, purse: Purse, parties: Parties) -> None:
     """Add one payment per record, attempted and cancelled ones included."""
     sums, out = _sums(facts, cells, purse)
-    payer, payee = sides(facts, cells, parties, out)
+    payer, payee = _with_holder(cells, parties, out, *sides(facts, cells, parties, out))
     written, related = cells.fixed("reference"), cells.text("related")
     columns = {
         "payer": payer,
@@ -68,6 +68,22 @@ def sides(facts: Facts, cells: Cells, parties: Parties, out: pa.Array) -> tuple[
     if lost.any():
         facts.notice(NO_DIRECTION, cells.place(first_true(lost)), count=int(lost.sum()))
     return acts, gets
+
+
+def _with_holder(
+    cells: Cells, parties: Parties, out: pa.Array, payer: pa.Array, payee: pa.Array
+) -> tuple[pa.Array, pa.Array]:
+    """Put the holder of the account, nameless, on the side that pays or is paid where the record names nobody.
+
+    The sign of a sum or its column says which side that is, and nothing else of the record would keep it.
+    """
+    nobody = pc.and_(pc.is_null(payer), pc.is_null(payee))
+    pays = pc.and_(nobody, pc.fill_null(out, False))  # noqa: FBT003 - Arrow's own signature
+    paid = pc.and_(nobody, pc.invert(pc.fill_null(out, True)))  # noqa: FBT003 - Arrow's own signature
+    return (
+        pc.coalesce(payer, parties.unnamed(cells, "payer", pays)),
+        pc.coalesce(payee, parties.unnamed(cells, "payee", paid)),
+    )
 
 
 def direction(facts: Facts, cells: Cells) -> pa.Array:
