@@ -11,7 +11,7 @@ SCHEMA = pa.schema(
         *place(),
         of_party("traveller", "Who travels", null="the source does not say"),
         column("carrier", pa.string(), "Carrier, by its code as written", null="not stated"),
-        column("number", pa.string(), "Number of the flight or crossing, as written", null="not stated"),
+        column("number", pa.string(), "Number of the flight or crossing, without its carrier", null="not stated"),
         column("origin", pa.string(), "Where it begins, by its code as written (IATA)", null="not stated"),
         column("destination", pa.string(), "Where it ends, by its code as written (IATA)", null="not stated"),
         *instant("When it leaves"),
