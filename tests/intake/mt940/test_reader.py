@@ -8,6 +8,7 @@ import pytest
 
 from relais.intake.instant import NOT_A_TIME
 from relais.intake.mention import NOT_A_SELECTOR
+from relais.intake.mt940.private import MINED, NOT_KEPT
 from relais.intake.mt940.reader import BAD_VALUE, FORMAT, NO_PLACE, NO_STATEMENT, NOT_A_LINE, STRAY, passage
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
@@ -215,6 +216,49 @@ def test_a_currency_behind_the_account(account: str, kind: str, bank: str | None
 def test_a_statement_without_entries_names_its_holder(tmp_path: Path) -> None:
     _reading, rows = read(tmp_path, statement() + b":20:START\r\n:25:12345\r\n:28C:1\r\n")
     assert [(row["raw"], row["locator"]) for row in rows["selector"]] == [(HOLDER, "line 2"), ("12345", "line 9")]
+
+
+PRIVATE = [
+    ":NS:01526715", "02A12596785    call +33 6 39 98 00 01", "15ERGO Versicherung AG Fiokte", "16lep",
+    "17G200000137791678", "18652055", "3310918001", "340000004279070017",
+]  # fmt: skip
+
+
+def test_the_private_field_of_an_entry(tmp_path: Path) -> None:
+    data = statement([":61:260112D5,00S   X", *PRIVATE], [":61:260112D6,00S   X", *PRIVATE])
+    reading, rows = read(tmp_path, data)
+    assert [(row["role"], row["name_raw"]) for row in rows["party"]] == [
+        ("account", None), ("payee", "ERGO Versicherung AG Fioktelep"),
+    ]  # fmt: skip
+    assert [(row["raw"], row["service"], row["party"]) for row in rows["selector"]][1:] == [
+        ("0000004279070017", "10918001", 1)
+    ]
+    assert [[token["value"] for token in row["tokens"]] for row in rows["payment"]] == [["+33639980001"]] * 2
+    assert [(notice.template, notice.place, notice.params) for notice in reading.notices] == [
+        (MINED, "line 5", {"numbers": "18"})
+    ]
+    assert "Fiokte" in passage(data, "line 5")
+
+
+def test_the_private_field_fills_in_what_field_86_leaves_out(tmp_path: Path) -> None:
+    info = (":86:?20hello?32Ben Doe", ":NS:15Eve Moe", "3312", "34x")
+    reading, rows = read(tmp_path, statement([":61:260112D5,00NTRFX", *info]))
+    assert [row["name_raw"] for row in rows["party"]] == [None, "Ben Doe"]
+    assert [notice.params for notice in reading.notices] == [{"numbers": "33, 34"}]
+
+
+def test_the_private_field_of_a_statement_names_the_holder(tmp_path: Path) -> None:
+    opening = ":NS:22JOHN DOE\r\n23Giro\r\n3014100000\r\n32\r\n:60F:C171011EUR1,00"
+    reading, rows = read(tmp_path, statement(line(), opening=opening))
+    assert "JOHN DOE" in passage(statement(line(), opening=opening), rows["party"][0]["locator"])
+    assert (rows["party"][0]["role"], rows["party"][0]["name_raw"]) == ("account", "JOHN DOE")
+    assert [(notice.template, notice.place, notice.params) for notice in reading.notices] == [
+        (NOT_KEPT, "line 4", {"numbers": "23, 30"})
+    ]
+    reading, rows = read(tmp_path, statement(line(), opening=":NS:223037010000\r\n:60F:C171011EUR1,00"))
+    assert (rows["party"][0]["name_raw"], reading.notices[0].params) == (None, {"numbers": "22"})
+    reading, rows = read(tmp_path, statement(line(), opening=":NS:hello\r\nworld\r\n:60F:C171011EUR1,00"))
+    assert (rows["party"][0]["name_raw"], reading.notices[0].params) == (None, {"numbers": "—"})
 
 
 def test_one_broken_line_among_others(tmp_path: Path) -> None:

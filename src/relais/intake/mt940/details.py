@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from relais.intake.mt940 import private
 from relais.intake.mt940.entry import Line, is_no_reference
 from relais.intake.side import NOBODY, Side
 from relais.selectors.kinds import parse
@@ -46,8 +47,11 @@ class Details:
     text: str = ""
 
 
-def details(line: Line, lines: list[str], own: frozenset[str]) -> Details:
-    """Read the lines of the field with their statement line; `own` are the holder's accounts, as of `Side.accounts`."""
+def details(line: Line, lines: list[str], own: frozenset[str], more: private.Parts) -> Details:
+    """Read the lines of the field with their statement line, and `more` of field NS.
+
+    `own` are the holder's accounts, as of `Side.accounts`.
+    """
     joined = "".join(lines)
     rows = line.more.split("\n")
     head = _GERMAN.match(joined)
@@ -60,11 +64,12 @@ def details(line: Line, lines: list[str], own: frozenset[str]) -> Details:
         found = Details(text=_flowing(lines))
     found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
     found.text = "\n".join(filter(None, [*(row for row in rows if not parse("iban", row)), found.text]))
+    _complete(found, more, own)
     _settle(found, line, lines, own)
     # Rabobank writes the account here, and the name in field 86.
     for row in rows:
         if parse("iban", row):
-            _add_account(found, row, own)
+            _add_account(found, account_selector(row, None), own)
     return found
 
 
@@ -82,17 +87,31 @@ def _settle(found: Details, line: Line, lines: list[str], own: frozenset[str]) -
         (accounts if named or parse("iban", raw) else references).append(raw)
     found.reference = next(iter(references), None)
     for raw in accounts:
-        _add_account(found, raw, own)
+        _add_account(found, account_selector(raw, None), own)
 
 
-def _add_account(found: Details, raw: str, own: frozenset[str]) -> None:
+def _complete(found: Details, more: private.Parts, own: frozenset[str]) -> None:
+    """Add what field NS tells: the other side where field 86 leaves it out, and text."""
+    name = " ".join(_joined(private.said(more, private.NAME)).split())
+    account = private.account(more)
+    read: set[int | None] = {private.BANK, private.ACCOUNT} if account else set()
+    if name and not found.other.name:
+        found.other = replace(found.other, name=name)
+        read.update(private.NAME)
+    if account:
+        _add_account(found, account_selector(*account), own)
+    purpose = _joined(private.said(more, private.PURPOSE))
+    rest = [text for number, text in more if number not in read and number not in private.PURPOSE]
+    found.text = "\n".join(filter(None, [found.text, purpose, *rest]))
+
+
+def _add_account(found: Details, selector: tuple[str, str | None, str] | None, own: frozenset[str]) -> None:
     """Give an account to the other side; where a structure names another, whose this one is is not said."""
     other = found.other
-    selector = account_selector(raw, None)
-    if selector is None or compact(raw) in own | other.accounts:
+    if selector is None or compact(selector[2]) in own | other.accounts:
         return
     if other.accounts:
-        found.text = f"{found.text}\n{raw}".strip()
+        found.text = f"{found.text}\n{selector[2]}".strip()
     else:
         found.other = replace(other, selectors=(*other.selectors, selector))
 

@@ -18,6 +18,7 @@ class Holder:
     place: str
     number: str
     bank: str | None
+    name: str | None = None
 
     def side(self, currency: str | None) -> Side:
         """Return the holder of an account, whose number some banks write with the currency of the statement behind."""
@@ -27,7 +28,7 @@ class Holder:
             # Three letters may belong to the number: the check digits, or the currency of the balance, tell.
             if bare is not None and (bare[0] == "iban" or code == currency):
                 selector = bare
-        return Side(selectors=(selector,) if selector else ())
+        return Side(name=self.name, selectors=(selector,) if selector else ())
 
 
 def holder(place: str, raw: str, bank: str | None) -> Holder:

@@ -20,6 +20,7 @@ from relais.intake.clock import Clock
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.instant import NOT_A_TIME, Instant
+from relais.intake.mt940 import private
 from relais.intake.mt940.details import Details, details
 from relais.intake.mt940.entry import Line, entry_day, statement_line, value_day
 from relais.intake.mt940.fields import LONGEST, Field, fields
@@ -40,6 +41,10 @@ NO_PLACE = msg("no field begins at this place")
 _BEGINS = re.compile(r"(?:\A|\n)(?:\{4:)?:20:[^\n]*\n(?:[^\n]*\n){0,8}?:25P?:")
 _GOES_ON = re.compile(r"\n:(?:60[FM]|61|62[FM]|34F):")
 _OPENS = {"20", "25", "25P"}
+# What belongs to the statement line before it.
+_BELOW = {"86", "NS"}
+# What a passage shows below its first field: the name of a holder stands behind the number of the statement.
+_SHOWN_WITH = {":61": _BELOW, ":25": {"28", "28C", "NS"}}
 _PLACE = re.compile(r"line (\d{1,11})", re.ASCII)
 _SENDER = re.compile(r"\{1:[A-Z]\d\d([A-Z0-9]{8})[^}]*\}\s*\{2:I|\{2:O\d{3}\d{4}\d{6}([A-Z0-9]{8})")
 # A head that opens with text of its own is a letter or an e-mail that quotes a statement.
@@ -74,10 +79,9 @@ def passage(data: bytes, locator: str) -> str:
     number = int(found[1]) if found else 0
     shown: list[str] = []
     for one in fields(StringIO(text, newline="\n")):
-        if one.number == number and one.tag not in "-{":
+        begins = one.number == number and one.tag not in "-{"
+        if begins or (shown and one.tag in _SHOWN_WITH.get(shown[0][:3], ())):
             shown.append(f":{one.tag}:{one.text}")
-        elif shown and one.tag == "86" and shown[0].startswith(":61:"):
-            shown.append(f":86:{one.text}")
         elif shown:
             break
     if not shown:
@@ -94,7 +98,8 @@ class _Reader:
         self._clock = Clock(facts)
         self._parties = Parties(facts)
         self._payments = Payments(facts)
-        self._waiting: tuple[Line, str, list[str]] | None = None
+        self._waiting: tuple[Line, str, dict[str, list[str]]] | None = None
+        self._said: set[int | None] = set()
         self._sender: str | None = None
         self._header = ""
         self._days: dict[str, Instant] = {}
@@ -105,7 +110,7 @@ class _Reader:
     def read(self, found: Iterable[Field]) -> None:
         """Take in all fields."""
         for one in found:
-            if one.tag != "86":
+            if one.tag not in _BELOW:
                 self._entry()
             self._take(one)
         self._entry()
@@ -142,8 +147,10 @@ class _Reader:
         elif one.tag == "61":
             self._settle()
             self._line(one)
-        elif one.tag == "86" and self._waiting is not None:
-            self._waiting[2].extend(one.lines)
+        elif one.tag in _BELOW and self._waiting is not None:
+            self._waiting[2][one.tag].extend(one.lines)
+        elif one.tag == "NS":
+            self._private(one)
 
     def _account(self, one: Field) -> None:
         """Begin a statement at its reference, and learn of the holder of the account at its number."""
@@ -164,6 +171,16 @@ class _Reader:
             self._holder = self._parties.ordinal(self._named.place, "account", side)
             self._named = None
 
+    def _private(self, one: Field) -> None:
+        """Learn the name of the holder; what else stands outside of entries has no place in the facts."""
+        parts = private.sub_fields(one.lines)
+        rest = {private.shown(number): None for number, _text in parts}
+        if self._named is not None and self._named.name is None and (name := private.holder_name(parts)):
+            self._named.name = name
+            rest.pop(private.shown(private.HOLDER))
+        if rest:
+            self._facts.notice(private.NOT_KEPT, f"line {one.number}", numbers=", ".join(rest))
+
     def _line(self, one: Field) -> None:
         place = f"line {one.number}"
         if not self._open:
@@ -171,14 +188,19 @@ class _Reader:
         elif (line := statement_line(one.lines)) is None:
             self._facts.notice(NOT_A_LINE, place, raw=one.lines[0][:40], skipped=1)
         else:
-            self._waiting = (line, place, [])
+            self._waiting = (line, place, {tag: [] for tag in _BELOW})
 
     def _entry(self) -> None:
         """Add the payment of the line that waits, now that all that belongs to it is known."""
         if self._waiting is None:
             return
-        (line, place, lines), self._waiting = self._waiting, None
-        told = details(line, lines, self._accounts)
+        (line, place, below), self._waiting = self._waiting, None
+        more = private.sub_fields(below["NS"])
+        told = details(line, below["86"], self._accounts, more)
+        # Once each: a bank writes the same ones in every entry.
+        if new := {number: shown for number, shown in private.unknown(more).items() if number not in self._said}:
+            self._facts.notice(private.MINED, place, numbers=", ".join(new.values()))
+            self._said.update(new)
         facing = self._parties.ordinal(place, "payee" if line.pays else "payer", told.other)
         for role, side in told.behind.items():
             self._parties.ordinal(place, role, side)
