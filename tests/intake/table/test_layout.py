@@ -38,3 +38,22 @@ def test_tables(text, separator, line):
 )
 def test_what_is_no_table(text):
     assert layout(text.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("Date,Sum,Who,Where\n1,2,3\n1,2,3\n", 3),
+        ("Date;Sum;Who\n1;2;3;\n1;2;3;\n", 4),
+        ("Of;Ana;Roe;Ben\nDate;Sum;Who\n1;2;3\n1;2;3\n", None),
+    ],
+)
+def test_rows_one_cell_short_or_long_throughout(text, usual):
+    found = layout(text.encode())
+    assert found is not None
+    assert (found.header[:1], found.usual) == (("Date",), usual)
+
+
+@pytest.mark.parametrize("text", ["Date,Sum,Who,Where\n1,2\n1,2\n", "Date,Sum\n1\n2\n", "Date,Sum,Who,Where\n1,2,3\n"])
+def test_rows_that_fit_no_header(text):
+    assert layout(text.encode()) is None

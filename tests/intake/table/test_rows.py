@@ -1,22 +1,23 @@
 import csv
 import io
+from dataclasses import replace
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relais.intake.table import rows as table_rows
 from relais.intake.table.layout import Layout
-from relais.intake.table.rows import LONG, SHORT, STRAY_QUOTE, blocks
+from relais.intake.table.rows import ALL_LONG, ALL_SHORT, LONG, SHORT, STRAY_QUOTE, blocks
 
 LAYOUT = Layout("utf-8", ",", ("a", "b", "c"), 1, 2)
 CELLS = st.text(st.sampled_from('ab",\n é'), max_size=6)
 
 
-def records(text, *, piece=1 << 20):
+def records(text, *, piece=1 << 20, layout=LAYOUT):
     """The records as (line, cells), read in pieces of so many characters, and what was said of them."""
     said, found = [], []
     pieces = (text[at : at + piece].encode() for at in range(0, len(text), piece))
-    for block in blocks(pieces, LAYOUT, range(3), lambda *told: said.append(told)):
+    for block in blocks(pieces, layout, range(3), lambda *told: said.append(told)):
         rows = zip(*(block.columns[at].to_pylist() for at in range(3)), strict=True)
         found += zip(block.places.to_pylist(), map(list, rows), strict=True)
     return found, said
@@ -87,6 +88,17 @@ def test_ragged_rows_among_many():
         (SHORT, "line 12", {"cells": 2, "expected": 3}), (LONG, "line 22", {"cells": 4, "expected": 3}),
     ]  # fmt: skip
     assert found[10] == ("line 12", ["1", "2", ""])
+
+
+def test_rows_that_are_all_short_or_long_are_said_once():
+    short, said = records("a,b,c\n" + "1,2\n" * 50 + "1\n", layout=replace(LAYOUT, usual=2))
+    assert short[49] == ("line 51", ["1", "2", ""])
+    assert said == [
+        (SHORT, "line 52", {"cells": 1, "expected": 3}),
+        (ALL_SHORT, "line 2", {"count": 50, "cells": 2, "expected": 3}),
+    ]  # fmt: skip
+    _found, said = records("a,b,c\n" + "1,2,3,\n" * 9 + "1,2,3,4\n" * 9, layout=replace(LAYOUT, usual=4))
+    assert said == [(ALL_LONG, "line 11", {"count": 9, "cells": 4, "expected": 3})]
 
 
 def test_a_formula_stays_text():

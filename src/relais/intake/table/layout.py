@@ -29,7 +29,8 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
 class Layout:
     """Where the header of a text table stands (`line`, from 1), its cells, and how cells are set apart.
 
-    `first_line` is the line of the first record after it.
+    `first_line` is the line of the first record after it. `usual`: how many cells most records have, where that is one
+    less or more than the header has.
     """
 
     encoding: str
@@ -37,14 +38,16 @@ class Layout:
     header: tuple[str, ...]
     line: int
     first_line: int
+    usual: int | None = None
 
 
 def layout(head: bytes) -> Layout | None:
     """Return the form of the table that these first bytes begin, or None when they begin no table."""
-    best: tuple[int, Layout] | None = None
+    best: tuple[tuple[bool, int], Layout] | None = None
     for separator in SEPARATORS:
-        for found, share in _tables(head, separator):
-            score = share * len(found.header)
+        for found, alike in _tables(head, separator):
+            # Records that fit the header speak for it before any that nearly do.
+            score = (found.usual is None, alike * len(found.header))
             if best is None or score > best[0]:
                 best = (score, found)
     return best[1] if best else None
@@ -56,9 +59,11 @@ def layout_for(head: bytes, mapping: Mapping) -> Layout | None:
     told = mapping.format.get("separator")
     for separator in (told,) if told else SEPARATORS:
         text, encoding = _text(head)
-        for line, following, cells in _records(text, separator):
+        records = list(_records(text, separator))
+        for index, (line, following, cells) in enumerate(records):
             if same_header(cells) == wanted:
-                return Layout(encoding, separator, cells, line, following)
+                usual, _alike = _nearly(len(cells), _below(records, index))
+                return Layout(encoding, separator, cells, line, following, usual)
     return None
 
 
@@ -74,12 +79,35 @@ def _tables(head: bytes, separator: str) -> Iterator[tuple[Layout, int]]:
     for index, (line, following, cells) in enumerate(records[:HEADER_WITHIN]):
         if not is_header(cells):
             continue
-        below = [record for _line, _next, record in records[index + 1 :] if any(record)]
+        below = _below(records, index)
         alike = sum(len(record) == len(cells) for record in below)
+        usual, near = _nearly(len(cells), below)
         # Ragged rows happen; a text where they are the rule is no table. A header alone must look it.
-        if (alike >= 1 and alike * 10 >= len(below) * 8) or (not below and len(cells) >= 4):
+        if _most(alike, below) or (not below and len(cells) >= 4):
             yield Layout(encoding, separator, cells, line, following), max(1, alike)
             return
+        if usual is not None:
+            yield Layout(encoding, separator, cells, line, following, usual), near
+
+
+def _below(records: list[tuple[int, int, tuple[str, ...]]], index: int) -> list[tuple[str, ...]]:
+    return [record for _line, _next, record in records[index + 1 :] if any(record)]
+
+
+def _most(alike: int, below: list[tuple[str, ...]]) -> bool:
+    return alike >= 1 and alike * 10 >= len(below) * 8
+
+
+def _nearly(width: int, below: list[tuple[str, ...]]) -> tuple[int | None, int]:
+    """Return how many cells most records have, one less or more than the header, and how many have that many.
+
+    Exports forget a last cell, or end each record with a separator. Few columns or records would be chance.
+    """
+    for usual in (width - 1, width + 1):
+        alike = sum(len(record) == usual for record in below)
+        if min(width, usual) >= 3 and alike >= 2 and _most(alike, below):
+            return usual, alike
+    return None, 0
 
 
 def is_header(cells: tuple[str, ...]) -> bool:

@@ -16,6 +16,12 @@ from relais.model.notice import msg
 STRAY_QUOTE = msg("a quotation mark is opened here and not closed as it should: this line was read on its own")
 SHORT = msg("this row has {cells} cells where the header has {expected}: the missing ones were read as empty")
 LONG = msg("this row has {cells} cells where the header has {expected}: those beyond were not read; check the row")
+ALL_SHORT = msg(
+    "{count} rows have {cells} cells where the header has {expected}: the last was read as empty; check the columns"
+)
+ALL_LONG = msg(
+    "{count} rows have {cells} cells where the header has {expected}: the last was not read; check the columns"
+)
 
 Say = Callable[[str, str, dict[str, object]], None]
 
@@ -48,6 +54,7 @@ def blocks(pieces: Iterator[bytes], layout: Layout, wanted: Sequence[int], say: 
     `pieces` are parts of the text in UTF-8, cut between characters. A row without any text is no record.
     """
     shape = _Shape(layout.separator, len(layout.header), tuple(sorted(set(wanted))))
+    ragged = _Ragged(say, layout.usual)
     line, skip, rest = 1, layout.first_line - 1, b""
     for piece, last in _with_last(pieces):
         buffer = rest + piece
@@ -57,13 +64,34 @@ def blocks(pieces: Iterator[bytes], layout: Layout, wanted: Sequence[int], say: 
         while rest and not skip:
             if last and not rest.endswith(b"\n"):
                 rest += b"\n"
-            found = _regular(rest, shape, line, last=last) or _careful(rest, shape, line, say, last=last)
+            found = _regular(rest, shape, line, last=last) or _careful(rest, shape, line, ragged, last=last)
             if not found.used:
                 break
             line += rest.count(b"\n", 0, found.used)
             rest = rest[found.used :]
             if len(found.block):
                 yield found.block
+    ragged.close()
+
+
+class _Ragged:
+    """Says which rows are not as the header has it: those that are all wrong in one way once, with their count."""
+
+    def __init__(self, say: Say, usual: int | None) -> None:
+        self._say = say
+        self._usual = usual
+        self._held: dict[str, tuple[str, dict[str, object], int]] = {}
+
+    def __call__(self, template: str, place: str, params: dict[str, object]) -> None:
+        if params.get("cells") != self._usual or template not in (SHORT, LONG):
+            self._say(template, place, params)
+            return
+        first, told, count = self._held.get(template, (place, params, 0))
+        self._held[template] = (first, told, count + 1)
+
+    def close(self) -> None:
+        for template, (place, params, count) in self._held.items():
+            self._say(ALL_SHORT if template == SHORT else ALL_LONG, place, {"count": count, **params})
 
 
 @dataclass(frozen=True)
