@@ -72,6 +72,33 @@ def test_an_encoding_that_is_supposed_is_said(tmp_path: Path) -> None:
     assert passage(TEXT.encode("utf-16"), "paragraph 5") == TEXTS[4]
 
 
+RUSSIAN = "Привет, это Иван. Мой адрес ivan@example.org. Пожалуйста, напишите мне завтра утром, я буду ждать."
+
+
+@pytest.mark.parametrize("encoding", ["koi8_r", "cp1251"])
+@pytest.mark.parametrize("text", [RUSSIAN, "Привет, Иван. Я жду письма."])
+def test_russian_is_read_as_such(tmp_path: Path, encoding: str, text: str) -> None:
+    data = text.encode(encoding)
+    assert known(FORMAT, given(tmp_path, data))
+    reading, _rows = read(tmp_path, data)
+    assert [(notice.template, notice.params) for notice in reading.notices] == [(NOT_UNICODE, {"found": encoding})]
+    assert passage(data, "paragraph 1") == text
+
+
+@pytest.mark.parametrize("text", ["Écrire à ana.roe@example.org", "ÉCRIRE À NOËL", "Cher José, «\xa0Été\xa0» à 50 €"])
+def test_western_letters_stay_western(text: str) -> None:
+    assert passage(text.encode("cp1252"), "paragraph 1").replace("\xa0", " ") == text.replace("\xa0", " ")
+
+
+def test_japanese_shows_its_encoding(tmp_path: Path) -> None:
+    text = "こんにちは、私はアナです。 ana@example.org に書いてください。"
+    data = text.encode("iso2022_jp")
+    assert known(FORMAT, given(tmp_path, data))
+    reading, rows = read(tmp_path, data)
+    assert (reading.notices, [row["value"] for row in rows["selector"]]) == ((), ["ana@example.org"])
+    assert passage(data, "paragraph 1") == text
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -16,12 +16,12 @@ from relais.intake.letter.gather import read_letter
 from relais.intake.letter.paragraph import Paragraph, numbered, text_at
 from relais.intake.syntax.html_source import CUT, is_cut
 from relais.intake.syntax.html_text import html_texts
-from relais.intake.table.encoding import encoding_of
+from relais.intake.table.encoding import encoding_of, is_japanese, letter_encoding
 from relais.intake.table.layout import layout
 from relais.model.notice import msg
 
 LARGEST = 1 << 20
-NOT_UNICODE = msg("the text is not in Unicode and does not say its encoding: it was read as {found}; check the accents")
+NOT_UNICODE = msg("the encoding is not stated in these bytes: they were read as {found}; check the letters and accents")
 
 _HTML = re.compile(
     r"(?>(?:\s+|<!--(?>.*?-->)|<\?xml[^>]*>)*)"
@@ -88,17 +88,17 @@ def _paragraphs(text: str) -> list[Paragraph]:
 
 def _decoded(data: bytes) -> tuple[str, str | None]:
     """Return the text, and the encoding that was supposed where the bytes do not show it."""
-    encoding = encoding_of(data)
+    encoding = "iso2022_jp" if is_japanese(data) else encoding_of(data)
     supposed = None
     if encoding is None:
         told = _CHARSET.search(data[:2048].decode("latin-1"))
-        encoding = "cp1252"
-        supposed = encoding if told is None else None
         if told is not None:
             try:
                 return data.decode(told[1], "replace").replace("\r\n", "\n"), None
             except (LookupError, ValueError):
-                supposed = encoding
+                pass  # no encoding of that name
+        # Bytes that no letter holds are not worth a guess.
+        encoding = supposed = "cp1252" if _CONTROLS.search(data[:1024].decode("latin-1")) else letter_encoding(data)
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n"), supposed
 

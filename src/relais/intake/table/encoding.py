@@ -1,6 +1,7 @@
 """The encoding of a text table: found in its bytes, and undone block by block."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,10 @@ _SAMPLE_BYTES = 65_536
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What Western exports that are not Unicode are written in.
 _CANDIDATES = ["cp1252", "iso-8859-1", "cp850", "mac_roman"]
+
+# What letters that are not Unicode are written in: the first unless it makes no sense of them and another does.
+_OF_LETTERS = ["cp1252", "koi8_r", "cp1251", "cp1253", "cp932"]
+_JAPANESE = re.compile(rb"\x1b\$[@B]")
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -25,10 +30,29 @@ def encoding_of(head: bytes) -> str | None:
     return "utf-8" if is_utf8(head) else None
 
 
+def is_japanese(head: bytes) -> bool:
+    """Say whether the bytes shift between alphabets as ISO-2022-JP does, the encoding of Japanese e-mail."""
+    return _JAPANESE.search(head) is not None and _decodes(head, "iso2022_jp")
+
+
 def is_utf8(head: bytes) -> bool:
     """Say whether the bytes are UTF-8; the last character may be cut."""
+    return _decodes(head, "utf-8")
+
+
+def letter_encoding(head: bytes) -> str:
+    """Return the encoding that a letter not in Unicode is likely written in."""
+    found = charset_normalizer.from_bytes(head[:_SAMPLE_BYTES], cp_isolation=_OF_LETTERS, enable_fallback=False)
+    usual = _OF_LETTERS[0]
+    best = found.best()
+    if best is None or best.chaos > 0 or any(match.encoding == usual for match in found):
+        return usual
+    return best.encoding
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
         return False
     return True
