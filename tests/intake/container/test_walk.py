@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from relais.intake.container import walk as container
 from relais.intake.container.members import archive, limits, mail, name, stream, tar
 from relais.intake.container.members.limits import LIMITS, Limits
-from relais.intake.container.walk import MemberFile, is_container, members
+from relais.intake.container.walk import CHARSET, MemberFile, is_container, members
 from relais.model.notice import Notice
 from tests.intake import archives
 from tests.intake.archives import multipart, nested, patched, tarred, zipped
@@ -333,6 +333,25 @@ def test_an_email_in_an_email_is_opened(opened: Open) -> None:
     assert not notices
     assert files["part-1"].custody == "container"
     assert files["part-1/p"].custody == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("charset", "text", "said"),
+    [
+        ("koi8-r", "Привет, Иван".encode("koi8-r"), ["koi8-r"]),
+        ("ISO-8859-1", "Écrire".encode("latin-1"), ["iso-8859-1"]),
+        ("iso-8859-1", b"Hello", []), ("utf-8", "Écrire".encode(), []), ("", "Écrire".encode("latin-1"), []),
+    ],
+)  # fmt: skip
+def test_the_charset_of_a_part_is_said_where_its_bytes_do_not_show_it(
+    opened: Open, charset: str, text: bytes, said: list[str]
+) -> None:
+    told = f"; charset={charset}" if charset else ""
+    files, notices = opened(multipart(f"Content-Type: text/plain{told}\r\n\r\n".encode() + text))
+    assert [(n.template, n.place, n.skipped, n.params) for n in notices] == [
+        (CHARSET, "part-1", 0, {"charset": name}) for name in said
+    ]
+    assert files["part-1"].taken.sha256 == sha256(text).hexdigest()
 
 
 def test_unknown_encodings_missing_parts_and_endless_parts_are_said(opened: Open) -> None:

@@ -29,11 +29,15 @@ from relais.intake.container.members.stream import (
 )
 from relais.intake.container.take import Peeked, Taken, take
 from relais.intake.format import HEAD_BYTES
+from relais.intake.table.encoding import encoding_of
 from relais.model.notice import Notice, UnreadableError, msg
 from relais.model.source import Custody
 
 CLOSED = msg(
     "an archive or disk image ({kind}) that is not opened here: known by its hash alone; unpack it, bring it in"
+)
+CHARSET = msg(
+    "the e-mail says that this part is written in {charset}; its bytes alone, which are sealed, do not say so"
 )
 TOO_DEEP = msg("a container within {limit} others: known by its hash alone; unpack it and bring it in")
 
@@ -142,6 +146,9 @@ class _Opened:
                 taken = take(first, self._scratch, self._limits.member)
                 yield MemberFile(path, taken, "withheld" if taken.media else "sealed")
                 yield from _defect(stream, path, taken)
+                # A reader sees the member and not what is said of it: a person can compare.
+                if entry.charset and not taken.media and encoding_of(first.head) is None:
+                    yield Notice(CHARSET, path, 0, {"charset": entry.charset})
             else:
                 yield from self._nested(entry, first, stream, path, depth)
         except ExhaustedError:

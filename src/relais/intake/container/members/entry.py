@@ -10,12 +10,13 @@ from relais.intake.container.members.stream import Stream
 class Entry:
     """A member: its name as the container writes it, and how to read it from its start.
 
-    `whole`: it is not to be opened as a container in its turn.
+    `whole`: it is not to be opened as a container in its turn. `charset`: what the container says it is written in.
     """
 
     name: str
     open: Callable[[], Stream]
     whole: bool = False
+    charset: str = ""
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,12 @@ def _entry(source: Bytes, part: _Part, number: int) -> Entry | Refused:
     decode = DECODERS.get(encoding)
     if decode is None:
         return Refused(name, ENCODING, 1, {"encoding": ascii(encoding[:50])})
-    return Entry(name, lambda: decode(Window(source, part.start, part.end - part.start)))
+    charset = _told(part.headers.get_content_charset) if _told(part.headers.get_content_maintype) == "text" else None
+    return Entry(
+        name,
+        lambda: decode(Window(source, part.start, part.end - part.start)),
+        charset=ascii((charset or "")[:50])[1:-1],
+    )
 
 
 def _scan(source: Bytes) -> _Scan:
