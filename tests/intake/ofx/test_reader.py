@@ -10,7 +10,18 @@ from relais.intake.amount import NOT_AN_AMOUNT
 from relais.intake.instant import NOT_A_TIME, UNKNOWN_TIME
 from relais.intake.ofx import tags
 from relais.intake.ofx.moment import ODD_OFFSET
-from relais.intake.ofx.reader import CONTRARY, CUT, EMPTY, FORMAT, NO_PLACE, NO_STATEMENT, NOT_ENDED, UNENDED, passage
+from relais.intake.ofx.reader import (
+    CONTRARY,
+    CUT,
+    EMPTY,
+    FORMAT,
+    NO_DAY,
+    NO_PLACE,
+    NO_STATEMENT,
+    NOT_ENDED,
+    UNENDED,
+    passage,
+)
 from relais.model.notice import UnreadableError
 from relais.model.source import Reading
 from tests.intake.chats import Rows, known, taken
@@ -52,6 +63,22 @@ def test_samples(samples: Path, name: str) -> None:
 def test_it_refuses_every_other_sample(samples: Path) -> None:
     others = [path for path in samples.rglob("*") if path.is_file() and path.suffix != ".ofx"]
     assert [path.name for path in others if known(FORMAT, path)] == []
+
+
+def test_a_statement_without_a_currency_asks_for_it(tmp_path: Path) -> None:
+    data = statement(transaction()).replace(b"<CURDEF>EUR", b"")
+    reading, rows = read(tmp_path, data, ZONE)
+    assert [(asked.key, asked.records) for asked in reading.questions] == [("currency", 1)]
+    assert [(row["amount_raw"], row["currency"]) for row in rows["payment"]] == [("-45.50", None)]
+    reading, rows = read(tmp_path, data, ZONE | {"currency": ("PHP", "A. Roe")})
+    assert reading.questions == ()
+    assert [(row["amount"], row["currency"]) for row in rows["payment"]] == [(Decimal("45.50"), "PHP")]
+
+
+def test_a_transaction_without_a_day_is_kept_and_said(tmp_path: Path) -> None:
+    reading, _rows, payment = one(tmp_path, transaction().replace("<DTPOSTED>20260112100000.000[+1:CET]", ""))
+    assert [(notice.template, notice.place) for notice in reading.notices] == [(NO_DAY, "STMTTRN[1]")]
+    assert (payment["amount"], payment["at"], payment["time_raw"]) == (Decimal("45.50"), None, None)
 
 
 def test_one_full_payment(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from relais.intake.travel.paxlst import FORMAT, LEGS, NO_NAME, TOO_MANY, passage
+from relais.intake.travel.paxlst import ELSEWHERE, FORMAT, LEGS, NO_NAME, TOO_MANY, passage
 from relais.intake.travel.trips import AFTER, CUT, HEADER, NO_TAG, PAPERS
 from tests.intake.chats import given, known, taken
 from tests.intake.travel.travel_sample import PAXLST
@@ -39,8 +39,10 @@ def test_a_list_whole(tmp_path: Path) -> None:
 
 def test_a_single_leg_is_of_all(tmp_path: Path) -> None:
     start, end = PAXLST.index("TDT+20+XX330"), PAXLST.index("NAD+FL")
-    _reading, rows = taken(FORMAT, given(tmp_path, (PAXLST[:start] + PAXLST[end:]).encode()))
+    reading, rows = taken(FORMAT, given(tmp_path, (PAXLST[:start] + PAXLST[end:]).encode()))
     assert [(row["traveller"], row["number"]) for row in rows["trip"]] == [(0, "324"), (1, "324"), (2, "324")]
+    said = [notice.params["port"] for notice in reading.notices if notice.template == ELSEWHERE]
+    assert said == ["CEB", "HKG"]
 
 
 def test_broken_segments_cost_themselves_alone(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from relais.selectors.kinds import parse
 NO_STATEMENT = msg("no statement of an account in the file")
 UNENDED = msg("the transaction breaks off: what stands of it is read")
 NOT_ENDED = msg("the file does not end as its form asks (</OFX>): it was cut, and what is missing is not known")
+NO_DAY = msg("the transaction states no day: the payment is kept without its time")
 EMPTY = msg("the transaction names neither a sum nor a day: it is skipped")
 CUT = msg("a value of more than {count} characters is read no further: no bank writes such")
 CONTRARY = msg("the transaction is a {type}, and the sign of its sum says the contrary: who pays is left open")
@@ -177,6 +178,9 @@ class _Reader:
             return
         if not whole:
             self._facts.notice(UNENDED, place)
+        when = told.get("DTUSER") or told.get("DTPOSTED")
+        if not when:
+            self._facts.notice(NO_DAY, place)
         holder = self._holder_of()
         sums, pays = self._sums(told, place)
         side = _other(told)
@@ -193,7 +197,7 @@ class _Reader:
             "status_raw": told.get("CORRECTACTION"),
             "reference": reference_code(reference),
             "reference_raw": reference,
-            **moment(self._facts, self._clock, place, told.get("DTUSER") or told.get("DTPOSTED")).columns(),
+            **moment(self._facts, self._clock, place, when).columns(),
             **sums,
         }
         self._payments.add(place, row, "\n".join(_texts(told)) or None)
@@ -201,10 +205,10 @@ class _Reader:
     def _sums(self, told: dict[str, str], place: str) -> tuple[dict[str, Any], bool | None]:
         """Return the sum, and whether the holder pays: the sign says so. None where it is not."""
         raw = told.get("TRNAMT", "")
-        currency = told.get("CURRENCY.CURSYM") or (self._account or {}).get("CURDEF")
+        currency = self._currency(told, raw, place)
         decimal = self._decimal(raw, place)
         if decimal is None:
-            return {"amount": None, "currency": currency_code(currency), "amount_raw": raw}, None
+            return {"amount": None, "currency": currency, "amount_raw": raw}, None
         found = sum_columns(self._facts, place, raw.lstrip("+-"), currency, decimal=decimal) | {
             "amount_raw": raw or None
         }
@@ -220,6 +224,16 @@ class _Reader:
             # It was paid out in another currency: how much of that is not said.
             found["paid_out_currency"] = original
         return found, pays
+
+    def _currency(self, told: dict[str, str], raw: str, place: str) -> str | None:
+        """Return the currency as stated, else as a person answered; until then it is asked for."""
+        stated = currency_code(told.get("CURRENCY.CURSYM") or (self._account or {}).get("CURDEF"))
+        if stated is not None or not raw:
+            return stated
+        if answer := self._facts.answer("currency"):
+            return answer[0]
+        self._facts.ask("currency", place, raw)
+        return None
 
     def _decimal(self, raw: str, place: str) -> str | None:
         """Return the decimal mark: '1,234' proves none, and waits for the answer of a person."""

@@ -21,6 +21,9 @@ NO_NAME = msg("this person has no name: only the trip is kept")
 TOO_MANY = msg(
     "next to nothing is said of this person, on {legs} legs: only where the first begins and the last ends is kept"
 )
+ELSEWHERE = msg(
+    "this person is said to begin or end at {port}, which is no port of the one leg listed: the leg is kept"
+)
 LEGS = msg("this list names more than {most} legs: this one is skipped")
 
 _TESTED = "github.com/US-CBP/GTAS gtas-parent/"
@@ -183,6 +186,10 @@ class _Reader:
     def _of(self, person: _Person) -> list[_Leg]:
         """Return the legs between the ports where this person begins and ends; one of these two where none are told."""
         if len(self.legs) == 1:
+            listed = {port for _kind, port in self.legs[0].ports}
+            for port in (person.begins, person.ends):
+                if port and listed and port not in listed:
+                    self.facts.notice(ELSEWHERE, person.place, port=port[:20])
             return self.legs
         found = self._between(person)
         if found and len(found) <= 1 + person.size // _BYTES_PER_LEG:
