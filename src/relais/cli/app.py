@@ -9,6 +9,7 @@ import typer
 
 from relais.cli.addresses import addresses
 from relais.cli.bench import APP as BENCH
+from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
@@ -67,6 +68,7 @@ COMMANDS = (
 for command in COMMANDS:
     APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
+APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))
 APP.add_typer(BENCH, name="bench", help=_("Measure relais on synthetic worlds whose truth is known."))
 
 

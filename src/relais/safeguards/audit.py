@@ -43,6 +43,12 @@ def last_head(connection: Connection) -> str:
     return head or GENESIS
 
 
+def details_of(connection: Connection, act: str) -> list[dict[str, object]]:
+    """Return the details of every row of one act, in order."""
+    rows = connection.execute(select(AUDIT.c.details).where(AUDIT.c.act == act).order_by(AUDIT.c.number))
+    return [json.loads(details) for details in rows.scalars()]
+
+
 def read_chain(connection: Connection) -> list[Row[tuple[object, ...]]]:
     """Return every row of the chain, in order."""
     return list(connection.execute(select(AUDIT).order_by(AUDIT.c.number)))
