@@ -23,7 +23,9 @@ _ALIASES = {"messenger": "facebook", "fb": "facebook", "twitter": "x", "snap": "
             "insta": "instagram", "paypalme": "paypal", "paypal.me": "paypal"}  # fmt: skip
 _COUNTRY = re.compile(r"\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})")
 # Where numbers of the country begin with 0; elsewhere it is the 0 dialled inside the country, and a slip.
-_ZERO = ("+39", "+225", "+226", "+227", "+229", "+241", "+242", "+250", "+992")
+_ZERO = ("+39", "+225", "+229", "+241", "+242", "+378")
+# Where another sign than 0 is dialled inside the country, its numbers have one length: such a sign makes them longer.
+_DIGITS = {"+1": 10, "+7": 10, "+370": 8, "+375": 9, "+692": 7, "+993": 8}
 _ATOM = r"[!#$%&'*+/=?^_`{|}~a-z0-9-]+"
 _EMAIL = re.compile(
     rf"({_ATOM}(?:\.{_ATOM})*)@((?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}}))"
@@ -71,7 +73,8 @@ def _phone(text: str) -> str | None:
     country = _COUNTRY.match(digits)
     if country is None or (digits[country.end()] == "0" and country[0] not in _ZERO):
         return None
-    return digits
+    size = len(digits) - country.end()
+    return digits if size == _DIGITS.get(country[0], size) else None
 
 
 def _email(text: str) -> str | None:
@@ -103,7 +106,7 @@ def _account(text: str) -> str | None:
 def _handle(text: str, service: str) -> str | None:
     if service in ("whatsapp", "viber"):
         return _phone(text)
-    text = text.removeprefix("@")
+    text = re.sub("^@", "", text)
     if service not in _SERVICES:
         text = text if service else text.lower()
         return text if re.fullmatch(r"[!-?A-~][!-~]{0,127}", text) else None
