@@ -20,6 +20,8 @@ from relais.link.deconfliction.question import load_question
 from relais.model.report_form import FormParty, FormSelector, ReportForm
 from relais.store.tables import AUDIT
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SHARED, ONLY_A, ONLY_B, CHILD, OFFICER = (f"+63917123456{digit}" for digit in range(5))
 

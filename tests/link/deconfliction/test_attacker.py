@@ -4,6 +4,7 @@ import hmac
 import re
 from hashlib import sha256
 
+from relais.link.deconfliction.answer import _Signs
 from relais.link.deconfliction.hashes import hasher
 from relais.link.deconfliction.question import load_question
 from tests.link.deconfliction.test_exchange import KEY, answered, asked, phones
@@ -17,13 +18,16 @@ def _lines(path):
     return re.findall(rb"^[0-9a-f]{32}$", path.read_bytes(), re.MULTILINE)
 
 
+def _guesses(exchange):
+    return [b"", bytes(32), bytes.fromhex(exchange) * 2, b"\xff" * 32, sha256(exchange.encode()).digest()]
+
+
 def test_without_the_key_no_number_of_a_dictionary_is_found(tmp_path):
     path = asked(tmp_path, ASKED)
     seen = {bytes.fromhex(line.decode()) for line in _lines(path)}
     assert len(ASKED) == len(seen) == 64
     exchange = path.read_text().splitlines()[1].split()[1]
-    guesses = [b"", bytes(32), bytes.fromhex(exchange) * 2, b"\xff" * 32, sha256(exchange.encode()).digest()]
-    for guess in guesses:
+    for guess in _guesses(exchange):
         hashed = hasher(guess, exchange)
         assert seen.isdisjoint(hashed(*one) for one in DICTIONARY)
     for _kind, _service, value in DICTIONARY:
@@ -62,6 +66,16 @@ def test_without_the_key_an_answer_does_not_tell_how_many_hits_it_has(tmp_path):
     # The same question answered anew with hits in other places: no line of a hit says so.
     assert set(none).isdisjoint(all_)
     assert set(_lines(path)).isdisjoint(none + all_)
+
+
+def test_without_the_key_no_line_of_an_answer_is_read(tmp_path):
+    """The program is known to all: run with guessed keys on the true question, it makes none of the answer's lines."""
+    path = asked(tmp_path, ASKED)
+    told = {bytes.fromhex(line.decode()) for line in _lines(answered(path, ASKED[:20]))}
+    seen = load_question(KEY, path)
+    for guess in _guesses(seen.exchange):
+        sign = _Signs(guess, seen)
+        assert told.isdisjoint(sign(one, hit=hit) for one in seen.hashes for hit in (True, False))
 
 
 def test_with_the_key_a_dictionary_finds_its_numbers_and_no_other(tmp_path):

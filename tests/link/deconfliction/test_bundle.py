@@ -82,7 +82,7 @@ def test_it_hashes_byte_for_byte_as_relais_does(script):
     ours, theirs = hasher(KEY, "0" * 32), script.hasher(KEY, "0" * 32)
     for kind, service, raw, _value in READ:
         assert theirs(*script.normalise(kind, service, raw)) == ours(*script.normalise(kind, service, raw))
-    assert ours("phone", "", "+33639981234").hex() == "58c07a0efa131b86def651627a0f52c1"
+    assert ours("phone", "", "+33639981234").hex() == "9cab70b9f6e46e3de19f16a2cb1e5ebe"
 
 
 def test_the_answer_is_the_same_bytes_whoever_gives_it(script, tmp_path):

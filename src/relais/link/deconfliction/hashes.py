@@ -15,9 +15,9 @@ def hasher(key: bytes, exchange: str) -> Callable[[str, str, str], bytes]:
     drawn = derived(key, f"selector {exchange}")
 
     def hashed(kind: str, service: str, value: str) -> bytes:
-        parts = [part.encode() for part in same(kind, service, value)]
-        # The lengths go in: no two selectors are one text.
-        return hmac.digest(drawn, b"".join(b"%d:%s" % (len(part), part) for part in parts), "sha256")[:SIZE]
+        kind, service, value = same(kind, service, value)
+        # The length goes in: no two selectors are one text.
+        return hmac.digest(drawn, f"{kind}:{len(service)}:{service}{value}".encode(), "sha256")[:SIZE]
 
     return hashed
 
