@@ -21,8 +21,8 @@ WhatArgument = Annotated[
     str,
     typer.Argument(metavar="WHAT", help=_("A report (R-…), a subject (S-…) or a CSV list of kind,service,value.")),
 ]
-QuestionArgument = Annotated[Path, typer.Argument(help=_("The file of the question."))]
-AnswerArgument = Annotated[Path, typer.Argument(help=_("The file of the answer."))]
+QuestionArgument = Annotated[Path, typer.Argument(metavar="QUESTION", help=_("The file of the question."))]
+AnswerArgument = Annotated[Path, typer.Argument(metavar="ANSWER", help=_("The file of the answer."))]
 
 
 @APP.callback()
@@ -30,21 +30,25 @@ def group() -> None:
     """Hit or no hit on selectors that the other side may not see."""
 
 
-@APP.command("key", cls=Command, help=_("Draw the key of an exchange: give it to the partner on another way."))
-def key(path: Annotated[Path, typer.Argument(help=_("The file of the key, which must not exist."))]) -> None:
+@APP.command("key", cls=Command, help=_("Draw a key, to be handed over another way than the files."))
+def key(
+    path: Annotated[Path, typer.Argument(metavar="KEY", help=_("The file of the key, which must not exist."))],
+) -> None:
     """Draw the key of an exchange."""
     with telling():
         deconflict.new_key(path)
 
 
-@APP.command("script", cls=Command, help=_("Write the one file with which a partner without relais takes part."))
-def script(path: Annotated[Path, typer.Argument(help=_("The file of the script, which must not exist."))]) -> None:
+@APP.command("script", cls=Command, help=_("Write the script for a partner without relais."))
+def script(
+    path: Annotated[Path, typer.Argument(metavar="SCRIPT", help=_("The file of the script, which must not exist."))],
+) -> None:
     """Write the script for a partner without relais."""
     with telling():
         deconflict.write_script(path)
 
 
-@APP.command("ask", cls=Command, help=_("Write a question about the selectors of a report, a subject or a list."))
+@APP.command("ask", cls=Command, help=_("Ask about the selectors of a report, a subject or a list."))
 def ask(
     what: WhatArgument,
     question: QuestionArgument,
@@ -69,7 +73,7 @@ def ask(
     _tell_left_out(asked.left_out)
 
 
-@APP.command("answer", cls=Command, help=_("Answer a partner's question: hit or no hit per hash, and nothing else."))
+@APP.command("answer", cls=Command, help=_("Answer a question: hit or no hit, and nothing else."))
 def answer(
     question: QuestionArgument,
     out: AnswerArgument,
@@ -88,7 +92,7 @@ def answer(
         console().print(text.format(exchange=done.exchange, partner=done.partner, count=done.asked), markup=False)
 
 
-@APP.command("read", cls=Command, help=_("Read a partner's answer: which of the selectors asked about are hits."))
+@APP.command("read", cls=Command, help=_("Read an answer: which selectors are hits."))
 def read(
     question: QuestionArgument,
     answered: AnswerArgument,
