@@ -55,10 +55,12 @@ class Places:
         return self.folder / "packages"
 
 
-def write_world(folder: Path, size: str, seed: int, parameters: Path | None) -> tuple[Places, Step]:
-    """Write a world into `folder`; raises BenchError."""
+def write_world(
+    folder: Path, size: str, seed: int, parameters: Path | None, keep: str | None = None
+) -> tuple[Places, Step]:
+    """Write a world into `folder`, or what is heard of the persons kept; raises BenchError."""
     world = folder / "world"
-    options = ["--parameters", str(parameters)] if parameters else []
+    options = [*(["--parameters", str(parameters)] if parameters else []), *(["--keep", keep] if keep else [])]
     step = relais("world", str(world), "--size", size, "--seed", str(seed), *options, "--json")
     return Places(folder, world, world / "inbox"), step
 
@@ -86,8 +88,16 @@ def relais(command: str, *arguments: str) -> Step:
     return step
 
 
+def run_program(name: str, command: list[str]) -> Step:
+    """Run a command that writes files, whatever it says; raises BenchError where it does not end well."""
+    step, code, error = measured(name, command)
+    if code not in _DONE:
+        raise BenchError(FAILED, command=name, code=code, reason=(error.strip() or "?").splitlines()[-1])
+    return step
+
+
 def measured(name: str, command: list[str]) -> tuple[Step, int, str]:
-    """Run a command; return what it cost and said, its exit code, and its error stream."""
+    """Run a command; return what it cost, the JSON it printed if any, its exit code, and its error stream."""
     with TemporaryDirectory(prefix="relais-bench-") as scratch:
         figures, output = Path(scratch, "figures.json"), Path(scratch, "output")
         launch = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), str(figures), str(output)]
@@ -98,8 +108,16 @@ def measured(name: str, command: list[str]) -> tuple[Step, int, str]:
         )
         cost = json.loads(figures.read_text(encoding="ascii"))
         code = cost.pop("code")
-        said = json.loads(output.read_bytes() or b"null") if code in _DONE else None
+        said = _told(output.read_bytes()) if code in _DONE else None
         return Step(name, **cost, said=said), code, done.stderr
+
+
+def _told(output: bytes) -> Any:
+    """Return the JSON that a command printed; None for what is none."""
+    try:
+        return json.loads(output)
+    except ValueError:
+        return None
 
 
 def _as_of(world: Path) -> str:
