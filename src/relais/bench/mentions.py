@@ -9,7 +9,7 @@ import numpy as np
 from relais.bench import clusters
 from relais.bench.labelled import Mentions, write
 from relais.bench.metrics import RELAIS, Figure, share
-from relais.bench.outcome import USES, Outcome, read
+from relais.bench.outcome import CLUSTERS, PAIRS, USES, Outcome, read
 from relais.bench.pairs import Ints, best_cut, counted, true_pairs
 from relais.bench.road import Step, run_program
 
@@ -22,8 +22,9 @@ def linked(
     """Run a program, `PROGRAM FILE --out FOLDER`, over what may be seen of the set; raises BenchError."""
     folder.mkdir(parents=True, exist_ok=True)
     seen = write(labelled.seen, folder / "seen.parquet")
-    step = run_program("try-link", [*program, str(seen), "--out", str(folder / "out")])
-    return read(folder / "out", labelled.truth.size), step
+    out = folder / "out"
+    step = run_program("try-link", [*program, str(seen), "--out", str(out)], out / PAIRS, out / CLUSTERS)
+    return read(out, labelled.truth.size), step
 
 
 def score(labelled: Mentions, made: Outcome, step: Step | None = None, engine: str = RELAIS) -> Iterator[Figure]:

@@ -68,7 +68,7 @@ def costs(labelled: NamePairs, step: Step, start: Step, engine: str = RELAIS) ->
 
 
 def _run(program: Sequence[str], pairs: Path, out: Path) -> Step:
-    return run_program("names", [*program, str(pairs), "--out", str(out)])
+    return run_program("names", [*program, str(pairs), "--out", str(out)], out)
 
 
 def _scored(same: Bools, weight: Floats, said: Bools, detail: str, engine: str) -> Iterator[Figure]:

@@ -14,6 +14,7 @@ from relais.model.notice import msg
 
 # From the strongest down; a pair of one use counts under every weaker one too.
 USES = ("merged", "proposal", "lead")
+PAIRS, CLUSTERS = "pairs.parquet", "clusters.parquet"
 MISSING = msg("{path} is missing or cannot be read: expected the columns {columns}")
 OUTSIDE = msg("{path} names a row that is none of the {rows} rows asked about, or a use that is none of: {uses}")
 
@@ -46,8 +47,8 @@ def read(folder: Path, rows: int) -> Outcome:
 
     A row that no cluster names stands alone.
     """
-    pairs = _table(folder / "pairs.parquet", ("left", "right", "bits", "use"))
-    clusters = _table(folder / "clusters.parquet", ("row", "cluster"))
+    pairs = _table(folder / PAIRS, ("left", "right", "bits", "use"))
+    clusters = _table(folder / CLUSTERS, ("row", "cluster"))
     return outcome(pairs, clusters, rows, str(folder))
 
 

@@ -88,10 +88,10 @@ def relais(command: str, *arguments: str) -> Step:
     return step
 
 
-def run_program(name: str, command: list[str]) -> Step:
-    """Run a command that writes files, whatever it says; raises BenchError where it does not end well."""
+def run_program(name: str, command: list[str], *written: Path) -> Step:
+    """Run a command that is to write files, whatever it says; raises BenchError where it does not end well."""
     step, code, error = measured(name, command)
-    if code not in _DONE:
+    if code not in _DONE or not all(path.exists() for path in written):
         raise BenchError(FAILED, command=name, code=code, reason=(error.strip() or "?").splitlines()[-1])
     return step
 
