@@ -6,7 +6,7 @@ import pytest
 
 from relais.bench import labelled, names
 from relais.bench.metrics import METRICS, base
-from relais.bench.road import BenchError
+from relais.bench.road import BenchError, Step
 from tests.bench.made import figures
 
 SET = """name1,name2,is_match,category,culture
@@ -50,8 +50,14 @@ def test_a_program_is_run_over_the_names_alone(known, tmp_path):
     told, step, start = names.compared(known, tmp_path / "run", (sys.executable, str(tmp_path / "program.py")))
     assert told["same"].to_pylist() == [True, False, False, False]
     assert (tmp_path / "run" / "seen.csv").read_text("utf-8").splitlines()[0] == '"name1","name2"'
-    found = figures(names.costs(known, step, start))
-    assert found["names.us_per_pair", "relais"] >= 0
+    assert step.cpu_s > 0
+    assert start.name == "names"
+
+
+def test_a_pair_costs_what_is_spent_beyond_the_start(known):
+    start, step = Step("names", 1.0, 0.5, 90.0), Step("names", 2.0, 0.8, 90.0)
+    assert figures(names.costs(known, step, start))["names.us_per_pair", "relais"] == pytest.approx(0.3e6 / 3)
+    assert figures(names.costs(known, start, step))["names.us_per_pair", "relais"] is None
 
 
 def test_answers_that_lack_a_pair_are_refused(tmp_path):

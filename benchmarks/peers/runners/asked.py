@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 COLUMNS = {
     "given": ("given_name", "first_name"), "surname": ("surname",), "dob": ("dob", "date_of_birth"),
     "place": ("city", "suburb", "birth_place"), "postcode": ("postcode", "postcode_fake"), "email": ("email",),
-    "phone": ("phone",), "handle": ("handle",), "account": ("account",),
+    "phone": ("phone",), "handle": ("handle",), "account": ("account",), "street": ("address_1",),
 }  # fmt: skip
 SELECTORS = ("email", "phone", "handle", "account")
 NAMES = ("name", "full_name")
@@ -23,6 +23,7 @@ NAMES = ("name", "full_name")
 RULES = (
     ("email",), ("phone",), ("handle",), ("account",), ("given", "surname"), ("surname", "dob"), ("given", "dob"),
     ("dob", "place"), ("surname", "place"), ("surname", "postcode"), ("given", "postcode"), ("dob", "postcode"),
+    ("street", "given"), ("street", "surname"), ("street", "dob"), ("street", "postcode"),
 )  # fmt: skip
 _PLAIN = "nullif(trim(lower(strip_accents({}::VARCHAR))), '')"
 # The same identifier is written in several ways: a number with and without its country, a handle with its service.

@@ -5,8 +5,8 @@ from asked import Asked
 from rapidfuzz.distance import JaroWinkler
 
 # How much a column says; merged from a mean that is high over enough of them.
-WEIGHTS = {"given": 2, "surname": 3, "dob": 4, "place": 1, "postcode": 2, "email": 4, "phone": 4, "handle": 4,
-           "account": 4}  # fmt: skip
+WEIGHTS = {"given": 2, "surname": 3, "dob": 4, "place": 1, "postcode": 2, "street": 2, "email": 4,
+           "phone": 4, "handle": 4, "account": 4}  # fmt: skip
 MERGED, PROPOSED = 0.9, 0.8
 
 asked = Asked()

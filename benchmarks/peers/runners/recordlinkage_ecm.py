@@ -14,7 +14,7 @@ compare = recordlinkage.Compare()
 for name in asked.columns:
     if name in ("given", "surname"):
         compare.string(name, name, method="jarowinkler", threshold=0.88, label=name)
-    elif name in ("dob", "place", "email"):
+    elif name in ("dob", "place", "street", "email"):
         compare.string(name, name, method="levenshtein", threshold=0.8, label=name)
     else:
         compare.exact(name, name, label=name)

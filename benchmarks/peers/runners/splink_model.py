@@ -67,5 +67,5 @@ def _name(column: str, *, by_frequency: bool) -> object:
 
 def _others(asked: Asked, *, by_frequency: bool) -> list[object]:
     found = [cl.DamerauLevenshteinAtThresholds("dob", [1, 2])] if "dob" in asked.columns else []
-    near = [cl.LevenshteinAtThresholds(name, [2]) for name in ("place", "postcode") if name in asked.columns]
+    near = [cl.LevenshteinAtThresholds(name, [2]) for name in ("place", "postcode", "street") if name in asked.columns]
     return found + [one.configure(term_frequency_adjustments=by_frequency) for one in near]

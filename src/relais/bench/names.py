@@ -62,7 +62,9 @@ def score(labelled: NamePairs, told: pa.Table, engine: str = RELAIS) -> Iterator
 def costs(labelled: NamePairs, step: Step, start: Step, engine: str = RELAIS) -> Iterator[Figure]:
     """Yield what one pair costs beyond the start of the program, in time of the processor."""
     more = labelled.same.size - 1
-    yield Figure("names.us_per_pair", share(max(step.cpu_s - start.cpu_s, 0) * 1e6, more), more, engine)
+    spent = step.cpu_s - start.cpu_s
+    # Less than the start of a program varies by cannot be measured so.
+    yield Figure("names.us_per_pair", share(spent * 1e6, more) if spent > 0 else None, more, engine)
     yield Figure(f"time_s:{step.name}", step.wall_s, labelled.same.size, engine)
     yield Figure(f"peak_mib:{step.name}", step.peak_mib, labelled.same.size, engine)
 

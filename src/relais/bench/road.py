@@ -12,6 +12,7 @@ from typing import Any
 from relais.model.notice import msg
 
 FAILED = msg("the benchmark stopped: `relais {command}` ended with code {code}: {reason}")
+ENDED = msg("{program} ended with code {code} and did not write what it was asked for: {reason}")
 # Read, though something was left unread: damage is planted, so this is to be expected.
 _DONE = (0, 1)
 
@@ -92,7 +93,8 @@ def run_program(name: str, command: list[str], *written: Path) -> Step:
     """Run a command that is to write files, whatever it says; raises BenchError where it does not end well."""
     step, code, error = measured(name, command)
     if code not in _DONE or not all(path.exists() for path in written):
-        raise BenchError(FAILED, command=name, code=code, reason=(error.strip() or "?").splitlines()[-1])
+        program = Path(command[1]).name if command[1].endswith(".py") else f"relais {name}"
+        raise BenchError(ENDED, program=program, code=code, reason=(error.strip() or "?").splitlines()[-1])
     return step
 
 
