@@ -1,6 +1,7 @@
 """`make bench`: every measurement, as a ratio to a named limit or peer of the same run.
 
 `python -m benchmarks NAME...` runs some of them; BENCH_SIZE=small runs all at a hundredth of the size.
+`python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
 
 import os
@@ -8,6 +9,7 @@ import sys
 import time
 
 from benchmarks import bulky, components, kills, miner, readers_chats, readers_phones, readers_reports, readers_tables
+from benchmarks.peers import side_by_side
 
 _SMALL = os.environ.get("BENCH_SIZE") == "small"
 BENCHMARKS = {
@@ -33,4 +35,6 @@ def main(names: list[str]) -> None:
         print(f"  ({name}: {time.monotonic() - began:.0f} s)", flush=True)
 
 
+if sys.argv[1:2] == ["peers"]:
+    sys.exit(side_by_side.main(sys.argv[2:]))
 main(sys.argv[1:])

@@ -56,6 +56,16 @@ def test_the_command_prints_rows_and_where_they_come_from(tmp_path):
     assert any(row["metric"] == "linking.bcubed_f1" for row in told["rows"])
 
 
+def test_a_world_of_which_a_part_is_heard_is_named_by_it(tmp_path):
+    (tmp_path / "p.toml").write_text(TOML, encoding="utf-8")
+    result = run("link", tmp_path / "runs", ["S"], [1], tmp_path / "p.toml", keep=["alerts"])
+    shares = {row.world: row for row in result.rows if row.metric == "linking.wrong_merge_share"}
+    assert sorted(shares) == ["S keep alerts"]
+    assert all(row.n > 0 for row in shares.values())
+    done = CliRunner().invoke(APP, ["bench", "link", "--reduce", "7"])
+    assert (done.exit_code, "alerts" in done.stderr) == (2, True)
+
+
 def test_a_world_that_cannot_be_written_ends_the_command(tmp_path):
     (tmp_path / "p.toml").write_text("[world]\nmade_up = 1\n", encoding="utf-8")
     done = CliRunner().invoke(APP, ["bench", "triage", "--parameters", str(tmp_path / "p.toml")])

@@ -1,17 +1,14 @@
 """Linking: which accounts were put together, against whose they are."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
+from relais.bench import clusters
 from relais.bench.metrics import RELAIS, Figure, share
 from relais.bench.scene import Scene
 
 EXACT = "exact"
-# (person, cluster): whose an account is, and where it was put.
-Item = tuple[str, str]
 
 
 def score(scene: Scene) -> Iterator[Figure]:
@@ -19,55 +16,21 @@ def score(scene: Scene) -> Iterator[Figure]:
     scene.con.execute("CREATE OR REPLACE TEMP TABLE cluster_relais AS SELECT * FROM run_subject")
     _join_all(scene)
     for engine in (RELAIS, EXACT):
-        items: list[Item] = [(row[0], row[1]) for row in scene.rows(_ITEMS.format(engine=engine))]
-        for name, value in {**pairwise(items), **bcubed(items)}.items():
-            yield Figure(f"linking.{name}", value, len(items), engine)
+        items = scene.rows(_ITEMS.format(engine=engine))
+        truth, made = (clusters.coded([row[side] for row in items]) for side in (0, 1))
+        for kind, found in (("pairwise", clusters.pairwise(truth, made)), ("bcubed", clusters.bcubed(truth, made))):
+            for name, value in found.items():
+                yield Figure(f"linking.{kind}_{name}", value, len(items), engine)
         [(merged, persons)] = scene.rows(_MERGED.format(engine=engine))
         yield Figure("linking.wrong_merge_share", share(merged, persons), persons, engine)
-
-
-def pairwise(items: Sequence[Item]) -> dict[str, float | None]:
-    """Return precision, recall and F1 over pairs of items; None where there is no such pair."""
-    cells, persons, clusters = _counted(items)
-    both, true, made = _pairs(cells), _pairs(persons), _pairs(clusters)
-    return {
-        "pairwise_precision": share(both, made),
-        "pairwise_recall": share(both, true),
-        "pairwise_f1": share(2 * both, made + true),
-    }
-
-
-def bcubed(items: Sequence[Item]) -> dict[str, float | None]:
-    """Return B-cubed precision, recall and F1; None without items."""
-    cells, persons, clusters = _counted(items)
-    precision = share(sum(n * n / clusters[cluster] for (_person, cluster), n in cells.items()), len(items))
-    recall = share(sum(n * n / persons[person] for (person, _cluster), n in cells.items()), len(items))
-    f1 = None if precision is None or recall is None else 2 * precision * recall / (precision + recall)
-    return {"bcubed_precision": precision, "bcubed_recall": recall, "bcubed_f1": f1}
 
 
 def components(ties: Iterable[tuple[int, int]], size: int) -> list[int]:
     """Return the smallest member of the component of each of `size` nodes."""
     parent = list(range(size))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
     for left, right in ties:
-        low, high = sorted((root(left), root(right)))
-        parent[high] = low
-    return [root(node) for node in range(size)]
-
-
-def _counted(items: Sequence[Item]) -> tuple[Counter[Item], Counter[str], Counter[str]]:
-    return Counter(items), Counter(person for person, _cluster in items), Counter(cluster for _person, cluster in items)
-
-
-def _pairs(counts: Mapping[Any, int]) -> int:
-    return sum(n * (n - 1) // 2 for n in counts.values())
+        clusters.join(parent, left, right)
+    return [clusters.root(parent, node) for node in range(size)]
 
 
 def _join_all(scene: Scene) -> None:

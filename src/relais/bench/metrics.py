@@ -99,6 +99,47 @@ METRICS: Mapping[str, Metric] = {
         "Persons inside a subject with another person, over all persons that occur in the facts.",
         better="less",
     ),
+    "mentions.pair_precision": Metric(
+        "share",
+        "Pairs of mentions named that are one person's: `merged`, with `proposal`s too, with every `lead` too.",
+    ),
+    "mentions.pair_recall": Metric(
+        "share", "Pairs of mentions of one person that are named; one never told is missed."
+    ),
+    "mentions.pair_f1": Metric("share", "Harmonic mean of the two."),
+    "mentions.pair_best_f1": Metric(
+        "share", "The same at the best cut through the weights, chosen on the labels themselves: an upper bound."
+    ),
+    "mentions.recall_at_99": Metric("share", "Recall of pairs at the lowest cut whose precision is at least 0.99."),
+    "mentions.candidate_recall": Metric("share", "Pairs of one person that are told at all, with whatever weight."),
+    "mentions.bcubed_precision": Metric("share", "Mean over mentions: how much of its cluster is the same person."),
+    "mentions.bcubed_recall": Metric("share", "Mean over mentions: how much of its person is in its cluster."),
+    "mentions.bcubed_f1": Metric("share", "Harmonic mean of the two."),
+    "mentions.bcubed_best_f1": Metric(
+        "share", "B-cubed F1 of joining whatever hangs together, at the best of 42 cuts through the weights."
+    ),
+    "mentions.cluster_precision": Metric("share", "Pairs of mentions in one cluster that are one person's."),
+    "mentions.cluster_recall": Metric("share", "Pairs of mentions of one person that are in one cluster."),
+    "mentions.cluster_f1": Metric("share", "Harmonic mean of the two."),
+    "mentions.largest_ratio": Metric(
+        "ratio", "Mentions in the largest cluster over those of the person with the most.", better="less"
+    ),
+    "mentions.wrong_merge_share": Metric(
+        "share", "Persons inside a cluster with another person, over all persons.", better="less"
+    ),
+    "names.precision": Metric("share", "Pairs of names taken for one person's that are."),
+    "names.recall": Metric("share", "Pairs of names of one person that are taken for that."),
+    "names.f1": Metric("share", "Harmonic mean of the two."),
+    "names.false_positive_share": Metric(
+        "share", "Pairs of names of two persons that are taken for one's.", better="less"
+    ),
+    "names.split_f1": Metric(
+        "share", "F1 of one half at the best cut through the scores of the other, mean of 20 random halves."
+    ),
+    "names.base_f1": Metric("share", "F1 of taking every pair for one person's.", better="neither"),
+    "names.us_per_pair": Metric(
+        "µs", "Processor time of one more pair, the start of the program apart.", better="less"
+    ),
     "clocks.lost_share": Metric(
         "share", "Items whose first datum is lost before their turn, over items with a datum to lose.", better="less"
     ),

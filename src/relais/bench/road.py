@@ -12,6 +12,7 @@ from typing import Any
 from relais.model.notice import msg
 
 FAILED = msg("the benchmark stopped: `relais {command}` ended with code {code}: {reason}")
+ENDED = msg("{program} ended with code {code} and did not write what it was asked for: {reason}")
 # Read, though something was left unread: damage is planted, so this is to be expected.
 _DONE = (0, 1)
 
@@ -55,10 +56,12 @@ class Places:
         return self.folder / "packages"
 
 
-def write_world(folder: Path, size: str, seed: int, parameters: Path | None) -> tuple[Places, Step]:
-    """Write a world into `folder`; raises BenchError."""
+def write_world(
+    folder: Path, size: str, seed: int, parameters: Path | None, keep: str | None = None
+) -> tuple[Places, Step]:
+    """Write a world into `folder`, or what is heard of the persons kept; raises BenchError."""
     world = folder / "world"
-    options = ["--parameters", str(parameters)] if parameters else []
+    options = [*(["--parameters", str(parameters)] if parameters else []), *(["--keep", keep] if keep else [])]
     step = relais("world", str(world), "--size", size, "--seed", str(seed), *options, "--json")
     return Places(folder, world, world / "inbox"), step
 
@@ -86,8 +89,17 @@ def relais(command: str, *arguments: str) -> Step:
     return step
 
 
+def run_program(name: str, command: list[str], *written: Path) -> Step:
+    """Run a command that is to write files, whatever it says; raises BenchError where it does not end well."""
+    step, code, error = measured(name, command)
+    if code not in _DONE or not all(path.exists() for path in written):
+        program = Path(command[1]).name if command[1].endswith(".py") else f"relais {name}"
+        raise BenchError(ENDED, program=program, code=code, reason=(error.strip() or "?").splitlines()[-1])
+    return step
+
+
 def measured(name: str, command: list[str]) -> tuple[Step, int, str]:
-    """Run a command; return what it cost and said, its exit code, and its error stream."""
+    """Run a command; return what it cost, the JSON it printed if any, its exit code, and its error stream."""
     with TemporaryDirectory(prefix="relais-bench-") as scratch:
         figures, output = Path(scratch, "figures.json"), Path(scratch, "output")
         launch = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), str(figures), str(output)]
@@ -98,8 +110,16 @@ def measured(name: str, command: list[str]) -> tuple[Step, int, str]:
         )
         cost = json.loads(figures.read_text(encoding="ascii"))
         code = cost.pop("code")
-        said = json.loads(output.read_bytes() or b"null") if code in _DONE else None
+        said = _told(output.read_bytes()) if code in _DONE else None
         return Step(name, **cost, said=said), code, done.stderr
+
+
+def _told(output: bytes) -> Any:
+    """Return the JSON that a command printed; None for what is none."""
+    try:
+        return json.loads(output)
+    except ValueError:
+        return None
 
 
 def _as_of(world: Path) -> str:

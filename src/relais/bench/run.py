@@ -37,20 +37,27 @@ def run(
     seeds: Sequence[int],
     parameters: Path | None = None,
     progress: Progress = silent,
+    keep: Sequence[str] = (),
 ) -> Result:
-    """Run a benchmark on each size and seed; raises BenchError where a command does not end well."""
+    """Run a benchmark on each size and seed; raises BenchError where a command does not end well.
+
+    With `keep` each world is written once for each of its entries, with those persons alone: `0.05` or `alerts`.
+    """
     result, drawn = Result(), dict[str, object]()
-    worlds = [(size, seed) for size in sizes for seed in seeds]
-    for done, (size, seed) in enumerate(worlds):
-        progress(done, len(worlds), f"{size} {seed}")
-        places, written = write_world(folder / f"{size}-{seed}", size, seed, parameters)
+    worlds = [(size, seed, part) for size in sizes for seed in seeds for part in keep or [""]]
+    for done, (size, seed, part) in enumerate(worlds):
+        world = f"{size} keep {part}" if part else size
+        progress(done, len(worlds), f"{world} {seed}")
+        places, written = write_world(
+            folder / f"{world.replace(' ', '-')}-{seed}", size, seed, parameters, part or None
+        )
         steps = [written, *travel(places, bench)]
         opened = open_run(places)
         figures = [*_scores(bench, opened), *costs.score(opened, places, steps)]
-        result.rows += rows(figures, bench, size, seed)
+        result.rows += rows(figures, bench, world, seed)
         if bench == "sprint":
             result.curves = packages.curves(packages.leads(opened), set(packages.positives(opened)))
-        drawn[f"{size} {seed}"] = opened.world["parameters"]
+        drawn[f"{world} {seed}"] = opened.world["parameters"]
         opened.con.close()
     result.rows += costs.growth(result.rows)
     result.provenance = provenance(seeds, drawn)

@@ -9,8 +9,10 @@ _SHORT = (
     "intake.read_ratio", "intake.exact_share", "intake.notices_missed", "damage.handled_share",
     "packages.precision", "packages.recall", "packages.average_precision", "packages.wrong_merge_share",
     "triage.precision", "triage.recall", "triage.average_precision", "linking.pairwise_f1", "linking.bcubed_f1",
-    "linking.wrong_merge_share", "clocks.lost_share", "evidence.offered_share", "evidence.precision",
-    "time_s", "peak_mib", "ratio_to_parse", "growth_exponent",
+    "linking.wrong_merge_share", "mentions.pair_f1", "mentions.recall_at_99", "mentions.bcubed_f1",
+    "mentions.cluster_f1", "mentions.wrong_merge_share", "mentions.largest_ratio", "names.f1", "names.recall",
+    "names.false_positive_share", "names.us_per_pair", "clocks.lost_share",
+    "evidence.offered_share", "evidence.precision", "time_s", "peak_mib", "ratio_to_parse", "growth_exponent",
 )  # fmt: skip
 _CELL = {
     "precision": "packages.precision:proposed",

@@ -1,6 +1,6 @@
 """`relais bench`: write synthetic worlds, run the road over them, score what comes out against the truth."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,11 +15,12 @@ from relais.bench.picture import picture as drawn
 from relais.bench.road import BenchError
 from relais.bench.run import Result
 from relais.bench.run import run as measure
+from relais.bench.sets import run as over_sets
 from relais.bench.sweep import sweep
 from relais.cli.help import Command, Group
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import LEFT_UNREAD, NOT_DONE, AllOption, JsonOption, complain, telling
-from relais.cli.progress import progress
+from relais.cli.progress import Bar, progress
 from relais.cli.speak import _, say
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
@@ -36,6 +37,8 @@ FolderOption = Annotated[
     Path | None, typer.Option("--folder", help=_("Where worlds and homes are made and kept; else they are removed."))
 ]
 SIZES, SEEDS = ["S"], [1]
+NOTHING: list[str] = []
+NO_FILES: list[Path] = []
 
 
 @APP.callback()
@@ -93,11 +96,28 @@ def link(
     seeds: SeedOption = SEEDS,
     parameters: ParametersOption = None,
     folder: FolderOption = None,
+    reduce: Annotated[
+        list[str],
+        typer.Option(help=_("Keep that share of the people of each world, such as 0.05, or `alerts`.")),
+    ] = NOTHING,
+    mentions: Annotated[
+        list[Path], typer.Option(help=_("A table of mentions with a column cluster_id or cluster; no world is made."))
+    ] = NO_FILES,
+    pairs: Annotated[
+        list[Path], typer.Option(help=_("A table of names: name1, name2, is_match; no world is made."))
+    ] = NO_FILES,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
 ) -> None:
     """Which accounts were put together, and whose they are."""
-    _tell(_measured("link", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+    if not mentions and not pairs:
+        result = _measured("link", worlds, seeds, parameters, folder, reduce)
+    elif reduce or parameters:
+        raise typer.BadParameter(_("labelled sets are scored as they are, without any world"), param_hint="--mentions")
+    else:
+        with _place(folder) as place, _working() as bar:
+            result = over_sets(place, mentions, pairs, bar.show)
+    _tell(result, as_json=as_json, all_rows=all_rows)
 
 
 @APP.command("evidence", cls=Command, help=_("For how many pairs each test can be offered, and how often it misleads."))
@@ -113,10 +133,24 @@ def evidence(
     _tell(_measured("evidence", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
 
 
-def _measured(bench: str, worlds: list[str], seeds: list[int], parameters: Path | None, folder: Path | None) -> Result:
-    with telling(), _place(folder) as place, progress(_("bench")) as bar:
+def _measured(
+    bench: str,
+    worlds: list[str],
+    seeds: list[int],
+    parameters: Path | None,
+    folder: Path | None,
+    keep: Sequence[str] = (),
+) -> Result:
+    with _place(folder) as place, _working() as bar:
+        return measure(bench, place, worlds, seeds, parameters, bar.show, keep)
+
+
+@contextmanager
+def _working() -> Iterator[Bar]:
+    """Give the bar that shows how far the work has come; what cannot be done is told, and ends the command."""
+    with telling(), progress(_("bench")) as bar:
         try:
-            return measure(bench, place, worlds, seeds, parameters, bar.show)
+            yield bar
         except BenchError as error:
             complain(say(error.template, error.params))
             raise typer.Exit(NOT_DONE) from error

@@ -20,12 +20,18 @@ def world(
     parameters: Annotated[
         Path | None, typer.Option(help=_("A TOML file whose entries take precedence over the shipped figures."))
     ] = None,
+    keep: Annotated[
+        str | None,
+        typer.Option(help=_("Write only what concerns that share of the people, such as 0.05, or `alerts`.")),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a synthetic world with known truth: raw files in inbox/, the truth in truth/."""
     try:
         with progress(_("world")) as bar:
-            counts = build(folder, settings(size, seed, parameters), lambda step, count: bar.show(count, None, step))
+            counts = build(
+                folder, settings(size, seed, parameters, keep), lambda step, count: bar.show(count, None, step)
+            )
     except SettingsError as error:
         complain(str(error))
         raise typer.Exit(2) from error

@@ -9,7 +9,7 @@ import numpy as np
 from relais.sim.alert import Alert, Sighting, stamp
 from relais.sim.drawn.cast import LENT, SERVICES
 from relais.sim.drawn.damage import Damages
-from relais.sim.drawn.draw import Draw, Ints
+from relais.sim.drawn.draw import Bools, Draw, Ints
 from relais.sim.drawn.inbox import Inbox
 from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.travel import Trips
@@ -50,6 +50,20 @@ class Alerts:
     def reported(self) -> Ints:
         """Return the persons reported, each once."""
         return np.unique(np.array([int(told.alert.about[1:]) for told in self.told], np.int64))
+
+    @property
+    def touched(self) -> Ints:
+        """Return the persons reported or named, each once."""
+        named = [int(one[1:]) for told in self.told for one in (told.alert.about, *told.alert.partners)]
+        return np.unique(np.array(named, np.int64))
+
+    def forget(self, persons: Bools) -> None:
+        """Take the alerts about these persons out of the inbox again, with what they named."""
+        self._inbox.forget({told.path for told in self.told if persons[int(told.alert.about[1:])]})
+        left = {file.path for file in self._inbox.files}
+        self._damages.forget({told.path for told in self.told} - left)
+        self.told = [told for told in self.told if told.path in left]
+        self.named &= set(self.touched.tolist())
 
     def write(self) -> None:
         """Write every alert: of facilitators, of payers, of bystanders; some twice."""

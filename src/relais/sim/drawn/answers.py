@@ -7,7 +7,7 @@ import numpy as np
 from relais.sim.drawn.conversation import Conversations
 from relais.sim.drawn.counter import Counter
 from relais.sim.drawn.damage import Damages, Slips
-from relais.sim.drawn.draw import Ints
+from relais.sim.drawn.draw import Bools, Ints
 from relais.sim.drawn.inbox import Inbox, Written
 from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.tie import CHANNELS
@@ -25,14 +25,17 @@ _KEPT = {"counter": "mto_records", "app": "mto_records", "wallet": "wallet_forei
 class Answers:
     """Writes the answers; `path` holds for each payment the index of the file that carries it, -1 for none."""
 
-    def __init__(self, inbox: Inbox, drawn: Drawn, counter: Counter, slips: Slips, damages: Damages) -> None:
-        """Draw which payments their operators still know."""
+    def __init__(
+        self, inbox: Inbox, drawn: Drawn, counter: Counter, slips: Slips, damages: Damages, heard: Bools
+    ) -> None:
+        """Draw which payments their operators still know; of ties that are not heard of they tell nothing."""
         self._inbox, self._drawn, self._counter, self._slips, self._damages = inbox, drawn, counter, slips, damages
         self._day = drawn.draft.settings.as_of - timedelta(days=1)
         self._draw = drawn.draft.draw("answers")
         available = drawn.draft.settings("erasure", "payments_available")
         shares = np.array([float(available.get(_KEPT.get(channel, ""), 0)) for channel in CHANNELS])
-        self._known = self._draw.numbers.random(len(drawn.payments)) < shares[drawn.payments.channel]
+        known = self._draw.numbers.random(len(drawn.payments)) < shares[drawn.payments.channel]
+        self._known = known & heard[drawn.payments.tie]
         self.path = np.full(len(drawn.payments), -1, np.int64)
 
     def transfers(self) -> None:

@@ -1,6 +1,7 @@
 """Damage: planted so that names, clocks and numbers are as bad as they come; each piece stands in the truth."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +27,10 @@ class Damages:
         if kind not in KINDS:
             raise ValueError(f"there is no damage {kind}")
         self.rows.append((kind, path, person, detail))
+
+    def forget(self, paths: Collection[str]) -> None:
+        """Leave out what these files show."""
+        self.rows = [row for row in self.rows if row[1] not in paths]
 
     def counts(self) -> dict[str, int]:
         """Return how many of each kind."""

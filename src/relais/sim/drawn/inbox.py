@@ -1,6 +1,6 @@
 """The inbox of a drawn world: files written as they come, each counted for the truth."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,13 @@ class Inbox:
         """Return the name of a new folder for one alert, seizure or answer."""
         self._numbers[kind] = self._numbers.get(kind, 0) + 1
         return f"{day:%Y-%m-%d}_{kind}_{self._numbers[kind]}"
+
+    def forget(self, paths: Collection[str]) -> None:
+        """Take files out again."""
+        for path in paths:
+            (self.root / path).unlink()
+            (self.root / path).parent.rmdir()
+        self.files = [file for file in self.files if file.path not in paths]
 
     def write(self, path: str, format_: str, chunks: Iterable[bytes], *, damaged: bool = False) -> Written:
         """Write a file as its chunks come; return its line of the truth, to be filled with counts."""

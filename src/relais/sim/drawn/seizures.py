@@ -1,7 +1,7 @@
 """Seizures: the accounts on a seized device, exported; what was erased there is gone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from relais.sim.drawn.conversation import Conversations
 from relais.sim.drawn.damage import Damages
 from relais.sim.drawn.draw import Bools, Ints
 from relais.sim.drawn.inbox import Inbox
+from relais.sim.drawn.kept import Kept
 from relais.sim.drawn.people import Drawn
 from relais.sim.drawn.places import PLACES
 from relais.sim.event import Call, Message
@@ -26,16 +27,19 @@ Talk = tuple[Person, Sequence[Message], Sequence[Call]]
 
 @dataclass
 class Seized:
-    """Whose devices were seized, and for each tie on which of them its chat still stands."""
+    """Whose devices were seized, for each tie on which of them its chat still stands, and whether it is heard of."""
 
     owners: Ints
     on_payee: Bools
     on_payer: Bools
-    phone_shown: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+    phone_shown: Bools
+    heard: Bools
 
 
-def seizures(inbox: Inbox, drawn: Drawn, conversations: Conversations, damages: Damages, reported: Ints) -> Seized:
-    """Seize devices of facilitators, and of payers whom alerts reported, and write what is on them."""
+def seizures(
+    inbox: Inbox, drawn: Drawn, conversations: Conversations, damages: Damages, reported: Ints, heard: Kept
+) -> Seized:
+    """Seize devices of facilitators, and of payers whom alerts reported, and write what is on them and heard of."""
     draft, ties = drawn.draft, drawn.ties
     draw, cast = draft.draw("seizures"), draft.cast
     known = cast.of("facilitators")
@@ -44,12 +48,14 @@ def seizures(inbox: Inbox, drawn: Drawn, conversations: Conversations, damages: 
         of_role = reported[cast.in_role(role)[reported]]
         chosen.append(of_role[draw.happens(draft.world(name), of_role.size)])
     owners = np.concatenate(chosen)
+    owners = owners[heard.persons[owners]]
     erased = draw.happens(float(draft.settings("damage", "chat_erased_share")), 2 * len(ties))
     seized = Seized(
         owners,
-        np.isin(ties.payee, owners) & ~erased[: len(ties)],
-        np.isin(ties.payer, owners) & ~erased[len(ties) :],
+        np.isin(ties.payee, owners) & ~erased[: len(ties)] & heard.ties,
+        np.isin(ties.payer, owners) & ~erased[len(ties) :] & heard.ties,
         cast.same_phone[ties.payer] | draw.happens(0.5, len(ties)),
+        heard.ties,
     )
     for owner in owners.tolist():
         _Device(inbox, drawn, conversations, damages, seized, owner).write()
@@ -72,7 +78,7 @@ class _Device:
     def write(self) -> None:
         """Write every account of the device that was used."""
         ties, owner = self._drawn.ties, self._owner
-        mine = np.flatnonzero((ties.payee == owner) | (ties.payer == owner))
+        mine = np.flatnonzero(((ties.payee == owner) | (ties.payer == owner)) & self._seized.heard)
         kept = np.where(ties.payee[mine] == owner, self._seized.on_payee[mine], self._seized.on_payer[mine])
         for tie in mine[~kept].tolist():
             other = ties.payer[tie] if ties.payee[tie] == owner else ties.payee[tie]

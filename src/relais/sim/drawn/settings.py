@@ -56,15 +56,18 @@ class Settings:
     seed: int
     as_of: datetime
     sheet: Mapping[str, Mapping[str, Any]]
+    # Of whom the unit hears: None for all, a share of the persons as text, or 'alerts'.
+    keep: str | None = None
 
     def __call__(self, section: str, name: str) -> Any:
         """Return one value, in the unit its entry in `data/` states. KeyError for a name that is none."""
         return self.sheet[section][name]
 
 
-def settings(size: str, seed: int, parameters: Path | None = None) -> Settings:
+def settings(size: str, seed: int, parameters: Path | None = None, keep: str | None = None) -> Settings:
     """Return the settings of a world of that size; entries of the TOML file `parameters` take precedence.
 
+    `keep` is the share of the persons of whom the unit hears, or 'alerts' for those whom an alert touches.
     Raises SettingsError for a size, an entry or a value that is none.
     """
     if size not in SIZES:
@@ -73,7 +76,7 @@ def settings(size: str, seed: int, parameters: Path | None = None) -> Settings:
     sheet = _merged(sheet, SIZES[size], size)
     if parameters is not None:
         sheet = _merged(sheet, _read(parameters), parameters.name)
-    return Settings(size, seed, _instant(sheet["world"]["as_of"]), sheet)
+    return Settings(size, seed, _instant(sheet["world"]["as_of"]), sheet, _part(keep))
 
 
 def shipped() -> list[tuple[str, dict[str, Any]]]:
@@ -83,6 +86,18 @@ def shipped() -> list[tuple[str, dict[str, Any]]]:
         document = json.loads((files("relais.sim") / "data" / name).read_text("utf-8"))
         found += [(section, entries) for section, entries in document.items() if not section.startswith("_")]
     return found
+
+
+def _part(keep: str | None) -> str | None:
+    if keep is None or keep == "alerts":
+        return keep
+    try:
+        share = float(keep)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise SettingsError(f"the people to keep must be a share above 0, up to 1, or the word alerts, not {keep!r}")
+    return keep
 
 
 def _read(path: Path) -> dict[str, Any]:

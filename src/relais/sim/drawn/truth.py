@@ -37,6 +37,7 @@ class Truth:
         document = {
             "size": settings.size,
             "seed": settings.seed,
+            **({"keep": settings.keep} if settings.keep else {}),
             "as_of": settings.as_of.isoformat(),
             "parameters": settings.sheet,
             "counts": dict(counts),

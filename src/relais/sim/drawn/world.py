@@ -12,6 +12,7 @@ from relais.sim.drawn.conversation import Conversations
 from relais.sim.drawn.counter import Counter
 from relais.sim.drawn.damage import Damages, slips
 from relais.sim.drawn.inbox import Inbox
+from relais.sim.drawn.kept import kept
 from relais.sim.drawn.people import Drawn, people
 from relais.sim.drawn.seizures import seizures
 from relais.sim.drawn.sessions import sessions
@@ -54,14 +55,16 @@ def _write(folder: Path, settings: Settings, progress: Progress) -> dict[str, in
     trips = travel(drawn)
     alerts = Alerts(inbox, drawn, damages, trips)
     alerts.write()
+    heard = kept(drawn, alerts.touched)
+    alerts.forget(~heard.persons)
     progress("alerts", len(alerts.told))
-    seized = seizures(inbox, drawn, conversations, damages, alerts.reported)
+    seized = seizures(inbox, drawn, conversations, damages, alerts.reported, heard)
     progress("seizures", seized.owners.size)
     clerk_slips = slips(drawn)
-    answers = Answers(inbox, drawn, Counter(drawn, clerk_slips), clerk_slips, damages)
+    answers = Answers(inbox, drawn, Counter(drawn, clerk_slips), clerk_slips, damages, heard.ties)
     answers.transfers()
     _ask(drawn, answers, alerts, conversations)
-    subscribers(inbox, drawn, alerts.sightings)
+    subscribers(inbox, drawn, alerts.sightings, heard.persons)
     progress("answers", sum(file.payment for file in inbox.files))
     _plant_numbers(drawn, damages)
     _answers_file(folder / "answers.csv", inbox)
