@@ -4,6 +4,7 @@ Lines are compared by the clock, once the shift between the two clocks is taken 
 line, the nearest first. Nothing here depends on which export is called the left one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from relais.store.native import native
 
 Ints = NDArray[np.int64]
 Marks = NDArray[np.uint64]
+Walk = Callable[..., None]
 
 # How far apart in time two equal lines may stand, in seconds, the nearest taken first.
 _STEPS_S = (0, 2, 15, NEAR_S)
@@ -50,21 +52,25 @@ class Alignment:
     only_right: Ints
 
 
-def align(left: Lines, right: Lines, ahead: int) -> Alignment:
-    """Return how two exports differ; the right one's clock is `ahead` by so many microseconds."""
+def align(left: Lines, right: Lines, ahead: int, lines: int = 0) -> Alignment:
+    """Return how two exports differ; the right one's clock is `ahead` by so many microseconds.
+
+    `lines` is how many lines are aligned in this run, in all pairs: many make a compiled loop worth its while.
+    """
+    walk = native(_walk, max(lines, left.at.size, right.at.size))
     marks = np.unique(np.r_[left.mark, right.mark], return_inverse=True)[1].astype(np.int64)
     left_key, right_key = marks[: left.at.size], marks[left.at.size :]
     left_at, right_at = left.at, right.at - ahead
     once = _once(left_key, right_key, left.text, (np.arange(left.at.size), np.arange(right.at.size)))
     near = np.abs(left_at[once[0]] - right_at[once[1]]) <= NEAR_S * 1_000_000
     people = _people(left.sender[once[0][near]], right.sender[once[1][near]], left.sender, right.sender)
-    same = _same((left_key, left_at, people[0]), (right_key, right_at, people[1]))
+    same = _same(walk, (left_key, left_at, people[0]), (right_key, right_at, people[1]))
     said = tuple(who[rows] for who, rows in zip(people, same, strict=True))
     other = (said[0] != said[1]) & (said[0] != _NOBODY) & (said[1] != _NOBODY)
     rest = _rest(left.at.size, same[0]), _rest(right.at.size, same[1])
     shifted = _once(left_key, right_key, left.text, rest)
     rest = np.setdiff1d(rest[0], shifted[0]), np.setdiff1d(rest[1], shifted[1])
-    edited = _edited(same, rest, (left, right), people, (left_at, right_at))
+    edited = _edited(walk, same, rest, (left, right), people, (left_at, right_at))
     return Alignment(
         same=same,
         sender=(same[0][other], same[1][other]),
@@ -75,26 +81,25 @@ def align(left: Lines, right: Lines, ahead: int) -> Alignment:
     )
 
 
-def _same(left: tuple[Ints, Ints, Ints], right: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints]:
+def _same(walk: Walk, left: tuple[Ints, Ints, Ints], right: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints]:
     """Return the pairs of one text, those of one person first. Each side is (key, at, person)."""
     keys, at, people = zip(left, right, strict=True)
     most = int(max(*(person.max(initial=0) for person in people))) + 2
     hands = [key * most + person + 1 for key, person in zip(keys, people, strict=True)]
-    a, b = _near((hands[0], at[0]), (hands[1], at[1]))
+    a, b = _near(walk, (hands[0], at[0]), (hands[1], at[1]))
     rest = _rest(at[0].size, a), _rest(at[1].size, b)
-    c, d = _near((keys[0][rest[0]], at[0][rest[0]]), (keys[1][rest[1]], at[1][rest[1]]))
+    c, d = _near(walk, (keys[0][rest[0]], at[0][rest[0]]), (keys[1][rest[1]], at[1][rest[1]]))
     a, b = np.r_[a, rest[0][c]], np.r_[b, rest[1][d]]
     order = np.argsort(a)
     return a[order], b[order]
 
 
-def _near(left: tuple[Ints, Ints], right: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+def _near(walk: Walk, left: tuple[Ints, Ints], right: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return pairs of rows of one key that are near in time, in the order of the left. Each side is (key, at)."""
     rows = [np.lexsort((at, key)) for key, at in (left, right)]
     arrays = [array[order] for order, side in zip(rows, (left, right), strict=True) for array in side]
     met = np.full(left[0].size, -1, np.int64)
     taken = np.zeros(right[0].size, np.bool_)
-    walk = native(_walk, min(left[0].size, right[0].size))
     for step in _STEPS_S:
         walk(*arrays, step * 1_000_000, met, taken)
     found = np.flatnonzero(met >= 0)
@@ -165,6 +170,7 @@ def _once(left: Ints, right: Ints, text: NDArray[np.bool_], rest: tuple[Ints, In
 
 
 def _edited(
+    walk: Walk,
     same: tuple[Ints, Ints],
     rest: tuple[Ints, Ints],
     lines: tuple[Lines, Lines],
@@ -179,7 +185,7 @@ def _edited(
         gap = np.searchsorted(same[side][calm], told)
         keys.append(gap * (len(lines[0].at) + len(lines[1].at) + 1) + people[side][told])
         rows.append(told)
-    a, b = _near((keys[0], at[0][rows[0]]), (keys[1], at[1][rows[1]]))
+    a, b = _near(walk, (keys[0], at[0][rows[0]]), (keys[1], at[1][rows[1]]))
     return rows[0][a], rows[1][b]
 
 

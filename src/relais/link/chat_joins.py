@@ -77,10 +77,11 @@ def join(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     pairs = con.execute("SELECT l, r, off FROM link_chat_pair ORDER BY l, r").fetchall()
     talks, lines, ordinal = _lines(con)
     counted, differing = [], []
+    begins = np.searchsorted(talks, np.arange(int(talks.max(initial=-1)) + 2, dtype=talks.dtype))
     for number, (l_talk, r_talk, ahead) in enumerate(pairs):
-        left, right = (slice(*np.searchsorted(talks, (talk, talk + 1))) for talk in (l_talk, r_talk))
+        left, right = (slice(begins[talk], begins[talk + 1]) for talk in (l_talk, r_talk))
         sides = _part(lines, left), _part(lines, right)
-        found = align(*sides, ahead)
+        found = align(*sides, ahead, talks.size)
         outside = _outside(sides, found, ahead)
         counted.append(_count(number, found, outside))
         differing.append(_differences(number, found, outside, (sides[0].at, sides[1].at), ahead,
@@ -105,7 +106,7 @@ _COUNTED = pa.schema(
 
 def _lines(con: duckdb.DuckDBPyConnection) -> tuple[Ints, Lines, Ints]:
     """Return the conversation of each line, the lines, and their ordinals."""
-    rows = con.execute("FROM link_chat_line ORDER BY talk, \"at\", turn").fetchnumpy()
+    rows = con.execute('FROM link_chat_line ORDER BY talk, "at", turn').fetchnumpy()
     lines = Lines(rows["mark"], rows["at"], rows["sender"], rows["text"])
     return rows["talk"], lines, np.abs(rows["turn"])
 
