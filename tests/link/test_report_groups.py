@@ -22,6 +22,8 @@ from relais.link.report_groups import (
 )
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 SECOND = 1_700_000_000_000_000
 AT = {"incident_at": SECOND, "incident_time_precision": "second"}
 MAIL = {"kind": "email", "value": "x@example.org"}
@@ -72,9 +74,8 @@ def test_the_same_report_received_again():
 
 
 def test_the_first_received_is_the_first():
-    rows, _found = proposed(
-        report=[{"source_id": "a", **NCMEC, "at": 2 * SECOND}, {"source_id": "b", **NCMEC, "at": SECOND}]
-    )
+    received = [{"source_id": source, **NCMEC, "at": at * SECOND} for source, at in (("a", 2), ("b", 1))]
+    rows, _found = proposed(report=received)
     assert [(row["source"], row["kind"]) for row in rows] == [("b", FIRST), ("a", CHANGED)]
 
 
@@ -226,7 +227,6 @@ _REPORT = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.slow
 @given(st.lists(_REPORT, max_size=5), st.randoms(use_true_random=False))
 @settings(max_examples=15, deadline=None)
 def test_the_order_of_rows_changes_nothing(reports, random):
