@@ -34,5 +34,7 @@ def test_groups_are_listed_with_what_differs(ready: Run) -> None:
         assert text in page.stdout
     assert ready("duplicates", "--sort", "colour").returncode == 2
     assert ready("duplicates", group["group_id"], "--sort", "field").returncode == 0
-    assert ready(*SAME, "--sender", "NCA", "--received-at", "2026-11-22T14:30+01:00").returncode == 0
+    assert (
+        ready(*SAME, "--sender", "NCA", "--reference", "N-1", "--received-at", "2026-11-22T14:30+01:00").returncode == 0
+    )
     assert "facts have come in" in ready("duplicates").stderr

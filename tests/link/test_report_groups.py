@@ -187,6 +187,14 @@ def test_one_sender_with_two_numbers_and_one_without():
     assert (row["kind"], row["basis"]) == (NUMBERS, NO_NUMBER)
 
 
+def test_what_the_company_sent_has_no_number_yet():
+    report = ({**AT, "channel": "ispws"}, {**AT, **NCMEC})
+    row = two(*report, selector=mention(report=0, **MAIL))
+    assert (row["kind"], row["basis"], dict(row["params"])) == (FORMS, NO_NUMBER, {"left": "", "right": "CT-10234"})
+    row = two({**report[0], "reference": "99999"}, report[1], selector=mention(report=0, **MAIL))
+    assert (row["kind"], row["basis"]) == (NUMBERS, TWO_NUMBERS)
+
+
 def test_equal_content_without_an_instant():
     one, other = {"sender": "FBI", "reference": "F-1234"}, {"sender": "Example Police", "reference": "P-77"}
     content = {"selector": mention(report=0, **MAIL), "media": mention(report=0, md5="0" * 32)}

@@ -14,7 +14,7 @@ from relais.desk.home import open_home
 
 def chats(
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help=_("Two exports of one chat (C-…); without it, all."))
+        str | None, typer.Argument(metavar="ID", help=_("Two exports of one chat (C-…); without it, all."))
     ] = None,
     home: HomeOption = HOME,
     as_json: JsonOption = False,

@@ -14,7 +14,7 @@ from relais.desk.home import open_home
 
 def duplicates(
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help=_("A group of reports (D-…); without it, all."))
+        str | None, typer.Argument(metavar="ID", help=_("A group of reports (D-…); without it, all."))
     ] = None,
     home: HomeOption = HOME,
     as_json: JsonOption = False,

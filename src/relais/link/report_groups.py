@@ -19,7 +19,7 @@ FORMS = msg("same report, two forms")
 AGAIN = msg("same report, received again")
 CHANGED = msg("resubmitted with changes")
 AGENCIES = msg("two agencies")
-NUMBERS = msg("one sender, two numbers")
+NUMBERS = msg("one sender, not one number")
 BUNDLE = msg("viral bundle")
 KINDS = (FIRST, FORMS, AGAIN, CHANGED, AGENCIES, NUMBERS, BUNDLE)
 
@@ -88,8 +88,9 @@ def _whole(con: duckdb.DuckDBPyConnection) -> None:
     con.unregister("link_whole_rows")
 
 
-# A number is one where `duplicate` says so: it knows whose it is. What a number and its sender are is said by the
-# basis; all other differences are changes.
+# A number is one where `duplicate` says so: it knows whose it is. What a company sends to its agency has no number yet:
+# that is another form of what the agency then sends. What number and sender are is said by the basis; all other
+# differences are changes.
 _PAIR = f"""
     CREATE OR REPLACE TEMP TABLE link_report_pair AS
     WITH found AS (
@@ -109,7 +110,8 @@ _PAIR = f"""
         CASE WHEN numbered AND NOT formed THEN {quoted(FORMS)}
              WHEN numbered AND changes = 0 THEN {quoted(AGAIN)}
              WHEN numbered THEN {quoted(CHANGED)}
-             WHEN sent AND formed THEN {quoted(NUMBERS)}
+             WHEN sent AND NOT formed AND NOT stated THEN {quoted(FORMS)}
+             WHEN sent THEN {quoted(NUMBERS)}
              ELSE {quoted(AGENCIES)} END AS kind,
         CASE WHEN numbered THEN {quoted(ONE_NUMBER)}
              WHEN NOT stated THEN {quoted(NO_NUMBER)}
