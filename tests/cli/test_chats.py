@@ -58,6 +58,21 @@ def test_two_exports_are_joined_and_their_differences_listed(talked: Run) -> Non
     assert talked("chats", join["join_id"], "--sort", "-left_at").returncode == 0
 
 
+def test_many_differences_are_counted_and_the_first_shown(ready: Run, tmp_path: Path) -> None:
+    lines = [(n * 300, n % 2 + 1, f"line number {n}") for n in range(90)]
+    (tmp_path / "ana.json").write_text(_export(1, lines), encoding="utf-8")
+    (tmp_path / "ben.json").write_text(_export(2, lines[:30]), encoding="utf-8")
+    for name in ("ana.json", "ben.json"):
+        assert ready("intake", name).returncode == 0
+    assert ready("run", "--as-of", "2026-11-25").returncode == 0
+    (join,) = told(ready("chats", "--json"))["joins"]  # type: ignore[index]
+    assert join["outside"] == 60
+    assert "50 of 60 lines shown" in ready("chats", join["join_id"]).stdout
+    assert "shown" not in ready("chats", join["join_id"], "--all").stdout
+    assert "50 of 60 rows shown" in ready("chats", join["join_id"], "--sort", "kind").stdout
+    assert len(told(ready("chats", join["join_id"], "--json"))["differences"]) == 60  # type: ignore[index]
+
+
 def test_what_is_not_there_is_one_message(talked: Run) -> None:
     for arguments in (("chats", "C-none"), ("duplicates", "D-none")):
         result = talked(*arguments)

@@ -28,6 +28,8 @@ def test_groups_are_listed_with_what_differs(ready: Run) -> None:
     differences = [(row["field"], row["left_value"], row["right_value"]) for row in shown["differences"]]  # type: ignore[index]
     assert ("phone", None, "payee: +639175550101") in differences
     assert ("reference", "F-1001", "P-7") in differences
+    sheet = told(ready("show", shown["reports"][1]["report_id"], "--json"))  # type: ignore[index]
+    assert [row["group_id"] for row in sheet["report_group"]] == [group["group_id"]]  # type: ignore[index]
     page = ready("duplicates", group["group_id"])
     assert page.returncode == 0
     for text in ("the numbers", "“P-7”", "payee: +639175550101"):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, keyed, listing, print_json
+from relais.cli.listing import SHOWN, Row, cell, console, keyed, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _, reasoned
 from relais.desk.chats import Chat, Chats, chat
@@ -55,12 +55,11 @@ def _list(found: Chats, *, as_json: bool, sort: str | None, limit: int | None) -
 
 
 def _print_joins(rows: list[Row], *, title: str, sort: str | None, limit: int | None) -> None:
+    rows = [{**row, **{side: _told(row, side) for side in ("left", "right")}} for row in rows]
     columns = [
         ("join_id", _("join")),
-        ("left_source", _("source")),
-        ("left_conversation", _("conversation")),
-        ("right_source", _("other source")),
-        ("right_conversation", _("other conversation")),
+        ("left", _("source and conversation")),
+        ("right", _("the other")),
         ("matched", _("same lines")),
         ("only_left", _("only here")),
         ("only_right", _("only in the other")),
@@ -72,6 +71,10 @@ def _print_joins(rows: list[Row], *, title: str, sort: str | None, limit: int | 
         ("offset_s", _("shift in s")),
     ]
     listing(rows, columns, title=title, sort=sort, limit=limit)
+
+
+def _told(row: Row, side: str) -> str:
+    return "\n".join(cell(row[f"{side}_{part}"]) for part in ("source", "conversation") if row[f"{side}_{part}"])
 
 
 def _show(one: Chat, *, as_json: bool, sort: str | None, limit: int | None) -> None:

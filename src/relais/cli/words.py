@@ -35,6 +35,7 @@ COLUMNS = (
     msg("first_at"), msg("last_at"), msg("undated"), msg("time_fit"), msg("off_s"), msg("tolerance_s"),
     msg("port_fit"), msg("others"), msg("login_locator"), msg("missing"), msg("whom"), msg("subscribers"),
     msg("kept_until"), msg("group_id"), msg("status"), msg("birth_date"), msg("age"), msg("text"),
+    msg("grounds"), msg("differences"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
