@@ -154,8 +154,8 @@ def test_the_same_words_again_and_again():
 
 def test_too_few_texts_in_common():
     def common(count):
-        other = talk([f"text {n}" if n < count else f"other {n}" for n in range(2 * count)])
-        return joined(taken(TALK[: 2 * count], "a"), taken(other, "b"))[0]
+        other = talk([f"text {n}" if n < count else f"other {n}" for n in range(2 * count - 1)])
+        return joined(taken(TALK[: 2 * count - 1], "a"), taken(other, "b"))[0]
 
     assert common(LEAST_ANCHORS - 1) == []
     assert len(common(LEAST_ANCHORS)) == 1
@@ -172,6 +172,23 @@ def test_one_script_sent_to_many_joins_nobody():
         return talk([f"script {n}" if n % PARTIES == 0 else f"{answers} {n}" for n in range(40)])
 
     assert joined(taken(sent("ana"), "a"), taken(sent("ben"), "a", 30, conversation="other"))[0] == []
+
+
+def test_answers_that_are_alike_by_habit_join_nobody():
+    def sent(answers, alike):
+        texts = [f"script {n}" if n % PARTIES == 0 else f"{answers} {n}" for n in range(40)]
+        return talk([f"yes {n}" if n in alike else text for n, text in enumerate(texts)])
+
+    for alike, pairs in ((range(1, 19, 2), 0), (range(1, 21, 2), 1)):
+        left, right = taken(sent("ana", alike), "a"), taken(sent("ben", alike), "a", 30, conversation="other")
+        assert len(joined(left, right)[0]) == pairs
+
+
+def test_one_answer_is_not_enough():
+    twice = [{**row, "sender": int(n in (1, 3))} for n, row in enumerate(TALK)]
+    assert len(joined(taken(twice, "a"), taken(twice, "b"))[0]) == 1
+    once = [{**row, "sender": int(n == 1)} for n, row in enumerate(TALK)]
+    assert joined(taken(once, "a"), taken(once, "b"))[0] == []
 
 
 def test_a_chat_of_one_hand_must_be_named_alike():

@@ -5,10 +5,11 @@ A line is a message with a text or a file: what the app itself notes (someone jo
 a conversation holds once, with its second or minute, and that few conversations hold.
 
 Two chats that are not one may share such texts: greetings, a forwarded text, one script sent to many. Their times then
-differ by one shift hardly ever. Of two chats of one day, two shared texts agree on a shift, within four minutes, in 1
-of 360 cases at most; five of nine, the likeliest that suffices, in 1 of 130 million (126 choices, four agreements).
-A script sent to many at one pace is no chance: but it is of one hand, and the answers differ. So an answer must agree
-too, and half of what is said once.
+agree on one shift hardly ever. Nine shared texts are the likeliest to agree enough (five, more than half); of two chats
+whose lines fall anywhere in the same four hours they do so in 1 of 400,000 (2.5e-6 by two million draws), in the same
+two hours in 1 of 20,000, and in one day, since four texts must meet the fifth, in about 1 of 500 million. What is rare
+so is rarer still by the two other rules: half of what either says once must agree, and half of what a second person
+says. A script sent to many at one pace is no chance, but it is of one hand, and the answers differ.
 
 The temporary tables made here are private to one run of `link`:
 
@@ -24,8 +25,10 @@ TEMPORARY = ("link_talk", "link_anchor", "link_met", "link_chat_pair")
 
 # What must agree before two conversations are proposed as one: so many anchors on one shift, more than half of those
 # they share, and half of those that either holds in the time of both. Half leaves room for what apps write differently
-# and for lines that were deleted.
+# and for lines that were deleted. The same half, and two texts or more, of two who write: children who are sent one
+# script may say 'yes' at the same places.
 LEAST_ANCHORS = 5
+LEAST_OF_HAND = 2
 SHARE = "0.5"
 # A telephone notes when a message was sent or when it came, to the second or the minute.
 NEAR_S = 120
@@ -74,34 +77,48 @@ _MET = f"""
 """
 
 # More than half agree on a shift: then so does the one in the middle. A chat of one hand has no answer to agree: its
-# two exports must name it alike.
+# two exports must name it alike. A hand is a sender of the left and the sender of the right who wrote the same.
 _PAIR = f"""
     CREATE OR REPLACE TEMP TABLE link_chat_pair AS
     WITH middle AS MATERIALIZED (
         SELECT l, r, count(*) AS shared, trunc(median(off))::BIGINT AS off
         FROM link_met GROUP BY l, r HAVING count(*) >= {LEAST_ANCHORS}),
     agreeing AS (
-        SELECT l, r, shared, o.off, count(*) AS anchors, median(abs(met.off - o.off)) AS spread,
-            coalesce(min(left_sender) < max(left_sender) AND min(right_sender) < max(right_sender), false) AS answered
+        SELECT l, r, shared, o.off, count(*) AS anchors, median(abs(met.off - o.off)) AS spread
         FROM link_met met JOIN middle o USING (l, r)
         WHERE {_NEAR}
         GROUP BY l, r, shared, o.off
         HAVING count(*) >= {LEAST_ANCHORS} AND count(*) * 2 > shared),
-    timed AS (
-        SELECT a.*, x.first_at AS left_first, x.last_at AS left_last, y.first_at AS right_first, y.last_at AS right_last
-        FROM agreeing a JOIN link_talk x ON x.talk = l JOIN link_talk y ON y.talk = r
-        WHERE answered OR (x.one_sided AND y.one_sided AND x.conversation = y.conversation AND x.service = y.service)),
-    held AS (
-        SELECT l, r, count(*) FILTER (side = 'left') AS of_left, count(*) FILTER (side = 'right') AS of_right
-        FROM (
-            SELECT l, r, 'left' AS side FROM timed JOIN link_anchor k
-              ON k.talk = l AND k."at" >= right_first - off AND k."at" <= right_last - off
-            UNION ALL
-            SELECT l, r, 'right' FROM timed JOIN link_anchor k
-              ON k.talk = r AND k."at" >= left_first + off AND k."at" <= left_last + off)
-        GROUP BY l, r)
+    timed AS MATERIALIZED (
+        SELECT a.*, x.first_at AS left_first, x.last_at AS left_last, y.first_at AS right_first,
+            y.last_at AS right_last,
+            x.one_sided AND y.one_sided AND x.conversation = y.conversation AND x.service = y.service AS named
+        FROM agreeing a JOIN link_talk x ON x.talk = l JOIN link_talk y ON y.talk = r),
+    held AS MATERIALIZED (
+        SELECT l, r, 'left' AS side, sender, count(*) AS texts FROM timed JOIN link_anchor k
+          ON k.talk = l AND k."at" >= right_first - off AND k."at" <= right_last - off
+        GROUP BY l, r, sender
+        UNION ALL
+        SELECT l, r, 'right', sender, count(*) FROM timed JOIN link_anchor k
+          ON k.talk = r AND k."at" >= left_first + off AND k."at" <= left_last + off
+        GROUP BY l, r, sender),
+    whole AS (
+        SELECT l, r, coalesce(sum(texts) FILTER (side = 'left'), 0) AS of_left,
+            coalesce(sum(texts) FILTER (side = 'right'), 0) AS of_right
+        FROM held GROUP BY l, r),
+    hand AS (
+        SELECT l, r, left_sender, right_sender, count(*) AS agreeing
+        FROM link_met met JOIN timed o USING (l, r) WHERE {_NEAR}
+        GROUP BY l, r, left_sender, right_sender HAVING count(*) >= {LEAST_OF_HAND}),
+    answered AS (
+        SELECT h.l, h.r FROM hand h
+        JOIN held x ON x.l = h.l AND x.r = h.r AND x.side = 'left' AND x.sender = left_sender
+        JOIN held y ON y.l = h.l AND y.r = h.r AND y.side = 'right' AND y.sender = right_sender
+        WHERE agreeing >= {SHARE} * least(x.texts, y.texts)
+        GROUP BY h.l, h.r
+        HAVING min(left_sender) < max(left_sender) AND min(right_sender) < max(right_sender))
     SELECT l, r, shared, anchors, off, spread::BIGINT AS spread
-    FROM timed JOIN held USING (l, r)
-    WHERE anchors >= {SHARE} * least(of_left, of_right)
+    FROM timed JOIN whole USING (l, r) LEFT JOIN answered a USING (l, r)
+    WHERE anchors >= {SHARE} * least(of_left, of_right) AND (named OR a.l IS NOT NULL)
     ORDER BY l, r
 """
