@@ -70,3 +70,16 @@ def test_one_second_and_one_selector_or_address():
 def test_several_grounds_stand_in_one_row():
     one = {**AT, "company": "Example Chat", "reference": "CT-10234"}
     assert pairs(one, one) == [("a", "b", f"{REFERENCE}; {COMPANY}")]
+
+
+def test_a_number_is_its_senders():
+    one = {"reference": "CT-10234", "sender": "FBI"}
+    assert pairs(one, {**one, "sender": "Federal Bureau of Investigation"}) == [("a", "b", REFERENCE)]
+    assert pairs(one, {**one, "sender": "Example Police"}) == []
+    assert pairs(one, {**one, "sender": None}) == [("a", "b", REFERENCE)]
+    assert pairs(one, {**one, "sender": "Example Police"}, one) == [("a", "c", REFERENCE)]
+
+
+def test_the_first_received_is_the_left_one():
+    one = {"reference": "CT-10234"}
+    assert pairs({**one, "at": 2}, {**one, "at": 1}, one) == [("b", "a", REFERENCE), ("b", "c", REFERENCE)]

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, payment_groups, subjects
+from relais.link import (
+    candidates,
+    chat_joins,
+    duplicates,
+    edges,
+    explain,
+    hubs,
+    ip_requests,
+    payment_groups,
+    report_groups,
+    subjects,
+)
 from relais.link.run import run
 from tests.views import views
 
@@ -16,9 +27,13 @@ SCHEMAS = {
     "chain": explain.SCHEMA,
     "edge": edges.SCHEMA,
     "duplicate": duplicates.SCHEMA,
+    "report_group": report_groups.SCHEMA,
+    "report_difference": report_groups.DIFFERENCE,
     "candidate": candidates.SCHEMA,
     "ip_request": ip_requests.SCHEMA,
     "payment_group": payment_groups.SCHEMA,
+    "chat_join": chat_joins.SCHEMA,
+    "chat_difference": chat_joins.DIFFERENCE,
 }
 PARTIES = 7
 names = st.sampled_from(

@@ -9,8 +9,10 @@ import typer
 
 from relais.cli.addresses import addresses
 from relais.cli.bench import APP as BENCH
+from relais.cli.chats import chats
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
+from relais.cli.duplicates import duplicates
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
@@ -59,6 +61,8 @@ COMMANDS = (
     show,
     addresses,
     payments,
+    duplicates,
+    chats,
     search,
     passage,
     verify,

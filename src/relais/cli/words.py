@@ -18,6 +18,7 @@ REASONS = (
 TABLES = (
     msg("report"), msg("party"), msg("selector"), msg("payment"), msg("call"), msg("message"), msg("login"),
     msg("media"), msg("trip"), msg("candidate"), msg("ip_request"), msg("payment_group"),
+    msg("report_group"), msg("report_difference"), msg("chat_join"), msg("chat_difference"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
@@ -33,7 +34,8 @@ COLUMNS = (
     msg("also_in"), msg("mentions"), msg("act"), msg("direction"), msg("events"), msg("currency"), msg("total"),
     msg("first_at"), msg("last_at"), msg("undated"), msg("time_fit"), msg("off_s"), msg("tolerance_s"),
     msg("port_fit"), msg("others"), msg("login_locator"), msg("missing"), msg("whom"), msg("subscribers"),
-    msg("kept_until"), msg("group_id"), msg("status"),
+    msg("kept_until"), msg("group_id"), msg("status"), msg("birth_date"), msg("age"), msg("text"),
+    msg("grounds"), msg("differences"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
@@ -53,7 +55,9 @@ WORDS: tuple[str, ...] = tuple(
 )
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
-CODED = frozenset({"role", "kind", "fact", "act", "direction", "basis", "time_fit", "port_fit", "missing", "whom"})
+CODED = frozenset(
+    {"role", "kind", "fact", "act", "direction", "basis", "grounds", "time_fit", "port_fit", "missing", "whom"}
+)
 
 # The words of the command line's own help, which it takes from the same catalogue.
 HELP: tuple[str, ...] = (

@@ -93,6 +93,11 @@ _REPORT = {
         ORDER BY m.ordinal
     """,
     "payment_group": _GROUPED.format(parties=_PARTIES),
+    "report_group": """
+        SELECT g.group_id, g.kind, g.grounds, g.differences
+        FROM chosen c JOIN report_group g ON g.reading = c.reading_id AND g.ordinal = c.ordinal
+        ORDER BY g.group_id, g.kind, g.grounds
+    """,
     "duplicate": """
         SELECT d.basis, o.name AS also_in, d.other_source AS source_id, d.other_locator AS locator
         FROM chosen c JOIN (
@@ -146,7 +151,9 @@ def show(home: Home, id_: str) -> Sheet:
 
 
 def _sheet(home: Home, id_: str, table: str, column: str, queries: dict[str, str]) -> Sheet:
-    derived, _stale = results(home, table, "subject", "edge", "duplicate", "candidate", "ip_request", "payment_group")
+    derived, _stale = results(
+        home, table, "subject", "edge", "duplicate", "report_group", "candidate", "ip_request", "payment_group"
+    )
     con, _state = read(home.ledger)
     for name, rows in derived.items():
         register(con, name, rows)

@@ -5,7 +5,19 @@ from collections.abc import Callable
 import duckdb
 import pyarrow as pa
 
-from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, mentions, payment_groups, subjects
+from relais.link import (
+    candidates,
+    chat_joins,
+    duplicates,
+    edges,
+    explain,
+    hubs,
+    ip_requests,
+    mentions,
+    payment_groups,
+    report_groups,
+    subjects,
+)
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
@@ -16,14 +28,16 @@ STEPS: tuple[Step, ...] = (
     explain.chain,
     edges.draw,
     duplicates.pair,
+    report_groups.propose,
     candidates.find,
     ip_requests.draw,
     payment_groups.propose,
+    chat_joins.join,
 )
 
 
 def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables that the modules of `STEPS` describe, from `hub` to `payment_group`, each in a fixed order.
+    """Return the tables that the modules of `STEPS` describe, from `hub` to `chat_difference`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only. It is left as it was found.
     """
@@ -36,8 +50,11 @@ def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
             *mentions.TEMPORARY,
             *hubs.TEMPORARY,
             *subjects.TEMPORARY,
+            *duplicates.TEMPORARY,
+            *report_groups.TEMPORARY,
             *candidates.TEMPORARY,
             *payment_groups.TEMPORARY,
+            *chat_joins.TEMPORARY,
         ):
             con.execute(f"DROP TABLE IF EXISTS {name}")
     return tables

@@ -18,6 +18,8 @@ ACTS = {
     "read-queue": "consultation",
     "read-addresses": "consultation",
     "read-payments": "consultation",
+    "read-duplicates": "consultation",
+    "read-chats": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-passage": "consultation",
