@@ -1,28 +1,33 @@
-"""Why two mentions are proposed as one subject: the chain of shared selectors between them, with its places."""
+"""Why mentions are proposed as one subject: the strongest links that hold them together, each with its places."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from relais.link.components import Ints
-from relais.link.subjects import ties
-from relais.store.native import native
+from relais.link.fields.contacts import shared
+from relais.link.identity import Identity
+from relais.link.links import link_id
+from relais.store.duck import register
 
 _ENDS = ("reading", "ordinal", "source", "locator")
 SCHEMA = pa.schema(
     [
         ("subject_id", pa.string()),
         ("step", pa.int64()),  # from 1; each step reaches a mention no earlier one did
-        ("kind", pa.string()),
+        ("link_id", pa.string()),  # the link behind it; null where both mentions say the same, or a judgement joins them
+        ("bits", pa.float64()),  # what speaks for it; null for a judgement
+        ("kind", pa.string()),  # of the contact in common that fewest hold; null where there is none
         ("service", pa.string()),
         ("value", pa.string()),
         ("left_reading", pa.string()),  # the mention reached before
         ("left_ordinal", pa.int64()),
         ("left_source", pa.string()),
-        ("left_locator", pa.string()),  # where its selector stands
+        ("left_locator", pa.string()),  # where its selector stands, or the mention itself
         ("right_reading", pa.string()),  # the mention this step reaches
         ("right_ordinal", pa.int64()),
         ("right_source", pa.string()),
@@ -31,93 +36,139 @@ SCHEMA = pa.schema(
 )
 
 
-def chain(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the table `chain`: for each subject of two mentions or more, the shortest ties from its first mention."""
-    pairs = ties(con)
-    mention, selector = pairs["m"].to_numpy(), pairs["s"].to_numpy()
-    left, right, root = spanning(mention, selector)
-    subject = _column(con, "SELECT subject_id FROM link_subject ORDER BY m")
-    shared = con.execute(
-        "SELECT kind, nullif(service, '') AS service, value FROM link_shared ORDER BY s"
-    ).to_arrow_table()
-    by = shared.take(pa.array(selector[left]))
-    first = np.searchsorted(root, root)  # where each tree begins: roots rise
-    columns = {
-        "subject_id": subject.take(pa.array(root)),
-        "step": pa.array(np.arange(root.size) - first + 1),
-        **{name: by[name] for name in by.column_names},
-        **_end(con, "left", pairs["locator"], mention, left),
-        **_end(con, "right", pairs["locator"], mention, right),
-    }
-    return {"chain": pa.table(columns).cast(SCHEMA)}
+@dataclass(frozen=True)
+class _Edge:
+    """A link of the tree, or a judgement: position of the pair, -1 for a judgement; its weight orders the tree."""
+
+    low: int
+    high: int
+    at: int
+    bits: float
 
 
-def spanning(mention: Ints, selector: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return (left, right, root) of each step of a breadth-first forest over the pairs (mention, selector).
-
-    `left` and `right` are positions of two pairs of one selector: the mention reached before, and the one this
-    step reaches; `root` is the smallest mention of the tree. The pairs come in order of selector and mention; the
-    trees in order of their roots.
-    """
-    if not mention.size:
-        nothing = np.zeros(0, np.int64)
-        return nothing, nothing, nothing
-    mentions, selectors = int(mention.max()) + 1, int(selector.max()) + 1
-    starts = np.searchsorted(selector, np.arange(selectors + 1))
-    by_mention = np.argsort(mention, kind="stable")
-    borne_starts = np.searchsorted(mention[by_mention], np.arange(mentions + 1))
-    steps = np.zeros((3, mention.size), np.int64)
-    count = native(_walk, mention.size)(mention, selector, starts, by_mention, borne_starts, steps)
-    return steps[0, :count], steps[1, :count], steps[2, :count]
+def chain(con: duckdb.DuckDBPyConnection, identity: Identity) -> dict[str, pa.Table]:
+    """Return the table `chain`: for each subject of two mentions or more, the steps from its first mention to each."""
+    steps = [*_between(con, identity), *_within(con, identity)]
+    columns = ("m_left", "m_right", "c", "link_id", "bits", "place")
+    told = pa.table([[step[i] for step in steps] for i in range(len(columns))], pa.schema(list(zip(columns, _TYPES, strict=True))))
+    register(con, "link_step", told)
+    table = con.execute(_CHAIN).to_arrow_table().cast(SCHEMA)
+    con.unregister("link_step")
+    return {"chain": table}
 
 
-def _walk(mention: Ints, selector: Ints, starts: Ints, by_mention: Ints, borne_starts: Ints, steps: Ints) -> int:
-    reached = np.zeros(borne_starts.size - 1, np.bool_)
-    crossed = np.zeros(starts.size - 1, np.bool_)
-    queue = np.zeros(borne_starts.size - 1, np.int64)
-    count = 0
-    for root in range(reached.size):
-        if reached[root]:
-            continue
-        reached[root] = True
-        queue[0] = root
-        head, tail = 0, 1
-        while head < tail:
-            here = queue[head]
-            head += 1
-            for place in range(borne_starts[here], borne_starts[here + 1]):
-                left = by_mention[place]
-                shared = selector[left]
-                if crossed[shared]:
+_TYPES = (pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.int64())
+_Step = tuple[int, int, int | None, str | None, float | None, int]
+
+
+def _between(con: duckdb.DuckDBPyConnection, identity: Identity) -> Iterator[_Step]:
+    """Yield the steps from node to node: the strongest tree of each cluster, walked from its first mention."""
+    first = con.execute("SELECT m FROM link_node ORDER BY n").fetchnumpy()["m"]
+    place = 0
+    for edges in _trees(identity).values():
+        beside: dict[int, list[_Edge]] = defaultdict(list)
+        for edge in edges:
+            beside[edge.low].append(edge)
+            beside[edge.high].append(edge)
+        root = min(beside, key=lambda node: first[node])
+        reached, waiting = {root}, deque([root])
+        while waiting:
+            here = waiting.popleft()
+            for edge in sorted(beside[here], key=lambda edge: (-edge.bits, edge.low, edge.high)):
+                there = edge.high if edge.low == here else edge.low
+                if there in reached:
                     continue
-                crossed[shared] = True
-                for right in range(starts[shared], starts[shared + 1]):
-                    there = mention[right]
-                    if reached[there]:
-                        continue
-                    reached[there] = True
-                    queue[tail] = there
-                    tail += 1
-                    steps[0, count], steps[1, count], steps[2, count] = left, right, root
-                    count += 1
-    return count
+                reached.add(there)
+                waiting.append(there)
+                yield int(first[here]), int(first[there]), *_told(identity, edge), place
+                place += 1
 
 
-def _end(
-    con: duckdb.DuckDBPyConnection, side: str, locators: pa.ChunkedArray, mention: Ints, at: Ints
-) -> dict[str, pa.ChunkedArray]:
-    ordinal = _column(con, "SELECT ordinal FROM link_party ORDER BY m")
-    readings = pa.array(_column(con, "SELECT r FROM link_party ORDER BY m").to_numpy()[mention[at]])
-    return {
-        f"{side}_reading": _column(con, "SELECT reading_id FROM link_reading ORDER BY r").take(readings),
-        f"{side}_ordinal": ordinal.take(pa.array(mention[at])),
-        f"{side}_source": _column(con, "SELECT source_id FROM link_reading ORDER BY r").take(readings),
-        f"{side}_locator": locators.take(pa.array(at)),
-    }
+def _trees(identity: Identity) -> dict[int, list[_Edge]]:
+    """Return the edges that hold each cluster together, the strongest that do; judgements before all."""
+    of, total = identity.of, identity.scored.total
+    inside = (identity.left != identity.right) & (of[identity.left] == of[identity.right]) & (of[identity.left] >= 0)
+    at = np.flatnonzero(inside)
+    at = at[np.lexsort((identity.right[at], identity.left[at], -total[at]))]
+    judged = (_Edge(low, high, -1, np.inf) for low, high in identity.bound.same)
+    linked = (_Edge(int(identity.left[i]), int(identity.right[i]), i, float(total[i])) for i in at.tolist())
+    trees: dict[int, list[_Edge]] = defaultdict(list)
+    for edge in _spanning([*judged, *linked]):
+        trees[int(of[edge.low])].append(edge)
+    return trees
 
 
-def _column(con: duckdb.DuckDBPyConnection, query: str) -> pa.ChunkedArray:
-    return con.execute(query).to_arrow_table().column(0)
+def _spanning(edges: Iterable[_Edge]) -> Iterator[_Edge]:
+    head: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        while head.setdefault(node, node) != node:
+            head[node] = head[head[node]]
+            node = head[node]
+        return node
+
+    for edge in edges:
+        one, other = root(edge.low), root(edge.high)
+        if one != other:
+            head[max(one, other)] = min(one, other)
+            yield edge
+
+
+def _told(identity: Identity, edge: _Edge) -> tuple[int | None, str | None, float | None]:
+    """Return the contact that a step goes by, its link and its bits."""
+    found = shared(identity.nodes, edge.low, edge.high, identity.worth)
+    contact = min(found, key=lambda told: (told[1], told[0]))[0] if found else None
+    if edge.at < 0:
+        return contact, None, None
+    return contact, link_id(identity, edge.at), edge.bits
+
+
+def _within(con: duckdb.DuckDBPyConnection, identity: Identity) -> Iterator[_Step]:
+    """Yield the steps from the first mention of a node to the others that say the same."""
+    same = np.flatnonzero(identity.left == identity.right)
+    bits = dict(zip(identity.left[same].tolist(), identity.scored.total[same].tolist(), strict=True))
+    rows = con.execute(_OTHERS).fetchnumpy()
+    for node, first, other, c in zip(*(rows[name].tolist() for name in ("n", "first", "m", "c")), strict=True):
+        if identity.of[node] >= 0:
+            yield first, other, None if c < 0 else c, None, bits[node], _LAST
+
+
+# Steps within a node come after all between nodes: by then its first mention has been reached.
+_LAST = 1 << 60
+
+_OTHERS = """
+    WITH live AS (
+        SELECT n, min(c) AS c FROM link_has JOIN link_contact USING (c) ANTI JOIN link_hub USING (s) GROUP BY n)
+    SELECT link_member.n, link_node.m AS first, link_member.m, coalesce(live.c, -1) AS c
+    FROM link_member JOIN link_node USING (n) LEFT JOIN live ON live.n = link_member.n
+    WHERE link_member.m <> link_node.m ORDER BY link_member.m
+"""
+
+
+def _end(side: str) -> str:
+    return f"""
+        SELECT m, c, link_party.reading_id AS {side}_reading, link_party.ordinal AS {side}_ordinal,
+            link_party.source_id AS {side}_source, coalesce(link_bears.locator, party.locator) AS {side}_locator
+        FROM (SELECT DISTINCT m_{side} AS m, c FROM link_step)
+        JOIN link_party USING (m)
+        JOIN party ON party.reading_id = link_party.reading_id AND party.ordinal = link_party.ordinal
+        LEFT JOIN link_contact USING (c)
+        LEFT JOIN link_bears USING (m, kind, service, value, victim)"""
+
+
+_CHAIN = f"""
+    WITH l AS ({_end("left")}), r AS ({_end("right")})
+    SELECT subject_id, row_number() OVER (PARTITION BY label ORDER BY place, m_right) AS step, link_id, bits,
+        kind, nullif(service, '') AS service, value,
+        left_reading, left_ordinal, left_source, left_locator,
+        right_reading, right_ordinal, right_source, right_locator
+    FROM link_step
+    JOIN l ON l.m = m_left AND l.c IS NOT DISTINCT FROM link_step.c
+    JOIN r ON r.m = m_right AND r.c IS NOT DISTINCT FROM link_step.c
+    LEFT JOIN link_contact ON link_contact.c = link_step.c
+    JOIN link_subject ON link_subject.m = m_right
+    ORDER BY label, step
+"""
 
 
 def path(rows: Sequence[Mapping[str, Any]], a: tuple[str, int], b: tuple[str, int]) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ _WRITTEN = re.compile(r"[\w*]+")
 
 
 def find(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> dict[str, pa.Table]:
-    """Return the table `hub`, and leave the hubs among the shared selectors in `link_hub(s, names, reason)`."""
+    """Leave the hubs among the shared selectors in `link_hub(s, names, reason)`; `gather` adds the crowded ones."""
     found: dict[int, tuple[int, str]] = {}
     for reason, counts in (
         (IDENTIFIERS, _identifiers(con, limits.identifiers)),
@@ -85,6 +85,11 @@ def find(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> dict[str, p
     con.register("link_hub_rows", hubs)
     con.execute("CREATE OR REPLACE TEMP TABLE link_hub AS SELECT * FROM link_hub_rows")
     con.unregister("link_hub_rows")
+    return {}
+
+
+def report(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    """Return the table `hub`: the hubs, and addresses that are shared by their nature."""
     return {"hub": con.execute(_REPORT, [SHARED_ADDRESS]).to_arrow_table().cast(SCHEMA)}
 
 

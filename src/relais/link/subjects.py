@@ -1,29 +1,29 @@
-"""Subjects: the mentions that strong selectors tie together. A subject is a proposal until a person judges it."""
+"""Subjects: the mentions that links hold together. A subject is a proposal until a person judges it."""
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from relais.link.components import components
+from relais.link.components import Ints
+from relais.store.duck import register
 
 SCHEMA = pa.schema([("subject_id", pa.string()), ("reading_id", pa.string()), ("ordinal", pa.int64())])
 TEMPORARY = ("link_label", "link_name", "link_subject")
 
 
-def propose(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+def propose(con: duckdb.DuckDBPyConnection, of: Ints) -> dict[str, pa.Table]:
     """Return the table `subject`: every party mention and its subject, singletons too.
 
-    Leaves `link_label(m, label)` and `link_subject(label, subject_id, reading_id, ordinal)` for the later steps.
+    `of` is the cluster of each node, -1 where each of its mentions stands alone. Leaves `link_label(m, label)` and
+    `link_subject(m, label, subject_id, reading_id, ordinal)` for the later steps; a label is the first mention of it.
     """
-    found = con.execute("SELECT count(*) FROM link_party").fetchone()
-    nodes = found[0] if found else 0
-    pairs = ties(con)
-    mention, selector = pairs["m"].to_numpy(), pairs["s"].to_numpy()
-    first = np.r_[True, selector[1:] != selector[:-1]] if selector.size else np.zeros(0, np.bool_)
-    # Whoever bears a selector is tied to the first who does: as many edges as pairs, no square of them.
-    heads = mention[first][np.cumsum(first) - 1]
-    labels = pa.table({"m": pa.array(np.arange(nodes)), "label": pa.array(components(heads, mention, nodes))})
-    con.register("link_label_rows", labels)
+    node = con.execute("SELECT n FROM link_member ORDER BY m").fetchnumpy()["n"]
+    mention = np.arange(node.size, dtype=np.int64)
+    cluster = of[node]
+    first = np.full(of.size, node.size, np.int64)
+    np.minimum.at(first, cluster[cluster >= 0], mention[cluster >= 0])
+    labels = np.where(cluster >= 0, first[cluster], mention)
+    register(con, "link_label_rows", pa.table({"m": mention, "label": labels}))
     con.execute("CREATE OR REPLACE TEMP TABLE link_label AS SELECT m, label FROM link_label_rows")
     con.unregister("link_label_rows")
     con.execute(_NAME)
@@ -34,13 +34,6 @@ def propose(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """)
     subject = con.execute("SELECT subject_id, reading_id, ordinal FROM link_subject ORDER BY m")
     return {"subject": subject.to_arrow_table().cast(SCHEMA)}
-
-
-def ties(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return the pairs (m, s, locator) that may join, hubs left out, in order of selector and mention."""
-    return con.execute(
-        "SELECT m, s, locator FROM link_pair ANTI JOIN link_hub USING (s) ORDER BY s, m"
-    ).to_arrow_table()
 
 
 # The name is made of the members alone, so it stays while they stay, whatever else is read. Ten digits are

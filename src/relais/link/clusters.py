@@ -1,0 +1,121 @@
+"""Clusters that hold: the strongest links join first, and a join is refused where somebody would become two people.
+
+A join of two groups is refused where two names or two dates of birth in it contradict each other, where a person has
+said "different", where no authorisation covers it, and where two groups of some size would hang on one weak link. What
+is refused stays a proposal, with the reason. The result is a function of the nodes and links alone, whatever their order.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from relais.model.notice import msg
+
+NAMES = msg("two names in it contradict each other")
+BIRTHS = msg("two dates of birth in it contradict each other")
+JUDGED = msg("a named person said otherwise")
+UNSURE = msg("a named person was not sure")
+UNAUTHORISED = msg("no authorisation covers both procedures")
+BRIDGE = msg("two groups would hang on one weak link")
+
+# Two groups of this size or more need two links between them, or one this many bits above what merges.
+GROUP = 3
+STRONG_BITS = 6.0
+# Two names or dates that contradict each other, between nodes that nothing links, weigh this much against a join.
+CLASH_BITS = 10.0
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two nodes and the bits that speak for one person; `low` before `high` in the order of their ids."""
+
+    low: int
+    high: int
+    bits: float
+
+
+@dataclass
+class Clusters:
+    """The group of each node, named by its first, and the links that were refused, each with its reason."""
+
+    of: dict[int, int]
+    refused: dict[tuple[int, int], str]
+
+
+# Why two groups may never be one, whatever links them; and why two nodes that are not linked may not be one.
+Refusal = Callable[[Sequence[int], Sequence[int]], str | None]
+Clash = Callable[[int, int], str | None]
+
+
+def cluster(
+    links: Iterable[Link], bound: Iterable[tuple[int, int]], merge: float, refusal: Refusal, clash: Clash
+) -> Clusters:
+    """Join nodes by the links of `merge` bits or more, strongest first; `bound` pairs are joined before any link.
+
+    A join is refused for what `refusal` says of the two groups, and where the pairs between them that clash outweigh
+    those that are linked. A linked pair does not clash: its names and dates have been weighed in the link.
+    """
+    groups = _Groups()
+    for low, high in sorted(bound):
+        groups.join(low, high)
+    strong = sorted((link for link in links if link.bits >= merge), key=lambda link: (-link.bits, link.low, link.high))
+    beside: dict[int, dict[int, float]] = defaultdict(dict)
+    for link in strong:
+        beside[link.low][link.high] = beside[link.high][link.low] = link.bits
+    refused: dict[tuple[int, int], str] = {}
+    for link in strong:
+        ours, theirs = groups.of(link.low), groups.of(link.high)
+        if ours is theirs:
+            continue
+        between = {(a, b): bits for a in ours for b, bits in beside[a].items() if groups.of(b) is theirs}
+        reason = refusal(ours, theirs) or _hangs(ours, theirs, between, merge) or _clashes(ours, theirs, between, merge, clash)
+        if reason:
+            refused[link.low, link.high] = reason
+        else:
+            groups.join(link.low, link.high)
+    head = groups.head
+    return Clusters(head, {pair: why for pair, why in refused.items() if head[pair[0]] != head[pair[1]]})
+
+
+class _Groups:
+    """Groups of nodes, each named by its first."""
+
+    def __init__(self) -> None:
+        self.head: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+
+    def of(self, node: int) -> list[int]:
+        return self._members.setdefault(self.head.setdefault(node, node), [node])
+
+    def join(self, one: int, other: int) -> None:
+        if self.of(one) is self.of(other):
+            return
+        low, high = sorted((self.head[one], self.head[other]))
+        for node in self._members[high]:
+            self.head[node] = low
+        self._members[low] = sorted(self._members[low] + self._members.pop(high))
+
+
+def _hangs(
+    ours: Sequence[int], theirs: Sequence[int], between: Mapping[tuple[int, int], float], merge: float
+) -> str | None:
+    """Say whether two groups of some size would hang on one weak link."""
+    if min(len(ours), len(theirs)) < GROUP:
+        return None
+    return BRIDGE if len(between) == 1 and max(between.values()) < merge + STRONG_BITS else None
+
+
+def _clashes(
+    ours: Sequence[int], theirs: Sequence[int], between: Mapping[tuple[int, int], float], merge: float, clash: Clash
+) -> str | None:
+    """Return the first clash where the clashes outweigh what the links have beyond a mere merge."""
+    allowed = sum(bits - merge for bits in between.values())
+    first = None
+    for a, b in product(ours, theirs):
+        if (a, b) not in between and (reason := clash(a, b)):
+            first = first or reason
+            allowed -= CLASH_BITS
+            if allowed < 0:
+                return first
+    return None

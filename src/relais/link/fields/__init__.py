@@ -1,0 +1,1 @@
+"""What two mentions are compared by, besides names: birth dates, words of an address, contacts. One field, one file."""

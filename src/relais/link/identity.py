@@ -1,0 +1,131 @@
+"""Who is the same: pairs are weighed, the strongest links join, and what speaks against a join keeps it a proposal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import duckdb
+import numpy as np
+
+from relais.link import gather, pairs
+from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
+from relais.link.components import Ints
+from relais.link.decided import Bound, Decisions
+from relais.link.fields import birth
+from relais.link.fields.contacts import Worth
+from relais.link.holders import Holder, holders
+from relais.link.names.compare import CONFLICT, compare
+from relais.link.names.name import parse
+from relais.link.nodes import Nodes
+from relais.link.weights.compared import Compared, compared
+from relais.link.weights.model import Model
+from relais.link.weights.rarity import Rarity
+from relais.link.weights.score import Scored, weigh
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a run found: the pairs compared, with what they weigh, and the clusters that their links make.
+
+    `of` is the cluster of each node; a node of several mentions that does not hold together by itself has -1: each of
+    its mentions then stands alone.
+    """
+
+    nodes: Nodes
+    left: Ints
+    right: Ints
+    found: Compared
+    scored: Scored
+    clusters: Clusters
+    of: Ints
+    bound: Bound
+    worth: Worth
+
+
+def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) -> Identity:
+    """Weigh every pair of candidates among the nodes of `con`, and join what holds."""
+    nodes = gather.nodes(con)
+    left, right = pairs.propose(con, nodes)
+    worth = worth_of(nodes, gather.hubs(con))
+    bound = Bound(con, nodes, decisions)
+    left, right = _permitted(left, right, nodes, bound)
+    found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
+    scored = weigh(found, model)
+    clusters = joined(nodes, left, right, scored.total, model, bound)
+    return Identity(nodes, left, right, found, scored, clusters, _of(nodes, left, right, scored, model, clusters), bound, worth)
+
+
+def joined(
+    nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, bound: Bound
+) -> Clusters:
+    """Return the clusters that pairs of these weights make."""
+    strong = np.flatnonzero((total >= model.thresholds.merge) & (left != right))
+    links = [
+        Link(a, b, bits)
+        for a, b, bits in zip(left[strong].tolist(), right[strong].tolist(), total[strong].tolist(), strict=True)
+    ]
+    return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash_of(nodes))
+
+
+def _permitted(left: Ints, right: Ints, nodes: Nodes, bound: Bound) -> tuple[Ints, Ints]:
+    """Leave out the pairs that no authorisation covers."""
+    procedures = range(len(nodes.procedures))
+    covered = np.array([[bound.covers(a, b) for b in procedures] for a in procedures], bool)
+    there = covered[nodes.procedure[left], nodes.procedure[right]]
+    return left[there], right[there]
+
+
+def _of(nodes: Nodes, left: Ints, right: Ints, scored: Scored, model: Model, clusters: Clusters) -> Ints:
+    of = np.arange(len(nodes), dtype=np.int64)
+    for node, head in clusters.of.items():
+        of[node] = head
+    own = left == right
+    falls = own & (scored.total < model.thresholds.merge)
+    loose = left[falls]
+    loose = loose[np.isin(loose, list(clusters.of), invert=True)] if clusters.of else loose
+    of[loose] = -1
+    return of
+
+
+def worth_of(nodes: Nodes, hubs: frozenset[int]) -> Worth:
+    """Return what tells the holders of a contact; they are reckoned when first asked for."""
+    bearing: dict[int, list[int]] = {}
+    for node, own in enumerate(nodes.contacts_of):
+        for one in own:
+            bearing.setdefault(one, []).append(node)
+    known: dict[int, tuple[Holder, ...]] = {}
+
+    def worth(one: int) -> Sequence[Holder] | None:
+        if one in hubs:
+            return None
+        if one not in known:
+            worn = [(nodes.names[nodes.name[n]], *nodes.span(n)) for n in bearing.get(one, ()) if nodes.name[n] >= 0]
+            known[one] = holders(worn)
+        return known[one]
+
+    return worth
+
+
+def clash_of(nodes: Nodes) -> Clash:
+    """Return what says why two nodes cannot be one person as their names and dates of birth stand, or None."""
+
+    @lru_cache(maxsize=262_144)
+    def names(left: int, right: int) -> bool:
+        a, b = parse(nodes.names[left]), parse(nodes.names[right])
+        return a is not None and b is not None and compare(a, b).score < CONFLICT
+
+    @lru_cache(maxsize=262_144)
+    def dates(left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+        sides = (np.array([side], np.int16) for side in (left, right))
+        return bool(birth.compare(*sides)[0] == birth.OTHER)
+
+    codes, born = nodes.name.tolist(), list(map(tuple, nodes.birth.tolist()))
+
+    def clash(left: int, right: int) -> str | None:
+        a, b = sorted((codes[left], codes[right]))
+        if a >= 0 and a != b and names(a, b):
+            return NAMES
+        one, other = sorted((born[left], born[right]))
+        return BIRTHS if one[0] and one != other and dates(one, other) else None
+
+    return clash

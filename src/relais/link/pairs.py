@@ -1,0 +1,77 @@
+"""Which nodes are compared: those that share a contact that is no hub, or a blocking key that few share.
+
+Makes `link_part(n, part, text)` and `link_key(entry, key, n)`, private to one run of `link`.
+"""
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from relais.link import keys
+from relais.link.components import Ints
+from relais.link.nodes import Nodes
+from relais.store.duck import register
+
+TEMPORARY = ("link_part", "link_key", "link_value_part")
+
+# Nodes on one contact beyond which it is a hub by their mere number: two hundred make twenty thousand pairs.
+_PART = pa.schema([("code", pa.int64()), ("part", pa.string()), ("text", pa.string())])
+
+
+def propose(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> tuple[Ints, Ints]:
+    """Return (left, right) of every pair to compare, left < right or a node of several mentions beside itself."""
+    blocks(con, nodes)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE link_key AS
+        SELECT entry, key, n FROM (SELECT DISTINCT * FROM ({keys.sql()}))
+        QUALIFY count(*) OVER (PARTITION BY entry, key) BETWEEN 2 AND {keys.MOST}
+    """)
+    rows = con.execute(_PAIRS).fetchnumpy()
+    return rows["a"].astype(np.int64), rows["b"].astype(np.int64)
+
+
+def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
+    """Make `link_part`: the texts of each node that keys are made of. Each value is taken apart once."""
+    con.execute("CREATE OR REPLACE TEMP TABLE link_part (n BIGINT, part VARCHAR, text VARCHAR)")
+    births = con.execute("SELECT DISTINCT birth FROM link_node WHERE birth IS NOT NULL ORDER BY birth").fetchall()
+    by_value = [
+        ("name", [keys.of_name(name) for name in nodes.names], nodes.name),
+        *((name, [keys.of_text(name, value) for value in nodes.values[name]], codes)
+          for name, codes in nodes.texts.items()),
+    ]  # fmt: skip
+    for _name, parts, codes in by_value:
+        _insert(con, parts, np.flatnonzero(codes >= 0), codes[codes >= 0])
+    births_of = {raw: keys.of_birth(raw) for (raw,) in births}
+    code = con.execute(
+        "SELECT n, dense_rank() OVER (ORDER BY birth) - 1 AS code FROM link_node WHERE birth IS NOT NULL ORDER BY n"
+    ).fetchnumpy()
+    _insert(con, [births_of[raw] for (raw,) in births], code["n"], code["code"])
+    parts = [keys.of_contact(kind, value) for kind, value in zip(nodes.kinds, nodes.contacts, strict=True)]
+    has = con.execute("SELECT n, c FROM link_has ORDER BY n, c").fetchnumpy()
+    _insert(con, parts, has["n"], has["c"])
+    screens = [(n, keys.of_screen(told)) for n, told in enumerate(nodes.screens) if told]
+    _insert(con, [part for _n, part in screens], np.array([n for n, _p in screens], np.int64), np.arange(len(screens)))
+    # A child victim meets others by a contact alone: a name or a place would bring a child together with strangers.
+    con.execute("DELETE FROM link_part USING link_node WHERE link_part.n = link_node.n AND victim")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, parts: list[dict[str, list[str]]], n: Ints, codes: Ints) -> None:
+    told = [(code, part, text) for code, made in enumerate(parts) for part, texts in made.items() for text in texts]
+    columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
+    register(con, "link_value_part", pa.table(columns, schema=_PART))
+    register(con, "link_value_of", pa.table({"n": n, "code": codes}))
+    con.execute("INSERT INTO link_part SELECT DISTINCT n, part, text FROM link_value_of JOIN link_value_part USING (code)")
+    con.unregister("link_value_part")
+    con.unregister("link_value_of")
+
+
+_PAIRS = """
+    WITH live AS (SELECT n, c FROM link_has JOIN link_contact USING (c) ANTI JOIN link_hub USING (s)),
+    met AS (
+        SELECT l.n AS a, r.n AS b FROM live l JOIN live r USING (c) WHERE l.n < r.n
+        UNION
+        SELECT l.n, r.n FROM link_key l JOIN link_key r USING (entry, key) WHERE l.n < r.n
+        UNION
+        SELECT n, n FROM link_node WHERE mentions > 1)
+    SELECT a, b FROM met ORDER BY a, b
+"""

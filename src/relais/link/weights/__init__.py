@@ -1,0 +1,1 @@
+"""What agreement and difference weigh, in bits: the model, how it is estimated, the one scorer that uses it."""
