@@ -11,7 +11,7 @@ Known = tuple[str, int]
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Judgement `against` (different or unsure) parts two mentions; those of `path`, as few as can be, make them one."""
+    """Judgement `against` (different or unsure) parts two mentions; `path`, as short as can be, makes them one."""
 
     against: int
     path: tuple[int, ...]

@@ -22,10 +22,11 @@ class JudgedMeanwhileError(Exception):
 
 
 class NotInForceError(Exception):
-    """The judgement does not stand: `by` superseded it, or (None) there is none of that number."""
+    """Judgement `number` does not stand: `by` superseded it, or (None) there is none of that number."""
 
-    def __init__(self, by: Judgement | None) -> None:
-        super().__init__(by.number if by else None)
+    def __init__(self, number: int, by: Judgement | None) -> None:
+        super().__init__(number)
+        self.number = number
         self.by = by
 
 
@@ -40,27 +41,47 @@ def give(
 ) -> Judgement:
     """Record what `actor` judges, inside the caller's writing transaction; it supersedes the judgement `seen`.
 
+    Raises what `proposed` raises: between looking and writing, somebody else may have judged.
+    """
+    given = proposed(every(connection), verdict, left, right, reason, actor, seen)
+    _insert(connection, given)
+    return given
+
+
+def proposed(
+    rows: Sequence[Judgement],
+    verdict: str,
+    left: Sequence[Mention],
+    right: Sequence[Mention],
+    reason: str,
+    actor: str,
+    seen: int | None = None,
+) -> Judgement:
+    """Return the judgement that would follow `rows`, as `give` records it.
+
     `seen` is the number of the judgement on this pair that the person saw, None where they saw none. Raises
     JudgedMeanwhileError where another stands on this pair, NotInForceError where `seen` stands no longer.
     """
-    rows = every(connection)
     if seen is not None:
         in_force(rows, seen)
     given = Judgement(_next(rows), verdict, tuple(sorted(left)), tuple(sorted(right)), reason, actor, _now(), seen)
     for row in model.standing(rows):
         if row.pair == given.pair and row.number != seen:
             raise JudgedMeanwhileError(row)
-    _insert(connection, given)
     return given
 
 
 def undo(connection: Connection, number: int, reason: str, actor: str) -> Judgement:
     """Withdraw a judgement, or an undo, as a row of its own; raises NotInForceError where it does not stand."""
-    rows = every(connection)
-    undone = in_force(rows, number)
-    row = Judgement(_next(rows), undone.verdict, (), (), reason, actor, _now(), number, withdrawn=True)
+    row = withdrawal(every(connection), number, reason, actor)
     _insert(connection, row)
     return row
+
+
+def withdrawal(rows: Sequence[Judgement], number: int, reason: str, actor: str) -> Judgement:
+    """Return the row by which `undo` would withdraw that of `number`; raises NotInForceError."""
+    undone = in_force(rows, number)
+    return Judgement(_next(rows), undone.verdict, (), (), reason, actor, _now(), number, withdrawn=True)
 
 
 def in_force(rows: Sequence[Judgement], number: int) -> Judgement:
@@ -68,7 +89,7 @@ def in_force(rows: Sequence[Judgement], number: int) -> Judgement:
     held = {row.number: row for row in rows}
     by = model.superseded(rows).get(number)
     if by is not None or number not in held:
-        raise NotInForceError(held[by] if by is not None else None)
+        raise NotInForceError(number, held[by] if by is not None else None)
     return held[number]
 
 

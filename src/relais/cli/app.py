@@ -14,6 +14,8 @@ from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
+from relais.cli.judge import judge, undo
+from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
 from relais.cli.options import NOT_DONE, complain, refusal
@@ -58,6 +60,9 @@ COMMANDS = (
     show,
     addresses,
     payments,
+    judge,
+    judgements,
+    undo,
     search,
     passage,
     verify,

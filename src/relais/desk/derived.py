@@ -54,13 +54,17 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     return tables, run.ledger_head != head(home.ledger)
 
 
+def has_run(home: Home) -> bool:
+    """Say whether there has been a run whose results stand."""
+    return (home.derived / "run").is_dir()
+
+
 def last_run(home: Home) -> Run:
     """Return what the last run worked on; raises DeskError when there has been none."""
-    folder = home.derived / "run"
-    if not folder.is_dir():
+    if not has_run(home):
         raise DeskError(NOT_RUN)
     try:
-        return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
+        return Run(**json.loads((home.derived / "run" / "run.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise DeskError(DAMAGED) from error
 
