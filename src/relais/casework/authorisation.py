@@ -72,12 +72,6 @@ def _digest(reference: str, actor: str, at: str, until: str | None, procedures: 
     return sha256(json.dumps(told).encode()).hexdigest()
 
 
-def authorisation(connection: Connection) -> str | None:
-    """Return the reference of the latest authorisation, or None."""
-    latest = select(AUTHORISATION.c.reference).order_by(AUTHORISATION.c.number.desc()).limit(1)
-    return connection.execute(latest).scalar()
-
-
 def every(connection: Connection) -> list[Authorisation]:
     """Return every authorisation, expired ones too, in the order in which they were recorded."""
     return [
@@ -108,9 +102,15 @@ def coverage(connection: Connection, as_of: datetime) -> pa.Table:
 
 
 def first_end(connection: Connection, as_of: datetime) -> date | None:
-    """Return the first last day among the authorisations that hold at `as_of`: what was linked lasts until then."""
-    ends = [one.until for one in every(connection) if one.until and not one.expired(as_of)]
-    return min(ends, default=None)
+    """Return the day after which what is linked at `as_of` may no longer be kept; None: without end.
+
+    An authorisation for the whole home carries everything for as long as it lasts, whatever else ends before.
+    """
+    held = [one for one in every(connection) if not one.expired(as_of)]
+    whole = [one.until for one in held if one.procedures is None]
+    if None in whole:
+        return None
+    return max(filter(None, whole), default=min((one.until for one in held if one.until), default=None))
 
 
 def _table(rows: Sequence[tuple[str, int, date | None]]) -> pa.Table:

@@ -11,6 +11,8 @@ from relais.store.tables import ACTOR, PROCEDURE_SOURCE
 
 # Sources received for no named procedure belong to this one.
 OWN = ""
+# An engine takes some thousands of values in one statement.
+_AT_ONCE = 1_000
 
 
 def assign(connection: Connection, procedure: str, source_ids: Iterable[str], actor: str) -> list[str]:
@@ -20,8 +22,10 @@ def assign(connection: Connection, procedure: str, source_ids: Iterable[str], ac
     """
     wanted = list(dict.fromkeys(source_ids))
     of = PROCEDURE_SOURCE.c
-    held = select(of.source_id).where(of.procedure == procedure, of.source_id.in_(wanted))
-    known = set(connection.execute(held).scalars())
+    known: set[str] = set()
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = of.source_id.in_(wanted[first : first + _AT_ONCE])
+        known.update(connection.execute(select(of.source_id).where(of.procedure == procedure, some)).scalars())
     new = [one for one in wanted if one not in known]
     if not new:
         return []

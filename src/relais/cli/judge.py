@@ -42,7 +42,7 @@ def judge(
     with telling():
         ids = [first] if second is None else [first, second]
         judged = give(open_home(home), verdict, ids, reason, supersede=supersede, confirmed=yes)
-    _tell(judged, as_json=as_json, all_rows=all_rows)
+    _tell(judged, _("{verdict}; mentions judged: {counts}"), as_json=as_json, all_rows=all_rows)
 
 
 def undo(
@@ -56,28 +56,24 @@ def undo(
     """Withdraw a judgement, or an undo: what it superseded stands again, and all of it stays on record."""
     with telling():
         judged = take_back(open_home(home), number, reason, confirmed=yes)
-    _tell(judged, as_json=as_json, all_rows=all_rows)
+    _tell(judged, _("undo of “{verdict}”; mentions it is about: {counts}"), as_json=as_json, all_rows=all_rows)
 
 
-def _tell(judged: Judged, *, as_json: bool, all_rows: bool) -> None:
+def _tell(judged: Judged, title: str, *, as_json: bool, all_rows: bool) -> None:
     if as_json:
         print_json(_document(judged))
     else:
-        _print(judged, None if all_rows else SHOWN)
+        _print(judged, title, None if all_rows else SHOWN)
     if judged.number is None:
         complain(_("nothing was recorded: this takes a subject apart; look at what rests on it, then add --yes"))
         raise typer.Exit(NOT_DONE)
 
 
-def _print(judged: Judged, limit: int | None) -> None:
+def _print(judged: Judged, title: str, limit: int | None) -> None:
     out = console()
     sides = [side for side in (judged.left, judged.right) if side]
-    out.print(
-        _("{verdict}: mentions that this is about: {counts}").format(
-            verdict=_(judged.verdict), counts=" | ".join(str(len(side)) for side in sides)
-        ),
-        markup=False,
-    )
+    counts = " | ".join(str(len(side)) for side in sides)
+    out.print(title.format(verdict=_(judged.verdict), counts=counts), markup=False)
     if judged.split:
         out.print(_("It takes apart: {subjects}").format(subjects=", ".join(judged.split)), markup=False)
         out.print(_("What rests on that:"))
