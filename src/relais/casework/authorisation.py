@@ -1,37 +1,118 @@
 """The authorisation under which linking runs: bringing files together is an act the law wants authorised."""
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
+import pyarrow as pa
 from sqlalchemy import Connection, insert, select
 
+from relais.casework import procedure
 from relais.store.tables import ACTOR, AUTHORISATION
 
+# One row per procedure and authorisation that covers it: two procedures may be brought together under one of these.
+COVERAGE = pa.schema([("procedure", pa.string()), ("authorisation", pa.int64()), ("until", pa.date32())])
 
-def authorise(connection: Connection, reference: str, actor: str) -> str:
+
+@dataclass(frozen=True)
+class Authorisation:
+    """Who gave it and its number, the last day on which it holds (in UTC), and the procedures it names.
+
+    `until` None: without end. `procedures` None: every procedure of the home.
+    """
+
+    number: int
+    reference: str
+    until: date | None
+    procedures: tuple[str, ...] | None
+
+    def covers(self, name: str) -> bool:
+        """Say whether the procedure is among those it names."""
+        return self.procedures is None or name in self.procedures
+
+    def expired(self, as_of: datetime) -> bool:
+        """Say whether its last day is over; `as_of` has a zone."""
+        return self.until is not None and as_of.astimezone(UTC).date() > self.until
+
+
+def authorise(
+    connection: Connection,
+    reference: str,
+    actor: str,
+    until: date | None = None,
+    procedures: Iterable[str] | None = None,
+) -> str:
     """Record the authorisation `reference` (who gave it, its number), entered by `actor`; return its digest."""
     at = datetime.now(UTC).isoformat()
+    end = until.isoformat() if until else None
+    named = json.dumps(sorted(set(procedures)), ensure_ascii=False) if procedures else None
     actor_id = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == actor)).scalar_one()
-    connection.execute(insert(AUTHORISATION).values(reference=reference, actor_id=actor_id, at=at))
-    return _digest(reference, actor, at)
+    connection.execute(
+        insert(AUTHORISATION).values(reference=reference, actor_id=actor_id, at=at, until=end, procedures=named)
+    )
+    return _digest(reference, actor, at, end, named)
 
 
 def digests(connection: Connection) -> list[str]:
     """Return the digest of every authorisation that stands in the store, in order."""
+    held = AUTHORISATION.c
     rows = connection.execute(
-        select(AUTHORISATION.c.reference, ACTOR.c.name, AUTHORISATION.c.at)
-        .join(ACTOR, ACTOR.c.id == AUTHORISATION.c.actor_id)
-        .order_by(AUTHORISATION.c.number)
+        select(held.reference, ACTOR.c.name, held.at, held.until, held.procedures)
+        .join(ACTOR, ACTOR.c.id == held.actor_id)
+        .order_by(held.number)
     )
     return [_digest(*row) for row in rows]
 
 
-def _digest(reference: str, actor: str, at: str) -> str:
-    return sha256(json.dumps([reference, actor, at]).encode()).hexdigest()
+def _digest(reference: str, actor: str, at: str, until: str | None, procedures: str | None) -> str:
+    # Without end and for the whole home, it is the digest of the days when there was nothing else to say.
+    told = [reference, actor, at] if until is None and procedures is None else [reference, actor, at, until, procedures]
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
-def authorisation(connection: Connection) -> str | None:
-    """Return the reference of the latest authorisation, or None."""
-    latest = select(AUTHORISATION.c.reference).order_by(AUTHORISATION.c.number.desc()).limit(1)
-    return connection.execute(latest).scalar()
+def every(connection: Connection) -> list[Authorisation]:
+    """Return every authorisation, expired ones too, in the order in which they were recorded."""
+    return [
+        Authorisation(
+            row.number,
+            row.reference,
+            date.fromisoformat(row.until) if row.until else None,
+            None if row.procedures is None else tuple(json.loads(row.procedures)),
+        )
+        for row in connection.execute(select(AUTHORISATION).order_by(AUTHORISATION.c.number))
+    ]
+
+
+def coverage(connection: Connection, as_of: datetime) -> pa.Table:
+    """Return `COVERAGE` of the authorisations that have not expired at `as_of`, which has a zone.
+
+    Two mentions may be linked where one authorisation covers a procedure of each one's source. An authorisation that
+    names no procedure has a row for each that has sources, and for '', the home's own.
+    """
+    names = procedure.names(connection)
+    rows = [
+        (name, one.number, one.until)
+        for one in every(connection)
+        if not one.expired(as_of)
+        for name in (names if one.procedures is None else one.procedures)
+    ]
+    return _table(rows)
+
+
+def first_end(connection: Connection, as_of: datetime) -> date | None:
+    """Return the day after which what is linked at `as_of` may no longer be kept; None: without end.
+
+    An authorisation for the whole home carries everything for as long as it lasts, whatever else ends before.
+    """
+    held = [one for one in every(connection) if not one.expired(as_of)]
+    whole = [one.until for one in held if one.procedures is None]
+    if None in whole:
+        return None
+    return max(filter(None, whole), default=min((one.until for one in held if one.until), default=None))
+
+
+def _table(rows: Sequence[tuple[str, int, date | None]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(COVERAGE)
+    return pa.table([pa.array(column, of.type) for column, of in zip(columns, COVERAGE, strict=True)], COVERAGE)

@@ -17,6 +17,8 @@ from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
 from relais.cli.intake import intake
+from relais.cli.judge import judge, undo
+from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
 from relais.cli.options import NOT_DONE, complain, refusal
@@ -63,6 +65,9 @@ COMMANDS = (
     payments,
     duplicates,
     chats,
+    judge,
+    judgements,
+    undo,
     search,
     passage,
     verify,

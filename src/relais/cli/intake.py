@@ -20,6 +20,10 @@ def intake(
     paths: Annotated[list[Path], typer.Argument(help=_("Files, folders or archives, as received."))],
     home: HomeOption = HOME,
     answers: AnswersOption = None,
+    procedure: Annotated[
+        str | None,
+        typer.Option("--procedure", help=_("The procedure for which they are received; the unit's own if left out.")),
+    ] = None,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
 ) -> None:
@@ -29,7 +33,7 @@ def intake(
     """
     with telling(), progress(_("intake")) as bar:
         known = load_known(answers) if answers else None
-        outcome = take_in(open_home(home), paths, lambda files, name: bar.show(files, None, name), known)
+        outcome = take_in(open_home(home), paths, lambda files, name: bar.show(files, None, name), known, procedure)
     tell(outcome, as_json=as_json, all_rows=all_rows)
     if outcome.left_unread:
         raise typer.Exit(LEFT_UNREAD)

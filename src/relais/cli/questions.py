@@ -14,6 +14,7 @@ from relais.desk.answer import answer as give_answer
 from relais.desk.answer import questions as list_questions
 from relais.desk.error import DeskError
 from relais.desk.home import Home, open_home
+from relais.desk.judgements import judgements
 from relais.desk.known import give_known
 from relais.desk.take_in import reread
 
@@ -37,6 +38,7 @@ def questions(
             _go_through(opened)
             return
         asked = list_questions(opened)
+        waiting = 0 if as_json else judgements(opened).waiting
     if as_json:
         print_json([asdict(line) for line in asked])
         return
@@ -57,6 +59,8 @@ def questions(
     console().print(_("`relais answer ID KEY VALUE` answers one, for instance: relais answer 3fa2 zone Europe/Paris"))
     if any(line.question.key == "report" for line in asked):
         console().print(_("`relais letter ID` shows what a letter mentions, and confirms it as a report or not."))
+    if waiting:
+        console().print(_("Judgements to settle: {count}. `relais judgements` says which.").format(count=waiting))
 
 
 def _go_through(home: Home) -> None:

@@ -16,13 +16,24 @@ from relais.desk.home import open_home
 def authorise(
     reference: Annotated[str, typer.Argument(help=_("Who gave the authorisation, and its number."))],
     home: HomeOption = HOME,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--until", formats=["%Y-%m-%d"], help=_("The last day on which it holds, in UTC; no end if left out.")
+        ),
+    ] = None,
+    procedure: Annotated[
+        list[str] | None,
+        typer.Option("--procedure", help=_("A procedure that it covers; may be repeated; all if left out.")),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Record the authorisation under which linking runs."""
+    """Record the authorisation under which linking runs, its end and the procedures it covers."""
     with telling():
-        analyse.record_authorisation(open_home(home), reference)
+        analyse.record_authorisation(open_home(home), reference, until.date() if until else None, procedure or ())
     if as_json:
-        print_json({"authorisation": reference})
+        told = {"until": until.date() if until else None, "procedures": procedure}
+        print_json({"authorisation": reference, **{name: value for name, value in told.items() if value}})
     else:
         console().print(_("Recorded."))
 

@@ -7,6 +7,7 @@ import typer
 from relais.cli.listing import SHOWN, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
 from relais.cli.speak import _, worded
+from relais.desk.consult import Sightings
 from relais.desk.consult import search as search_selector
 from relais.desk.home import open_home
 
@@ -28,7 +29,8 @@ def search(
         found = search_selector(open_home(home), selector)
     rows = found.table.to_pylist()
     if as_json:
-        print_json({"meanings": found.meanings, "sightings": rows})
+        remembered = {"memory": {"hit": found.memory, "basis": found.basis}} if found.beyond else {}
+        print_json({"meanings": found.meanings, "sightings": rows, **remembered})
         return
     meanings = ", ".join(f"{_(kind)} {value}" for kind, value in found.meanings)
     console().print(_("Searched as: {meanings}").format(meanings=line(meanings)), markup=False)
@@ -39,3 +41,15 @@ def search(
     listing(
         shown, list(zip(_COLUMNS, headings, strict=True)), title=title, sort=sort, limit=None if all_rows else SHOWN
     )
+    if found.beyond and not rows:
+        console().print(_remembered(found), markup=False, soft_wrap=True)
+
+
+def _remembered(found: Sightings) -> str:
+    if found.memory is None:
+        return _(
+            "Other procedures were not asked: no authorisation joins them with yours, and relais.toml states no legal"
+            " basis for a memory across procedures (basis, under memory)."
+        )
+    told = _("hit") if found.memory else _("no hit")
+    return _("Memory across procedures: {told} (basis: {basis}).").format(told=told, basis=found.basis)

@@ -36,6 +36,7 @@ COLUMNS = (
     msg("port_fit"), msg("others"), msg("login_locator"), msg("missing"), msg("whom"), msg("subscribers"),
     msg("kept_until"), msg("group_id"), msg("status"), msg("birth_date"), msg("age"), msg("text"),
     msg("grounds"), msg("differences"),
+    msg("kept_until"), msg("group_id"), msg("status"), msg("mention"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
@@ -47,11 +48,16 @@ ROLES = (
     msg("caller"), msg("callee"), msg("subscriber"), msg("other"),
 )  # fmt: skip
 ACTS = (msg("pays"), msg("calls"), msg("writes"), msg("to"), msg("from"))
+JUDGEMENTS = (
+    msg("same"), msg("different"), msg("unsure"),
+    msg("binding"), msg("superseded"), msg("withdrawn"), msg("unplaced"), msg("contradicted"),
+    msg("reports"), msg("leads"), msg("findings"), msg("edges"), msg("judgements"), msg("answers"),
+)  # fmt: skip
 STEPS = (msg("intake"), msg("run"), msg("packages"), msg("undetermined"))
 LAYOUT = (msg("separator"), msg("encoding"), msg("date_order"), msg("decimal"))
 
 WORDS: tuple[str, ...] = tuple(
-    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *STEPS, *LAYOUT))
+    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *JUDGEMENTS, *STEPS, *LAYOUT))
 )
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.

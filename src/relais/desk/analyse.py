@@ -1,20 +1,22 @@
 """Links, corroborates, ranks reports, proposes leads: everything derived, rebuilt from the ledger and decisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from relais.casework.authorisation import authorisation, authorise
+from relais.casework.authorisation import authorise, first_end
+from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
 from relais.desk.act import act, decision
 from relais.desk.derived import Run, save
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
+from relais.desk.procedure import check_procedure
 from relais.ledger.read import read
 from relais.link.run import run as link
 from relais.model.notice import msg
@@ -26,6 +28,10 @@ from relais.triage.weights import Weights, WeightsError, lead_weights, load_weig
 NO_AUTHORISATION = msg(
     "linking brings files together under a recorded authorisation, and this home has none:"
     " `relais authorise REFERENCE` records it"
+)
+ENDED = msg(
+    "the authorisation “{reference}” ended on {until} and no other holds:"
+    " `relais authorise REFERENCE` records a new one"
 )
 BAD_WEIGHTS = msg("{path}: {reason}")
 
@@ -44,11 +50,13 @@ class Derived:
     hubs: list[dict[str, object]]
 
 
-def record_authorisation(home: Home, reference: str) -> None:
-    """Record the authorisation under which linking runs."""
+def record_authorisation(home: Home, reference: str, until: date | None = None, procedures: Sequence[str] = ()) -> None:
+    """Record the authorisation under which linking runs: its last day, if any, and the procedures it names, if any."""
+    for name in procedures:
+        check_procedure(name)
     details: dict[str, object] = {}
     with decision(home, "authorise", details) as connection:
-        details["digest"] = authorise(connection, reference, home.actor)
+        details["digest"] = authorise(connection, reference, home.actor, until, procedures)
 
 
 def run(
@@ -89,14 +97,19 @@ def run(
             with steps.step("leads") as step:
                 keep(step, leads(con, of_leads))
         weighed = sha256(repr((weights, of_leads)).encode()).hexdigest()
-        save(home, Run(as_of.isoformat(), state.head, weighed), tables)
+        end = first_end(connection, max(as_of, datetime.now(UTC)))
+        save(home, Run(as_of.isoformat(), state.head, weighed, end.isoformat() if end else None), tables)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs)
 
 
 def check_authorised(connection: Connection) -> None:
-    """Raise DeskError where no authorisation to link is recorded."""
-    if authorisation(connection) is None:
+    """Raise DeskError where no authorisation to link is recorded, or the last of them has ended."""
+    held = authorisations(connection)
+    if not held:
         raise DeskError(NO_AUTHORISATION)
+    if all(one.expired(datetime.now(UTC)) for one in held):
+        last = max(held, key=lambda one: (one.until or date.max, one.number))
+        raise DeskError(ENDED, reference=last.reference, until=last.until)
 
 
 def _weights(home: Home) -> Weights:

@@ -2,17 +2,22 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 
+import duckdb
 import pyarrow as pa
 
 from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.procedure import out_of_reach
 from relais.ledger.read import read
 from relais.ledger.state import State, load
 from relais.model.notice import msg
 from relais.model.source import Reading, Source
 from relais.selectors.kinds import guess
+from relais.store.duck import register
 
 NOT_A_SELECTOR = msg("“{text}” is no selector of a kind relais knows (phone, e-mail, IP, IBAN, handle, transfer code…)")
 
@@ -48,20 +53,42 @@ seen AS (
 SELECT seen.kind, seen.value, seen.fact, seen.role, coalesce(seen.name_raw, seen.nickname) AS name, seen.at,
        source.name AS source, seen.source_id, seen.locator
 FROM seen JOIN source USING (source_id)
-WHERE coalesce(seen.role, '') <> 'victim'
+WHERE coalesce(seen.role, '') <> 'victim' {reach}
 ORDER BY seen.kind, seen.value, source.name, seen.source_id, seen.fact, seen.ordinal
 """
 
+# Sources of procedures that no authorisation joins with ours: `beyond(source_id)`.
+_WITHIN = "AND source_id NOT IN (SELECT source_id FROM beyond)"
+_BEYOND = "AND source_id IN (SELECT source_id FROM beyond)"
 
-_COUNTRIES = "SELECT DISTINCT country FROM selector WHERE kind = 'phone' AND country IS NOT NULL ORDER BY country"
+# What is known of a child victim is not told even in one word, whoever else bears it.
+_OF_VICTIM = """
+SELECT 1 FROM (
+    SELECT kind, value, reading_id, party FROM selector UNION ALL SELECT 'ip', ip, reading_id, party FROM login
+) s
+JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
+JOIN (SELECT unnest($kinds) AS kind, unnest($values) AS value) sought USING (kind, value)
+WHERE p.role = 'victim' LIMIT 1
+"""
+
+_COUNTRIES = f"""
+SELECT DISTINCT country FROM selector WHERE kind = 'phone' AND country IS NOT NULL {_WITHIN} ORDER BY country
+"""
 
 
 @dataclass(frozen=True)
 class Sightings:
-    """Where a selector has been seen. `meanings` are the (kind, value) pairs the text can stand for."""
+    """Where a selector has been seen. `meanings` are the (kind, value) pairs the text can stand for.
+
+    `beyond`: there are sources of procedures that no authorisation joins with ours, which `table` leaves out. `memory`
+    says of those, on its legal `basis`, whether one of them has seen it: asked only where `table` is empty.
+    """
 
     meanings: tuple[tuple[str, str], ...]
     table: pa.Table
+    beyond: bool = False
+    memory: bool | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +103,16 @@ class SourceLine:
 def search(home: Home, text: str) -> Sightings:
     """Find a selector, in any spelling, in every fact table; raises DeskError for a text that is none.
 
-    A telephone number without its country is looked for in every country whose numbers are in the house.
+    A telephone number without its country is looked for in every country whose numbers are in the house. Sources of
+    procedures that no unexpired authorisation joins are left out; of them memory, where the unit has a legal basis for
+    it, says hit or no hit.
     """
     details: dict[str, object] = {}
-    with act(home, "search", sought=details):
+    memory: dict[str, object] = {}
+    with act(home, "search", sought=details, memory=memory) as connection:
         con, _state = read(home.ledger)
+        beyond = out_of_reach(connection, datetime.now(UTC))
+        register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
         countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
         meanings = tuple(
             sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
@@ -89,11 +121,19 @@ def search(home: Home, text: str) -> Sightings:
             raise DeskError(NOT_A_SELECTOR, text=text)
         # Who looked for what can be checked by whoever holds the unit's key and the selector, and by nobody else.
         details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
-        table = con.execute(
-            _SIGHTINGS,
-            {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]},
-        ).to_arrow_table()
-    return Sightings(meanings, table)
+        sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
+        table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
+        if not beyond or table.num_rows or home.memory is None:
+            return Sightings(meanings, table, beyond=bool(beyond))
+        hit = _remembered(con, sought)
+        memory |= {"hit": hit, "basis": sha256(home.memory.encode()).hexdigest()}
+    return Sightings(meanings, table, beyond=True, memory=hit, basis=home.memory)
+
+
+def _remembered(con: duckdb.DuckDBPyConnection, sought: dict[str, list[str]]) -> bool:
+    if con.execute(_OF_VICTIM, sought).fetchall():
+        return False
+    return bool(con.execute(_SIGHTINGS.format(reach=_BEYOND), sought).fetchall())
 
 
 def sources(home: Home) -> tuple[list[SourceLine], dict[str, int]]:

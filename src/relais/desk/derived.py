@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,16 +15,24 @@ from relais.ledger.state import head
 from relais.model.notice import msg
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")
+EXPIRED = msg(
+    "what was linked rested on an authorisation that ended on {until}, and has been erased: `relais run` links what is"
+    " still authorised"
+)
 NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run worked on: the moment its clocks count from, the ledger's head, the weights' hash."""
+    """What one run worked on: the moment its clocks count from, the ledger's head, the weights' hash.
+
+    `until`: the last day (ISO 8601, UTC) on which what it linked is authorised; None: without end.
+    """
 
     as_of: str
     ledger_head: str
     weights: str
+    until: str | None = None
 
 
 def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
@@ -44,7 +53,7 @@ def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
 def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     """Return the named tables of the last run, and whether the ledger has grown since.
 
-    Raises DeskError when there has been no run.
+    Raises DeskError when there has been no run, or what it linked is no longer authorised: it is erased then.
     """
     run = last_run(home)
     try:
@@ -54,15 +63,25 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     return tables, run.ledger_head != head(home.ledger)
 
 
+def has_run(home: Home) -> bool:
+    """Say whether there has been a run whose results stand."""
+    return (home.derived / "run").is_dir()
+
+
 def last_run(home: Home) -> Run:
     """Return what the last run worked on; raises DeskError when there has been none."""
-    folder = home.derived / "run"
-    if not folder.is_dir():
+    if not has_run(home):
         raise DeskError(NOT_RUN)
     try:
-        return Run(**json.loads((folder / "run.json").read_text(encoding="utf-8")))
+        run = Run(**json.loads((home.derived / "run" / "run.json").read_text(encoding="utf-8")))
+        expired = run.until is not None and datetime.now(UTC).date() > date.fromisoformat(run.until)
     except (OSError, ValueError, TypeError) as error:
         raise DeskError(DAMAGED) from error
+    if expired:
+        for name in ("run", "old"):
+            shutil.rmtree(home.derived / name, ignore_errors=True)
+        raise DeskError(EXPIRED, until=run.until)
+    return run
 
 
 def _table(folder: Path, name: str) -> Path:

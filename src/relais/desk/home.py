@@ -41,6 +41,7 @@ KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name anothe
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
+BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Home:
     ledger: Layout
     key: bytes = field(repr=False)
     actor: str
+    # The legal basis on which procedures that no authorisation joins may be asked: hit or no hit. None: they may not.
+    memory: str | None = None
 
     @property
     def mappings(self) -> Path:
@@ -119,9 +122,10 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
         raise DeskError(NO_HOME, path=root)
     try:
         config = tomllib.loads(path.read_text(encoding="utf-8"))
-        home_id, key_at = str(config["home"]), str(config["key"])
+        home_id, key_at, memory = str(config["home"]), str(config["key"]), config.get("memory")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
         raise DeskError(BAD_CONFIG, path=path, reason=error) from error
+    basis = None if memory is None else _basis(path, memory)
     key = _database_key({"home": home_id, "key": key_at}, passphrase)
     if not (root / "desk.db").is_file():
         raise DeskError(NO_DATABASE, path=root / "desk.db")
@@ -135,7 +139,14 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
             actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
     except (DatabaseError, NoResultFound) as error:
         raise DeskError(WRONG_KEY, path=root / "desk.db") from error
-    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor)
+    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor, basis)
+
+
+def _basis(path: Path, memory: object) -> str:
+    basis = memory.get("basis") if isinstance(memory, dict) else None
+    if not (isinstance(basis, str) and basis.strip() and basis.isprintable()):
+        raise DeskError(BAD_MEMORY, path=path)
+    return basis.strip()
 
 
 def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:

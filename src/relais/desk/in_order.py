@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from relais.desk.home import Home
 from relais.desk.known import Known, give_known
+from relais.desk.procedure import receive
 from relais.desk.readers import LARGE_BYTES, WORTH_BYTES, Readers
 from relais.intake.container.embedded import EMBEDDED
 from relais.intake.container.take import Taken
@@ -67,6 +68,7 @@ class InOrder:
         mappings: tuple[Mapping, ...],
         progress: Progress,
         known: Known | None,
+        procedure: str | None,
     ) -> None:
         self.outcome = TakenIn(dropped=writer.dropped)
         self._writer = writer
@@ -74,6 +76,8 @@ class InOrder:
         self._desk = home
         self._known = known
         self._fresh_answers: list[tuple[str, str, str]] = []
+        self._procedure = procedure
+        self._received: list[str] = []
         self._answers = answers
         self._mappings = mappings
         self._progress = progress
@@ -116,6 +120,10 @@ class InOrder:
         if self._fresh_answers:
             give_known(self._desk, self._fresh_answers)
             self._fresh_answers = []
+        if self._received and self._procedure is not None:
+            # Before they are committed: killed in between, no source would else be taken for the home's own.
+            receive(self._desk, self._procedure, self._received)
+            self._received = []
         self._writer.commit()
         self._committed = time.monotonic()
 
@@ -185,6 +193,8 @@ class InOrder:
 
     def _list(self, source: Source, reading: Reading | None) -> None:
         self._writer.list_source(source)
+        if self._procedure is not None:
+            self._received.append(source.source_id)
         if reading is None:
             self.outcome.known += 1
             held = self._writer.state.readings.get(source.source_id)

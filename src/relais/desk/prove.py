@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from relais.casework import answer, authorisation
+from relais.casework import answer, authorisation, judgement, procedure
 from relais.desk.act import act
 from relais.desk.home import Home
 from relais.ledger.verify import Progress, Verdict
@@ -31,6 +31,14 @@ def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
     """
     with act(home, "verify") as connection:
         rows = read_chain(connection)
-        faults = decided(rows, {"answer": answer.digests(connection), "authorise": authorisation.digests(connection)})
+        faults = decided(
+            rows,
+            {
+                "answer": answer.digests(connection),
+                "authorise": authorisation.digests(connection),
+                "assign-procedure": procedure.digests(connection),
+                **judgement.digests(connection),
+            },
+        )
         verdict = verify_ledger(home.ledger, progress)
         return Proof(verdict, (*check(rows, verdict.heads), *faults))

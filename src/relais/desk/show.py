@@ -53,7 +53,7 @@ _REPORT = {
     """,
     "party": """
         SELECT p.role, p.name_raw AS name, p.nickname, u.subject_id AS subject, p.address_raw AS address,
-               p.source_id, p.locator
+               left(p.source_id, 12) || ':' || p.ordinal AS mention, p.source_id, p.locator
         FROM chosen c JOIN party p ON p.reading_id = c.reading_id AND p.report = c.ordinal
         LEFT JOIN subject u ON u.reading_id = p.reading_id AND u.ordinal = p.ordinal
         ORDER BY p.ordinal
@@ -112,7 +112,8 @@ _REPORT = {
 
 _SUBJECT = {
     "party": """
-        SELECT p.role, p.name_raw AS name, p.nickname, s.name AS source, p.source_id, p.locator
+        SELECT p.role, p.name_raw AS name, p.nickname, left(p.source_id, 12) || ':' || p.ordinal AS mention,
+               s.name AS source, p.source_id, p.locator
         FROM chosen c JOIN party p USING (reading_id, ordinal) JOIN source s ON s.source_id = p.source_id
         ORDER BY s.name, p.source_id, p.ordinal
     """,

@@ -13,6 +13,7 @@ from relais.desk.home import Home
 from relais.desk.in_order import InOrder, Progress, TakenIn
 from relais.desk.known import Known
 from relais.desk.mappings import unit_mappings
+from relais.desk.procedure import check_procedure
 from relais.desk.readers import Readers
 from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
 from relais.intake.container.take import Taken, take
@@ -36,11 +37,15 @@ def take_in(
     paths: Sequence[Path],
     progress: Progress = lambda _files, _name: None,
     known: Known | None = None,
+    procedure: str | None = None,
 ) -> TakenIn:
     """Take files, folders and archives into the ledger; raises DeskError where it cannot begin.
 
     `known` answers for files by their path what their readers would ask: recorded as the actor's answers.
+    `procedure` names the proceedings for which they are received; None: they are the home's own.
     """
+    if procedure is not None:
+        check_procedure(procedure)
     for path in paths:
         if not path.exists():
             raise DeskError(NO_SUCH_PATH, path=path)
@@ -48,7 +53,7 @@ def take_in(
             raise DeskError(NOT_A_FILE, path=path)
         if home.root.resolve() in (path.resolve(), *path.resolve().parents):
             raise DeskError(INSIDE_HOME, path=path)
-    with _intake(home, progress, known) as intake:
+    with _intake(home, progress, known, procedure) as intake:
         walk = _Walk(intake, home.ledger)
         for path in paths:
             walk.take(path)
@@ -71,7 +76,9 @@ def reread(home: Home, *source_ids: str) -> TakenIn:
 
 
 @contextmanager
-def _intake(home: Home, progress: Progress, known: Known | None = None) -> Iterator[InOrder]:
+def _intake(
+    home: Home, progress: Progress, known: Known | None = None, procedure: str | None = None
+) -> Iterator[InOrder]:
     """Hold the ledger for one intake, an audit row before it begins and one after."""
     with act(home, "intake", step="begin") as connection:
         answers = current(connection)
@@ -80,7 +87,7 @@ def _intake(home: Home, progress: Progress, known: Known | None = None) -> Itera
         with plainly(), writing(home.ledger) as writer:
             readers = Readers(writer.layout.scratch, home.key, mappings)
             with closing(readers):
-                intake = InOrder(writer, readers, home, answers, mappings, progress, known)
+                intake = InOrder(writer, readers, home, answers, mappings, progress, known, procedure)
                 yield intake
                 intake.finish()
     except LedgerBusyError as error:

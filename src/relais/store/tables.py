@@ -1,6 +1,6 @@
 """The tables of the decision store, as the engine sees them; the rooms above say what they mean."""
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
 # Names for every constraint: both engines can then migrate them.
 METADATA = MetaData(
@@ -57,6 +57,44 @@ AUTHORISATION = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("reference", Text, nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("until", String(10)),  # ISO 8601 day, the last on which it holds; null: without end
+    Column("procedures", Text),  # JSON list of names; null: every procedure of the home
+)
+
+# Rows are only ever added: whoever changes their mind supersedes, and an undo (`withdrawn`) supersedes too.
+JUDGEMENT = Table(
+    "judgement",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("verdict", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("supersedes", Integer, ForeignKey("judgement.number")),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+JUDGEMENT_MEMBER = Table(
+    "judgement_member",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("judgement", Integer, ForeignKey("judgement.number"), nullable=False, index=True),
+    Column("side", String(5), nullable=False),
+    Column("source_id", String(64), nullable=False),
+    Column("reading_id", String(64), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+)
+
+PROCEDURE_SOURCE = Table(
+    "procedure_source",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("source_id", String(64), nullable=False, index=True),
+    Column("procedure", String(200), nullable=False),
     Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
     Column("at", String(40), nullable=False),
 )

@@ -1,0 +1,97 @@
+"""Judgements that contradict each other: who is the same by some is different, or unsure, by another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from relais.model.judgement import Judgement, Mention
+
+# What a mention is known by, as judgements name it or, once placed, as the current reading does.
+Known = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Judgement `against` (different or unsure) parts two mentions; `path`, as short as can be, makes them one."""
+
+    against: int
+    path: tuple[int, ...]
+
+
+def contradictions(judgements: Sequence[Judgement]) -> list[Contradiction]:
+    """Return each contradiction among standing judgements, its path as short as can be.
+
+    Where several paths join what is parted, each is found after the shorter ones are set aside, so that without all
+    the judgements of these paths nothing is contradicted. Neither the order of the judgements nor that of their sides
+    matters.
+    """
+    ordered = sorted(judgements, key=lambda one: one.number)
+    same = {one.number: frozenset(map(_known, one.left + one.right)) for one in ordered if one.verdict == "same"}
+    found: list[Contradiction] = []
+    for one in ordered:
+        if one.verdict == "same":
+            continue
+        while path := _shortest(same, one):
+            found.append(Contradiction(one.number, path))
+            for number in path:
+                del same[number]
+    return found
+
+
+def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Return what binds a run: while judgements contradict each other, those they speak of stay apart.
+
+    Each *same* of a contradiction becomes *unsure* on all its mentions until a person has settled it.
+    """
+    doubted = {number for found in contradictions(judgements) for number in found.path}
+    return [
+        replace(one, verdict="unsure", left=one.left + one.right, right=()) if one.number in doubted else one
+        for one in judgements
+    ]
+
+
+def _shortest(same: dict[int, frozenset[Known]], parting: Judgement) -> tuple[int, ...]:
+    """Return the fewest judgements of `same` that join any two mentions which `parting` parts, by number; or none."""
+    held = frozenset().union(*same.values())
+    found = (_path(same, start, goal) for start, goal in _parted(parting) if start & held and goal & held)
+    return min(filter(None, found), key=lambda path: (len(path), path), default=())
+
+
+def _parted(one: Judgement) -> Iterator[tuple[frozenset[Known], frozenset[Known]]]:
+    left, right = (frozenset(map(_known, side)) for side in (one.left, one.right))
+    if right:
+        yield min(left, right, key=sorted), max(left, right, key=sorted)
+        return
+    for each in sorted(left):
+        yield frozenset({each}), left - {each}
+
+
+def _path(same: dict[int, frozenset[Known]], start: frozenset[Known], goal: frozenset[Known]) -> tuple[int, ...]:
+    """Go outwards from `start`, judgement by judgement, until one holds a mention of `goal`; return their numbers."""
+    came: dict[int, int | None] = {}
+    reached = start
+    edge: dict[Known, int | None] = dict.fromkeys(start)
+    while edge:
+        further: dict[Known, int | None] = {}
+        for number, members in same.items():
+            touched = [edge[one] for one in members & edge.keys()]
+            if number in came or not touched:
+                continue
+            came[number] = min((one for one in touched if one is not None), default=None)
+            if members & goal:
+                return tuple(sorted(_back(came, number)))
+            for one in members - reached:
+                further.setdefault(one, number)
+        reached |= further.keys()
+        edge = further
+    return ()
+
+
+def _back(came: dict[int, int | None], number: int) -> Iterator[int]:
+    at: int | None = number
+    while at is not None:
+        yield at
+        at = came[at]
+
+
+def _known(mention: Mention) -> Known:
+    return mention.source_id, mention.ordinal

@@ -1,0 +1,50 @@
+"""What a person names to judge it: a subject of the last run, or one mention in a source."""
+
+import re
+
+import duckdb
+
+from relais.desk.answer import source_named
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import State
+from relais.model.judgement import Mention
+from relais.model.notice import msg
+from relais.store.duck import register
+
+NEITHER = msg(
+    "“{text}” names neither a subject (S-…) nor a mention (SOURCE:NUMBER, as `relais show` gives it under “mention”)"
+)
+NO_SUBJECT = msg("no subject is called {id}: a later run dissolved it, or its sources were erased; ask `relais show`")
+GONE = msg("{id} rests on mentions that were read anew or erased since ({count}): `relais run` first")
+NO_MENTION = msg("{source} mentions nobody under the number {ordinal}: it mentions {count}, counted from 0")
+
+_MENTION = "SELECT source_id, ordinal, locator, role, reading_id FROM party"
+
+
+def named(home: Home, con: duckdb.DuckDBPyConnection, state: State, text: str) -> tuple[Mention, ...]:
+    """Return the mentions that `text` names, by the views of `con`; raises DeskError for none."""
+    if text.startswith("S-"):
+        return _of_subject(home, con, text)
+    start, colon, number = text.rpartition(":")
+    if not colon or not re.fullmatch(r"[0-9]{1,15}", number):
+        raise DeskError(NEITHER, text=text)
+    source_id = source_named(state, start)
+    found = con.execute(f"{_MENTION} WHERE source_id = ? AND ordinal = ?", [source_id, int(number)]).fetchall()
+    if not found:
+        count = con.execute("SELECT count(*) FROM party WHERE source_id = ?", [source_id]).fetchall()[0][0]
+        raise DeskError(NO_MENTION, source=state.sources[source_id].name, ordinal=number, count=count)
+    return (Mention(*found[0]),)
+
+
+def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[Mention, ...]:
+    tables, _stale = results(home, "subject")
+    register(con, "subject", tables["subject"])
+    count = con.execute("SELECT count(*) FROM subject WHERE subject_id = ?", [id_]).fetchall()[0][0]
+    if not count:
+        raise DeskError(NO_SUBJECT, id=id_)
+    rows = con.execute(f"{_MENTION} JOIN subject USING (reading_id, ordinal) WHERE subject_id = ?", [id_]).fetchall()
+    if len(rows) < count:
+        raise DeskError(GONE, id=id_, count=count - len(rows))
+    return tuple(sorted(Mention(*row) for row in rows))
