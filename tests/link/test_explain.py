@@ -1,13 +1,8 @@
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from relais.link.explain import path, spanning
+from relais.link.explain import path
 from relais.link.run import run
 from tests.views import views
-
-pairs = st.sets(st.tuples(st.integers(0, 8), st.integers(0, 14)), min_size=1, max_size=40)
 
 
 def five_in_a_row():
@@ -42,30 +37,3 @@ def test_the_path_between_two_mentions_leads_from_left_to_right():
 def test_a_path_to_a_stranger_is_refused():
     with pytest.raises(KeyError, match="not in this subject"):
         path(five_in_a_row(), ("r-a", 0), ("r-b", 0))
-
-
-@given(pairs)
-@settings(deadline=None)
-def test_the_forest_spans_what_hangs_together_and_no_more(found):
-    ordered = sorted(found)
-    selector, mention = (np.array(column, np.int64) for column in zip(*ordered, strict=True))
-    left, right, root = spanning(mention, selector)
-    assert len(set(mention[right].tolist())) == right.size  # each mention is reached once
-    assert selector[left].tolist() == selector[right].tolist()
-    assert (root <= mention[right]).all()
-    assert sorted(root.tolist()) == root.tolist()
-    reached: dict[int, set[int]] = {m: {m} for m in set(mention.tolist())}
-    for a, b in zip(mention[left].tolist(), mention[right].tolist(), strict=True):
-        assert reached[a] is not reached[b]  # no step closes a ring
-        reached[a] |= reached[b]
-        for m in reached[b]:
-            reached[m] = reached[a]
-    for s, a in found:
-        for t, b in found:
-            if s == t:
-                assert reached[a] is reached[b]
-
-
-def test_nothing_to_span():
-    nothing = np.zeros(0, np.int64)
-    assert [part.size for part in spanning(nothing, nothing)] == [0, 0, 0]

@@ -147,13 +147,15 @@ _OTHERS = """
 
 def _end(side: str) -> str:
     return f"""
-        SELECT m, c, link_party.reading_id AS {side}_reading, link_party.ordinal AS {side}_ordinal,
-            link_party.source_id AS {side}_source, coalesce(link_bears.locator, party.locator) AS {side}_locator
+        SELECT m, c, p.reading_id AS {side}_reading, p.ordinal AS {side}_ordinal,
+            p.source_id AS {side}_source, CASE WHEN k.c IS NULL THEN party.locator ELSE b.locator END AS {side}_locator
         FROM (SELECT DISTINCT m_{side} AS m, c FROM link_step)
-        JOIN link_party USING (m)
-        JOIN party ON party.reading_id = link_party.reading_id AND party.ordinal = link_party.ordinal
-        LEFT JOIN link_contact USING (c)
-        LEFT JOIN link_bears USING (m, kind, service, value, victim)"""
+        JOIN link_party p USING (m)
+        JOIN party ON party.reading_id = p.reading_id AND party.ordinal = p.ordinal
+        LEFT JOIN link_contact k USING (c)
+        LEFT JOIN link_bears b USING (m)
+        WHERE b.m IS NULL OR k.c IS NULL OR (b.kind, b.service, b.value) = (k.kind, k.service, k.value)
+        QUALIFY row_number() OVER (PARTITION BY m, c ORDER BY b.locator) = 1"""
 
 
 _CHAIN = f"""

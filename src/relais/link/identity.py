@@ -70,7 +70,8 @@ def joined(
 def _permitted(left: Ints, right: Ints, nodes: Nodes, bound: Bound) -> tuple[Ints, Ints]:
     """Leave out the pairs that no authorisation covers."""
     procedures = range(len(nodes.procedures))
-    covered = np.array([[bound.covers(a, b) for b in procedures] for a in procedures], bool)
+    covered = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
+    covered = covered.reshape(len(procedures), len(procedures))
     there = covered[nodes.procedure[left], nodes.procedure[right]]
     return left[there], right[there]
 

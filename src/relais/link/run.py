@@ -6,26 +6,18 @@ import duckdb
 import pyarrow as pa
 
 from relais.link import (
-    candidates,
-    chat_joins,
-    duplicates,
-    edges,
-    explain,
-    hubs,
-    ip_requests,
-    mentions,
-    payment_groups,
-    report_groups,
-    subjects,
-)
+    candidates, chat_joins, duplicates, edges, explain, gather, hubs, identity, ip_requests, links, mentions, pairs,
+    payment_groups, report_groups, shape, subjects,
+)  # fmt: skip
+from relais.link.decided import PROCEDURES, Decisions
+from relais.link.identity import Identity
+from relais.link.weights.model import Model, shipped
+from relais.store.duck import register
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
+# What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
-    mentions.gather,
-    hubs.find,
-    subjects.propose,
-    explain.chain,
     edges.draw,
     duplicates.pair,
     report_groups.propose,
@@ -35,26 +27,69 @@ STEPS: tuple[Step, ...] = (
     chat_joins.join,
 )
 
+# What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
+TRAITS = pa.schema([("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())])
 
-def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables that the modules of `STEPS` describe, from `hub` to `chat_difference`, each in a fixed order.
 
-    `con` has a view per fact table, latest readings only. It is left as it was found.
+def run(
+    con: duckdb.DuckDBPyConnection, model: Model | None = None, decisions: Decisions | None = None
+) -> dict[str, pa.Table]:
+    """Return the tables that the modules describe, from `hub` to `chat_join`, each in a fixed order.
+
+    `con` has a view per fact table, latest readings only; it is left as it was found. Without a model, the shipped one
+    weighs; without decisions, nobody has judged anything and everything is covered.
     """
+    model, decisions = model or shipped(), decisions or Decisions()
     tables: dict[str, pa.Table] = {}
     try:
+        gathered(con, decisions)
+        tables |= hubs.report(con)
+        found = identity.propose(con, model, decisions)
+        tables |= same(con, found, model)
         for step in STEPS:
-            tables.update(step(con))
+            tables |= step(con)
     finally:
-        for name in (
-            *mentions.TEMPORARY,
-            *hubs.TEMPORARY,
-            *subjects.TEMPORARY,
-            *duplicates.TEMPORARY,
-            *report_groups.TEMPORARY,
-            *candidates.TEMPORARY,
-            *payment_groups.TEMPORARY,
-            *chat_joins.TEMPORARY,
-        ):
-            con.execute(f"DROP TABLE IF EXISTS {name}")
+        clear(con)
     return tables
+
+
+def gathered(con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None) -> None:
+    """Make the temporary tables of `mentions`, `hubs` and `gather`."""
+    register(con, "link_procedure", decisions.procedures.cast(PROCEDURES))
+    register(con, "link_trait", TRAITS.empty_table() if traits is None else traits)
+    mentions.gather(con)
+    hubs.find(con)
+    register(con, "link_members", decisions.judgements)
+    con.execute(_JUDGED)
+    con.unregister("link_members")
+    gather.gather(con)
+
+
+def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[str, pa.Table]:
+    """Return the tables that tell who is the same, and why."""
+    of = pa.table({"n": pa.array(range(len(found.of)), pa.int64()), "head": pa.array(found.of)})
+    register(con, "link_of", of)
+    return {
+        **subjects.propose(con, found.of),
+        **links.tables(con, found, model),
+        **explain.chain(con, found),
+        **shape.measure(con, found, model.thresholds.merge),
+    }
+
+
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove the temporary tables and views that the steps leave."""
+    for module in (mentions, hubs, gather, pairs, subjects, candidates, payment_groups, duplicates, report_groups, chat_joins):
+        for name in getattr(module, "TEMPORARY", ()):
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+    con.execute("DROP TABLE IF EXISTS link_judged")
+    for name in ("link_procedure", "link_trait", "link_of"):
+        con.unregister(name)
+
+
+_JUDGED = """
+    CREATE OR REPLACE TEMP TABLE link_judged AS
+    SELECT m, judgement, verdict, side
+    FROM link_members
+    JOIN link_party ON link_party.reading_id = link_members.reading_id AND link_party.ordinal = link_members.ordinal
+"""

@@ -121,7 +121,7 @@ _CLUSTER = """
     SELECT subject_id, count(*) AS mentions, any_value(nodes) AS nodes, any_value(links) AS links,
         any_value(density) AS density, any_value(weakest) AS weakest, any_value(bridges) AS bridges,
         any_value(contradictions) AS contradictions, any_value(doubt) AS doubt
-    FROM link_shape JOIN link_of ON link_of.head = link_shape.head JOIN link_member USING (n)
+    FROM link_shape JOIN link_of USING (head) JOIN link_member USING (n)
     JOIN link_subject USING (m)
     GROUP BY subject_id, label ORDER BY label
 """

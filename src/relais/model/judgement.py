@@ -74,14 +74,18 @@ def _known(members: tuple[Mention, ...]) -> frozenset[tuple[str, int, str, str]]
 
 
 def superseded(rows: Iterable[Judgement]) -> dict[int, int]:
-    """Return, per row that is no longer in force, the row in force that supersedes it.
+    """Return, per row that is no longer in force, the row that supersedes it.
 
-    What supersedes a row may itself be superseded; then the row is in force again. So an undo of an undo restores.
+    What an undo names is as if it had never been said, and what that had superseded is in force again; so an undo of
+    an undo restores. A judgement that replaces another keeps it replaced even when it is itself replaced.
     """
     gone: dict[int, int] = {}
+    undone: set[int] = set()
     for row in sorted(rows, key=lambda row: row.number, reverse=True):
-        if row.supersedes is not None and row.number not in gone:
+        if row.supersedes is not None and row.number not in undone:
             gone.setdefault(row.supersedes, row.number)
+            if row.withdrawn:
+                undone.add(row.supersedes)
     return gone
 
 
