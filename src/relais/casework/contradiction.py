@@ -1,6 +1,6 @@
 """Judgements that contradict each other: who is the same by some is different, or unsure, by another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from relais.model.judgement import Judgement, Mention
@@ -40,13 +40,36 @@ def contradictions(judgements: Sequence[Judgement]) -> list[Contradiction]:
 def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
     """Return what binds a run: while judgements contradict each other, those they speak of stay apart.
 
-    Each *same* of a contradiction becomes *unsure* on all its mentions until a person has settled it.
+    Each *same* of a contradiction becomes *unsure* on its mentions until a person has settled it. Of mentions that
+    another *same*, which nothing contradicts, makes one person, the first stands for all.
     """
     doubted = {number for found in contradictions(judgements) for number in found.path}
-    return [
-        replace(one, verdict="unsure", left=one.left + one.right, right=()) if one.number in doubted else one
-        for one in judgements
-    ]
+    one_person = _groups(one for one in judgements if one.verdict == "same" and one.number not in doubted)
+    return [_unsure(one, one_person) if one.number in doubted else one for one in judgements]
+
+
+def _unsure(one: Judgement, one_person: dict[Known, Known]) -> Judgement:
+    first: dict[Known, Mention] = {}
+    for mention in sorted(one.left + one.right):
+        first.setdefault(one_person.get(_known(mention), _known(mention)), mention)
+    return replace(one, verdict="unsure", left=tuple(first.values()), right=())
+
+
+def _groups(same: Iterable[Judgement]) -> dict[Known, Known]:
+    """Return, per mention that these name, one that stands for all who are one person with it."""
+    above: dict[Known, Known] = {}
+
+    def top(at: Known) -> Known:
+        while above.setdefault(at, at) != at:
+            above[at] = above[above[at]]
+            at = above[at]
+        return at
+
+    for one in same:
+        members = [top(_known(mention)) for mention in one.left + one.right]
+        for member in members:
+            above[top(member)] = top(members[0])
+    return {at: top(at) for at in list(above)}
 
 
 def _shortest(same: dict[int, frozenset[Known]], parting: Judgement) -> tuple[int, ...]:
