@@ -98,7 +98,7 @@ def test_neither_order_nor_side_matters(case: list[Judgement], chance: random.Ra
 
 @given(cases())
 def test_what_binds_a_run_is_free_of_contradictions_and_keeps_the_mentions_apart(case: list[Judgement]) -> None:
-    bound = settled(case)
+    bound = settled(case, contradictions(case))
     assert contradictions(bound) == []
     assert [one.number for one in bound] == [one.number for one in case]
     # Whoever is one person by what still binds is one here too.
