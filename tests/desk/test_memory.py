@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+from relais.casework.procedure import of_sources
 from relais.desk import analyse
 from relais.desk.consult import search
 from relais.desk.derived import EXPIRED, NOT_RUN, results
@@ -14,6 +15,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import BAD_MEMORY, Home, init, open_home
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
+from relais.ledger.append import Writer
 from relais.safeguards.audit import read_chain
 from relais.store.sqlite import writing
 from relais.store.tables import PROCEDURE_SOURCE
@@ -111,6 +113,24 @@ def test_a_memory_without_its_basis_is_refused(held: Home, basis: str) -> None:
     with pytest.raises(DeskError) as met:
         with_memory(held, basis)
     assert met.value.template == BAD_MEMORY
+
+
+def test_an_intake_that_dies_leaves_no_source_without_its_procedure(
+    bare: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_writer: Writer) -> None:
+        raise OSError("power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "commit", die)
+        with pytest.raises(OSError, match="power cut"):
+            take(bare, tmp_path, report("theirs", THEIRS), "P-1")
+    with bare.engine.connect() as connection:
+        assert list(of_sources(connection).values()) == [frozenset({"P-1"})]
+    source_id = take(bare, tmp_path, report("theirs", THEIRS), "P-1")
+    with bare.engine.connect() as connection:
+        assert of_sources(connection) == {source_id: frozenset({"P-1"})}
+    assert verify(bare).sound
 
 
 def test_verify_sees_a_source_moved_out_of_its_procedure(held: Home) -> None:
