@@ -150,6 +150,7 @@ def test_a_name_that_is_none_is_refused_before_anything_is_taken_in(bare: Home, 
     assert list(bare.ledger.manifests.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_end_of_an_authorisation_erases_what_was_linked(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
