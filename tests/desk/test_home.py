@@ -58,3 +58,11 @@ def test_a_copied_home_is_the_whole_unit(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "key").rename(tmp_path / "carried.key")
     monkeypatch.setenv("RELAIS_KEY_FILE", str(tmp_path / "carried.key"))
     assert open_home(tmp_path / "copy").actor == "A. Martin"
+
+
+def test_a_home_of_a_newer_version_is_said(tmp_path: Path) -> None:
+    home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key")
+    with home.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DeskError, match="newer version"):
+        open_home(tmp_path / "home")

@@ -65,8 +65,9 @@ def proposed(
     if seen is not None:
         in_force(rows, seen)
     given = Judgement(_next(rows), verdict, tuple(sorted(left)), tuple(sorted(right)), reason, actor, _now(), seen)
+    pair = given.pair
     for row in model.standing(rows):
-        if row.pair == given.pair and row.number != seen:
+        if row.number != seen and row.pair == pair:
             raise JudgedMeanwhileError(row)
     return given
 
@@ -95,27 +96,30 @@ def in_force(rows: Sequence[Judgement], number: int) -> Judgement:
 
 def every(connection: Connection) -> list[Judgement]:
     """Return every row, superseded ones too, in the order in which they were given."""
-    members: dict[tuple[int, str], list[Mention]] = {}
+    sides: dict[tuple[int, str], list[Mention]] = {}
     of = JUDGEMENT_MEMBER.c
-    for row in connection.execute(select(JUDGEMENT_MEMBER).order_by(of.judgement, of.id)):
-        mention = Mention(row.source_id, row.ordinal, row.locator, row.role, row.reading_id)
-        members.setdefault((row.judgement, row.side), []).append(mention)
-    rows = connection.execute(
-        select(JUDGEMENT, ACTOR.c.name).join(ACTOR, ACTOR.c.id == JUDGEMENT.c.actor_id).order_by(JUDGEMENT.c.number)
+    members = select(of.judgement, of.side, of.source_id, of.ordinal, of.locator, of.role, of.reading_id)
+    for number, side, *mention in connection.execute(members.order_by(of.judgement, of.id)):
+        sides.setdefault((number, side), []).append(Mention(*mention))
+    row = JUDGEMENT.c
+    rows = (
+        select(row.number, row.verdict, row.reason, ACTOR.c.name, row.at, row.supersedes, row.withdrawn)
+        .join(ACTOR, ACTOR.c.id == row.actor_id)
+        .order_by(row.number)
     )
     return [
         Judgement(
-            row.number,
-            row.verdict,
-            tuple(members.get((row.number, "left"), ())),
-            tuple(members.get((row.number, "right"), ())),
-            row.reason,
-            row.name,
-            datetime.fromisoformat(row.at),
-            row.supersedes,
-            row.withdrawn,
+            number,
+            verdict,
+            tuple(sides.get((number, "left"), ())),
+            tuple(sides.get((number, "right"), ())),
+            reason,
+            actor,
+            datetime.fromisoformat(at),
+            supersedes,
+            withdrawn,
         )
-        for row in rows
+        for number, verdict, reason, actor, at, supersedes, withdrawn in connection.execute(rows)
     ]
 
 

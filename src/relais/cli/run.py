@@ -36,6 +36,8 @@ def authorise(
         print_json({"authorisation": reference, **{name: value for name, value in told.items() if value}})
     else:
         console().print(_("Recorded."))
+        if until and until.date() < datetime.now(UTC).date():
+            console().print(_("It has ended already: nothing is linked under it."))
 
 
 def run(

@@ -46,12 +46,13 @@ class Bindings:
 def bindings(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: datetime) -> Bindings:
     """Return what binds a run over the views of `con` (`party`, `source`) at `as_of`, which has a zone."""
     placed, unplaced = place(con, standing(store.every(connection)))
+    found = contradictions(placed)
     return Bindings(
-        as_table(settled(placed)),
+        as_table(settled(placed, found)),
         _procedures(connection, con),
         coverage(connection, as_of),
         tuple(one.number for one in unplaced),
-        tuple(contradictions(placed)),
+        tuple(found),
     )
 
 

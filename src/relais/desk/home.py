@@ -20,7 +20,7 @@ from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.access import permit
 from relais.safeguards.audit import GENESIS, record
-from relais.store.sqlite import WrongKeyError, open_sqlite, writing
+from relais.store.sqlite import NewerSchemaError, WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, SECRET
 
 DEFAULT = Path("relais-home")
@@ -40,6 +40,7 @@ NO_NAME = msg("a home needs the name of who acts in it")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
+NEWER = msg("{path} was last opened by a newer version of relais, which changed its tables: use that version")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
 BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
 
@@ -133,6 +134,8 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
         engine = open_sqlite(root / "desk.db", key)
     except (WrongKeyError, DatabaseError) as error:
         raise DeskError(WRONG_KEY, path=root / "desk.db") from error
+    except NewerSchemaError as error:
+        raise DeskError(NEWER, path=root) from error
     try:
         with engine.connect() as connection:
             unit = connection.execute(select(SECRET.c.value).where(SECRET.c.name == "unit")).scalar_one()

@@ -19,6 +19,10 @@ class BusyError(Exception):
     """Another process keeps the database locked."""
 
 
+class NewerSchemaError(Exception):
+    """A newer version of relais made the tables of this database."""
+
+
 class WrongKeyError(Exception):
     """The key does not open this database, or it is damaged."""
 
@@ -26,7 +30,7 @@ class WrongKeyError(Exception):
 def open_sqlite(path: Path, key: bytes) -> Engine:
     """Open the encrypted database at `path` with a raw 32-byte `key`, bringing its schema up to date.
 
-    Raises WrongKeyError where the key does not fit or a page fails its MAC.
+    Raises WrongKeyError where the key does not fit or a page fails its MAC, NewerSchemaError where the schema is newer.
     """
     if dbapi2.sqlite_version_info < _OLDEST_SOUND:
         raise RuntimeError(f"SQLite {dbapi2.sqlite_version} can corrupt its write-ahead log")
@@ -79,7 +83,10 @@ def _migrate(engine: Engine) -> None:
     newest = max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
     with engine.connect() as connection:
         made = inspect(connection).has_table("alembic_version")
-        if made and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest:
+        held = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()) if made else ""
+        if held > newest:
+            raise NewerSchemaError(held)
+        if held == newest:
             return
     # Alembic takes longer to import than most commands to run, and is needed once in the life of a home.
     from alembic import command  # noqa: PLC0415
