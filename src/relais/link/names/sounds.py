@@ -1,0 +1,66 @@
+"""How a Latin spelling sounds, whoever romanised it, and the consonants that remain of it."""
+
+import re
+
+# What one sound is written as in French, English, Spanish, German and Romanian spellings. `S` is sh, `x` is kh.
+_SOUNDS = {
+    "tch": "S",
+    "sch": "S",
+    "sh": "S",
+    "ch": "S",
+    "kh": "x",
+    "gh": "k",
+    "ph": "f",
+    "th": "t",
+    "dh": "d",
+    "dj": "j",
+    "ck": "k",
+    "cq": "k",
+    "ou": "u",
+    "oo": "u",
+    "ee": "i",
+    "q": "k",
+    "c": "k",
+    "g": "k",
+    "v": "f",
+    "w": "u",
+    "y": "i",
+    "x": "ks",
+}
+_SOFT = {"c": "s", "g": "j", "qu": "k", "gu": "k"}  # before e, i and y
+_WRITTEN = re.compile(r"(?:qu|gu|c|g)(?=[eiy])|" + "|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = "aeiou"
+
+
+def sound(text: str) -> str:
+    """Return the sounds of a folded word: `chaoui` and `shawi` are both `Saui`."""
+    heard = _WRITTEN.sub(_heard, text.removesuffix("h") if len(text) > 2 and text[-2] in _VOWELS else text)
+    return _DOUBLED.sub(r"\1", heard)
+
+
+def _heard(found: re.Match[str]) -> str:
+    written = found[0]
+    soft = found.string[found.end() : found.end() + 1] in ("e", "i", "y")
+    return (_SOFT.get(written) if soft else None) or _SOUNDS.get(written, written)
+
+
+def skeleton(heard: str) -> str:
+    """Return the consonants of what is heard: its first vowel as `a`, `i` or `w`, and an `a` at the end, stay.
+
+    The vowels between are those that spellings differ in and that Arabic script leaves out; the ending tells a man's
+    name from a woman's.
+    """
+    if not heard:
+        return ""
+    first, rest = heard[0], heard[1:]
+    if first in _VOWELS:
+        glides = rest[:1] in tuple(_VOWELS)
+        first = {"i": "i", "u": "w"}.get(first, "a") if glides else "a"
+    middle = "".join(sign for sign in rest if sign not in _VOWELS)
+    return first + middle + ("a" if rest.endswith("a") else "")
+
+
+def consonants(bones: str) -> int:
+    """Return how many consonants a skeleton holds."""
+    return sum(sign not in _VOWELS for sign in bones)

@@ -1,0 +1,65 @@
+"""From what was written to folded words: scripts, glued words, digits that stand for letters, titles."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+from relais.link.names.script import in_arabic
+
+# More signs or words than any name has: the rest is text.
+_MOST_SIGNS = 200
+_MOST_WORDS = 12
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʿʾ`´ʻ\u200c\u200d\u0640"))
+_APART = re.compile(r"[^\w.]|_")
+_GLUED = re.compile(r"(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z][a-z])")
+_LOOKALIKE = str.maketrans("0134579$", "oieastgs")
+_TITLES = frozenset(
+    "mr mrs ms miss mme mlle dr drs prof sir lady dame don dona engr atty monsieur madame mademoiselle herr frau "
+    "president prasident colonel capt captain sgt hon rev fr sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji "
+    "dl dna domnul doamna ong ba anh chi".split()
+)
+# Titles that are somebody's name as well: only where two other words remain, and with a point.
+_UNSURE = frozenset("don dona ong ba anh chi fr lady hon".split())
+_SHORT = {"ma": "maria", "mª": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
+
+
+def split(raw: str) -> list[tuple[str, str]]:
+    """Return the words of a name as (folded Latin letters, Arabic letters or nothing), without titles.
+
+    At most twelve words of at least one letter; none where the text holds no letter.
+    """
+    text = unicodedata.normalize("NFKC", raw[:_MOST_SIGNS]).translate(_APOSTROPHES)
+    pieces: list[tuple[str, str]] = []
+    for chunk in _APART.sub(" ", text).split():
+        pieces += _pieces(chunk)
+    pieces = pieces[:_MOST_WORDS]
+    kept = [piece for piece in pieces if piece[0] not in _TITLES or piece[0] in _UNSURE]
+    return kept or pieces
+
+
+def _pieces(chunk: str) -> list[tuple[str, str]]:
+    if in_arabic(chunk):
+        letters = "".join(sign for sign in chunk if unicodedata.category(sign) == "Lo")
+        return [(_plain(anyascii(letters)), letters)] if letters else []
+    found: list[tuple[str, str]] = []
+    for part in chunk.split(".") if "." in chunk else [chunk]:
+        pointed = chunk.startswith(f"{part}.")
+        for word in _GLUED.split(anyascii("".join(sign for sign in part if unicodedata.category(sign)[0] in "LMN"))):
+            found += [(_SHORT.get(plain, plain) if pointed else plain, "") for plain in _words(word)]
+    return found
+
+
+def _words(word: str) -> list[str]:
+    """Return the letters of a word: JC are two initials, Ig0r is a slip of the reader, 4567 is nothing."""
+    if len(word) == 2 and word.isupper() and not set(word) & set("AEIOUY"):
+        return [word[0].lower(), word[1].lower()]
+    plain = word.lower().strip("0123456789" if word[-1:].isdigit() else "")
+    if 2 * sum(sign.isalpha() for sign in plain) > len(plain):
+        plain = plain.translate(_LOOKALIKE)
+    plain = _plain(plain)
+    return [plain] if plain else []
+
+
+def _plain(text: str) -> str:
+    return re.sub("[^a-z]", "", text.lower())

@@ -1,0 +1,47 @@
+"""One word of a name: as written, as heard, and its consonants."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from relais.link.names.script import heard_in_arabic
+from relais.link.names.sounds import skeleton, sound
+
+_ARTICLE = re.compile(r"[ae]l(?=.{4})")
+_SERVANT = re.compile(r"abd[aeu]l?(?=.*[b-gi-kmnp-tv-z])")  # Abdelkader, Abdul Qadir, Abderrahmane: the article goes
+_FATHER = re.compile(r"abo?u(?=.{3})")
+# A letter that two romanisations hear otherwise: Othmane and Osman, Gamal and Jamal, Ramadhan and Ramazan.
+_OTHERWISE = (("th", "s"), ("g", "j"), ("dh", "z"), ("p", "b"))
+
+
+class Word(NamedTuple):
+    """A word of a name. `text` is folded Latin; `skeletons` begins with the one that blocking uses.
+
+    `native` says that it was written in Arabic script, so that its short vowels are unknown.
+    """
+
+    text: str
+    heard: str
+    skeletons: tuple[str, ...]
+    native: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def latin(text: str, article: str = "") -> Word:
+    """Return a word written in Latin letters; `article` is what stood before it and is not heard."""
+    bare = _FATHER.sub("bu", _SERVANT.sub("abd", text, count=1), count=1)
+    heard = sound(bare)
+    others = [sound(bare.replace(written, other)) for written, other in _OTHERWISE if written in bare]
+    if not article and _ARTICLE.match(bare):
+        others.append(sound(bare[2:]))
+    skeletons = dict.fromkeys(skeleton(one) for one in (heard, *others))
+    return Word(article + text, heard, tuple(skeletons))
+
+
+@lru_cache(maxsize=65_536)
+def arabic(letters: str, text: str) -> Word:
+    """Return a word written in Arabic letters; `text` is its transcription."""
+    heard = heard_in_arabic(letters)
+    others = [heard[1:]] if heard[:1] == "a" and len(heard) > 3 else []
+    skeletons = dict.fromkeys(skeleton(one) for one in (heard, *others))
+    return Word(text, heard, tuple(skeletons), native=True)
