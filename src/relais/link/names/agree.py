@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from relais.link.names import arabic, initials, nicknames, romanisation, spelling
+from relais.link.names import arabic, endings, initials, nicknames, romanisation, spelling, vietnamese
 from relais.link.names.rule import Rule
 from relais.link.names.word import Word
 
@@ -10,7 +10,10 @@ Agreement = tuple[float, Rule | None]
 NONE: Agreement = (0.0, None)
 SAME_WORD: Agreement = (1.0, None)
 # From the safest to the loosest.
-_RULES = (initials, arabic, romanisation, nicknames, spelling)
+_TOLD = (initials, arabic, nicknames)
+# What tells two words apart before a sound or a slip is thought of.
+_APART = (vietnamese, endings, nicknames)
+_ALIKE = (romanisation, spelling)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -18,7 +21,12 @@ def agreement(left: Word, right: Word) -> Agreement:
     """Return how far two words agree, 0 to 1, and the rule by which they do; no rule where they are the same."""
     if left.text == right.text:
         return SAME_WORD if len(left.text) > 1 else (initials.STRENGTH, initials.RULE)
-    for rule in _RULES:
+    for rule in _TOLD:
+        if strength := rule.agree(left, right):
+            return strength, rule.RULE
+    if any(rule.apart(left, right) for rule in _APART):
+        return NONE
+    for rule in _ALIKE:
         if strength := rule.agree(left, right):
             return strength, rule.RULE
     return NONE

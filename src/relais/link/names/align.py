@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from relais.link.names import joined
+from relais.link.names import initials, joined
 from relais.link.names.agree import agreement
 from relais.link.names.name import Name
 from relais.link.names.rule import Rule
@@ -53,7 +53,11 @@ def align(left: Name, right: Name) -> Alignment | None:
             free_left.remove(i)
             free_right.remove(j)
             pairs.append(Pairing(-minus, rule, left.words[i].text, right.words[j].text))
-    return Alignment(tuple(pairs), _rest(left.words, free_left), _rest(right.words, free_right))
+    return Alignment(
+        tuple(pairs),
+        _rest(left.words, free_left, {one.left for one in pairs if one.strength > initials.STRENGTH}),
+        _rest(right.words, free_right, {one.right for one in pairs if one.strength > initials.STRENGTH}),
+    )
 
 
 def _joined(apart: Name, whole: Name, free_apart: set[int], free_whole: set[int]) -> list[Pairing]:
@@ -70,8 +74,5 @@ def _joined(apart: Name, whole: Name, free_apart: set[int], free_whole: set[int]
     return pairs
 
 
-def _rest(words: tuple[Word, ...], free: set[int]) -> tuple[Word, ...]:
-    if not free:
-        return ()
-    paired = {word.text for place, word in enumerate(words) if place not in free}
+def _rest(words: tuple[Word, ...], free: set[int], paired: set[str]) -> tuple[Word, ...]:
     return tuple(words[place] for place in sorted(free) if words[place].text not in paired)

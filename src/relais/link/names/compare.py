@@ -6,6 +6,7 @@ from typing import Final
 
 from relais.link.names import joined
 from relais.link.names.align import Alignment, Pairing, align
+from relais.link.names.initials import RULE as INITIALS
 from relais.link.names.name import Name
 from relais.model.notice import msg
 
@@ -60,37 +61,51 @@ def compare(left: Name, right: Name) -> Likeness:
     if left.tokens == right.tokens:
         return _SAME
     found = align(left, right)
-    if found is None or (found.left and found.right):
-        if joined.same_letters("".join(left.tokens), "".join(right.tokens)):
-            return Likeness("written", 0.93, (Spoken("joined", " ".join(left.tokens), " ".join(right.tokens)),))
     full = left.full and right.full
-    if found is None:
+    level, score = _level(found, left, right, full=full) if found else ("different", 0.0 if full else CONFLICT)
+    if score < SAME and joined.same_letters("".join(left.tokens), "".join(right.tokens)):
+        return Likeness("written", 0.93, (Spoken(joined.RULE.name, " ".join(left.tokens), " ".join(right.tokens)),))
+    if not found:
         return _DIFFERENT if full else _UNLIKE
-    level, score = _level(found, full=full)
-    spoken = tuple(Spoken(one.rule.name, one.left, one.right) for one in found.pairs if one.rule)
-    return Likeness(level, score, tuple(sorted(spoken, key=lambda one: (one.rule, *sorted((one.left, one.right))))))
+    spoken = [Spoken(one.rule.name, one.left, one.right) for one in found.pairs if one.rule]
+    spoken.sort(key=lambda one: (one.rule, *sorted((one.left, one.right))))
+    return Likeness(level, score, tuple(spoken))
 
 
-def _level(found: Alignment, *, full: bool) -> tuple[str, float]:
+def _level(found: Alignment, left: Name, right: Name, *, full: bool) -> tuple[str, float]:
     pairs = found.pairs
     strong = sum(one.strength >= _STRONG for one in pairs)
     loose = sum(one.strength == _LOOSE for one in pairs)
+    words = strong + sum(one.rule is joined.RULE for one in pairs)
     initials = len(pairs) - strong - loose
+    rest = found.left or found.right
     if found.left and found.right:
         share = strong / (len(pairs) + max(len(found.left), len(found.right)))
-        return "clash", 0.1 + 0.2 * share if full else CONFLICT + 0.01
-    if not strong:
-        return "doubtful" if loose > 1 else "one_word", 0.4
-    if strong == 1 == len(pairs):
-        return ("one_word", 0.5)
-    if loose and strong == 1:
+        return ("clash", 0.1 + 0.2 * share) if full else ("clash", CONFLICT + 0.01)
+    if not strong or words == 1 == len(pairs):
+        return ("one_word", 0.5) if strong else ("one_word", 0.4)
+    if loose and words == 1:
         return "doubtful", 0.6
-    weakest = min(one.strength for one in pairs if one.strength >= _LOOSE)
     if initials:
-        return "initials", 0.72 if found.left or found.right else 0.75
-    if found.left or found.right:
+        return _initials(found, left, right, words)
+    weakest = min(one.strength for one in pairs)
+    if rest:
         return "part", 0.78 if weakest >= _ALIKE else 0.76
     return _whole(pairs, weakest)
+
+
+def _initials(found: Alignment, left: Name, right: Name, words: int) -> tuple[str, float]:
+    """Return the level of names that agree by an initial; one that stands for a middle name alone says little."""
+    if not (found.left or found.right):
+        return "initials", 0.75
+    long, rest = (left, found.left) if found.left else (right, found.right)
+    behind = [
+        place
+        for place, token in enumerate(long.tokens[1:], 1)
+        if any(one.rule is INITIALS and token in (one.left, one.right) for one in found.pairs)
+        and long.words[place - 1] in rest
+    ]
+    return ("doubtful", 0.6) if behind and words == 1 else ("initials", 0.72)
 
 
 def _whole(pairs: tuple[Pairing, ...], weakest: float) -> tuple[str, float]:

@@ -5,8 +5,9 @@ from relais.model.notice import msg
 
 RULE = Rule("particles", msg("a particle is written apart in one and not in the other"))
 
-_WESTERN = frozenset("de del dela delos delas de las los da dos das di von van der den ter zu mc mac sta".split())
-# Family names too, and then they come first (Lê, Đỗ) or the word behind them is another name's.
+_WESTERN = frozenset("de del dela delos delas de las los da dos das di der den ter zu mc mac sta bel ould ait oum umm".split())
+# `van` is left out: it is a middle name as well (Văn), and the rule of joined words finds Vangogh.
+# Family names too (Lê, Đỗ), or a given name (Ben), where they come first.
 _NOT_FIRST = frozenset("le la du do ben".split())
 _ARTICLES = frozenset("al el ul".split())
 _SONS = frozenset("bin ibn ben".split())

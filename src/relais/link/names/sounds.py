@@ -2,7 +2,8 @@
 
 import re
 
-# What one sound is written as in French, English, Spanish, German and Romanian spellings. `S` is sh, `x` is kh.
+# What one sound is written as in French, English, Spanish, German and Romanian spellings. `S` is sh, `x` is kh,
+# `N` the one sound of ng.
 _SOUNDS = {
     "tch": "S",
     "sch": "S",
@@ -19,6 +20,7 @@ _SOUNDS = {
     "ou": "u",
     "oo": "u",
     "ee": "i",
+    "aye": "ai",
     "q": "k",
     "c": "k",
     "g": "k",
@@ -28,7 +30,7 @@ _SOUNDS = {
     "x": "ks",
 }
 _SOFT = {"c": "s", "g": "j", "qu": "k", "gu": "k"}  # before e, i and y
-_WRITTEN = re.compile(r"(?:qu|gu|c|g)(?=[eiy])|" + "|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_WRITTEN = re.compile(r"(?:qu|gu|c|g)(?=[eiy])|ng(?![aeiouy])|" + "|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = "aeiou"
 
@@ -41,6 +43,8 @@ def sound(text: str) -> str:
 
 def _heard(found: re.Match[str]) -> str:
     written = found[0]
+    if written == "ng":
+        return "N"
     soft = found.string[found.end() : found.end() + 1] in ("e", "i", "y")
     return (_SOFT.get(written) if soft else None) or _SOUNDS.get(written, written)
 

@@ -9,17 +9,21 @@ from relais.model.notice import msg
 RULE = Rule("spelling", msg("a slip of spelling"))
 _STRENGTH = 0.88
 _LOOSE = 0.6
-_SHORT, _LONG = 5, 8
+_SHORTEST, _SHORT, _LONG = 3, 5, 8
 
 
 def agree(left: Word, right: Word) -> float:
-    """Return the strength with which one word is the other with a slip, 0 where it is not."""
+    """Return the strength with which one word is the other with a slip, 0 where it is not.
+
+    In a word of three or four letters one letter makes another name (Dina, Dana): there only two letters exchanged
+    count for a slip, and anything else agrees loosely.
+    """
     one, two = left.text, right.text
-    shorter = min(len(one), len(two))
-    if shorter < 3 or abs(len(one) - len(two)) > 2:
+    shorter, longer = sorted((len(one), len(two)))
+    if shorter < _SHORTEST or longer - shorter > 2:
         return 0.0
     most = 2 if shorter >= _LONG else 1
-    slips = OSA.distance(one, two, score_cutoff=most)
-    if slips > most:
+    if OSA.distance(one, two, score_cutoff=most) > most:
         return 0.0
-    return _STRENGTH if shorter >= _SHORT else _LOOSE
+    exchanged = shorter == longer > _SHORTEST and sorted(one) == sorted(two)
+    return _STRENGTH if longer >= _SHORT or exchanged else _LOOSE
