@@ -31,14 +31,14 @@ class Alignment:
 def align(left: Name, right: Name) -> Alignment | None:
     """Return the alignment of two names, None where no word of one resembles any word of the other.
 
-    The strongest agreements are taken first. Exchanging the names exchanges the sides and nothing else.
+    The strongest agreements are taken first, and of equal ones those that stand foremost: a given name mostly does. Exchanging the names exchanges the sides and nothing else.
     """
     found = []
     for i, one in enumerate(left.words):
         for j, two in enumerate(right.words):
             strength, rule = agreement(one, two)
             if strength:
-                found.append((-strength, min(one.text, two.text), max(one.text, two.text), i, j, rule))
+                found.append((-strength, i + j, min(one.text, two.text), max(one.text, two.text), i, j, rule))
     both = left.joints.keys() & set(right.tokens) or right.joints.keys() & set(left.tokens)
     if not found and not both:
         return None
@@ -47,8 +47,8 @@ def align(left: Name, right: Name) -> Alignment | None:
     if both:
         pairs += _joined(left, right, free_left, free_right)
         pairs += [Pairing(p.strength, p.rule, p.right, p.left) for p in _joined(right, left, free_right, free_left)]
-    found.sort(key=lambda one: one[:3])
-    for minus, _, _, i, j, rule in found:
+    found.sort(key=lambda one: one[:4])
+    for minus, _, _, _, i, j, rule in found:
         if i in free_left and j in free_right:
             free_left.remove(i)
             free_right.remove(j)

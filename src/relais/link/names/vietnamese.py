@@ -24,5 +24,5 @@ def apart(left: Word, right: Word) -> bool:
         and len(right.text) <= _LONGEST
         and bool(_SYLLABLE.fullmatch(left.text) and _SYLLABLE.fullmatch(right.text))
         and not (left.native or right.native)
-        and left.heard != right.heard
+        and left.text.replace("y", "i") != right.text.replace("y", "i")
     )
