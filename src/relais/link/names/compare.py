@@ -95,7 +95,7 @@ def _level(found: Alignment, left: Name, right: Name, *, full: bool) -> tuple[st
 
 
 def _initials(found: Alignment, left: Name, right: Name, words: int) -> tuple[str, float]:
-    """Return the level of names that agree by an initial; one that stands for a middle name alone says little."""
+    """Return the level of names that agree by an initial; a middle one says little."""
     if not (found.left or found.right):
         return "initials", 0.75
     long, rest = (left, found.left) if found.left else (right, found.right)
@@ -105,7 +105,11 @@ def _initials(found: Alignment, left: Name, right: Name, words: int) -> tuple[st
         if any(one.rule is INITIALS and token in (one.left, one.right) for one in found.pairs)
         and long.words[place - 1] in rest
     ]
-    return ("doubtful", 0.6) if behind and words == 1 else ("initials", 0.72)
+    stray = any(
+        one.rule is INITIALS and {one.left, one.right} & {token for token in long.tokens[1:] if len(token) == 1}
+        for one in found.pairs
+    )
+    return ("doubtful", 0.6) if (behind or stray) and words == 1 else ("initials", 0.72)
 
 
 def _whole(pairs: tuple[Pairing, ...], weakest: float) -> tuple[str, float]:

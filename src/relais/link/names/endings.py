@@ -10,7 +10,7 @@ RULE = Rule("endings", msg("the ending tells a man's name from a woman's"))
 
 _FEWEST_LETTERS = 3
 # Raymond and Raymonde, Denis and Denise, Daniel and Danielle; not Yasmin and Yasmine, who are one.
-_SILENT = re.compile(r"([lnt])\1e$|[^aeiou]de$|[aeiou]se$|[^aeiout]te$|ee$")
+_SILENT = re.compile(r"([lnt])\1e$|[^aeiou]de$|[aeiou]se$|[^aeiout]te$")
 
 
 def apart(left: Word, right: Word) -> bool:

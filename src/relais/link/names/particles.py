@@ -13,6 +13,8 @@ _ARTICLES = frozenset("al el ul".split())
 _SONS = frozenset("bin ibn ben".split())
 _FATHERS = frozenset("abu abou abo bou".split())
 _SERVANTS = frozenset("abd abdul abdel abdal abdoul".split())
+# Nur al-Din is one given name.
+_FAITH = frozenset("din dine deen eddine uddin aldin eldin eldine".split())
 _FEWEST_TO_GLUE_FIRST = 3
 
 
@@ -24,6 +26,11 @@ def glued(words: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
         last = place == len(words) - 1
         if not last and _is_particle(word[0], word[1], first=place == 0, words=len(words)):
             before.append(word)
+            continue
+        if made and (word[0] in _FAITH or word[1] == "الدين"):
+            _, text, letters = made.pop()
+            made.append(("", text + "eldin", letters + "دين" if letters else ""))
+            before = []
             continue
         made.append(_joined(before, word))
         before = []

@@ -3,14 +3,14 @@
 from rapidfuzz.distance import OSA
 
 from relais.link.names.rule import Rule
-from relais.link.names.sounds import consonants
+from relais.link.names.sounds import blurred, consonants
 from relais.link.names.word import Word
 from relais.model.notice import msg
 
 RULE = Rule("romanisation", msg("two spellings of what sounds alike"))
 _STRENGTH = 0.95
-_FEWEST_CONSONANTS = 3
-_MOST_VOWELS_APART = 2
+_SHORT, _LONG = 3, 4  # consonants
+_FEWEST_LETTERS = 4
 
 
 def agree(left: Word, right: Word) -> float:
@@ -20,6 +20,8 @@ def agree(left: Word, right: Word) -> float:
     if left.heard == right.heard:
         return _STRENGTH
     shared = set(left.skeletons) & set(right.skeletons)
-    if not shared or max(map(consonants, shared)) < _FEWEST_CONSONANTS:
+    if not shared or min(len(left.heard), len(right.heard)) < _FEWEST_LETTERS:
         return 0.0
-    return _STRENGTH if OSA.distance(left.heard, right.heard) <= _MOST_VOWELS_APART else 0.0
+    held = max(map(consonants, shared))
+    most = 0 if held < _SHORT else 1 if held < _LONG else 2
+    return _STRENGTH if OSA.distance(blurred(left.heard), blurred(right.heard)) <= most else 0.0

@@ -33,12 +33,21 @@ _SOFT = {"c": "s", "g": "j", "qu": "k", "gu": "k"}  # before e, i and y
 _WRITTEN = re.compile(r"(?:qu|gu|c|g)(?=[eiy])|ng(?![aeiouy])|" + "|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = "aeiou"
+_FEWEST_BEFORE_SILENT = 4
 
 
 def sound(text: str) -> str:
     """Return the sounds of a folded word: `chaoui` and `shawi` are both `Saui`."""
     heard = _WRITTEN.sub(_heard, text.removesuffix("h") if len(text) > 2 and text[-2] in _VOWELS else text)
-    return _DOUBLED.sub(r"\1", heard)
+    return _DOUBLED.sub(r"\1", "u" + heard[1:] if heard.startswith("o") else heard)
+
+
+def blurred(heard: str) -> str:
+    """Return the sounds with the vowels that romanisations confuse made one: o and u, e and i, a silent e."""
+    bare = heard[:-1] if len(heard) > _FEWEST_BEFORE_SILENT and heard[-1] == "e" and heard[-2] not in _VOWELS else heard
+    for written, vowel in (("ai", "i"), ("ei", "i"), ("ie", "i"), ("au", "u"), ("eu", "u"), ("e", "i"), ("o", "u")):
+        bare = bare.replace(written, vowel)
+    return _DOUBLED.sub(r"\1", bare)
 
 
 def _heard(found: re.Match[str]) -> str:
@@ -66,5 +75,5 @@ def skeleton(heard: str) -> str:
 
 
 def consonants(bones: str) -> int:
-    """Return how many consonants a skeleton holds."""
-    return sum(sign not in _VOWELS for sign in bones)
+    """Return how many consonants a skeleton holds; the glide of Youssef is one."""
+    return sum(sign not in _VOWELS for sign in bones) + bones.startswith("i")

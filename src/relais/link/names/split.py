@@ -15,12 +15,10 @@ _APART = re.compile(r"[^\w.]|_")
 _GLUED = re.compile(r"(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z][a-z])")
 _LOOKALIKE = str.maketrans("0134579$", "oieastgs")
 _TITLES = frozenset(
-    "mr mrs ms miss mme mlle dr drs prof sir lady dame don dona engr atty monsieur madame mademoiselle herr frau "
-    "president prasident colonel capt captain sgt hon rev fr sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji "
-    "dl dna domnul doamna ong ba anh chi".split()
+    "mr mrs ms miss mme mlle dr drs prof sir dame engr atty monsieur madame mademoiselle herr frau "
+    "president prasident colonel capt captain sgt rev sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji "
+    "dl dna domnul doamna".split()
 )
-# Titles that are somebody's name as well: only where two other words remain, and with a point.
-_UNSURE = frozenset("don dona ong ba anh chi fr lady hon".split())
 _SHORT = {"ma": "maria", "mª": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
 
 
@@ -34,7 +32,7 @@ def split(raw: str) -> list[tuple[str, str]]:
     for chunk in _APART.sub(" ", text).split():
         pieces += _pieces(chunk)
     pieces = pieces[:_MOST_WORDS]
-    kept = [piece for piece in pieces if piece[0] not in _TITLES or piece[0] in _UNSURE]
+    kept = [piece for piece in pieces if piece[1] or piece[0] not in _TITLES]
     return kept or pieces
 
 

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from relais.link.names.script import heard_in_arabic
 from relais.link.names.sounds import skeleton, sound
 
-_ARTICLE = re.compile(r"[ae]l(?=.{4})")
-_SERVANT = re.compile(r"abd[aeu]l?(?=.*[b-gi-kmnp-tv-z])")  # Abdelkader, Abdul Qadir, Abderrahmane: the article goes
-_FATHER = re.compile(r"abo?u(?=.{3})")
+_ARTICLE = re.compile(r"[ae]l(?=.{4})|l(?=[ae].{4})")
+_SERVANT = re.compile(r"^abd[aeu]l?(?=.*[b-gi-kmnp-tv-z])")  # Abdelkader, Abdul Qadir, Abderrahmane: the article goes
+_FAITH = re.compile(r"(?<=[a-z]{2})[aeiou]+l?d?d(?:ine?|een)$")  # Noureddine, Nuruddin, Nur al-Din
+_FATHER = re.compile(r"^abo?u(?=.{3})")
 # A letter that two romanisations hear otherwise: Othmane and Osman, Gamal and Jamal, Ramadhan and Ramazan.
 _OTHERWISE = (("th", "s"), ("g", "j"), ("dh", "z"), ("p", "b"))
+_FIRST = {"و": "w", "ي": "i", "ی": "i"}  # a consonant where a word begins with it
 
 
 class Word(NamedTuple):
@@ -29,11 +31,13 @@ class Word(NamedTuple):
 @lru_cache(maxsize=65_536)
 def latin(text: str, article: str = "") -> Word:
     """Return a word written in Latin letters; `article` is what stood before it and is not heard."""
-    bare = _FATHER.sub("bu", _SERVANT.sub("abd", text, count=1), count=1)
+    bare = _FAITH.sub("din", _FATHER.sub("bu", _SERVANT.sub("abd", text)))
     heard = sound(bare)
     others = [sound(bare.replace(written, other)) for written, other in _OTHERWISE if written in bare]
-    if not article and _ARTICLE.match(bare):
-        others.append(sound(bare[2:]))
+    if not article and (glued := _ARTICLE.match(bare)):
+        others.append(sound(bare[glued.end() :]))
+    if bare.endswith("h"):  # silent, or the last consonant: Fatimah, Salah
+        others.append(sound(bare + "h"))
     skeletons = dict.fromkeys(skeleton(one) for one in (heard, *others))
     return Word(article + text, heard, tuple(skeletons))
 
@@ -43,5 +47,5 @@ def arabic(letters: str, text: str) -> Word:
     """Return a word written in Arabic letters; `text` is its transcription."""
     heard = heard_in_arabic(letters)
     others = [heard[1:]] if heard[:1] == "a" and len(heard) > 3 else []
-    skeletons = dict.fromkeys(skeleton(one) for one in (heard, *others))
+    skeletons = dict.fromkeys(_FIRST.get(letters[:1], one[:1]) + skeleton(one)[1:] for one in (heard, *others))
     return Word(text, heard, tuple(skeletons), native=True)
