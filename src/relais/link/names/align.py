@@ -31,7 +31,8 @@ class Alignment:
 def align(left: Name, right: Name) -> Alignment | None:
     """Return the alignment of two names, None where no word of one resembles any word of the other.
 
-    The strongest agreements are taken first, and of equal ones those that stand foremost: a given name mostly does. Exchanging the names exchanges the sides and nothing else.
+    The strongest agreements are taken first, and of equal ones those that stand foremost: a given name mostly does.
+    Exchanging the names exchanges the sides and nothing else.
     """
     found = []
     for i, one in enumerate(left.words):
@@ -39,7 +40,7 @@ def align(left: Name, right: Name) -> Alignment | None:
             strength, rule = agreement(one, two)
             if strength:
                 found.append((-strength, i + j, min(one.text, two.text), max(one.text, two.text), i, j, rule))
-    both = left.joints.keys() & set(right.tokens) or right.joints.keys() & set(left.tokens)
+    both = not left.joints.keys().isdisjoint(right.tokens) or not right.joints.keys().isdisjoint(left.tokens)
     if not found and not both:
         return None
     free_left, free_right = set(range(len(left.words))), set(range(len(right.words)))

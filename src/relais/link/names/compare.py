@@ -8,6 +8,7 @@ from relais.link.names import joined
 from relais.link.names.align import Alignment, Pairing, align
 from relais.link.names.initials import RULE as INITIALS
 from relais.link.names.name import Name
+from relais.link.names.registry import SAID
 from relais.model.notice import msg
 
 # Best to worst.
@@ -58,7 +59,7 @@ _SAME = Likeness("same", 1.0)
 
 def compare(left: Name, right: Name) -> Likeness:
     """Return how alike two names are. Exchanging them exchanges the words of the rules and nothing else."""
-    if left.tokens == right.tokens:
+    if left is right:
         return _SAME
     found = align(left, right)
     full = left.full and right.full
@@ -67,9 +68,18 @@ def compare(left: Name, right: Name) -> Likeness:
         return Likeness("written", 0.93, (Spoken(joined.RULE.name, " ".join(left.tokens), " ".join(right.tokens)),))
     if not found:
         return _DIFFERENT if full else _UNLIKE
+    if left.tokens == right.tokens:
+        level, score = "same", 1.0
+    return Likeness(level, score, _spoken(found, left, right, whole=level not in ("clash", "different")))
+
+
+def _spoken(found: Alignment, left: Name, right: Name, *, whole: bool) -> tuple[Spoken, ...]:
     spoken = [Spoken(one.rule.name, one.left, one.right) for one in found.pairs if one.rule]
     spoken.sort(key=lambda one: (one.rule, *sorted((one.left, one.right))))
-    return Likeness(level, score, tuple(spoken))
+    if whole:
+        said = ((rule.RULE.name, rule.said(left, right, found)) for rule in SAID)
+        spoken += [Spoken(name, *words) for name, words in said if words]
+    return tuple(spoken)
 
 
 def _level(found: Alignment, left: Name, right: Name, *, full: bool) -> tuple[str, float]:

@@ -22,6 +22,7 @@ _LETTERS = {
     "م": "m",
     "ن": "n",
 }
+_H = "\u0647"
 _ARTICLE = re.compile("^ال(?=..)")
 _FATHER = re.compile("^أبو|^ابو")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -36,10 +37,10 @@ def in_arabic(text: str) -> bool:
 def heard_in_arabic(letters: str) -> str:
     """Return what the letters of one word say: consonants and long vowels; the short ones are not written.
 
-    The article goes, a final ه is read as the vowel it mostly stands for, ع only where it begins the word.
+    The article goes, a final h is read as the vowel it mostly stands for, the letter ain where it begins the word.
     """
     bare = _FATHER.sub("بو", _ARTICLE.sub("", letters))
-    if bare.endswith("ه"):
+    if bare.endswith(_H):
         bare = bare[:-1] + "ة"
     heard = "".join(_LETTERS.get(letter, "") for letter in bare)
     if bare[:1] == "ع":

@@ -10,20 +10,21 @@ from relais.link.names.script import in_arabic
 # More signs or words than any name has: the rest is text.
 _MOST_SIGNS = 200
 _MOST_WORDS = 12
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʿʾ`´ʻ\u200c\u200d\u0640"))
+# Apostrophes of every kind, joiners of no width, the stroke that lengthens an Arabic word.
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bb\u02bc\u02be\u02bf\u200c\u200d\u0640"))
 _APART = re.compile(r"[^\w.]|_")
 _GLUED = re.compile(r"(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z][a-z])")
 _LOOKALIKE = str.maketrans("0134579$", "oieastgs")
-_TITLES = frozenset(
-    "mr mrs ms miss mme mlle dr drs prof sir dame engr atty monsieur madame mademoiselle herr frau "
-    "president prasident colonel capt captain sgt rev sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji "
-    "dl dna domnul doamna".split()
+_WRITTEN = (
+    "mr mrs ms miss mme mlle dr drs prof sir dame engr atty monsieur madame mademoiselle herr frau president prasident "
+    "colonel capt captain sgt rev sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji dl dna domnul doamna"
 )
+_TITLES = frozenset(_WRITTEN.split())
 _SHORT = {"ma": "maria", "mª": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
 
 
-def split(raw: str) -> list[tuple[str, str]]:
-    """Return the words of a name as (folded Latin letters, Arabic letters or nothing), without titles.
+def split(raw: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Return the words of a name as (folded Latin letters, Arabic letters or nothing), and apart from them its titles.
 
     At most twelve words of at least one letter; none where the text holds no letter.
     """
@@ -32,8 +33,9 @@ def split(raw: str) -> list[tuple[str, str]]:
     for chunk in _APART.sub(" ", text).split():
         pieces += _pieces(chunk)
     pieces = pieces[:_MOST_WORDS]
-    kept = [piece for piece in pieces if piece[1] or piece[0] not in _TITLES]
-    return kept or pieces
+    titles = tuple(text for text, letters in pieces if not letters and text in _TITLES)
+    kept = [(text, letters) for text, letters in pieces if letters or text not in _TITLES]
+    return (kept, titles) if kept else (pieces, ())
 
 
 def _pieces(chunk: str) -> list[tuple[str, str]]:
