@@ -16,6 +16,7 @@ from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
+from relais.cli.names import names
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.payments import payments
@@ -59,6 +60,7 @@ COMMANDS = (
     addresses,
     payments,
     search,
+    names,
     passage,
     verify,
     demo,
