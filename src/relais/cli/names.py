@@ -46,7 +46,7 @@ def _print(told: NamesLine) -> None:
     verdict = _("Can be the same person.") if told.same else _("Not taken for the same person.")
     console().print(line(f"{verdict} {_(told.meaning)}"), markup=False)
     for one in told.rules:
-        words = " / ".join(f"“{side}”" if side else "–" for side in (one.left, one.right))
+        words = " / ".join(f"“{side}”" if side else "-" for side in (one.left, one.right))
         console().print(line(f"- {words}: {_(one.meaning)} ({one.rule})"), markup=False)
 
 
