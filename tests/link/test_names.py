@@ -69,7 +69,7 @@ def test_each_level_says_what_it_means():
         ("O. Marchetti", "Odile Marchetti", "initials"),
         ("Ivo Lungu", "Iva Lungu", "clash"),
         ("Olaf Renk", "Olaf Renc", "written"),
-        ("Olaf Renk", "Olaf Rent", "doubtful"),
+        ("Olaf Renk", "Olaf Renf", "doubtful"),
         ("Marchetti", "Odile Marchetti", "one_word"),
         ("Odile Marchetti", "Bruno Marchetti", "clash"),
         ("Odile Marchetti", "Ramil Abad", "different"),

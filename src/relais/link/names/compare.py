@@ -63,13 +63,16 @@ def compare(left: Name, right: Name) -> Likeness:
         return _SAME
     found = align(left, right)
     full = left.full and right.full
-    level, score = _level(found, left, right, full=full) if found else ("different", 0.0 if full else CONFLICT)
+    if left.tokens == right.tokens:
+        level, score = "same", 1.0
+    elif found:
+        level, score = _level(found, left, right, full=full)
+    else:
+        level, score = "different", 0.0 if full else CONFLICT
     if score < SAME and joined.same_letters("".join(left.tokens), "".join(right.tokens)):
         return Likeness("written", 0.93, (Spoken(joined.RULE.name, " ".join(left.tokens), " ".join(right.tokens)),))
     if not found:
         return _DIFFERENT if full else _UNLIKE
-    if left.tokens == right.tokens:
-        level, score = "same", 1.0
     return Likeness(level, score, _spoken(found, left, right, whole=level not in ("clash", "different")))
 
 

@@ -11,8 +11,8 @@ _ARTICLE = re.compile(r"[ae]l(?=.{4})|l(?=[ae].{4})")
 _SERVANT = re.compile(r"^abd[aeu]l?(?=.*[b-gi-kmnp-tv-z])")  # Abdelkader, Abdul Qadir, Abderrahmane: the article goes
 _FAITH = re.compile(r"(?<=[a-z]{2})[aeiou]+l?d?d(?:ine?|een)$")  # Noureddine, Nuruddin, Nur al-Din
 _FATHER = re.compile(r"^abo?u(?=.{3})")
-# A letter that two romanisations hear otherwise: Othmane and Osman, Gamal and Jamal, Ramadhan and Ramazan.
-_OTHERWISE = (("th", "s"), ("g", "j"), ("dh", "z"), ("p", "b"))
+# A letter that two romanisations hear otherwise: Othmane and Osman, Gamal and Jamal, Andrej and Andrey.
+_OTHERWISE = (("th", "s"), ("g", "j"), ("dh", "z"), ("p", "b"), ("j", "y"))
 _FIRST = {"و": "w", "ي": "i", "ی": "i"}  # a consonant where a word begins with it
 
 

@@ -19,7 +19,7 @@ def agree(left: Word, right: Word) -> float:
     """Return the strength with which one word is short for the other, or both for a third; 0 where they are not."""
     table = names()
     mine, others = table.get(left.heard), table.get(right.heard)
-    if mine is None or others is None:
+    if mine is None or others is None or left.heard == right.heard:
         return 0.0
     return _STRENGTH if mine & others else 0.0
 
