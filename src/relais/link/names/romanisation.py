@@ -23,8 +23,6 @@ def agree(left: Word, right: Word) -> float:
     if not shared or min(len(left.heard), len(right.heard)) < _FEWEST_LETTERS:
         return 0.0
     held = max(map(consonants, shared))
-    if held < _SHORT or min(len(left.heard), len(right.heard)) == _FEWEST_LETTERS:
-        most = 0
-    else:
-        most = 1 if held < _LONG else 2
+    short = held < _SHORT or min(len(left.heard), len(right.heard)) == _FEWEST_LETTERS
+    most = 0 if short else 1 if held < _LONG else 2
     return _STRENGTH if OSA.distance(blurred(left.heard), blurred(right.heard)) <= most else 0.0
