@@ -1,16 +1,17 @@
 """Particles put before the word they belong to, however they were written: De la Cruz, Ben Ali, Nur al-Din."""
 
-_WRITTEN = "de del dela delos delas las los da dos das di der den ter zu mc mac sta bel ould ait oum umm"
+_WRITTEN = "de del dela delos delas las los da dos das di der den ter zu mc sta bel ould ait oum umm"
 _WESTERN = frozenset(_WRITTEN.split())
 # `van` is left out: it is a middle name as well (Văn), and the rule of joined words finds Vangogh.
 # Family names too (Lê, Đỗ), or a given name (Ben), where they come first.
 _NOT_FIRST = frozenset(["le", "la", "du", "do", "ben"])
 _ARTICLES = frozenset(["al", "el", "ul"])
 _SONS = frozenset(["bin", "ibn", "ben"])
-_FATHERS = frozenset(["abu", "abou", "abo", "bou"])
+_FATHERS = frozenset(["abu", "abou", "abo", "bou", "bu"])
 _SERVANTS = frozenset(["abd", "abdul", "abdel", "abdal", "abdoul"])
-# Nur al-Din is one given name.
+# Nur al-Din and Jab Allah are one word each.
 _FAITH = frozenset(["din", "dine", "deen", "eddine", "uddin", "aldin", "eldin", "eldine"])
+_GOD = frozenset(["allah", "ullah"])
 _FEWEST_TO_GLUE_FIRST = 3
 
 
@@ -23,12 +24,12 @@ def glued(words: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
         if not last and _is_particle(word[0], word[1], first=place == 0, words=len(words)):
             before.append(word)
             continue
-        if made and (word[0] in _FAITH or word[1] == "الدين"):
+        ending = _ending(word)
+        if made and ending[0] and not (before and before[-1][0] not in _ARTICLES):
             _, text, letters = made.pop()
-            made.append(("", text + "eldin", letters + "دين" if letters else ""))
-            before = []
-            continue
-        made.append(_joined(before, word))
+            made.append(("", text + ending[0], letters + ending[1] if letters else ""))
+        else:
+            made.append(_joined(before, word))
         before = []
     return made
 
@@ -39,6 +40,15 @@ def _is_particle(text: str, letters: str, *, first: bool, words: int) -> bool:
     if text in _NOT_FIRST or text in _SONS:
         return not first or (text in _SONS and words >= _FEWEST_TO_GLUE_FIRST)
     return text in _WESTERN or text in _ARTICLES or text in _FATHERS or text in _SERVANTS
+
+
+def _ending(word: tuple[str, str]) -> tuple[str, str]:
+    """Return what a word adds to the one before it where it ends that name, in Latin and in Arabic letters."""
+    if word[0] in _FAITH or word[1] == "الدين":
+        return "eldin", "دين"
+    if word[0] in _GOD or word[1] == "الله":
+        return "allah", "له"
+    return "", ""
 
 
 def _joined(before: list[tuple[str, str]], word: tuple[str, str]) -> tuple[str, str, str]:

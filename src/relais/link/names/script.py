@@ -22,7 +22,7 @@ _LETTERS = {
     "م": "m",
     "ن": "n",
 }
-_H = "\u0647"
+HEH = "\u0647"
 _ARTICLE = re.compile("^ال(?=..)")
 _FATHER = re.compile("^أبو|^ابو")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -34,15 +34,19 @@ def in_arabic(text: str) -> bool:
     return bool(_SCRIPT.search(text))
 
 
-def heard_in_arabic(letters: str) -> str:
-    """Return what the letters of one word say: consonants and long vowels; the short ones are not written.
+def bare_arabic(letters: str) -> str:
+    """Return a word without its article, and Abu as Bu."""
+    return _FATHER.sub("بو", _ARTICLE.sub("", letters))
 
-    The article goes, a final h is read as the vowel it mostly stands for, the letter ain where it begins the word.
+
+def heard_in_arabic(bare: str) -> str:
+    """Return what the letters of one bare word say: consonants and long vowels; the short ones are not written.
+
+    A final h is read as the vowel it mostly stands for, the letter ain where it begins the word.
     """
-    bare = _FATHER.sub("بو", _ARTICLE.sub("", letters))
-    if bare.endswith(_H):
-        bare = bare[:-1] + "ة"
-    heard = "".join(_LETTERS.get(letter, "") for letter in bare)
+    heard = "".join(_LETTERS.get(letter, "") for letter in bare.removesuffix(HEH))
+    if bare.endswith(HEH):
+        heard += "a"
     if bare[:1] == "ع":
         heard = "a" + heard
     return _DOUBLED.sub(r"\1", heard)

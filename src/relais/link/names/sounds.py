@@ -37,8 +37,9 @@ _FEWEST_BEFORE_SILENT = 4
 
 
 def sound(text: str) -> str:
-    """Return the sounds of a folded word: `chaoui` and `shawi` are both `Saui`."""
+    """Return the sounds of a folded word: `chaoui` and `shawi` are both `Saui`. No sound goes across a hyphen."""
     heard = _WRITTEN.sub(_heard, text.removesuffix("h") if len(text) > 2 and text[-2] in _VOWELS else text)
+    heard = heard.replace("-", "")
     return _DOUBLED.sub(r"\1", "u" + heard[1:] if heard.startswith("o") else heard)
 
 

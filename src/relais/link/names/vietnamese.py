@@ -9,11 +9,10 @@ from relais.model.notice import msg
 RULE = Rule("vietnamese", msg("two Vietnamese syllables that differ are two names"))
 
 # How a Vietnamese syllable is built, tone marks left out.
-_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|gi|gh?|h|kh?|l|m|ngh?|nh?|ph|qu|r|s|th?|tr|v|x)?"
-    r"(?:a[iouy]?|e[o]?|i[aeu]?|ie[u]?|o[aei]?|oa[iy]|u[aeioy]?|uo[iu]?|uy[ae]?|uye|y|ye[u]?)"
-    r"(?:ch?|m|ng|nh?|p|t)?"
-)
+_FIRST = r"(?:b|c(?![eiy])|ch|d|gi|g(?![ei])|gh(?=[ei])|h|k(?=[eiy])|kh|l|m|ng(?!i)|ngh(?=i)|nh?|ph|qu|r|s|th?|tr|v|x)?"
+_OPEN = r"(?:a[iouy]?|e[ou]?|i(?:[au]|eu)?|o(?:a[iy]?|e|i)?|u(?:[aeiu]|oi|ou|y|ya|ay)?|y(?:eu)?)"
+_CLOSED = r"(?:a|e|i|o|u|y|ie|oa|oe|ua|ue|uo|uye?|ye)(?:ch?|m|ng|nh?|p|t)"
+_SYLLABLE = re.compile(f"{_FIRST}(?:{_OPEN}|{_CLOSED})")
 _LONGEST = 6
 
 
