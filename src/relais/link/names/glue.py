@@ -61,7 +61,7 @@ def _joined(before: list[tuple[str, str]], word: tuple[str, str]) -> tuple[str, 
         if particle in _ARTICLES:
             article = "el"
         elif particle in _SERVANTS:
-            text, article = "abdel" + text, ""
+            text, article = "abdallah" if text in _GOD else "abdel" + text, ""
         elif particle in _SONS:
             text, article = "ben" + text, ""
         elif particle in _FATHERS:

@@ -10,8 +10,10 @@ from relais.link.names.script import in_arabic
 # More signs or words than any name has: the rest is text.
 _MOST_SIGNS = 200
 _MOST_WORDS = 12
-# Apostrophes of every kind, joiners of no width, the stroke that lengthens an Arabic word.
-_APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bb\u02bc\u02be\u02bf\u200c\u200d\u0640"))
+# Apostrophes of every kind, joiners of no width, the stroke that lengthens an Arabic word; the raised a of Ma.
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bb\u02bc\u02be\u02bf\u200c\u200d\u0640")) | {
+    ord("\u00aa"): "a. "
+}
 _APART = re.compile(r"[^\w.]|_")
 _GLUED = re.compile(r"(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z][a-z])")
 _LOOKALIKE = str.maketrans("0134579$", "oieastgs")
@@ -20,7 +22,7 @@ _WRITTEN = (
     "colonel capt captain sgt rev sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji dl dna domnul doamna"
 )
 _TITLES = frozenset(_WRITTEN.split())
-_SHORT = {"ma": "maria", "mª": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
+_SHORT = {"ma": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
 
 
 def split(raw: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
@@ -28,7 +30,7 @@ def split(raw: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
 
     At most twelve words of at least one letter; none where the text holds no letter.
     """
-    text = unicodedata.normalize("NFKC", raw[:_MOST_SIGNS]).translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKC", raw[:_MOST_SIGNS].translate(_APOSTROPHES))
     pieces: list[tuple[str, str]] = []
     for chunk in _APART.sub(" ", text).split():
         pieces += _pieces(chunk)
