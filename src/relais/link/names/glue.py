@@ -1,11 +1,13 @@
 """Particles put before the word they belong to, however they were written: De la Cruz, Ben Ali, Nur al-Din."""
 
-_WRITTEN = "de del dela delos delas las los da dos das di der den ter zu mc sta bel ould ait oum umm"
+_WRITTEN = "de del dela delos delas las los da dos das di der den ter zu mc sta bel ait oum umm"
 _WESTERN = frozenset(_WRITTEN.split())
 # `van` is left out: it is a middle name as well (Văn), and the rule of joined words finds Vangogh.
 # Family names too (Lê, Đỗ), or a given name (Ben), where they come first.
 _NOT_FIRST = frozenset(["le", "la", "du", "do", "ben"])
 _ARTICLES = frozenset(["al", "el", "ul"])
+_BEFORE_SUN_LETTERS = frozenset(["ad", "ar", "as", "ash", "at", "az"])  # ad-Din, ar-Rahman
+_OULD = frozenset(["ould", "weld", "wuld"])
 _SONS = frozenset(["bin", "ibn", "ben"])
 _FATHERS = frozenset(["abu", "abou", "abo", "bou", "bu"])
 _SERVANTS = frozenset(["abd", "abdul", "abdel", "abdal", "abdoul"])
@@ -21,6 +23,9 @@ def glued(words: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     before: list[tuple[str, str]] = []
     for place, word in enumerate(words):
         last = place == len(words) - 1
+        if not last and word[0] in _BEFORE_SUN_LETTERS and words[place + 1][0].startswith(word[0][1:]):
+            before.append(("al", ""))
+            continue
         if not last and _is_particle(word[0], word[1], first=place == 0, words=len(words)):
             before.append(word)
             continue
@@ -36,10 +41,10 @@ def glued(words: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
 
 def _is_particle(text: str, letters: str, *, first: bool, words: int) -> bool:
     if letters:
-        return letters in ("بن", "ابن", "أبو", "ابو", "عبد", "ال")
+        return letters in ("بن", "ابن", "أبو", "ابو", "عبد", "ال", "ولد")
     if text in _NOT_FIRST or text in _SONS:
         return not first or (text in _SONS and words >= _FEWEST_TO_GLUE_FIRST)
-    return text in _WESTERN or text in _ARTICLES or text in _FATHERS or text in _SERVANTS
+    return text in _WESTERN or text in _ARTICLES | _OULD or text in _FATHERS or text in _SERVANTS
 
 
 def _ending(word: tuple[str, str]) -> tuple[str, str]:
@@ -55,11 +60,13 @@ def _joined(before: list[tuple[str, str]], word: tuple[str, str]) -> tuple[str, 
     text, letters = word
     if letters:
         own = letters.removeprefix("ال") if before and len(letters) > 3 else letters
-        return "", "".join(one for one, _ in before) + text, "".join(one for _, one in before) + own
+        return "", "".join(one for one, _ in before) + text, "".join(one for _, one in before if one != "ولد") + own
     article = ""
     for particle, _ in reversed(before):
         if particle in _ARTICLES:
             article = "el"
+        elif particle in _OULD:
+            article = "ould"
         elif particle in _SERVANTS:
             text, article = "abdallah" if text in _GOD else "abdel" + text, ""
         elif particle in _SONS:

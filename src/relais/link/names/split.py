@@ -22,6 +22,7 @@ _WRITTEN = (
     "colonel capt captain sgt rev sr jr ii iii iv sheikh shaikh cheikh hadji hadj hajji dl dna domnul doamna"
 )
 _TITLES = frozenset(_WRITTEN.split())
+_BEFORE_A_NAME = frozenset(["al", "bel", "ben", "bin", "el", "ibn", "ould"])
 _SHORT = {"ma": "maria", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "jos": "jose"}
 
 
@@ -35,9 +36,16 @@ def split(raw: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     for chunk in _APART.sub(" ", text).split():
         pieces += _pieces(chunk)
     pieces = pieces[:_MOST_WORDS]
-    titles = tuple(text for text, letters in pieces if not letters and text in _TITLES)
-    kept = [(text, letters) for text, letters in pieces if letters or text not in _TITLES]
+    titled = [_is_title(pieces, place) for place in range(len(pieces))]
+    kept = [piece for piece, title in zip(pieces, titled, strict=True) if not title]
+    titles = tuple(text for (text, _), title in zip(pieces, titled, strict=True) if title)
     return (kept, titles) if kept else (pieces, ())
+
+
+def _is_title(pieces: list[tuple[str, str]], place: int) -> bool:
+    """Say whether a word is a title; Ben Cheikh and Bel Hadj are surnames."""
+    text, letters = pieces[place]
+    return not letters and text in _TITLES and not (place and pieces[place - 1][0] in _BEFORE_A_NAME)
 
 
 def _pieces(chunk: str) -> list[tuple[str, str]]:

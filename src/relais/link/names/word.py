@@ -9,11 +9,12 @@ from relais.link.names.sounds import skeleton, sound
 
 _ARTICLE = re.compile(r"[ae]l(?=.{4})|l(?=[ae].{4})")
 _SERVANT = re.compile(r"^abd[aeu]l?(?=.*[b-gi-kmnp-tv-z])")  # Abdelkader, Abdul Qadir, Abderrahmane: the article goes
-_FAITH = re.compile(r"(?<=[a-z]{2})[aeiou]+l?d?d(?:ine?|een)$")  # Noureddine, Nuruddin, Nur al-Din
+_FAITH = re.compile(r"(?<=[a-z]{2})(?:[aeiou]+l?d?)?d(?:ine?|een)$")  # Noureddine, Nordine, Nur al-Din
 _FATHER = re.compile(r"^abo?u(?=.{3})")
 # A letter that two romanisations hear otherwise: Othmane and Osman, Gamal and Jamal, Andrej and Andrey,
 # Fayçal and Faisal.
 _OTHERWISE = (("th", "s"), ("g", "j"), ("dh", "z"), ("p", "b"), ("j", "y"), ("c", "s"))
+_OTHER_LETTERS = (("ث", "س"), ("ذ", "ز"), ("ظ", "ض"), ("ض", "ز"))
 _LONG_ENOUGH = 3  # to be known without its first vowel
 _FIRST = {"و": "w", "ي": "i", "ی": "i"}  # a consonant where a word begins with it
 
@@ -52,6 +53,7 @@ def arabic(letters: str, text: str) -> Word:
     others = [heard[1:]] if heard[:1] == "a" and len(heard) > _LONG_ENOUGH else []
     if bare.endswith(HEH):  # a consonant, where it is not the vowel: Taha
         others.append(heard[:-1] + "ha")
+    others += [heard_in_arabic(bare.replace(letter, other)) for letter, other in _OTHER_LETTERS if letter in bare]
     others += [one.replace("x", "k") for one in (heard, *others) if "x" in one]
     skeletons = dict.fromkeys(_FIRST.get(bare[:1], one[:1]) + skeleton(one)[1:] for one in (heard, *others))
     return Word(text, heard, tuple(skeletons), native=True)
