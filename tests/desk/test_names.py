@@ -67,4 +67,5 @@ def test_pairs_without_a_row(tmp_path):
 def test_another_table_is_refused(tmp_path, content):
     (tmp_path / "pairs.csv").write_bytes(content)
     with pytest.raises(DeskError, match=r"pairs\.csv: expected a CSV"):
-        compare_pairs(tmp_path / "pairs.csv", None)
+        compare_pairs(tmp_path / "pairs.csv", tmp_path / "out.parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["pairs.csv"]

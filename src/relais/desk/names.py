@@ -68,20 +68,28 @@ def compare_pairs(path: Path, out: Path | None) -> PairsLine:
     `out` is written as Parquet: row (from 0), score (0 to 1), level, same. Where a side names nobody, score and level
     are empty and same is false.
     """
+    if out is None:
+        return _compared(path, None)
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with pq.ParquetWriter(part, _OUT) as writer:
+            told = _compared(path, writer)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)  # what was refused half-way leaves no table that looks whole
+    return told
+
+
+def _compared(path: Path, writer: pq.ParquetWriter | None) -> PairsLine:
     counted: Counter[str] = Counter()
     same = row = 0
-    writer = pq.ParquetWriter(out, _OUT) if out else None
-    try:
-        for left, right in _read(path):
-            found = [_likeness(*pair) for pair in zip(left, right, strict=True)]
-            counted.update(one.level if one else "" for one in found)
-            same += sum(one is not None and one.score >= SAME for one in found)
-            if writer:
-                writer.write_table(_told(found, row))
-            row += len(found)
-    finally:
+    for left, right in _read(path):
+        found = [_likeness(*pair) for pair in zip(left, right, strict=True)]
+        counted.update(one.level if one else "" for one in found)
+        same += sum(one is not None and one.score >= SAME for one in found)
         if writer:
-            writer.close()
+            writer.write_table(_told(found, row))
+        row += len(found)
     return PairsLine(row, same, counted[""], {level: counted[level] for level in LEVELS})
 
 
