@@ -21,6 +21,7 @@ from relais.cli.judge import judge, undo
 from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
+from relais.cli.names import names
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.payments import payments
@@ -69,6 +70,7 @@ COMMANDS = (
     judgements,
     undo,
     search,
+    names,
     passage,
     verify,
     demo,

@@ -68,7 +68,7 @@ def nodes(con: duckdb.DuckDBPyConnection) -> Nodes:
     count = rows.num_rows
     name, names = coded(rows["name"])
     birth_code, births = coded(rows["birth"])
-    parsed = np.array([*map(birth.parse, births), (0, 0, 0, 0)], np.int16)
+    parsed = np.array([*map(birth.parse, births), (0, 0, 0, 0)], np.int16).reshape(-1, 4)
     contacts = con.execute("SELECT kind, value FROM link_contact ORDER BY c").to_arrow_table()
     texts, values = _texts(con, rows)
     days = np.stack([_days(rows["first_day"], EVER[0]), _days(rows["last_day"], EVER[1])], axis=1)
