@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection
 
@@ -12,12 +13,15 @@ from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
 from relais.desk.act import act, decision
+from relais.desk.bindings import bindings
 from relais.desk.derived import Run, save
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
+from relais.desk.models import current
 from relais.desk.procedure import check_procedure
 from relais.ledger.read import read
+from relais.link.decided import Decisions
 from relais.link.run import run as link
 from relais.model.notice import msg
 from relais.store.duck import register
@@ -44,10 +48,11 @@ ORDER BY h.parties DESC, h.kind, h.value, h.service NULLS FIRST
 
 @dataclass(frozen=True)
 class Derived:
-    """How many rows each step made, and the hubs: each with its reason and one place, the source by name."""
+    """How many rows each step made, the hubs, each with its reason and one place, and where the link weights come from."""
 
     rows: dict[str, int]
     hubs: list[dict[str, object]]
+    weights: str
 
 
 def record_authorisation(home: Home, reference: str, until: date | None = None, procedures: Sequence[str] = ()) -> None:
@@ -82,12 +87,12 @@ def run(
 
     with act(home, "run", as_of=as_of.isoformat()) as connection:
         check_authorised(connection)
-        weights, of_leads = _weights(home), lead_weights()
+        weights, of_leads, model = _weights(home), lead_weights(), current(home)
         # The engine makes its own folder to spill into, but none above it.
         (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
         con, state = read(home.ledger)
         with steps.step("link") as step:
-            keep(step, link(con))
+            keep(step, link(con, model, _decisions(connection, con, as_of)))
         with steps.step("corroborate") as step:
             keep(step, corroborate(con))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
@@ -96,10 +101,16 @@ def run(
                 keep(step, order(con, weights))
             with steps.step("leads") as step:
                 keep(step, leads(con, of_leads))
-        weighed = sha256(repr((weights, of_leads)).encode()).hexdigest()
+        weighed = sha256(repr((weights, of_leads, model.digest)).encode()).hexdigest()
         end = first_end(connection, max(as_of, datetime.now(UTC)))
         save(home, Run(as_of.isoformat(), state.head, weighed, end.isoformat() if end else None), tables)
-    return Derived({name: table.num_rows for name, table in tables.items()}, hubs)
+    return Derived({name: table.num_rows for name, table in tables.items()}, hubs, model.origin)
+
+
+def _decisions(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: datetime) -> Decisions:
+    # A run as of an earlier day revives no authorisation that has ended since.
+    bound = bindings(connection, con, max(as_of, datetime.now(UTC)))
+    return Decisions(bound.judgements, bound.procedures, bound.coverage)
 
 
 def check_authorised(connection: Connection) -> None:

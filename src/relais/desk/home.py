@@ -68,6 +68,11 @@ class Home:
         return self.root / "derived"
 
     @property
+    def models(self) -> Path:
+        """Return the folder of the trained models, which need not exist."""
+        return self.root / "models"
+
+    @property
     def weights(self) -> Path:
         """Return the unit's weights, which need not exist."""
         return self.root / "weights.toml"

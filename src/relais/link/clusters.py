@@ -69,7 +69,11 @@ def cluster(
         if ours is theirs:
             continue
         between = {(a, b): bits for a in ours for b, bits in beside[a].items() if groups.of(b) is theirs}
-        reason = refusal(ours, theirs) or _hangs(ours, theirs, between, merge) or _clashes(ours, theirs, between, merge, clash)
+        reason = (
+            refusal(ours, theirs)
+            or _hangs(ours, theirs, between, merge)
+            or _clashes(ours, theirs, between, merge, clash)
+        )
         if reason:
             refused[link.low, link.high] = reason
         else:

@@ -84,11 +84,7 @@ class Bound:
 
     def _covering(self, a: int, b: int) -> Authority | None:
         left, right = self._procedures[a], self._procedures[b]
-        found = [
-            authority
-            for authority, covered in self._covers.items()
-            if left & covered and right & covered
-        ]
+        found = [authority for authority, covered in self._covers.items() if left & covered and right & covered]
         return max(found, key=lambda one: (one.until is None, one.until or date.min, -one.number), default=None)
 
     def _judge(self, con: duckdb.DuckDBPyConnection, judgements: pa.Table) -> None:

@@ -19,7 +19,10 @@ SCHEMA = pa.schema(
     [
         ("subject_id", pa.string()),
         ("step", pa.int64()),  # from 1; each step reaches a mention no earlier one did
-        ("link_id", pa.string()),  # the link behind it; null where both mentions say the same, or a judgement joins them
+        (
+            "link_id",
+            pa.string(),
+        ),  # the link behind it; null where both mentions say the same, or a judgement joins them
         ("bits", pa.float64()),  # what speaks for it; null for a judgement
         ("kind", pa.string()),  # of the contact in common that fewest hold; null where there is none
         ("service", pa.string()),
@@ -50,7 +53,9 @@ def chain(con: duckdb.DuckDBPyConnection, identity: Identity) -> dict[str, pa.Ta
     """Return the table `chain`: for each subject of two mentions or more, the steps from its first mention to each."""
     steps = [*_between(con, identity), *_within(con, identity)]
     columns = ("m_left", "m_right", "c", "link_id", "bits", "place")
-    told = pa.table([[step[i] for step in steps] for i in range(len(columns))], pa.schema(list(zip(columns, _TYPES, strict=True))))
+    told = pa.table(
+        [[step[i] for step in steps] for i in range(len(columns))], pa.schema(list(zip(columns, _TYPES, strict=True)))
+    )
     register(con, "link_step", told)
     table = con.execute(_CHAIN).to_arrow_table().cast(SCHEMA)
     con.unregister("link_step")

@@ -141,8 +141,11 @@ def _nets(con: duckdb.DuckDBPyConnection) -> None:
 _NET_SCHEMA = pa.schema([("ip", pa.string()), ("net", pa.string())])
 
 
-def _net(ip: str) -> str:
-    address = ip_address(ip.partition("%")[0])
+def _net(ip: str) -> str | None:
+    try:
+        address = ip_address(ip.partition("%")[0])
+    except ValueError:
+        return None
     bits = _IPV4_BITS if isinstance(address, IPv4Address) else _IPV6_BITS
     return str(ip_network((address, bits), strict=False))
 
@@ -179,6 +182,7 @@ _ADDRESSES = f"SELECT DISTINCT ip FROM ({_IPS}) ORDER BY ip"
 _NET = f"""
     CREATE OR REPLACE TEMP TABLE link_net AS
     SELECT DISTINCT m, net FROM ({_IPS}) JOIN link_net_of USING (ip) JOIN link_party USING (reading_id, ordinal)
+    WHERE net IS NOT NULL
 """
 
 # One word with digits in it is a screen name, whatever the column it stands in; a display name of two words is a name.
@@ -244,7 +248,9 @@ _NODE = """
         FROM link_told GROUP BY node_id)
     ORDER BY n
 """
-_MEMBER = "CREATE OR REPLACE TEMP TABLE link_member AS SELECT link_told.m, n FROM link_told JOIN link_node USING (node_id)"
+_MEMBER = (
+    "CREATE OR REPLACE TEMP TABLE link_member AS SELECT link_told.m, n FROM link_told JOIN link_node USING (node_id)"
+)
 _HAS = """
     CREATE OR REPLACE TEMP TABLE link_has AS
     SELECT n, c FROM link_node JOIN link_bears USING (m) JOIN link_contact

@@ -44,7 +44,7 @@ def holders(worn: Iterable[tuple[str, int, int]]) -> tuple[Holder, ...]:
     groups: list[list[str]] = []
     for name in sorted(spans):
         parsed = parse(name)
-        if parsed is None or len(parsed.tokens) < 2:  # noqa: PLR2004 - a name and a surname
+        if parsed is None or len(parsed.tokens) < 2:
             continue
         alike = [group for group in groups if any(_alike(name, other) for other in group)]
         groups = [group for group in groups if group not in alike]

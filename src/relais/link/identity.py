@@ -52,12 +52,12 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
     scored = weigh(found, model)
     clusters = joined(nodes, left, right, scored.total, model, bound)
-    return Identity(nodes, left, right, found, scored, clusters, _of(nodes, left, right, scored, model, clusters), bound, worth)
+    return Identity(
+        nodes, left, right, found, scored, clusters, _of(nodes, left, right, scored, model, clusters), bound, worth
+    )
 
 
-def joined(
-    nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, bound: Bound
-) -> Clusters:
+def joined(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, bound: Bound) -> Clusters:
     """Return the clusters that pairs of these weights make."""
     strong = np.flatnonzero((total >= model.thresholds.merge) & (left != right))
     links = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import md5
 from itertools import product
 
-from relais.link.fields import alias, birth, contact, words
+from relais.link.fields import alias, birth, contact
 from relais.link.names.keys import keys as name_keys
 from relais.link.names.name import parse as parse_name
 

@@ -75,9 +75,7 @@ def link_id(identity: Identity, i: int) -> str:
     return "L-" + sha256("\n".join(ends).encode()).hexdigest()[:12]
 
 
-def _links(
-    con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: np.ndarray, ids: pa.Array
-) -> pa.Table:
+def _links(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: np.ndarray, ids: pa.Array) -> pa.Table:
     ends = con.execute("""
         SELECT party.reading_id AS reading, party.ordinal, party.source_id AS source, party.locator
         FROM link_node JOIN link_party USING (m)

@@ -60,7 +60,9 @@ def _insert(con: duckdb.DuckDBPyConnection, parts: list[dict[str, list[str]]], n
     columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
     register(con, "link_value_part", pa.table(columns, schema=_PART))
     register(con, "link_value_of", pa.table({"n": n, "code": codes}))
-    con.execute("INSERT INTO link_part SELECT DISTINCT n, part, text FROM link_value_of JOIN link_value_part USING (code)")
+    con.execute(
+        "INSERT INTO link_part SELECT DISTINCT n, part, text FROM link_value_of JOIN link_value_part USING (code)"
+    )
     con.unregister("link_value_part")
     con.unregister("link_value_of")
 

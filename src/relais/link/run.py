@@ -6,12 +6,27 @@ import duckdb
 import pyarrow as pa
 
 from relais.link import (
-    candidates, chat_joins, duplicates, edges, explain, gather, hubs, identity, ip_requests, links, mentions, pairs,
-    payment_groups, report_groups, shape, subjects,
+    candidates,
+    chat_joins,
+    duplicates,
+    edges,
+    explain,
+    gather,
+    hubs,
+    identity,
+    ip_requests,
+    links,
+    mentions,
+    pairs,
+    payment_groups,
+    report_groups,
+    shape,
+    subjects,
 )  # fmt: skip
 from relais.link.decided import PROCEDURES, Decisions
 from relais.link.identity import Identity
 from relais.link.weights.model import Model, shipped
+from relais.link.weights.train import train
 from relais.store.duck import register
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
@@ -28,7 +43,9 @@ STEPS: tuple[Step, ...] = (
 )
 
 # What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
-TRAITS = pa.schema([("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())])
+TRAITS = pa.schema(
+    [("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())]
+)
 
 
 def run(
@@ -51,6 +68,18 @@ def run(
     finally:
         clear(con)
     return tables
+
+
+def trained(con: duckdb.DuckDBPyConnection, decisions: Decisions | None = None) -> Model:
+    """Return a model estimated on the facts of `con`; the shipped one where they are too few."""
+    decisions = decisions or Decisions()
+    try:
+        gathered(con, decisions)
+        nodes = gather.nodes(con)
+        left, right = pairs.propose(con, nodes)
+        return train(nodes, left, right, shipped(), identity.worth_of(nodes, gather.hubs(con)))
+    finally:
+        clear(con)
 
 
 def gathered(con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None) -> None:
@@ -79,7 +108,18 @@ def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:
     """Remove the temporary tables and views that the steps leave."""
-    for module in (mentions, hubs, gather, pairs, subjects, candidates, payment_groups, duplicates, report_groups, chat_joins):
+    for module in (
+        mentions,
+        hubs,
+        gather,
+        pairs,
+        subjects,
+        candidates,
+        payment_groups,
+        duplicates,
+        report_groups,
+        chat_joins,
+    ):
         for name in getattr(module, "TEMPORARY", ()):
             con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute("DROP TABLE IF EXISTS link_judged")

@@ -7,7 +7,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from relais.link.clusters import BIRTHS, NAMES
 from relais.link.identity import Identity, clash_of
 from relais.store.duck import register
 
@@ -46,10 +45,27 @@ def measure(con: duckdb.DuckDBPyConnection, identity: Identity, merge: float) ->
         against = sum(clash(a, b) is not None for a, b in combinations(nodes[:_MOST_NODES], 2))
         weakest, bridges = _weakest(links), _bridges(links)
         density = count / pairs if pairs else 1.0
-        rows.append((head, len(nodes), count, density, weakest, bridges, against, _doubt(weakest, merge, bridges, against, pairs)))
+        rows.append(
+            (
+                head,
+                len(nodes),
+                count,
+                density,
+                weakest,
+                bridges,
+                against,
+                _doubt(weakest, merge, bridges, against, pairs),
+            )
+        )
     names = ("head", "nodes", "links", "density", "weakest", "bridges", "contradictions", "doubt")
     types = (pa.int64(), pa.int64(), pa.int64(), pa.float64(), pa.float64(), pa.int64(), pa.int64(), pa.float64())
-    register(con, "link_shape", pa.table([[row[i] for row in rows] for i in range(len(names))], pa.schema(list(zip(names, types, strict=True)))))
+    register(
+        con,
+        "link_shape",
+        pa.table(
+            [[row[i] for row in rows] for i in range(len(names))], pa.schema(list(zip(names, types, strict=True)))
+        ),
+    )
     table = con.execute(_CLUSTER).to_arrow_table().cast(SCHEMA)
     con.unregister("link_shape")
     return {"cluster": table}
@@ -74,7 +90,9 @@ def _weakest(links: dict[int, dict[int, float]]) -> float | None:
         return node
 
     weakest = None
-    for bits, a, b in sorted(((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b), reverse=True):
+    for bits, a, b in sorted(
+        ((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b), reverse=True
+    ):
         one, other = root(a), root(b)
         if one != other:
             head[one] = other

@@ -35,6 +35,6 @@ def compare(left: str, right: str) -> int:
     if JaroWinkler.similarity(left, right, score_cutoff=ALIKE_FROM) >= ALIKE_FROM:
         return ALIKE
     ours, theirs = set(left.split()), set(right.split())
-    if ours == theirs or min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours):
+    if ours == theirs or (min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours)):
         return ALIKE
     return SHARES if any(len(word) >= _TELLING_SIGNS for word in ours & theirs) else OTHER

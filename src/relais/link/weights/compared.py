@@ -13,7 +13,6 @@ from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.names.compare import compare as compare_names
 from relais.link.names.name import parse as parse_name
 from relais.link.nodes import Nodes
-from relais.link.weights import rarity
 from relais.link.weights.rarity import Rarity
 
 Levels = NDArray[np.int8]

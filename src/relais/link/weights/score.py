@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.link.components import Ints
-from relais.link.fields import words
 from relais.link.fields.contacts import Worth
 from relais.link.nodes import Nodes
 from relais.link.weights import compared as of

@@ -44,7 +44,10 @@ def learn(levels: Mapping[str, Levels], fields: Mapping[str, Field], *, others: 
         share = float(session.core_model_settings.probability_two_random_records_match)
         told = linker.misc.save_model_to_json()["comparisons"]
     m, u = (
-        {name: _whole(shares, getattr(fields[name], which)) for name, shares in _all_shares(told, f"{which}_probability")}
+        {
+            name: _whole(shares, getattr(fields[name], which))
+            for name, shares in _all_shares(told, f"{which}_probability")
+        }
         for which in ("m", "u")
     )
     return Learnt(m, u, share)

@@ -145,7 +145,7 @@ def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator
             at = np.sort(rng.choice(at, MOST_PAIRS, replace=False))
         levels = {name: found.levels[name][at] for name in names}
         levels = {name: column for name, column in levels.items() if (column >= 0).sum() >= FEWEST}
-        if len(levels) < 2:  # noqa: PLR2004 - one field alone cannot tell one person's pairs from others'
+        if len(levels) < 2:
             continue
         told = _learnt(levels, {name: fields[name] for name in levels}, others=NAME not in names)
         for name, m in told.m.items():
@@ -165,9 +165,7 @@ def _learnt(levels: dict[str, NDArray[np.int8]], fields: dict[str, Field], *, ot
         return told
 
 
-def _averaged(
-    name: str, field: Field, found: list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]
-) -> Field:
+def _averaged(name: str, field: Field, found: list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]) -> Field:
     m = _mean([(weight, shares) for weight, shares, _w, _u in found])
     u = _mean([(weight, shares) for _w, _m, weight, shares in found]) if name not in (NAME, BIRTH, NET) else None
     if m is None:
