@@ -34,6 +34,7 @@ from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
 from relais.cli.sprint import sprint
+from relais.cli.try_link import try_link
 from relais.cli.verify import verify
 from relais.cli.why import why
 from relais.cli.world import world
@@ -71,6 +72,7 @@ COMMANDS = (
     undo,
     search,
     names,
+    try_link,
     passage,
     verify,
     demo,

@@ -70,11 +70,10 @@ def run(
     return tables
 
 
-def trained(con: duckdb.DuckDBPyConnection, decisions: Decisions | None = None) -> Model:
+def trained(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> Model:
     """Return a model estimated on the facts of `con`; the shipped one where they are too few."""
-    decisions = decisions or Decisions()
     try:
-        gathered(con, decisions)
+        gathered(con, Decisions(), traits)
         nodes = gather.nodes(con)
         left, right = pairs.propose(con, nodes)
         return train(nodes, left, right, shipped(), identity.worth_of(nodes, gather.hubs(con)))

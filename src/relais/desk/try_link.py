@@ -1,0 +1,78 @@
+"""Links the rows of a table that is no source: to see what the weights do where the truth is known. No home is touched."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from relais.desk.error import DeskError
+from relais.desk.measure import Steps
+from relais.ledger.durable import write
+from relais.link import identity, plain
+from relais.link.decided import Decisions
+from relais.link.run import clear, gathered, trained
+from relais.link.weights.model import Model
+from relais.model.notice import msg
+from relais.store.duck import connect
+
+NO_TABLE = msg("{path} cannot be read as a table (CSV or Parquet): {reason}")
+NO_COLUMN = msg("{path} has no column that can be compared: a name, a birth date, a contact or a text was expected")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came out: rows, pairs weighed, links by use, clusters, and the model that weighed."""
+
+    rows: int
+    pairs: int
+    uses: dict[str, int]
+    clusters: int
+    model: Model
+    seconds: dict[str, float]
+
+
+def try_link(path: Path, out: Path) -> Tried:
+    """Link the rows of a CSV or Parquet file; write `pairs.parquet`, `clusters.parquet` and `model.json` under `out`."""
+    rows = _read(path)
+    steps = Steps()
+    with TemporaryDirectory(prefix="relais-try-") as spill:
+        con = connect(Path(spill))
+        with steps.step("read"):
+            traits = plain.load(con, rows)
+        if not plain.comparable(con, traits):
+            raise DeskError(NO_COLUMN, path=path)
+        with steps.step("train"):
+            model = trained(con, traits)
+        try:
+            with steps.step("link"):
+                gathered(con, Decisions(), traits)
+                found = identity.propose(con, model, Decisions())
+                node = con.execute(_NODES).fetchnumpy()["n"]
+        finally:
+            clear(con)
+    pairs, clusters = plain.pairs(found, model, node), plain.clusters(found, node)
+    seconds = {step.name: round(step.wall_s, 3) for step in steps.done}
+    out.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pairs, out / "pairs.parquet", compression="zstd")
+    pq.write_table(clusters, out / "clusters.parquet", compression="zstd")
+    told = {"model": model.origin, "seconds": seconds, "weights": json.loads(model.to_json())}
+    write(out / "model.json", json.dumps(told, indent=1, sort_keys=True))
+    counts = pairs["use"].value_counts().to_pylist()
+    uses = {one["values"]: one["counts"] for one in counts if one["values"]}
+    return Tried(rows.num_rows, pairs.num_rows, uses, len(set(clusters["cluster"].to_pylist())), model, seconds)
+
+
+_NODES = "SELECT n FROM link_member JOIN link_party USING (m) ORDER BY ordinal"
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        with path.open("rb") as file:
+            parquet = file.read(4) == b"PAR1"
+        return pq.read_table(path) if parquet else pc.read_csv(path)
+    except (OSError, pa.ArrowException, ValueError) as error:
+        raise DeskError(NO_TABLE, path=path, reason=error) from error

@@ -1,0 +1,132 @@
+"""The rows of a table that is no source, as mentions: to try the weights on rows whose truth somebody knows.
+
+Columns are known by their names. What the law keeps out of linking is left out here too, whatever the table holds; a column
+that is a number of the row says nothing of a person.
+"""
+
+import re
+from collections.abc import Iterable
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from relais.link.components import Ints
+from relais.link.fields.words import fold
+from relais.link.identity import Identity
+from relais.link.links import LEAD, MERGED, PROPOSAL
+from relais.link.run import TRAITS
+from relais.link.weights.model import Model
+from relais.model.facts import FACTS
+from relais.model.selector import STRONG
+from relais.selectors.kinds import parse
+from relais.store.duck import register
+
+WHOLE_NAMES = ("name", "full_name", "person_name", "fullname")
+GIVEN = ("given_name", "first_name", "forename", "firstname", "middle_name")
+FAMILY = ("surname", "last_name", "family_name", "lastname")
+BIRTHS = ("dob", "date_of_birth", "birth_date", "birthdate", "birth_year")
+# Never compared: nationality, origin, sex, religion, health, orientation; a country serves to read a telephone number.
+NEVER = re.compile(
+    r"sex|gender|nation|citizen|country|origin|ethni|race|religio|health|orientation|cluster|truth|label|source|kind"
+    r"|(^|_)(id|uuid|ssn|rec|record|soc_sec_id)($|_)",
+)
+COUNTRY = "country"
+_READING = "rows"
+
+
+def load(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
+    """Make the fact views of `con` from the rows, a mention each, and return the traits that `link` may compare."""
+    told = {name: _texts(rows[name]) for name in rows.column_names}
+    for name, schema in FACTS.items():
+        register(con, name, schema.empty_table())
+    register(con, "party", _parties(told, rows.num_rows))
+    register(con, "selector", _selectors(told))
+    return _traits(told)
+
+
+def comparable(con: duckdb.DuckDBPyConnection, traits: pa.Table) -> bool:
+    """Say whether the rows that were loaded hold anything to compare."""
+    told = con.execute("SELECT count(name_raw) + count(birth_date_raw) + (SELECT count(*) FROM selector) FROM party")
+    return bool(traits.num_rows or told.fetchall()[0][0])
+
+
+def pairs(found: Identity, model: Model, node: Ints) -> pa.Table:
+    """Return every pair of rows that was weighed: left, right, bits, and use, null below a lead.
+
+    `node` is the node of each row. Rows that say the same are paired with the first of them, not each with each.
+    """
+    first = np.full(len(found.nodes), -1, np.int64)
+    first[node[::-1]] = np.arange(len(node))[::-1]
+    same = found.left == found.right
+    bits = np.full(len(found.nodes), np.nan)
+    bits[found.left[same]] = found.scored.total[same]
+    more = np.flatnonzero(first[node] != np.arange(len(node)))
+    left = np.r_[first[found.left[~same]], first[node[more]]]
+    right = np.r_[first[found.right[~same]], more]
+    total = np.r_[found.scored.total[~same], bits[node[more]]]
+    of = np.r_[found.of[found.left[~same]], found.of[node[more]]]
+    beside = np.r_[found.of[found.right[~same]], found.of[node[more]]]
+    use = np.select(
+        [(of == beside) & (of >= 0), total >= model.thresholds.proposal, total >= model.thresholds.lead],
+        [MERGED, PROPOSAL, LEAD],
+        "",
+    )
+    uses = pa.array([one or None for one in use.tolist()], pa.string())
+    return pa.table({"left": np.minimum(left, right), "right": np.maximum(left, right), "bits": total, "use": uses})
+
+
+def clusters(found: Identity, node: Ints) -> pa.Table:
+    """Return the cluster of each row; a row that stands alone is its own."""
+    of = found.of[node]
+    alone = len(found.nodes) + np.arange(len(node))
+    return pa.table({"row": np.arange(len(node)), "cluster": np.where(of >= 0, of, alone)})
+
+
+def _texts(column: pa.ChunkedArray) -> list[str | None]:
+    return [None if value is None or str(value).strip() == "" else str(value).strip() for value in column.to_pylist()]
+
+
+def _parties(told: dict[str, list[str | None]], count: int) -> pa.Table:
+    names = next((told[name] for name in WHOLE_NAMES if name in told), None)
+    if names is None:
+        parts = [told[name] for name in (*GIVEN, *FAMILY) if name in told]
+        names = [" ".join(filter(None, one)) or None for one in zip(*parts, strict=True)] if parts else [None] * count
+    births = next((told[name] for name in BIRTHS if name in told), [None] * count)
+    return _facts(
+        "party",
+        [
+            {"ordinal": i, "locator": f"row {i}", "role": "other", "name_raw": name, "birth_date_raw": birth}
+            for i, (name, birth) in enumerate(zip(names, births, strict=True))
+        ],
+    )
+
+
+def _selectors(told: dict[str, list[str | None]]) -> pa.Table:
+    countries = told.get(COUNTRY, [])
+    found = []
+    for kind in STRONG:
+        for i, raw in enumerate(told.get(kind, [])):
+            country = (countries[i] or "").upper() or None if countries else None
+            service = "-" if kind == "handle" else None
+            if raw and (parsed := parse(kind, raw, service=service, country=country)):
+                found.append({"ordinal": len(found), "locator": f"row {i}", "party": i, "kind": kind, "raw": raw,
+                              "value": parsed.value})  # fmt: skip
+    return _facts("selector", found)
+
+
+def _traits(told: dict[str, list[str | None]]) -> pa.Table:
+    known = {*WHOLE_NAMES, *GIVEN, *FAMILY, *BIRTHS, *STRONG, "first_and_surname"}
+    rows = [
+        (_READING, i, name, value)
+        for name, values in sorted(told.items())
+        if name not in known and not NEVER.search(name)
+        for i, value in enumerate(values)
+        if value and fold(value)
+    ]
+    return pa.table([pa.array([row[i] for row in rows], kind) for i, kind in enumerate(TRAITS.types)], TRAITS)
+
+
+def _facts(name: str, rows: Iterable[dict[str, object]]) -> pa.Table:
+    told = [{"source_id": _READING, "reading_id": _READING, **row} for row in rows]
+    return pa.table({field.name: pa.array([row.get(field.name) for row in told], field.type) for field in FACTS[name]})
