@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, mentions, payment_groups, subjects
+from relais.link.networks import run as networks
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
@@ -19,11 +20,12 @@ STEPS: tuple[Step, ...] = (
     candidates.find,
     ip_requests.draw,
     payment_groups.propose,
+    networks.draw,
 )
 
 
 def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables that the modules of `STEPS` describe, from `hub` to `payment_group`, each in a fixed order.
+    """Return the tables that the modules of `STEPS` describe, from `hub` to `network_left_out`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only. It is left as it was found.
     """
@@ -36,8 +38,10 @@ def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
             *mentions.TEMPORARY,
             *hubs.TEMPORARY,
             *subjects.TEMPORARY,
+            *edges.TEMPORARY,
             *candidates.TEMPORARY,
             *payment_groups.TEMPORARY,
+            *networks.TEMPORARY,
         ):
             con.execute(f"DROP TABLE IF EXISTS {name}")
     return tables
