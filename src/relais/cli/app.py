@@ -16,6 +16,8 @@ from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
+from relais.cli.network import network
+from relais.cli.networks import networks
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.payments import payments
@@ -58,6 +60,8 @@ COMMANDS = (
     show,
     addresses,
     payments,
+    networks,
+    network,
     search,
     passage,
     verify,

@@ -15,6 +15,7 @@ ACTS = {
     "read-queue": "consultation",
     "read-addresses": "consultation",
     "read-payments": "consultation",
+    "read-network": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-passage": "consultation",

@@ -60,8 +60,8 @@ def table(known: Pays, community: Ints, ids: pa.ChunkedArray) -> pa.Table:
 def smallest(payer: Ints, payee: Ints, group: Ints, groups: int) -> tuple[Ints, Ints]:
     """Return the payees that cover all payers, in rising order, and how many at least each of `groups` groups needs.
 
-    Each pair (payer, payee) comes once, in any order, and has a group, 0..groups-1; no payer or payee is in two. The set is
-    proven the smallest where it has as many payees as the group needs; another set of the same size may exist.
+    Each pair (payer, payee) comes once, in any order, and has a group, 0..groups-1; no payer or payee is in two. The
+    set is proven the smallest where it has as many payees as the group needs; another of the same size may exist.
     Forced payees first, then what is left component by component: exact within `MOST_PAYEES` and `MOST_TRIES`, else
     greedy, whose set is at most 1 + ln(payers) times the smallest (V. Chvátal, "A greedy heuristic for the
     set-covering problem", Mathematics of Operations Research 4(3), 1979).
@@ -78,8 +78,9 @@ def smallest(payer: Ints, payee: Ints, group: Ints, groups: int) -> tuple[Ints, 
     of_payee[right] = group
     least = np.bincount(of_payee[forced], minlength=groups)
     chosen = forced.tolist()
-    for at in _parts(left[open_], right[open_]):
-        sets, everyone = _sets(left[open_][at], right[open_][at])
+    left, right = left[open_], right[open_]
+    for at in _parts(left, right):
+        sets, everyone = _sets(left[at], right[at])
         found, bound = _solved(sets, everyone)
         chosen += found
         least[of_payee[found[0]]] += bound

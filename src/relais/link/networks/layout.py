@@ -34,8 +34,9 @@ def lay(starts: Ints, far: Ints, seed: Floats) -> Ints:
     native(_distances, nodes * far.size)(starts, far, steps)
     at = _start(steps, seed)
     native(_settle, nodes * nodes * sweeps)(steps, at, sweeps)
-    placed = np.rint(at * GRID).astype(np.int64)
-    return placed - placed.min(axis=1, keepdims=True)
+    placed: Ints = np.rint(at * GRID).astype(np.int64)
+    placed -= placed.min(axis=1, keepdims=True)
+    return placed
 
 
 def pack(widths: Ints, heights: Ints) -> tuple[Ints, Ints]:

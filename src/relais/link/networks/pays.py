@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.link.components import Ints
 from relais.model.notice import msg
@@ -72,16 +73,24 @@ def hubs(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> pa.Table:
 
 def pays(con: duckdb.DuckDBPyConnection) -> Pays:
     """Return who pays whom, hubs left out, from the tables that `hubs` made."""
-    pairs = con.execute(_PAIRS).to_arrow_table()
+    return _arrays(con.execute(f"{_PAIRS} WHERE pays GROUP BY a, b").to_arrow_table())
+
+
+def dealings(con: duckdb.DuckDBPyConnection) -> Pays:
+    """Return who pays, calls or writes to whom, in the same form: pairs that only call or write have no payment."""
+    return _arrays(con.execute(f"{_PAIRS} GROUP BY a, b").to_arrow_table())
+
+
+def _arrays(pairs: pa.Table) -> Pays:
     ids = pa.chunked_array([*pairs["a"].chunks, *pairs["b"].chunks], pa.string()).unique()
-    subjects = ids.take(pa.compute.sort_indices(ids))
+    subjects = ids.take(pc.sort_indices(ids))
     numbers = [_numbered(pairs[side], subjects) for side in ("a", "b")]
     order = np.lexsort((numbers[1], numbers[0]))
     return Pays(subjects, numbers[0][order], numbers[1][order], pairs["events"].to_numpy()[order])
 
 
 def _numbered(ids: pa.ChunkedArray, subjects: pa.Array) -> Ints:
-    found: Ints = pa.compute.index_in(ids, value_set=subjects).to_numpy().astype(np.int64)
+    found: Ints = pc.index_in(ids, value_set=subjects).to_numpy().astype(np.int64)
     return found
 
 
@@ -123,8 +132,7 @@ _WIDE = """
 """
 
 _PAIRS = """
-    SELECT a, b, events FROM link_between
+    SELECT a, b, coalesce(sum(events) FILTER (pays), 0)::BIGINT AS events FROM link_between
     ANTI JOIN link_wide f ON f.subject_id = a
     ANTI JOIN link_wide t ON t.subject_id = b
-    WHERE pays
 """

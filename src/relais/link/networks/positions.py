@@ -1,4 +1,4 @@
-"""Positions for drawing, computed once in a run and stored: the same subject stands at the same place in each picture."""
+"""Positions for drawing, computed once in a run and stored: a subject stands at one place in every picture."""
 
 from hashlib import sha256
 
@@ -27,12 +27,13 @@ LEAST = 3
 def place(known: Pays, most: int = MOST_PLACED) -> tuple[pa.Table, int]:
     """Return the table `position`, and how many subjects of components of three and more are not placed.
 
-    Components are placed by how many payers they have, as many as fit whole into `most` subjects.
+    `known` are all dealings, calls and messages too. Components are placed by how many payers they have, as many as
+    fit whole into `most` subjects.
     """
     nodes = len(known.subjects)
     whole = components(known.payer, known.payee, nodes)
     size = np.bincount(whole, minlength=nodes)
-    payers = np.bincount(whole[np.unique(known.payer)], minlength=nodes)
+    payers = np.bincount(whole[np.unique(known.payer[known.events > 0])], minlength=nodes)
     networks = np.flatnonzero(size >= LEAST)
     chosen: list[int] = []
     placed = 0

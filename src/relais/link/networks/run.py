@@ -28,7 +28,7 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     known = pays.pays(con)
     co_payers, least, pairs_left = shared_payees.pairs(known)
     tables, community = communities.find(con, known)
-    placed, unplaced = positions.place(known)
+    placed, unplaced = positions.place(pays.dealings(con))
     victims = con.execute("SELECT count(*) FROM link_victim").fetchall()[0][0]
     rows = [
         (HUBS, hubs.num_rows, None),
