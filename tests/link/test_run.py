@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.link import candidates, duplicates, edges, explain, hubs, ip_requests, payment_groups, subjects
+from relais.link.networks import communities, cover, pays, positions, shared_payees
+from relais.link.networks.run import LEFT_OUT
 from relais.link.run import run
 from tests.views import views
 
@@ -19,6 +21,14 @@ SCHEMAS = {
     "candidate": candidates.SCHEMA,
     "ip_request": ip_requests.SCHEMA,
     "payment_group": payment_groups.SCHEMA,
+    "network_hub": pays.SCHEMA,
+    "shared_payee": shared_payees.SHARED,
+    "co_payers": shared_payees.PAIRS,
+    "community": communities.MEMBERS,
+    "community_measure": communities.MEASURES,
+    "cover": cover.SCHEMA,
+    "position": positions.SCHEMA,
+    "network_left_out": LEFT_OUT,
 }
 PARTIES = 7
 names = st.sampled_from(

@@ -42,9 +42,8 @@ def networks(
         print_hubs(found.hubs.to_pylist(), limit)
     out = console()
     for row in left_out:
-        if row["count"]:
-            bound = "" if row["limit"] is None else _(" (limit: {limit})").format(limit=row["limit"])
-            out.print(f"{row['count']} {_(row['what'])}{bound}", markup=False)
+        bound = "" if row["limit"] is None else _(" (limit: {limit})").format(limit=row["limit"])
+        out.print(f"{row['count']} {_(row['what'])}{bound}", markup=False)
     out.print(_("A community is made by who pays whom: it is no group until a person has judged it one."))
     if found.stale:
         complain(_("facts have come in since this was made: `relais run` brings it up to date"))

@@ -30,13 +30,14 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     tables, community = communities.find(con, known)
     placed, unplaced = positions.place(pays.dealings(con))
     victims = con.execute("SELECT count(*) FROM link_victim").fetchall()[0][0]
-    rows = [
+    counted = [
         (HUBS, hubs.num_rows, None),
         (VICTIMS, victims, None),
         (PAIRS, pairs_left, least),
         (SMALL, int((community < 0).sum()), communities.LEAST),
         (UNPLACED, unplaced, positions.MOST_PLACED),
     ]
+    rows = [dict(zip(LEFT_OUT.names, row, strict=True)) for row in counted if row[1]]
     return {
         "network_hub": hubs,
         "shared_payee": shared_payees.payees(con),
@@ -44,7 +45,5 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
         **tables,
         "cover": cover.table(known, community, tables["community_measure"]["community_id"]),
         "position": placed,
-        "network_left_out": pa.table(dict(zip(LEFT_OUT.names, map(list, zip(*rows, strict=True)), strict=True))).cast(
-            LEFT_OUT
-        ),
+        "network_left_out": pa.Table.from_pylist(rows, LEFT_OUT),
     }
