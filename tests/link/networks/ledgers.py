@@ -15,8 +15,6 @@ def made(pairs, roles=()) -> dict[str, pa.Table]:
     party = [{"role": dict(roles).get(i, "other")} for i in range(parties)]
     payment = [{"payer": a, "payee": b, "at": i} for i, (a, b) in enumerate(pairs)]
     with views(party=party, payment=payment) as con:
-        party=party, payment=[{"payer": a, "payee": b, "at": i} for i, (a, b) in enumerate(pairs)], **more
-    ) as con:
         return run(con)
 
 
