@@ -132,6 +132,6 @@ def _words(found: Network) -> dict[str, str]:
         "pays": _("pays"),
         "calls": _("calls"),
         "writes": _("writes"),
-        "start": _("named at the start"),
+        "start": _("member of the community") if found.id.startswith("N-") else _("where it starts"),
         "cover": _("payee that explains the payers"),
     }
