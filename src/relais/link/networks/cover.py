@@ -26,9 +26,11 @@ SCHEMA = pa.schema(
 # What is left after the reductions is searched in full up to this many payees, and this many tries; beyond, the greedy
 # set stands, with how far from the smallest it can be. Tries, not seconds: the answer is the same on every machine.
 MOST_PAYEES = 60
-MOST_TRIES = 2_000
+MOST_TRIES = 1_000
 # Comparing each with each is worth it up to here.
 _REDUCED = 400
+# Rounds of `relaxed_bound`, and how much smaller its steps become each time.
+_ROUNDS, _DAMPED = 200, 0.98
 
 
 def table(known: Pays, community: Ints, ids: pa.ChunkedArray) -> pa.Table:
@@ -115,7 +117,22 @@ def greedy(sets: dict[int, int], everyone: int) -> list[int]:
         heapq.heappop(heap)
         chosen.append(payee)
         left &= ~sets[payee]
+    # What the others cover too is not needed.
+    twice = _twice(sets, chosen)
+    for payee in list(chosen):
+        if not sets[payee] & everyone & ~twice:
+            chosen.remove(payee)
+            twice = _twice(sets, chosen)
     return chosen
+
+
+def _twice(sets: dict[int, int], chosen: list[int]) -> int:
+    """Return the payers whom two of the chosen payees cover."""
+    once = twice = 0
+    for payee in chosen:
+        twice |= once & sets[payee]
+        once |= sets[payee]
+    return twice
 
 
 def lower_bound(sets: dict[int, int], everyone: int) -> int:
@@ -134,6 +151,33 @@ def lower_bound(sets: dict[int, int], everyone: int) -> int:
     # Shares of one size are counted together, so that no fraction is rounded up.
     shares = sum(n / size for size, n in zip(*np.unique(largest, return_counts=True), strict=True)) if largest else 0
     return max(apart, int(np.ceil(shares - 1e-9)))
+
+
+def relaxed_bound(sets: dict[int, int], everyone: int, enough: int) -> int:
+    """Return how many payees any cover has at least, by prices that the payers pay to be covered.
+
+    Whatever the prices, no cover has fewer payees than their sum, less what any payee would be overpaid (the Lagrangian
+    relaxation; M. Held and R. Karp, Mathematical Programming 1, 1971). Prices are raised where nobody covers a payer
+    and lowered where several do; `enough` is the size of a cover that is known.
+    """
+    holders = _holders(sets, everyone)
+    number = {payee: at for at, payee in enumerate(sets)}
+    payer = np.repeat(np.arange(len(holders)), [len(payees) for payees in holders.values()])
+    payee = np.array([number[one] for payees in holders.values() for one in payees], np.int64)
+    price = np.full(len(holders), 1 / max(payers.bit_count() for payers in sets.values()))
+    best, step = 0.0, 1.0
+    for _round in range(_ROUNDS):
+        left = 1 - np.bincount(payee, weights=price[payer], minlength=len(sets))
+        # Added one after another: `sum` groups its terms as the processor likes.
+        bound = float(np.cumsum(price)[-1] + np.cumsum(np.minimum(left, 0))[-1])
+        best = max(best, bound)
+        off = 1 - np.bincount(payer, weights=left[payee] < 0, minlength=len(holders))
+        length = float(np.cumsum(off * off)[-1])
+        if not length or best > enough - 1:
+            break
+        price = np.maximum(price + step * (enough - bound) / length * off, 0)
+        step *= _DAMPED
+    return int(np.ceil(best - 1e-6))
 
 
 def _sets(payer: Ints, payee: Ints) -> tuple[dict[int, int], int]:
@@ -164,6 +208,8 @@ def _solved(sets: dict[int, int], everyone: int) -> tuple[list[int], int]:
     if not everyone:
         return forced, len(forced)
     first, bound = greedy(sets, everyone), lower_bound(sets, everyone)
+    if len(first) > bound:
+        bound = max(bound, relaxed_bound(sets, everyone, len(first)))
     if len(first) > bound and len(sets) <= MOST_PAYEES:
         first, bound = _Search(sets, first, bound).run(everyone)
     return forced + first, len(forced) + bound
