@@ -5,8 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relais.link.networks import cover
-from relais.link.networks.cover import greedy, lower_bound, relaxed_bound, smallest
+from relais.link.networks import set_cover
+from relais.link.networks.cover import smallest
+from relais.link.networks.set_cover import greedy, lower_bound, relaxed_bound
 from tests.link.networks.ledgers import made, names
 
 pairs = st.sets(st.tuples(st.integers(0, 9), st.integers(0, 8)), min_size=1, max_size=30)
@@ -75,8 +76,8 @@ def test_groups_are_covered_apart(left, right):
 @given(pairs)
 def test_where_it_is_not_proven_it_still_covers_and_its_bound_still_holds(paid):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cover, "MOST_PAYEES", 0)
-        patch.setattr(cover, "_REDUCED", 0)
+        patch.setattr(set_cover, "MOST_PAYEES", 0)
+        patch.setattr(set_cover, "_REDUCED", 0)
         chosen, least = solved(paid)
     assert {a for a, b in paid if b in chosen} == {a for a, _b in paid}
     assert least <= brute(paid) <= len(chosen)
@@ -85,8 +86,8 @@ def test_where_it_is_not_proven_it_still_covers_and_its_bound_still_holds(paid):
 @given(pairs)
 def test_a_search_cut_short_claims_no_more_than_it_proved(paid):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cover, "MOST_TRIES", 1)
-        patch.setattr(cover, "_REDUCED", 0)
+        patch.setattr(set_cover, "MOST_TRIES", 1)
+        patch.setattr(set_cover, "_REDUCED", 0)
         chosen, least = solved(paid)
     assert {a for a, b in paid if b in chosen} == {a for a, _b in paid}
     assert least <= brute(paid) <= len(chosen)
