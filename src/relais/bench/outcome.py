@@ -21,7 +21,7 @@ OUTSIDE = msg("{path} names a row that is none of the {rows} rows asked about, o
 
 @dataclass(frozen=True)
 class Outcome:
-    """Pairs of rows, each once: `left` < `right`, the weight in bits, `use` an index of USES; each row's cluster."""
+    """Pairs of rows, each once: `left` < `right`, the weight in bits, `use` an index of USES, beyond them for none; each row's cluster."""
 
     left: Ints
     right: Ints
@@ -57,9 +57,9 @@ def outcome(pairs: pa.Table, clusters: pa.Table, rows: int, where: str = "the ou
     ends = np.column_stack([pairs[name].to_numpy().astype(np.int64) for name in ("left", "right")])
     ends.sort(axis=1)
     bits = pairs["bits"].to_numpy().astype(np.float64)
-    use = np.array([USES.index(one) if one in USES else -1 for one in pairs["use"].to_pylist()], np.int64)
+    use = np.array([_use(one) for one in pairs["use"].to_pylist()], np.int64)
     row, name = clusters["row"].to_numpy().astype(np.int64), clusters["cluster"].to_numpy()
-    for numbers, most in ((ends, rows), (row, rows), (use, len(USES))):
+    for numbers, most in ((ends, rows), (row, rows), (use, len(USES) + 1)):
         if numbers.size and (numbers.min() < 0 or numbers.max() >= most):
             raise BenchError(OUTSIDE, path=where, rows=rows, uses=", ".join(USES))
     order = np.lexsort((-bits, use, ends[:, 1], ends[:, 0]))
@@ -69,6 +69,13 @@ def outcome(pairs: pa.Table, clusters: pa.Table, rows: int, where: str = "the ou
     cluster = np.arange(rows) + len(name)
     cluster[row] = coded(name)
     return Outcome(ends[once, 0], ends[once, 1], bits[once], use[once], coded(cluster))
+
+
+def _use(name: str | None) -> int:
+    """Return the index of a use; beyond the last for a pair that was weighed and is of none."""
+    if name is None:
+        return len(USES)
+    return USES.index(name) if name in USES else -1
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> pa.Table:

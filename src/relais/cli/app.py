@@ -22,6 +22,8 @@ from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.mapping import mapping
 from relais.cli.names import names
+from relais.cli.network import network
+from relais.cli.networks import networks
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.payments import payments
@@ -70,6 +72,8 @@ COMMANDS = (
     judge,
     judgements,
     undo,
+    networks,
+    network,
     search,
     names,
     try_link,

@@ -23,6 +23,8 @@ TABLES = (
     msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
     msg("lead_session"),
+    msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),
+    msg("cover"), msg("position"), msg("network_left_out"),
 )  # fmt: skip
 COLUMNS = (
     msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),

@@ -18,10 +18,11 @@ SCHEMA = pa.schema(
         ("undated", pa.int64()),  # how many of the events have no instant
     ]
 )
+TEMPORARY = ("link_edge",)
 
 
 def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the table `edge`, from one subject to another, or to itself.
+    """Return the table `edge`, from one subject to another, or to itself; `link_edge` holds it for the later steps.
 
     A payment counts when it is completed or its status unknown: attempted, cancelled and refunded ones moved
     no money, and stay facts of `payment`. A call counts whatever came of it. A message to a group has no
@@ -32,7 +33,8 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     one text at one instant; calls that begin at one instant and last as long; all between the same subjects.
     Told several times by one source, it counts as often as that source says.
     """
-    return {"edge": con.execute(_EDGE).to_arrow_table().cast(SCHEMA)}
+    con.execute(_EDGE)
+    return {"edge": con.execute("FROM link_edge").to_arrow_table().cast(SCHEMA)}
 
 
 # `mark` is what makes two tellings one event; without it an event stands for itself. Few events are told by two
@@ -40,6 +42,7 @@ def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
 # other: named in one go, all parties of a source would be paired before any event is looked at.
 # Sums add whole units and fractions apart: the sum of many large amounts would else overflow and fail.
 _EDGE = """
+    CREATE OR REPLACE TEMP TABLE link_edge AS
     WITH event AS NOT MATERIALIZED (
         SELECT *, CASE WHEN mark IS NOT NULL THEN hash(act, mark_at, mark) END AS number
         FROM (

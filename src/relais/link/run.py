@@ -25,6 +25,7 @@ from relais.link import (
 )  # fmt: skip
 from relais.link.decided import PROCEDURES, Decisions
 from relais.link.identity import Identity
+from relais.link.networks import run as networks
 from relais.link.weights.model import Model, shipped
 from relais.link.weights.train import train
 from relais.store.duck import register
@@ -40,6 +41,7 @@ STEPS: tuple[Step, ...] = (
     ip_requests.draw,
     payment_groups.propose,
     chat_joins.join,
+    networks.draw,
 )
 
 # What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
@@ -106,26 +108,14 @@ def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[
 
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:
-    """Remove the temporary tables and views that the steps leave."""
-    for module in (
-        mentions,
-        hubs,
-        gather,
-        pairs,
-        subjects,
-        candidates,
-        payment_groups,
-        duplicates,
-        report_groups,
-        chat_joins,
-    ):
-        for name in getattr(module, "TEMPORARY", ()):
-            con.execute(f"DROP TABLE IF EXISTS {name}")
-    con.execute("DROP TABLE IF EXISTS link_judged")
+    """Remove the temporary tables and views that the steps leave: all that bear the name of this room."""
+    for (name,) in con.execute(_LEFT).fetchall():
+        con.execute(f'DROP TABLE "{name}"')
     for name in ("link_procedure", "link_trait", "link_of"):
         con.unregister(name)
 
 
+_LEFT = "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'link!_%' ESCAPE '!'"
 _JUDGED = """
     CREATE OR REPLACE TEMP TABLE link_judged AS
     SELECT m, judgement, verdict, side

@@ -24,6 +24,7 @@ ACTS = {
     "read-payments": "consultation",
     "read-duplicates": "consultation",
     "read-chats": "consultation",
+    "read-network": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-judgements": "consultation",
