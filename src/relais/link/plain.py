@@ -51,24 +51,33 @@ def comparable(con: duckdb.DuckDBPyConnection, traits: pa.Table) -> bool:
     return bool(traits.num_rows or told.fetchall()[0][0])
 
 
+# Rows that say the same are one node: a pair of nodes stands for every pair of their rows, up to so many; beyond, for one.
+MOST_ROW_PAIRS = 10_000
+
+
 def pairs(found: Identity, model: Model, node: Ints) -> pa.Table:
     """Return every pair of rows that was weighed: left, right, bits, and use, null below a lead.
 
-    `node` is the node of each row. Rows that say the same are paired with the first of them, not each with each.
+    `node` is the node of each row.
     """
-    first = np.full(len(found.nodes), -1, np.int64)
-    first[node[::-1]] = np.arange(len(node))[::-1]
-    same = found.left == found.right
-    bits = np.full(len(found.nodes), np.nan)
-    bits[found.left[same]] = found.scored.total[same]
-    more = np.flatnonzero(first[node] != np.arange(len(node)))
-    left = np.r_[first[found.left[~same]], first[node[more]]]
-    right = np.r_[first[found.right[~same]], more]
-    total = np.r_[found.scored.total[~same], bits[node[more]]]
-    of = np.r_[found.of[found.left[~same]], found.of[node[more]]]
-    beside = np.r_[found.of[found.right[~same]], found.of[node[more]]]
+    order = np.argsort(node, kind="stable")
+    starts = np.searchsorted(node[order], np.arange(len(found.nodes) + 1))
+    sizes = np.diff(starts)
+    many = np.minimum(sizes[found.left] * sizes[found.right], MOST_ROW_PAIRS + 1)
+    each = np.where(many > MOST_ROW_PAIRS, 1, many)
+    at = np.repeat(np.arange(len(each)), each)
+    nth = np.arange(len(at)) - np.repeat(np.cumsum(each) - each, each)
+    a, b = found.left[at], found.right[at]
+    left, right = order[starts[a] + nth // sizes[b]], order[starts[b] + nth % sizes[b]]
+    once = (a != b) | (left < right)
+    at, a, b, left, right = at[once], a[once], b[once], left[once], right[once]
+    total = found.scored.total[at]
     use = np.select(
-        [(of == beside) & (of >= 0), total >= model.thresholds.proposal, total >= model.thresholds.lead],
+        [
+            (found.of[a] == found.of[b]) & (found.of[a] >= 0),
+            total >= model.thresholds.proposal,
+            total >= model.thresholds.lead,
+        ],
         [MERGED, PROPOSAL, LEAD],
         "",
     )

@@ -133,9 +133,9 @@ def _passes(found: Compared) -> Iterator[tuple[NDArray[np.bool_], tuple[str, ...
 
 
 def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator) -> dict[str, Field]:
-    """Return the fields with m and u as Splink finds them in each kind of pairs, weighed by the pairs of either sort.
+    """Return the fields with m and u as Splink finds them in the first kind of pairs that has enough.
 
-    u of names and dates stays that of random pairs. That of a place is better learnt among pairs of one name, as
+    A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays that of random pairs. That of a place is better learnt among pairs of one name, as
     candidates are: people of one name often live in one town, and are not one person.
     """
     learnt: dict[str, list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]] = {}
@@ -152,7 +152,7 @@ def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator
             known = int((levels[name] >= 0).sum())
             same, other = told.share * known, (1 - told.share) * known if NAME not in names else 0.0
             learnt.setdefault(name, []).append((same, m, other, told.u[name]))
-    return {name: _averaged(name, field, learnt.get(name, [])) for name, field in fields.items()}
+    return {name: _best(name, field, learnt.get(name, [])) for name, field in fields.items()}
 
 
 def _learnt(levels: dict[str, NDArray[np.int8]], fields: dict[str, Field], *, others: bool) -> Learnt:
@@ -165,21 +165,12 @@ def _learnt(levels: dict[str, NDArray[np.int8]], fields: dict[str, Field], *, ot
         return told
 
 
-def _averaged(name: str, field: Field, found: list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]) -> Field:
-    m = _mean([(weight, shares) for weight, shares, _w, _u in found])
-    u = _mean([(weight, shares) for _w, _m, weight, shares in found]) if name not in (NAME, BIRTH, NET) else None
+def _best(name: str, field: Field, found: list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]) -> Field:
+    m = next((shares for weight, shares, _w, _u in found if weight >= FEWEST), None)
     if m is None:
         return field
-    return replace(field, m=m, u=u or field.u, origin=ESTIMATED)
-
-
-def _mean(told: list[tuple[float, tuple[float, ...]]]) -> tuple[float, ...] | None:
-    """Return the mean of the passes that have enough pairs, weighed by them."""
-    enough = [(weight, shares) for weight, shares in told if weight >= FEWEST]
-    whole = sum(weight for weight, _shares in enough)
-    if not whole:
-        return None
-    return tuple(sum(weight * shares[level] for weight, shares in enough) / whole for level in range(len(enough[0][1])))
+    u = next((shares for _w, _m, weight, shares in found if weight >= FEWEST), field.u)
+    return replace(field, m=m, u=field.u if name in (NAME, BIRTH, NET) else u, origin=ESTIMATED)
 
 
 def _prior(found: Compared, model: Model, nodes: int) -> float:
