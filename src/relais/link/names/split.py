@@ -32,6 +32,8 @@ def split(raw: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     At most twelve words of at least one letter; none where the text holds no letter.
     """
     text = unicodedata.normalize("NFKC", raw[:_MOST_SIGNS].translate(_APOSTROPHES))
+    # Of a word that a service has masked ('J***'), what is left tells nobody apart.
+    text = " ".join(chunk for chunk in text.split() if "*" not in chunk)
     pieces: list[tuple[str, str]] = []
     for chunk in _APART.sub(" ", text).split():
         pieces += _pieces(chunk)
