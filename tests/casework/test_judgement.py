@@ -51,29 +51,28 @@ UNDO = st.tuples(st.just("undo"), st.integers(0, 30))
 @given(st.lists(st.one_of(JUDGE, UNDO), max_size=12))
 def test_what_stands_is_what_a_replay_says(empty: Path, tmp_path_factory: pytest.TempPathFactory, steps) -> None:
     engine = open_sqlite(Path(shutil.copy(empty, tmp_path_factory.mktemp("replay") / "desk.db")), KEY)
-    # The replay keeps, per row, whether it is in force and what it put out of force.
-    force: dict[int, bool] = {}
-    puts_out: dict[int, int | None] = {}
+    # Per row, the row that it undoes or replaces.
+    undoes: dict[int, int] = {}
+    replaces: dict[int, int | None] = {}
     pairs: dict[int, frozenset[frozenset[int]]] = {}
     digests: dict[str, list[str]] = {"judge": [], "undo": []}
 
-    def replay(number: int, over: int | None) -> None:
-        force[number], puts_out[number] = True, over
-        while over is not None:
-            force[over] = not force[over]
-            # What went out of force gives back what it had put out; what came back puts it out again.
-            over = puts_out[over]
+    def undone(number: int) -> bool:
+        return any(of == number and not undone(undo) for undo, of in undoes.items())
+
+    def force(number: int) -> bool:
+        return not undone(number) and not any(of == number and not undone(by) for by, of in replaces.items())
 
     for step in steps:
         with writing(engine) as connection:
             if step[0] == "undo":
                 number = step[1]
-                if not force.get(number, False):
+                if number not in undoes | replaces or not force(number):
                     with pytest.raises(NotInForceError):
                         store.undo(connection, number, "why", PEOPLE[0])
                     continue
                 row = store.undo(connection, number, "why", PEOPLE[0])
-                replay(row.number, number)
+                undoes[row.number] = number
                 digests["undo"].append(store.digest(row))
                 continue
             _judge, verdict, left, whole = step
@@ -81,7 +80,7 @@ def test_what_stands_is_what_a_replay_says(empty: Path, tmp_path_factory: pytest
             pair = frozenset({frozenset(left), frozenset(right)})
             if not right and len(left) == 2:
                 pair = frozenset(frozenset({one}) for one in left)
-            before = [n for n, held in pairs.items() if held == pair and force[n]]
+            before = [n for n, held in pairs.items() if held == pair and force(n)]
             sides = [mention(one) for one in left], [mention(one) for one in right]
             if before:
                 with pytest.raises(JudgedMeanwhileError) as met:
@@ -90,18 +89,18 @@ def test_what_stands_is_what_a_replay_says(empty: Path, tmp_path_factory: pytest
             if len(before) > 1:  # an undo was undone after the pair was judged anew: none replaces both
                 continue
             row = store.give(connection, verdict, *sides, "why", PEOPLE[1], before[0] if before else None)
-            replay(row.number, before[0] if before else None)
+            replaces[row.number] = before[0] if before else None
             pairs[row.number] = pair
             digests["judge"].append(store.digest(row))
     with engine.connect() as connection:
         rows = store.every(connection)
-        assert [one.number for one in standing(rows)] == [n for n in pairs if force[n]]
-        assert set(superseded(rows)) == {n for n, held in force.items() if not held}
-        assert len(rows) == len(force)
+        assert [one.number for one in standing(rows)] == [n for n in pairs if force(n)]
+        assert set(superseded(rows)) == {n for n in undoes | replaces if not force(n)}
+        assert len(rows) == len(undoes | replaces)
         assert store.digests(connection) == digests
         table = store.as_table(connection)
         assert table.schema.equals(MEMBERS)
-        assert sorted(set(table["judgement"].to_pylist())) == [n for n in pairs if force[n]]
+        assert sorted(set(table["judgement"].to_pylist())) == [n for n in pairs if force(n)]
 
 
 def test_an_undo_of_an_undo_restores(engine: Engine) -> None:
