@@ -8,6 +8,7 @@ import pyarrow as pa
 from relais.link import (
     candidates,
     chat_joins,
+    decided,
     duplicates,
     edges,
     explain,
@@ -41,6 +42,11 @@ STEPS: tuple[Step, ...] = (
     payment_groups.propose,
     chat_joins.join,
 )
+
+# The modules that leave temporary tables.
+_LEAVING = (
+    mentions, hubs, decided, gather, pairs, subjects, candidates, payment_groups, duplicates, report_groups, chat_joins,
+)  # fmt: skip
 
 # What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
 TRAITS = pa.schema(
@@ -108,21 +114,9 @@ def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[
 
 def clear(con: duckdb.DuckDBPyConnection) -> None:
     """Remove the temporary tables and views that the steps leave."""
-    for module in (
-        mentions,
-        hubs,
-        gather,
-        pairs,
-        subjects,
-        candidates,
-        payment_groups,
-        duplicates,
-        report_groups,
-        chat_joins,
-    ):
-        for name in getattr(module, "TEMPORARY", ()):
+    for module in _LEAVING:
+        for name in module.TEMPORARY:
             con.execute(f"DROP TABLE IF EXISTS {name}")
-    con.execute("DROP TABLE IF EXISTS link_judged")
     for name in ("link_procedure", "link_trait", "link_of"):
         con.unregister(name)
 

@@ -1,6 +1,7 @@
 """A model: what each level of agreement weighs, where it comes from, and from how many bits on a link is shown or made.
 
-Weights are bits: one bit doubles the odds. A model is never changed: a new training makes a new one with its own digest.
+Weights are bits: one bit doubles the odds. A model is never changed: a new training makes a new one, with a digest of
+its own.
 """
 
 import json
@@ -30,7 +31,7 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """The levels of one field, best first: how often a level occurs among one person's pairs (m), and among others' (u).
+    """The levels of one field, best first: how often each occurs among one person's pairs (m), and among others' (u).
 
     `typical`: the mean rarity, in bits, of what agrees among others' pairs at this level: what is rarer weighs more.
     """
@@ -60,8 +61,9 @@ class Model:
 
     `prior`: log2 of the odds that two mentions taken at random are one person.
     `contact`: bits per band of `holders.BANDS`, beyond what makes up for the prior; `more`: of each further contact in
-    common; `near`: bits per level of `contact.LEVELS`, beyond the prior as well; `alias`: what a screen name that spells a
-    name weighs less than the name itself, per level; `differ`: bits of each kind of contact that both have as their own.
+    common; `near`: bits per level of `contact.LEVELS`, beyond the prior as well; `alias`: what a screen name that
+    spells a name weighs less than the name itself, per level; `differ`: bits of each kind of contact that both have as
+    their own.
     """
 
     prior: float

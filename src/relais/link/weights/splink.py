@@ -1,7 +1,7 @@
 """Splink as the trainer: expectation maximisation over levels that our own scorer has found.
 
-Splink compares records; we have compared pairs. Each pair is handed to it as a record whose columns are its levels, met by
-one record that stands for nobody: so the levels are ours to the letter, and no selector, name or date ever reaches it.
+Splink compares records; we have compared pairs. Each pair is handed to it as a record whose columns are its levels, met
+by one record that stands for nobody: so the levels are ours to the letter, and no selector, name or date reaches it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
