@@ -193,7 +193,8 @@ _NET = f"""
 """
 
 # One word with digits in it is a screen name, whatever the column it stands in; a display name of two words is a name.
-_SCREEN = "regexp_full_match({0}, '\\S*\\d\\S*')"
+_NAME, _SCREEN = (f"coalesce({columns})" for columns in ("name_raw, nickname", "nickname, name_raw"))
+_ONE_WORD = "regexp_full_match({0}, '\\S*\\d\\S*')"
 _BASE = f"""
     CREATE OR REPLACE TEMP TABLE link_base AS
     WITH has AS (
@@ -208,8 +209,8 @@ _BASE = f"""
         FROM link_procedure GROUP BY source_id),
     told AS (
         SELECT m, link_party.victim, coalesce(procedure, '') AS procedure, first_day, last_day,
-            CASE WHEN NOT {_SCREEN.format("coalesce(name_raw, nickname)")} THEN coalesce(name_raw, nickname) END AS name,
-            CASE WHEN {_SCREEN.format("coalesce(nickname, name_raw)")} THEN coalesce(nickname, name_raw) END AS screen,
+            CASE WHEN NOT {_ONE_WORD.format(_NAME)} THEN {_NAME} END AS name,
+            CASE WHEN {_ONE_WORD.format(_SCREEN)} THEN {_SCREEN} END AS screen,
             birth_date_raw AS birth, address_raw AS address, contacts, nets, traits,
             link_party.source_id || ':' || link_party.ordinal AS mention
         FROM link_party
