@@ -36,7 +36,8 @@ def test_mentions_that_say_the_same_need_no_link():
 
 
 def test_a_step_without_a_contact_in_common_names_the_mentions_themselves():
-    party = [{"name_raw": "Jean Exemple", "birth_date_raw": "1980-05-17", "nickname": nick} for nick in ("rio", "ana")]
+    born = {"name_raw": "Jean Exemple", "birth_date_raw": "1980-05-17"}
+    party = [{**born, "address_raw": "1 High Street"}, born]
     (step,) = run(views(party=party))["chain"].to_pylist()
     assert (step["kind"], step["value"], step["left_locator"], step["right_locator"]) == (
         None, None, "party/0", "party/1",
