@@ -34,7 +34,7 @@ def test_our_weights_are_those_of_splink_on_every_level():
     assert np.abs(ours - weights(levels, fields, model.prior)).max() < 1e-6
 
 
-def drawn(share: float, count: int = 20_000) -> tuple[dict[str, np.ndarray], dict[str, Field]]:
+def drawn(share: float, count: int = 5_000) -> tuple[dict[str, np.ndarray], dict[str, Field]]:
     """Levels of pairs, `share` of them one person's, of three independent fields with the shares of `FIELDS`."""
     rng = np.random.default_rng(5)
     fields = {"a": Field((0.9, 0.1), (0.05, 0.95)), "b": Field((0.7, 0.2, 0.1), (0.01, 0.09, 0.9))}
@@ -57,7 +57,7 @@ def test_what_was_drawn_is_learnt_again():
     found = learn(levels, astray)
     assert found.share == pytest.approx(0.3, abs=0.02)
     for name, field in fields.items():
-        assert found.m[name] == pytest.approx(field.m, abs=0.03)
+        assert found.m[name] == pytest.approx(field.m, abs=0.05)
         assert found.u[name] == pytest.approx(field.u)
     assert learn(levels, astray) == found
 

@@ -75,8 +75,9 @@ def _each_seen(levels: Mapping[str, Levels], fields: Mapping[str, Field]) -> dic
 
 def _engine() -> duckdb.DuckDBPyConnection:
     # With several threads, sums of fractions differ in their last digits from run to run.
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": 1}
-    return duckdb.connect(config=config)
+    return duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "1"}
+    )
 
 
 def _linker(
