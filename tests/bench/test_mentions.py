@@ -85,8 +85,8 @@ def test_a_program_that_puts_all_together_rightly_is_perfect(known, tmp_path):
 
 def test_a_program_that_fails_is_told_with_its_last_word(known, tmp_path):
     (tmp_path / "program.py").write_text("import sys\nsys.exit('no such thing')\n", encoding="utf-8")
-    with pytest.raises(BenchError, match="code 1.*: no such thing"):
+    with pytest.raises(BenchError, match=r"code 1.*: no such thing"):
         mentions.linked(known, tmp_path / "one", (sys.executable, str(tmp_path / "program.py")))
     (tmp_path / "program.py").write_text("import sys\nprint('why', file=sys.stderr)\nsys.exit(3)\n", encoding="utf-8")
-    with pytest.raises(BenchError, match="code 3.*: why"):
+    with pytest.raises(BenchError, match=r"code 3.*: why"):
         mentions.linked(known, tmp_path / "two", (sys.executable, str(tmp_path / "program.py")))

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relais.link import hubs
+from relais.link.gather import CROWDED, DESCRIPTIONS
 from relais.link.hubs import (
     FULL_NAMES,
     IDENTIFIERS,
@@ -63,10 +64,10 @@ def test_five_full_names_make_a_hub_that_joins_nobody():
     assert tables["chain"].num_rows == 0
 
 
-def test_four_full_names_are_still_one_proposed_subject():
+def test_four_full_names_are_four_subjects_and_no_hub():
     tables = on_one_phone([{"name_raw": f"{first} Example"} for first in ("Ana", "Ben", "Cara", "Dan")])
     assert tables["hub"].num_rows == 0
-    assert subjects(tables) == 1
+    assert subjects(tables) == 4
 
 
 def test_many_spellings_of_one_name_are_no_hub():
@@ -76,13 +77,35 @@ def test_many_spellings_of_one_name_are_no_hub():
     assert subjects(tables) == 1
 
 
-@pytest.mark.parametrize("name", ["M{} S.", "J{}** D***", "Ana{}", "{} ***"])
+# Two letters of a given name tell more than an initial does: such names contradict each other.
+@pytest.mark.parametrize(("name", "one"), [("M{} S.", False), ("J{}** D***", False), ("Ana{}", True), ("{} ***", True)])
 @pytest.mark.parametrize(("more", "is_hub"), [(0, False), (1, True)])
-def test_many_masked_or_shortened_names(name, more, is_hub):
+def test_many_masked_or_shortened_names(name, one, more, is_hub):
     parties = LIMITS.spellings + more
     tables = on_one_phone([{"name_raw": name.format("abcdefghij"[i])} for i in range(parties)])
     assert [(row["reason"], row["names"]) for row in tables["hub"].to_pylist()] == [(SPELLINGS, parties)] * is_hub
-    assert subjects(tables) == (parties if is_hub else 1)
+    assert (subjects(tables) == 1) == (one and not is_hub)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Maria Santos", "M Santos", "Maria S.", "M. S.", "Ma. Santos", "SANTOS Maria"),
+        ("Juan Dela Cruz", "J** D***", "J. Dela Cruz"),
+        ("Juan Cruz", "JU** C***", "J** C***"),
+    ],
+)
+def test_what_hides_or_shortens_a_name_is_still_its_own(forms):
+    tables = on_one_phone([{"name_raw": form} for form in forms])
+    assert tables["hub"].num_rows == 0
+    assert subjects(tables) == 1
+
+
+def test_more_descriptions_than_one_person_has():
+    for count, found in ((DESCRIPTIONS, []), (DESCRIPTIONS + 1, [(CROWDED, DESCRIPTIONS + 1)])):
+        tables = on_one_phone([{"address_raw": f"{n} High Street"} for n in range(count)])
+        assert [(row["reason"], row["names"]) for row in tables["hub"].to_pylist()] == found
+        assert subjects(tables) == (count if found else 1)
 
 
 def test_names_as_written_keep_initials_and_asterisks():

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relais.link import duplicates, hubs, mentions, report_groups, subjects
 from relais.link.duplicates import CONTENT, REFERENCE, SELECTOR
 from relais.link.report_groups import (
     AGAIN,
@@ -20,6 +19,7 @@ from relais.link.report_groups import (
     SCHEMA,
     TWO_NUMBERS,
 )
+from relais.link.run import run
 from tests.views import views
 
 pytestmark = pytest.mark.slow
@@ -38,9 +38,7 @@ def proposed(readers=None, **tables) -> tuple[list[dict], list[dict]]:
         ]
     with views(**tables) as con:
         con.execute("SET threads = 1")
-        for step in (mentions.gather, hubs.find, subjects.propose, duplicates.pair):
-            step(con)
-        found = report_groups.propose(con)
+        found = run(con)
     assert (found["report_group"].schema, found["report_difference"].schema) == (SCHEMA, DIFFERENCE)
     return found["report_group"].to_pylist(), found["report_difference"].to_pylist()
 

@@ -14,8 +14,10 @@ from relais.link import (
     explain,
     hubs,
     ip_requests,
+    links,
     payment_groups,
     report_groups,
+    shape,
     subjects,
 )
 from relais.link.run import run
@@ -24,7 +26,10 @@ from tests.views import views
 SCHEMAS = {
     "hub": hubs.SCHEMA,
     "subject": subjects.SCHEMA,
+    "link": links.SCHEMA,
+    "link_part": links.PART_SCHEMA,
     "chain": explain.SCHEMA,
+    "cluster": shape.SCHEMA,
     "edge": edges.SCHEMA,
     "duplicate": duplicates.SCHEMA,
     "report_group": report_groups.SCHEMA,

@@ -65,9 +65,29 @@ def test_an_empty_ledger_gives_empty_tables():
     tables = run(views())
     assert {name: table.num_rows for name, table in tables.items()} == dict.fromkeys(tables, 0)
     assert set(tables) == {
-        "subject", "hub", "chain", "edge", "duplicate", "report_group", "report_difference", "candidate", "ip_request",
-        "payment_group", "chat_join", "chat_difference",
+        "subject", "hub", "link", "link_part", "chain", "cluster", "edge", "duplicate", "report_group",
+        "report_difference", "candidate", "ip_request", "payment_group", "chat_join", "chat_difference",
     }  # fmt: skip
+
+
+def test_a_nameless_mention_on_a_phone_that_two_hold_joins_neither():
+    named = [{"name_raw": "Ana Example"}, {"name_raw": "Ben Other"}]
+    phones = [{"party": party, "value": "+15550100"} for party in range(3)]
+    alone = {frozenset({("r-a", party)}) for party in range(3)}
+    assert groups(run(views(party=[*named, {}], selector=phones))) == alone
+    with_ana = {frozenset({("r-a", 0), ("r-a", 2)}), frozenset({("r-a", 1)})}
+    assert groups(run(views(party=[*named, {"name_raw": "EXAMPLE Ana"}], selector=phones))) == with_ana
+
+
+def test_what_the_home_does_not_say_of_anybody_joins_nobody():
+    assert len(groups(run(views(party=[{}, {}])))) == 2
+    assert len(groups(run(views(party=[{"name_raw": ""}, {"name_raw": ""}, {"name_raw": "A"}])))) == 3
+    assert len(groups(run(views(party=[{"name_raw": "Ana Example"}, {"name_raw": "Ana Example"}])))) == 2
+
+
+def test_one_mention_is_one_subject():
+    tables = run(views(party=[{"name_raw": "Ana Example"}], selector=[{"party": 0, "value": "+15550100"}]))
+    assert {name for name, table in tables.items() if table.num_rows} == {"subject"}
 
 
 def test_a_child_and_an_adult_on_one_phone_are_never_one_subject():

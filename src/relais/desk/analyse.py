@@ -48,7 +48,7 @@ ORDER BY h.parties DESC, h.kind, h.value, h.service NULLS FIRST
 
 @dataclass(frozen=True)
 class Derived:
-    """How many rows each step made, the hubs, each with its reason and one place, and where the link weights come from."""
+    """How many rows each step made, the hubs with reason and place, and where the weights of links come from."""
 
     rows: dict[str, int]
     hubs: list[dict[str, object]]

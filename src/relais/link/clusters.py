@@ -2,7 +2,7 @@
 
 A join of two groups is refused where two names or two dates of birth in it contradict each other, where a person has
 said "different", where no authorisation covers it, and where two groups of some size would hang on one weak link. What
-is refused stays a proposal, with the reason. The result is a function of the nodes and links alone, whatever their order.
+is refused stays a proposal, with the reason. The result is a function of the nodes and links alone, in whatever order.
 """
 
 from collections import defaultdict

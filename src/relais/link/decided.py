@@ -21,7 +21,7 @@ TEMPORARY = ("link_judged",)
 
 @dataclass(frozen=True)
 class Decisions:
-    """What binds a run: judgements by the mentions of the current readings, procedures of sources, and what covers them."""
+    """What binds a run: judgements by mentions of the current readings, procedures of sources, and what covers them."""
 
     judgements: pa.Table = field(default_factory=MEMBERS.empty_table)
     procedures: pa.Table = field(default_factory=PROCEDURES.empty_table)

@@ -19,10 +19,7 @@ SCHEMA = pa.schema(
     [
         ("subject_id", pa.string()),
         ("step", pa.int64()),  # from 1; each step reaches a mention no earlier one did
-        (
-            "link_id",
-            pa.string(),
-        ),  # the link behind it; null where both mentions say the same, or a judgement joins them
+        ("link_id", pa.string()),  # null where both mentions say the same, or a judgement joins them
         ("bits", pa.float64()),  # what speaks for it; null for a judgement
         ("kind", pa.string()),  # of the contact in common that fewest hold; null where there is none
         ("service", pa.string()),
@@ -52,17 +49,23 @@ class _Edge:
 def chain(con: duckdb.DuckDBPyConnection, identity: Identity) -> dict[str, pa.Table]:
     """Return the table `chain`: for each subject of two mentions or more, the steps from its first mention to each."""
     steps = [*_between(con, identity), *_within(con, identity)]
-    columns = ("m_left", "m_right", "c", "link_id", "bits", "place")
-    told = pa.table(
-        [[step[i] for step in steps] for i in range(len(columns))], pa.schema(list(zip(columns, _TYPES, strict=True)))
-    )
-    register(con, "link_step", told)
+    columns = [pa.array([step[i] for step in steps], kind) for i, kind in enumerate(_STEP.types)]
+    register(con, "link_step", pa.table(columns, _STEP))
     table = con.execute(_CHAIN).to_arrow_table().cast(SCHEMA)
     con.unregister("link_step")
     return {"chain": table}
 
 
-_TYPES = (pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.int64())
+_STEP = pa.schema(
+    [
+        ("m_left", pa.int64()),
+        ("m_right", pa.int64()),
+        ("c", pa.int64()),
+        ("link_id", pa.string()),
+        ("bits", pa.float64()),
+        ("place", pa.int64()),  # in the walk from the first mention
+    ]
+)
 _Step = tuple[int, int, int | None, str | None, float | None, int]
 
 

@@ -3,28 +3,35 @@
 The temporary tables made here are private to one run of `link`:
 
 - `link_seen(reading_id, ordinal, first_day, last_day)`: the days since 1970 between which a party was seen;
-- `link_contact(c, kind, service, value, victim, s)`: every strong selector; `s` as in `link_shared`, null where one bears it;
+- `link_contact(c, kind, service, value, victim, s)`: every strong selector; `s` as in `link_shared`, null where one
+  mention alone bears it;
 - `link_net(m, net)`: the neighbourhoods of a mention's public addresses;
-- `link_base(m, content, ...)`: what each mention says, in the columns that a node has; `link_told` the same with `node_id`;
+- `link_base(m, content, ...)`: what each mention says, in the columns that a node has;
 - `link_apart(m)`: judged mentions that are nodes of their own;
+- `link_told`: `link_base` with the `node_id`;
 - `link_node(n, node_id, name, birth, address, screen, victim, procedure, mentions, first_day, last_day, m)`: the nodes,
   n = 0.. by node_id; `m` is its first mention; `link_member(m, n)`: whose node a mention is; `link_has(n, c)`.
 """
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address, ip_address, ip_network
+from itertools import pairwise
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from relais.link.components import Ints
 from relais.link.fields import birth, contact, words
 from relais.link.nodes import EVER, Nodes
 from relais.model.notice import msg
 from relais.store.duck import register
 
 TEMPORARY = (
-    "link_seen", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member", "link_has",
+    "link_seen", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member",
+    "link_has",
 )  # fmt: skip
 
 # Addresses that name a neighbourhood; those for documentation stand in for public ones in what is made up. Behind an
@@ -71,7 +78,7 @@ def nodes(con: duckdb.DuckDBPyConnection) -> Nodes:
     parsed = np.array([*map(birth.parse, births), (0, 0, 0, 0)], np.int16).reshape(-1, 4)
     contacts = con.execute("SELECT kind, value FROM link_contact ORDER BY c").to_arrow_table()
     texts, values = _texts(con, rows)
-    days = np.stack([_days(rows["first_day"], EVER[0]), _days(rows["last_day"], EVER[1])], axis=1)
+    days = np.stack([_filled(rows["first_day"], EVER[0]), _filled(rows["last_day"], EVER[1])], axis=1)
     procedure, procedures = coded(rows["procedure"])
     return Nodes(
         ids=rows["node_id"].to_pylist(),
@@ -93,30 +100,30 @@ def nodes(con: duckdb.DuckDBPyConnection) -> Nodes:
     )
 
 
-def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
-    """Return (code of each row, the distinct values in order); -1 for null. The codes do not depend on the rows' order."""
+def coded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Return (code of each row, the distinct values in order); -1 for null. The order of rows changes no code."""
     values = sorted(value for value in column.unique().to_pylist() if value is not None)
     codes = pc.index_in(column, pa.array(values, pa.string()))
-    return pc.fill_null(codes, -1).to_numpy().astype(np.int64), values
+    return _filled(codes, -1), values
 
 
-def sets(con: duckdb.DuckDBPyConnection, query: str, count: int) -> list[frozenset]:
-    """Return the second columns of `query` per first, which counts from 0 and rises; empty where there is none."""
+def sets(con: duckdb.DuckDBPyConnection, query: str, count: int) -> list[frozenset[Any]]:
+    """Return the second column of `query` per first, which counts from 0 and rises; empty where there is none."""
     rows = con.execute(query).to_arrow_table()
     bounds = np.searchsorted(rows.column(0).to_numpy(), np.arange(count + 1)).tolist()
-    values, empty = rows.column(1).to_pylist(), frozenset()
-    return [
-        frozenset(values[start:end]) if end > start else empty
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    values = rows.column(1).to_pylist()
+    empty: frozenset[Any] = frozenset()
+    return [frozenset(values[start:end]) if end > start else empty for start, end in pairwise(bounds)]
 
 
-def _days(column: pa.ChunkedArray, missing: int) -> np.ndarray:
-    return pc.fill_null(column, missing).to_numpy().astype(np.int64)
+def _filled(column: pa.ChunkedArray, missing: int) -> Ints:
+    filled: Ints = pc.fill_null(column, missing).to_numpy().astype(np.int64)
+    return filled
 
 
-def _texts(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
-    texts, values = {}, {}
+def _texts(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> tuple[dict[str, Ints], dict[str, Sequence[str]]]:
+    texts: dict[str, Ints] = {}
+    values: dict[str, Sequence[str]] = {}
     columns = {"address": rows["address"]}
     for (name,) in con.execute("SELECT DISTINCT field FROM link_trait ORDER BY field").fetchall():
         columns[name] = con.execute(_TRAIT, [name]).to_arrow_table().column(0)
@@ -186,7 +193,8 @@ _NET = f"""
 """
 
 # One word with digits in it is a screen name, whatever the column it stands in; a display name of two words is a name.
-_SCREEN = "regexp_full_match({0}, '\\S*\\d\\S*')"
+_NAME, _SCREEN = (f"coalesce({columns})" for columns in ("name_raw, nickname", "nickname, name_raw"))
+_ONE_WORD = "regexp_full_match({0}, '\\S*\\d\\S*')"
 _BASE = f"""
     CREATE OR REPLACE TEMP TABLE link_base AS
     WITH has AS (
@@ -201,8 +209,8 @@ _BASE = f"""
         FROM link_procedure GROUP BY source_id),
     told AS (
         SELECT m, link_party.victim, coalesce(procedure, '') AS procedure, first_day, last_day,
-            CASE WHEN NOT {_SCREEN.format("coalesce(name_raw, nickname)")} THEN coalesce(name_raw, nickname) END AS name,
-            CASE WHEN {_SCREEN.format("coalesce(nickname, name_raw)")} THEN coalesce(nickname, name_raw) END AS screen,
+            CASE WHEN NOT {_ONE_WORD.format(_NAME)} THEN {_NAME} END AS name,
+            CASE WHEN {_ONE_WORD.format(_SCREEN)} THEN {_SCREEN} END AS screen,
             birth_date_raw AS birth, address_raw AS address, contacts, nets, traits,
             link_party.source_id || ':' || link_party.ordinal AS mention
         FROM link_party
@@ -217,8 +225,8 @@ _BASE = f"""
     FROM told
 """
 
-# Mentions that say the same are one node, but for those that were judged: where a judgement parts two of them, or where
-# no contact would hold their node together, each judged one stands for itself.
+# Mentions that say the same are one node, but for those that were judged: where a judgement parts two of them, or
+# where no contact would hold their node together, each judged one stands for itself.
 _APART = """
     CREATE OR REPLACE TEMP TABLE link_apart AS
     WITH judged AS (

@@ -18,7 +18,6 @@ BANDS = (
     msg("three hold it"),
     msg("four hold it"),
 )
-ALWAYS = (-(1 << 40), 1 << 40)
 
 Span = tuple[int, int]
 

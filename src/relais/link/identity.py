@@ -20,7 +20,7 @@ from relais.link.nodes import Nodes
 from relais.link.weights.compared import Compared, compared
 from relais.link.weights.model import Model
 from relais.link.weights.rarity import Rarity
-from relais.link.weights.score import Scored, weigh
+from relais.link.weights.score import Bits, Scored, weigh
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     )
 
 
-def joined(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, bound: Bound) -> Clusters:
+def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bound: Bound) -> Clusters:
     """Return the clusters that pairs of these weights make."""
     strong = np.flatnonzero((total >= model.thresholds.merge) & (left != right))
     links = [

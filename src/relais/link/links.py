@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.link.clusters import JUDGED, UNSURE
+from relais.link.components import Ints
 from relais.link.fields import alias, birth, contact, contacts, words
 from relais.link.holders import BANDS
 from relais.link.identity import Identity
@@ -15,6 +16,7 @@ from relais.link.names.compare import LEVEL_MEANING
 from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.weights.compared import ALIAS, BIRTH, CONTACT, DIFFER, NAME, NEAR, NET
 from relais.link.weights.model import Model
+from relais.link.weights.score import Bits
 from relais.model.notice import msg
 
 # How far a link goes: two mentions are put together, are proposed to be, or are shown as a mere lead.
@@ -75,7 +77,7 @@ def link_id(identity: Identity, i: int) -> str:
     return "L-" + sha256("\n".join(ends).encode()).hexdigest()[:12]
 
 
-def _links(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: np.ndarray, ids: pa.Array) -> pa.Table:
+def _links(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: Ints, ids: pa.Array) -> pa.Table:
     ends = con.execute("""
         SELECT party.reading_id AS reading, party.ordinal, party.source_id AS source, party.locator
         FROM link_node JOIN link_party USING (m)
@@ -104,7 +106,7 @@ def _judged(identity: Identity, a: int, b: int) -> str | None:
     return reason if reason in (JUDGED, UNSURE) else None
 
 
-def _parts(identity: Identity, model: Model, at: np.ndarray, ids: pa.Array) -> pa.Table:
+def _parts(identity: Identity, model: Model, at: Ints, ids: pa.Array) -> pa.Table:
     chunks = [_part(ids, PRIOR, [None] * len(at), np.full(len(at), model.prior))]
     for name, found in identity.found.levels.items():
         said = np.flatnonzero(found[at] >= 0)
@@ -116,6 +118,6 @@ def _parts(identity: Identity, model: Model, at: np.ndarray, ids: pa.Array) -> p
     return whole.take(order)
 
 
-def _part(ids: pa.Array, name: str, level: list[str | None], bits: np.ndarray) -> pa.Table:
+def _part(ids: pa.Array, name: str, level: list[str | None], bits: Bits) -> pa.Table:
     field = pa.array([name] * len(ids), pa.string())
     return pa.table([ids, field, pa.array(level, pa.string()), pa.array(bits)], PART_SCHEMA)

@@ -14,7 +14,6 @@ from relais.store.duck import register
 
 TEMPORARY = ("link_part", "link_key", "link_value_part")
 
-# Nodes on one contact beyond which it is a hub by their mere number: two hundred make twenty thousand pairs.
 _PART = pa.schema([("code", pa.int64()), ("part", pa.string()), ("text", pa.string())])
 
 
@@ -34,12 +33,10 @@ def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
     """Make `link_part`: the texts of each node that keys are made of. Each value is taken apart once."""
     con.execute("CREATE OR REPLACE TEMP TABLE link_part (n BIGINT, part VARCHAR, text VARCHAR)")
     births = con.execute("SELECT DISTINCT birth FROM link_node WHERE birth IS NOT NULL ORDER BY birth").fetchall()
-    by_value = [
-        ("name", [keys.of_name(name) for name in nodes.names], nodes.name),
-        *((name, [keys.of_text(name, value) for value in nodes.values[name]], codes)
-          for name, codes in nodes.texts.items()),
-    ]  # fmt: skip
-    for _name, parts, codes in by_value:
+    by_value = [([keys.of_name(name) for name in nodes.names], nodes.name)]
+    for field, codes in nodes.texts.items():
+        by_value.append(([keys.of_text(field, value) for value in nodes.values[field]], codes))
+    for parts, codes in by_value:
         _insert(con, parts, np.flatnonzero(codes >= 0), codes[codes >= 0])
     births_of = {raw: keys.of_birth(raw) for (raw,) in births}
     code = con.execute(
@@ -58,7 +55,7 @@ def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
 def _insert(con: duckdb.DuckDBPyConnection, parts: list[dict[str, list[str]]], n: Ints, codes: Ints) -> None:
     told = [(code, part, text) for code, made in enumerate(parts) for part, texts in made.items() for text in texts]
     columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
-    register(con, "link_value_part", pa.table(columns, schema=_PART))
+    register(con, "link_value_part", pa.table(columns, _PART))
     register(con, "link_value_of", pa.table({"n": n, "code": codes}))
     con.execute(
         "INSERT INTO link_part SELECT DISTINCT n, part, text FROM link_value_of JOIN link_value_part USING (code)"

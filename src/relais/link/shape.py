@@ -23,6 +23,8 @@ SCHEMA = pa.schema(
         ("doubt", pa.float64()),  # what orders the review, 0 to 1: see docs/weights.md
     ]
 )
+# What is reckoned here of each cluster, before its mentions are counted: `head` is its first node.
+_SHAPE = pa.schema([("head", pa.int64()), *(SCHEMA.field(name) for name in SCHEMA.names[2:])])
 # Pairs of nodes looked at for contradictions; a larger cluster is looked at by its first ones.
 _MOST_NODES = 200
 
@@ -45,27 +47,10 @@ def measure(con: duckdb.DuckDBPyConnection, identity: Identity, merge: float) ->
         against = sum(clash(a, b) is not None for a, b in combinations(nodes[:_MOST_NODES], 2))
         weakest, bridges = _weakest(links), _bridges(links)
         density = count / pairs if pairs else 1.0
-        rows.append(
-            (
-                head,
-                len(nodes),
-                count,
-                density,
-                weakest,
-                bridges,
-                against,
-                _doubt(weakest, merge, bridges, against, pairs),
-            )
-        )
-    names = ("head", "nodes", "links", "density", "weakest", "bridges", "contradictions", "doubt")
-    types = (pa.int64(), pa.int64(), pa.int64(), pa.float64(), pa.float64(), pa.int64(), pa.int64(), pa.float64())
-    register(
-        con,
-        "link_shape",
-        pa.table(
-            [[row[i] for row in rows] for i in range(len(names))], pa.schema(list(zip(names, types, strict=True)))
-        ),
-    )
+        doubt = _doubt(weakest, merge, bridges, against, pairs)
+        rows.append((head, len(nodes), count, density, weakest, bridges, against, doubt))
+    columns = [pa.array([row[i] for row in rows], kind) for i, kind in enumerate(_SHAPE.types)]
+    register(con, "link_shape", pa.table(columns, _SHAPE))
     table = con.execute(_CLUSTER).to_arrow_table().cast(SCHEMA)
     con.unregister("link_shape")
     return {"cluster": table}
@@ -90,9 +75,8 @@ def _weakest(links: dict[int, dict[int, float]]) -> float | None:
         return node
 
     weakest = None
-    for bits, a, b in sorted(
-        ((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b), reverse=True
-    ):
+    strongest = sorted(((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b), reverse=True)
+    for bits, a, b in strongest:
         one, other = root(a), root(b)
         if one != other:
             head[one] = other
@@ -105,11 +89,11 @@ def _bridges(links: dict[int, dict[int, float]]) -> int:
     order: dict[int, int] = {}
     low: dict[int, int] = {}
     found = 0
-    for start in links:
+    for start, near in links.items():
         if start in order:
             continue
         order[start] = low[start] = len(order)
-        stack = [(start, -1, iter(sorted(links[start])))]
+        stack = [(start, -1, iter(sorted(near)))]
         while stack:
             node, parent, rest = stack[-1]
             there = next(rest, None)
@@ -128,7 +112,7 @@ def _bridges(links: dict[int, dict[int, float]]) -> int:
 
 
 def _doubt(weakest: float | None, merge: float, bridges: int, against: int, pairs: int) -> float:
-    """Return 0 to 1: contradictions count most, then how near the weakest link is to none, then what hangs on bridges."""
+    """Return 0 to 1: contradictions count most, then how near the weakest link is to none, then the bridges."""
     contradicted = min(1.0, 2 * against / pairs) if pairs else 0.0
     weak = 0.0 if weakest is None else 2.0 ** (merge - weakest)
     hanging = min(1.0, bridges / 10)

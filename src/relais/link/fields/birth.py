@@ -42,11 +42,11 @@ def parse(raw: str | None) -> tuple[int, int, int, int]:
     for form in _FORMS:
         if found := form.fullmatch((raw or "").strip()):
             parts = {name: int(value) for name, value in found.groupdict().items()}
-            return _checked(parts["y"], parts.get("m", 0), parts.get("d", 0), form is _FORMS[3])
+            return _checked(parts["y"], parts.get("m", 0), parts.get("d", 0), day_first=form is _FORMS[3])
     return 0, 0, 0, 0
 
 
-def _checked(year: int, month: int, day: int, day_first: bool) -> tuple[int, int, int, int]:
+def _checked(year: int, month: int, day: int, *, day_first: bool) -> tuple[int, int, int, int]:
     if month > _MONTHS and day_first and day <= _MONTHS:
         day, month = month, day
     if not _OLDEST <= year <= _NEWEST:
@@ -79,4 +79,5 @@ def _one_digit(left: Parts, right: Parts) -> NDArray[np.bool_]:
     differ = np.zeros(len(left), np.int8)
     for place in range(8):
         differ += (a // 10**place) % 10 != (b // 10**place) % 10
-    return differ == 1
+    one: NDArray[np.bool_] = differ == 1
+    return one

@@ -1,7 +1,8 @@
-"""What a comparison found, before anything is weighed: the level of each field, and how rare or how many what agrees is."""
+"""What a comparison found, before anything is weighed: the level of each field, how rare or how much what agrees is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,8 @@ BIRTH, NET, CONTACT, NEAR, DIFFER, ALIAS, NAME = "birth", "net", "contact", "nea
 class Compared:
     """Per field, arrays as long as the pairs: the level, -1 where the field says nothing, and its extent.
 
-    The extent is how many contacts are shared or how many kinds differ; for names, texts and neighbourhoods, the bits of
-    rarity of what agrees, 0 where nothing does.
+    The extent is how many contacts are shared or how many kinds differ; for names, texts and neighbourhoods, the bits
+    of rarity of what agrees, 0 where nothing does.
     """
 
     levels: dict[str, Levels] = field(default_factory=dict)
@@ -123,5 +124,5 @@ def distinct(left: Ints, right: Ints) -> Iterator[tuple[Ints, int, int]]:
     pair = pair[order]
     bounds = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1], True]).tolist()
     at = there[order]
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         yield at[start:end], int(low[at[start]]), int(high[at[start]])

@@ -1,6 +1,7 @@
 """A model: what each level of agreement weighs, where it comes from, and from how many bits on a link is shown or made.
 
-Weights are bits: one bit doubles the odds. A model is never changed: a new training makes a new one with its own digest.
+Weights are bits: one bit doubles the odds. A model is never changed: a new training makes a new one, with a digest of
+its own.
 """
 
 import json
@@ -10,11 +11,17 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 
+from relais.link.fields import alias, birth, contact, words
+from relais.link.holders import BANDS
+from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.model.notice import msg
 
 VERSION = 1
 OTHER_VERSION = msg("the model is of version {version}, and this program reads version {expected}: train anew")
 BROKEN = msg("this is no model: {reason}")
+
+# How many levels each field has; a field that is not named here is a text.
+_LEVELS = {"name": len(NAME_LEVELS), "birth": len(birth.LEVELS), "text": len(words.LEVELS), "net": 1}
 
 # Where a weight comes from.
 SHIPPED, ESTIMATED = "shipped", "estimated"
@@ -30,7 +37,7 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """The levels of one field, best first: how often a level occurs among one person's pairs (m), and among others' (u).
+    """The levels of one field, best first: how often each occurs among one person's pairs (m), and among others' (u).
 
     `typical`: the mean rarity, in bits, of what agrees among others' pairs at this level: what is rarer weighs more.
     """
@@ -60,8 +67,9 @@ class Model:
 
     `prior`: log2 of the odds that two mentions taken at random are one person.
     `contact`: bits per band of `holders.BANDS`, beyond what makes up for the prior; `more`: of each further contact in
-    common; `near`: bits per level of `contact.LEVELS`, beyond the prior as well; `alias`: what a screen name that spells a
-    name weighs less than the name itself, per level; `differ`: bits of each kind of contact that both have as their own.
+    common; `near`: bits per level of `contact.LEVELS`, beyond the prior as well; `alias`: what a screen name that
+    spells a name weighs less than the name itself, per level; `differ`: bits of each kind of contact that both have as
+    their own.
     """
 
     prior: float
@@ -93,12 +101,14 @@ def from_json(text: str) -> Model:
     try:
         body = json.loads(text)
         version = body.pop("version")
-    except (ValueError, KeyError, AttributeError) as error:
+    except KeyError as error:
+        raise ModelError(BROKEN, reason="it names no version") from error
+    except (ValueError, TypeError, AttributeError) as error:
         raise ModelError(BROKEN, reason=error) from error
     if version != VERSION:
         raise ModelError(OTHER_VERSION, version=version, expected=VERSION)
     try:
-        return Model(
+        model = Model(
             prior=float(body["prior"]),
             fields={name: _field(told) for name, told in body["fields"].items()},
             contact=tuple(map(float, body["contact"])),
@@ -112,8 +122,29 @@ def from_json(text: str) -> Model:
             origin=str(body.get("origin", SHIPPED)),
             trained=dict(body.get("trained", {})),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        _check(model)
+    except KeyError as error:
+        raise ModelError(BROKEN, reason=f"it has no “{error.args[0]}”") from error
+    except (TypeError, ValueError, AttributeError) as error:
         raise ModelError(BROKEN, reason=error) from error
+    return model
+
+
+def _check(model: Model) -> None:
+    """Raise ValueError where a level has no weight or a weight is no number, and KeyError where a field is missing."""
+    weighed = {"contact": (model.contact, len(BANDS)), "near": (model.near, len(contact.LEVELS))}
+    weighed["alias"] = model.alias, len(alias.LEVELS)
+    for name in {**_LEVELS, **model.fields}:
+        field = model.fields[name]
+        weighed[name] = field.m, _LEVELS.get(name, _LEVELS["text"])
+        weighed[f"typical rarity of {name}"] = field.typical, len(field.typical and field.m)
+    for name, (weights, levels) in weighed.items():
+        if len(weights) != levels:
+            raise ValueError(f"{name} has {len(weights)} levels of {levels}")
+    numbers = [model.prior, model.more, model.differ, model.rare, *asdict(model.thresholds).values()]
+    numbers += [bits for weights, _levels in weighed.values() for bits in weights]
+    if not all(map(math.isfinite, (*numbers, *model.rarity.values()))):
+        raise ValueError("each weight is a number of bits")
 
 
 def _field(told: Mapping[str, object]) -> Field:

@@ -1,7 +1,7 @@
 """Splink as the trainer: expectation maximisation over levels that our own scorer has found.
 
-Splink compares records; we have compared pairs. Each pair is handed to it as a record whose columns are its levels, met by
-one record that stands for nobody: so the levels are ours to the letter, and no selector, name or date ever reaches it.
+Splink compares records; we have compared pairs. Each pair is handed to it as a record whose columns are its levels, met
+by one record that stands for nobody: so the levels are ours to the letter, and no selector, name or date reaches it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +74,10 @@ def _each_seen(levels: Mapping[str, Levels], fields: Mapping[str, Field]) -> dic
 
 
 def _engine() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    # With several threads, sums of fractions differ in their last digits from run to run.
+    return duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "1"}
+    )
 
 
 def _linker(

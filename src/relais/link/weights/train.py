@@ -1,8 +1,9 @@
 """Training: what agreement weighs in this home, estimated on its own nodes without anybody saying who is who.
 
-u, the levels of people who are not the same, comes from pairs drawn at random with a fixed seed, and for equal values from
-their counts. m comes from three kinds of pairs that share something else: a contact of one holder, a date of birth, a name.
-In each kind a part are one person's, and Splink finds which part (`splink.learn`). What cannot be estimated stays as shipped.
+u, the levels of people who are not the same, comes from pairs drawn at random with a fixed seed, and for equal values
+from their counts. m comes from three kinds of pairs that share something else: a contact of one holder, a date of
+birth, a name. In each kind a part are one person's, and Splink finds which part (`splink.learn`). What cannot be
+estimated stays as shipped.
 """
 
 from collections import Counter

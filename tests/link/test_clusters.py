@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relais.link.clusters import BRIDGE, CLASH_BITS, GROUP, JUDGED, NAMES, STRONG_BITS, Clusters, Link, cluster
+
+MERGE = 4.0
+NODES = 9
+nodes = st.integers(0, NODES - 1)
+pairs = st.tuples(nodes, nodes).filter(lambda pair: pair[0] < pair[1])
+graphs = st.dictionaries(pairs, st.sampled_from([1.0, 4.0, 4.5, 7.0, 9.0, 12.0, 20.0]), max_size=20)
+some_pairs = st.sets(pairs, max_size=5)
+
+
+def made(graph, bound=(), refused=frozenset(), clashing=frozenset()) -> Clusters:
+    def refusal(ours, theirs):
+        return JUDGED if any((min(a, b), max(a, b)) in refused for a in ours for b in theirs) else None
+
+    def clash(a, b):
+        return NAMES if (min(a, b), max(a, b)) in clashing else None
+
+    links = [Link(low, high, bits) for (low, high), bits in graph.items()]
+    return cluster(links, bound, MERGE, refusal, clash)
+
+
+def parts(found: Clusters) -> set[frozenset[int]]:
+    members: dict[int, set[int]] = {}
+    for node, head in found.of.items():
+        members.setdefault(head, set()).add(node)
+    return {frozenset(group) for group in members.values() if len(group) > 1}
+
+
+@given(graphs, some_pairs, some_pairs, some_pairs, st.randoms(use_true_random=False))
+def test_the_order_of_links_changes_nothing(graph, bound, refused, clashing, random):
+    turned = list(graph.items())
+    random.shuffle(turned)
+    assert made(dict(turned), sorted(bound, reverse=True), refused, clashing) == made(graph, bound, refused, clashing)
+
+
+@given(graphs, some_pairs, some_pairs, st.sets(st.integers(0, 99), min_size=NODES, max_size=NODES))
+def test_new_numbers_in_the_same_order_change_nothing(graph, refused, clashing, numbers):
+    number = sorted(numbers)
+
+    def anew(pairs_):
+        return {(number[a], number[b]) for a, b in pairs_}
+
+    one = made(graph, (), refused, clashing)
+    bits = {(number[a], number[b]): bits for (a, b), bits in graph.items()}
+    other = made(bits, (), anew(refused), anew(clashing))
+    assert other.of == {number[node]: number[head] for node, head in one.of.items()}
+    assert other.refused == {(number[a], number[b]): why for (a, b), why in one.refused.items()}
+
+
+@given(graphs, graphs, some_pairs, some_pairs)
+def test_what_hangs_apart_changes_nothing_in_each_other(left, right, refused, clashing):
+    def moved(pairs_):
+        return {(a + NODES, b + NODES) for a, b in pairs_}
+
+    away = {(a + NODES, b + NODES): bits for (a, b), bits in right.items()}
+    one = made(left, (), refused, clashing)
+    other = made(away, (), moved(refused), moved(clashing))
+    both = made(left | away, (), refused | moved(refused), clashing | moved(clashing))
+    assert both == Clusters(one.of | other.of, one.refused | other.refused)
+
+
+@given(graphs, some_pairs, some_pairs)
+def test_what_is_refused_is_never_joined_and_all_else_that_merges_is(graph, refused, clashing):
+    found = made(graph, (), refused, clashing)
+    for group in parts(found):
+        assert not any((a, b) in refused for a in group for b in group)
+    for (low, high), bits in graph.items():
+        if bits >= MERGE:
+            assert (found.of[low] == found.of[high]) != ((low, high) in found.refused)
+        else:
+            assert (low, high) not in found.refused
+
+
+@given(graphs, some_pairs, some_pairs)
+def test_what_a_person_joined_stays_joined(graph, bound, refused):
+    found = made(graph, bound, refused)
+    assert all(found.of[a] == found.of[b] for a, b in bound)
+
+
+def chains(bits: float, more: dict | None = None) -> Clusters:
+    """Two groups of the least size that a bridge is asked of, and a link of `bits` between them."""
+    left = {(n, n + 1): 20.0 for n in range(GROUP - 1)}
+    right = {(n, n + 1): 20.0 for n in range(GROUP, 2 * GROUP - 1)}
+    return made(left | right | {(0, GROUP): bits} | (more or {}))
+
+
+def test_two_groups_do_not_hang_on_one_weak_link():
+    found = chains(MERGE + STRONG_BITS - 0.1)
+    assert len(parts(found)) == 2
+    assert found.refused == {(0, GROUP): BRIDGE}
+    assert len(parts(chains(MERGE + STRONG_BITS))) == 1
+    assert len(parts(chains(MERGE, {(1, GROUP + 1): MERGE}))) == 1
+
+
+def test_a_pair_that_hangs_on_a_group_needs_no_second_link():
+    assert parts(made({(0, 1): 20.0, (1, 2): 20.0, (3, 4): 20.0, (0, 3): MERGE})) == {frozenset(range(5))}
+
+
+@pytest.mark.parametrize(("bits", "joined"), [(MERGE + CLASH_BITS - 0.1, False), (MERGE + CLASH_BITS, True)])
+def test_a_clash_weighs_against_what_links(bits, joined):
+    graph = {(0, 1): 30.0, (1, 2): bits}
+    found = made(graph, clashing={(0, 2)})
+    assert (len(parts(found).pop()) == 3) == joined
+    assert found.refused == ({} if joined else {(1, 2): NAMES})
+
+
+def test_a_linked_pair_does_not_clash():
+    assert len(parts(made({(0, 1): MERGE}, clashing={(0, 1)}))) == 1
+    assert made({(0, 1): MERGE - 0.1}).of == {}
