@@ -24,6 +24,8 @@ ACTS = {
     "read-payments": "consultation",
     "read-duplicates": "consultation",
     "read-chats": "consultation",
+    "read-links": "consultation",
+    "review": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-judgements": "consultation",
