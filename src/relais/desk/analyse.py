@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais.casework.authorisation import authorise, first_end
@@ -14,14 +15,15 @@ from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
-from relais.desk.derived import Run, save
+from relais.desk.derived import Run, Weighed, save
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
-from relais.desk.models import current
+from relais.desk.models import current, weighed
 from relais.desk.procedure import check_procedure
 from relais.ledger.read import read
 from relais.link.decided import Decisions
+from relais.link.links import LEAD, MERGED, PROPOSAL
 from relais.link.run import run as link
 from relais.model.notice import msg
 from relais.store.duck import register
@@ -48,11 +50,15 @@ ORDER BY h.parties DESC, h.kind, h.value, h.service NULLS FIRST
 
 @dataclass(frozen=True)
 class Derived:
-    """How many rows each step made, the hubs with reason and place, and where the weights of links come from."""
+    """How many rows each step made, the hubs, each with its reason and one place, and the model that weighed the links.
+
+    `uses`: how many links there are of each use: merged, proposal, lead.
+    """
 
     rows: dict[str, int]
     hubs: list[dict[str, object]]
-    weights: str
+    model: Weighed
+    uses: dict[str, int]
 
 
 def record_authorisation(home: Home, reference: str, until: date | None = None, procedures: Sequence[str] = ()) -> None:
@@ -101,10 +107,16 @@ def run(
                 keep(step, order(con, weights))
             with steps.step("leads") as step:
                 keep(step, leads(con, of_leads))
-        weighed = sha256(repr((weights, of_leads, model.digest)).encode()).hexdigest()
+        by = weighed(model)
+        digest = sha256(repr((weights, of_leads, by.digest)).encode()).hexdigest()
         end = first_end(connection, max(as_of, datetime.now(UTC)))
-        save(home, Run(as_of.isoformat(), state.head, weighed, end.isoformat() if end else None), tables)
-    return Derived({name: table.num_rows for name, table in tables.items()}, hubs, model.origin)
+        save(home, Run(as_of.isoformat(), state.head, digest, by, end.isoformat() if end else None), tables)
+    return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
+
+
+def _uses(link: pa.Table) -> dict[str, int]:
+    counts = {row["values"]: row["counts"] for row in pc.value_counts(link["use"]).to_pylist()}
+    return {use: counts.get(use, 0) for use in (MERGED, PROPOSAL, LEAD)}
 
 
 def _decisions(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: datetime) -> Decisions:

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,8 +24,23 @@ NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """The model that weighed the links of a run: its digest, and from how many bits on a link is a lead, proposed, merged.
+
+    `origin`: shipped or estimated; `nodes`: the different mentions it was estimated on, None where it was not.
+    """
+
+    digest: str
+    origin: str
+    nodes: int | None
+    lead: float
+    proposal: float
+    merge: float
+
+
+@dataclass(frozen=True)
 class Run:
-    """What one run worked on: the moment its clocks count from, the ledger's head, the weights' hash.
+    """What one run worked on: the moment its clocks count from, the ledger's head, the weights' hash, the link model.
 
     `until`: the last day (ISO 8601, UTC) on which what it linked is authorised; None: without end.
     """
@@ -32,6 +48,7 @@ class Run:
     as_of: str
     ledger_head: str
     weights: str
+    model: Weighed
     until: str | None = None
 
 
@@ -63,6 +80,17 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     return tables, run.ledger_head != head(home.ledger)
 
 
+def rows_of(home: Home, name: str, column: str, value: str) -> list[dict[str, Any]]:
+    """Return the rows of one table of the last run that have this value, as `results` does, without reading the others."""
+    last_run(home)
+    try:
+        table = pq.read_table(_table(home.derived / "run", name), filters=[(column, "=", value)])
+    except (OSError, ValueError) as error:
+        raise DeskError(DAMAGED) from error
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
+
+
 def has_run(home: Home) -> bool:
     """Say whether there has been a run whose results stand."""
     return (home.derived / "run").is_dir()
@@ -73,9 +101,10 @@ def last_run(home: Home) -> Run:
     if not has_run(home):
         raise DeskError(NOT_RUN)
     try:
-        run = Run(**json.loads((home.derived / "run" / "run.json").read_text(encoding="utf-8")))
+        told = json.loads((home.derived / "run" / "run.json").read_text(encoding="utf-8"))
+        run = Run(**{**told, "model": Weighed(**told["model"])})
         expired = run.until is not None and datetime.now(UTC).date() > date.fromisoformat(run.until)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise DeskError(DAMAGED) from error
     if expired:
         for name in ("run", "old"):

@@ -1,15 +1,33 @@
 """The models of a home: each training is kept, the latest weighs, and a home without one uses what is shipped."""
 
+from dataclasses import dataclass
+
 from relais.desk.act import decision, plainly
+from relais.desk.derived import Weighed
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.durable import write
 from relais.ledger.read import read
+from relais.link.links import PRIOR, levels
 from relais.link.run import trained
-from relais.link.weights.model import ESTIMATED, Model, ModelError, from_json, shipped
+from relais.link.weights.compared import ALIAS, CONTACT, DIFFER, NEAR
+from relais.link.weights.model import ESTIMATED, SHIPPED, Model, ModelError, from_json, shipped
 from relais.model.notice import msg
 
 UNUSABLE = msg("{path}: {reason}")
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What one level of a field weighs, in bits: `level` in words, None for the prior; `origin`: shipped or estimated.
+
+    A contact in common, or nearly so, makes up for the prior besides; an alias counts on top of the best level of names.
+    """
+
+    field: str
+    level: str | None
+    bits: float
+    origin: str
 
 
 def current(home: Home) -> Model:
@@ -21,6 +39,26 @@ def current(home: Home) -> Model:
         return from_json(latest.read_text(encoding="utf-8"))
     except (ModelError, OSError, UnicodeDecodeError) as error:
         raise DeskError(UNUSABLE, path=latest, reason=error) from error
+
+
+def weighed(model: Model) -> Weighed:
+    """Return what a run keeps of the model that weighed its links."""
+    limits, nodes = model.thresholds, model.trained.get("nodes")
+    counted = nodes if isinstance(nodes, int) else None
+    return Weighed(model.digest, model.origin, counted, limits.lead, limits.proposal, limits.merge)
+
+
+def described(model: Model) -> list[Weight]:
+    """Return what every level weighs, and where that comes from; the prior first."""
+    rows = [Weight(PRIOR, None, model.prior, model.origin)]
+    for name, field in model.fields.items():
+        rows += [
+            Weight(name, level, bits, field.origin) for level, bits in zip(levels(name), field.bits(), strict=True)
+        ]
+    beyond = ((CONTACT, model.contact), (NEAR, model.near), (ALIAS, model.alias), (DIFFER, (model.differ,)))
+    for name, weights in beyond:
+        rows += [Weight(name, level, bits, SHIPPED) for level, bits in zip(levels(name), weights, strict=True)]
+    return rows
 
 
 def train(home: Home) -> Model:

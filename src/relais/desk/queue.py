@@ -1,6 +1,6 @@
 """The order of work, and why each report or subject stands where it does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from relais.corroborate.registry import BY_NAME
 from relais.desk.act import act
-from relais.desk.derived import results
+from relais.desk.derived import results, rows_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.read import read
@@ -65,12 +65,32 @@ class Reason:
 
 @dataclass(frozen=True)
 class Link:
-    """One step of the chain that makes one subject of several mentions: a selector and its two places."""
+    """One step of the chain that makes one subject of several mentions: its two places, and what speaks for it.
 
-    kind: str
-    value: str
+    `kind` and `value`: the contact in common that fewest hold, None where there is none. `link_id` names the link behind
+    the step; without one, both mentions say the same, or, without `bits` too, a named person judged so.
+    """
+
+    kind: str | None
+    value: str | None
     left: Place
     right: Place
+    link_id: str | None = None
+    bits: float | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a subject hangs together: see the table `cluster`; `doubt` orders the review, 0 to 1."""
+
+    mentions: int
+    nodes: int
+    links: int
+    density: float
+    weakest: float | None
+    bridges: int
+    contradictions: int
+    doubt: float
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,7 @@ class Why:
     score: Decimal | None = None
     reasons: tuple[Reason, ...] = ()
     links: tuple[Link, ...] = ()
+    shape: Shape | None = None
     intelligence: bool = False
 
 
@@ -165,8 +186,7 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
 
 
 def _of_subject(home: Home, id_: str) -> Why:
-    tables, _stale = results(home, "subject", "chain")
-    if not _rows(tables["subject"], "subject_id", id_):
+    if not rows_of(home, "subject", "subject_id", id_):
         raise DeskError(NO_SUCH_ID, id=id_)
     names = _names(home)
     links = tuple(
@@ -175,10 +195,14 @@ def _of_subject(home: Home, id_: str) -> Why:
             row["value"],
             Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"]),
             Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"]),
+            row["link_id"],
+            row["bits"],
         )
-        for row in _rows(tables["chain"], "subject_id", id_)
+        for row in rows_of(home, "chain", "subject_id", id_)
     )
-    return Why(id_, links=links)
+    shapes = rows_of(home, "cluster", "subject_id", id_)
+    shape = Shape(**{field.name: shapes[0][field.name] for field in fields(Shape)}) if shapes else None
+    return Why(id_, links=links, shape=shape)
 
 
 def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:

@@ -135,31 +135,52 @@ _SUBJECT = {
         ) e WHERE e.mine = $id ORDER BY e.act, e.direction, e.events DESC, e.other, e.currency
     """,
     "payment_group": _GROUPED.format(parties="chosen"),
+    "cluster": """
+        SELECT nodes, links, round(density, 2) AS density, round(weakest, 1) AS weakest, bridges, contradictions, doubt
+        FROM cluster WHERE subject_id = $id
+    """,
+    # Merged ones hold it together, and are told by `relais why`.
+    "link": """
+        SELECT l.link_id, l."use", round(l.bits, 1) AS bits, l.refused, u.subject_id AS subject,
+               coalesce(p.name_raw, p.nickname) AS name, s.name AS source, l.source_id, l.locator
+        FROM (
+            SELECT left_reading AS mine, left_ordinal AS mine_ordinal, right_reading AS reading_id,
+                   right_ordinal AS ordinal, right_source AS source_id, right_locator AS locator, * FROM link
+            UNION ALL
+            SELECT right_reading, right_ordinal, left_reading, left_ordinal, left_source, left_locator, * FROM link
+        ) l JOIN chosen c ON c.reading_id = l.mine AND c.ordinal = l.mine_ordinal
+        JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.ordinal
+        JOIN source s ON s.source_id = l.source_id
+        LEFT JOIN subject u ON u.reading_id = l.reading_id AND u.ordinal = l.ordinal
+        WHERE l."use" <> 'merged'
+        ORDER BY l.refused IS NULL, l.bits DESC, l.link_id, l.mine
+    """,
 }
+_OF_REPORT = ("queue", "subject", "duplicate", "report_group", "candidate", "ip_request", "payment_group")
+_OF_SUBJECT = ("subject", "edge", "payment_group", "cluster", "link")
 
 
 def show(home: Home, id_: str) -> Sheet:
     """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash)."""
     with act(home, "show", id=id_):
         if id_.startswith("R-"):
-            return _sheet(home, id_, "queue", "report_id", _REPORT)
+            return _sheet(home, id_, _OF_REPORT, "report_id", _REPORT)
         if id_.startswith("S-"):
-            return _sheet(home, id_, "subject", "subject_id", _SUBJECT)
+            return _sheet(home, id_, _OF_SUBJECT, "subject_id", _SUBJECT)
         state = load(home.ledger)
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
         return Sheet(source_id, {}, line)
 
 
-def _sheet(home: Home, id_: str, table: str, column: str, queries: dict[str, str]) -> Sheet:
-    derived, _stale = results(
-        home, table, "subject", "edge", "duplicate", "report_group", "candidate", "ip_request", "payment_group"
-    )
+def _sheet(home: Home, id_: str, names: tuple[str, ...], column: str, queries: dict[str, str]) -> Sheet:
+    """Return the sheet that `queries` make of the tables `names`; the first of them knows what is called `id_`."""
+    derived, _stale = results(home, *names)
     con, _state = read(home.ledger)
     for name, rows in derived.items():
         register(con, name, rows)
     con.execute(
-        f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{table}" WHERE {column} = $id', {"id": id_}
+        f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{names[0]}" WHERE {column} = $id', {"id": id_}
     )
     if not con.execute("SELECT count(*) FROM chosen").fetchall()[0][0]:
         raise DeskError(NO_SUCH_ID, id=id_)

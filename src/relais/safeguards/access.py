@@ -25,6 +25,8 @@ ACTS = {
     "read-duplicates": "consultation",
     "read-chats": "consultation",
     "read-network": "consultation",
+    "read-links": "consultation",
+    "review": "consultation",
     "show": "consultation",
     "explain": "consultation",
     "read-judgements": "consultation",
