@@ -1,6 +1,5 @@
 import random
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -35,14 +34,14 @@ def drawn(seed: int, people: int) -> dict[str, list[dict[str, object]]]:
                  "birth_date_raw": draw.choice([None, born, born[:4]]), "role": draw.choice(["other"] * 9 + ["victim"])}
             )  # fmt: skip
             said_by = {"source_id": "ab"[mention % 2], "party": at}
-            mail = f"{name.split()[0].lower()}{person % 7}@example.org"
+            mail = f"{name.split(maxsplit=1)[0].lower()}{person % 7}@example.org"
             told = [("phone", phone), ("email", mail), ("phone", "+33639980000"), ("handle", f"user.{person}{mention}")]
             for kind, value in draw.sample(told, draw.randint(0, 3)):
                 tables["selector"].append(
                     {**said_by, "ordinal": len(tables["selector"]), "kind": kind, "value": value,
                      "at": draw.choice([None, 86_400_000_000 * draw.randint(18_000, 20_000)])}
                 )  # fmt: skip
-            if draw.random() < 0.3:  # noqa: PLR2004
+            if draw.random() < 0.3:
                 ip = f"203.0.113.{draw.randint(1, 9)}"
                 tables["login"].append(
                     {**said_by, "ordinal": len(tables["login"]), "ip": ip, "ip_raw": ip, "nature": "documentation"}

@@ -58,8 +58,8 @@ def run(
     """Return the tables that the modules describe, from `hub` to `chat_join`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only; it is left as it was found. Without a model, the shipped one
-    weighs; without decisions, nobody has judged anything and everything is covered. `propose` tells who is the same: here,
-    or on Spark (`spark`).
+    weighs; without decisions, nobody has judged anything and everything is covered. `propose` tells who is the same:
+    here, or on Spark (`spark`).
     """
     model, decisions = model or shipped(), decisions or Decisions()
     tables: dict[str, pa.Table] = {}

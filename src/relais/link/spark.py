@@ -1,8 +1,8 @@
-"""Who is the same, on Spark: the same nodes, pairs, weights and clusters as `identity`, where pairs are too many for one machine.
+"""Who is the same, on Spark: what `identity` finds, where there are too many pairs for one machine.
 
-DuckDB makes the nodes, which are few columns of what was told, and the clusters are made of the few links that come
-back. What grows fastest goes to the workers: blocking keys, pairs, comparing and weighing. They run the very functions of
-`keys`, `compared` and `score`, and the very SQL of `pairs`; no comparison is Spark's own.
+DuckDB makes the nodes, which are few columns of what was told, and the clusters are made here of the few links that
+come back. What grows fastest goes to the workers: blocking keys, pairs, comparing and weighing. They run the very
+functions of `keys`, `compared` and `score`, and the very SQL of `pairs`; no comparison is Spark's own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from relais.link import gather, identity, keys, pairs
 from relais.link.components import Ints
 from relais.link.decided import Bound, Decisions
 from relais.link.fields import birth
+from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
 from relais.link.identity import Identity
 from relais.link.nodes import Nodes
@@ -162,7 +163,7 @@ _WEIGHED_SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class _Weighing:
-    """What the workers weigh by: the model, the names of the texts in order, which procedures one authorisation covers."""
+    """What the workers weigh by: the model, the texts' names in order, which procedures one authorisation covers."""
 
     model: Model
     texts: Sequence[str]
@@ -200,7 +201,7 @@ def _found(kept: pa.Table, fields: Sequence[str]) -> Compared:
     return found
 
 
-def _beside(batch: pa.RecordBatch, texts: Sequence[str]) -> tuple[Nodes, identity.Worth, Ints, Ints]:
+def _beside(batch: pa.RecordBatch, texts: Sequence[str]) -> tuple[Nodes, Worth, Ints, Ints]:
     """Return the nodes of a batch of pairs, what their contacts are worth, and the pairs by their place among them."""
     both = pa.concat_arrays([batch.column("left"), batch.column("right")])
     ids, first, place = np.unique(both.field("n").to_numpy(), return_index=True, return_inverse=True)
@@ -208,7 +209,7 @@ def _beside(batch: pa.RecordBatch, texts: Sequence[str]) -> tuple[Nodes, identit
     return nodes, worth, place[: batch.num_rows], place[batch.num_rows :]
 
 
-def _nodes(rows: pa.StructArray, ids: Ints, texts: Sequence[str]) -> tuple[Nodes, identity.Worth]:
+def _nodes(rows: pa.StructArray, ids: Ints, texts: Sequence[str]) -> tuple[Nodes, Worth]:
     told = [one or [] for one in rows.field("contacts").to_pylist()]
     by_number = {one["c"]: one for own in told for one in own}
     numbers = sorted(by_number)

@@ -144,7 +144,7 @@ def _variables(place: Path, program: Path, master: str) -> dict[str, str]:
     wrapper = place / "java" / "bin" / "java"
     wrapper.write_text(
         "#!/bin/sh\n"
-        "for given in \"$@\"; do shift\n"
+        'for given in "$@"; do shift\n'
         f'  [ "$given" = "{_DROPPED}" ] || set -- "$@" "$given"\n'
         f'done\nexec {shlex.quote(str(program))} "$@"\n',
         encoding="utf-8",
