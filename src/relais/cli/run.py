@@ -1,6 +1,7 @@
 """`relais run`: link, corroborate, rank; and `relais authorise`, without which it does not."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,6 +12,13 @@ from relais.cli.progress import progress
 from relais.cli.speak import _
 from relais.desk import analyse
 from relais.desk.home import open_home
+
+
+class Engine(StrEnum):
+    """What compares pairs of mentions."""
+
+    DUCKDB = analyse.DUCKDB
+    SPARK = analyse.SPARK
 
 
 def authorise(
@@ -48,6 +56,9 @@ def run(
             "--as-of", formats=["%Y-%m-%d"], help=_("Day from which clocks count, in UTC; today if left out.")
         ),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help=_("What compares pairs of mentions; both give the same result."))
+    ] = Engine.DUCKDB,
     as_json: JsonOption = False,
 ) -> None:
     """Link, corroborate and rank everything received so far."""
@@ -60,7 +71,7 @@ def run(
             steps += 1
             bar.show(steps, None, f"{name}: {rows}")
 
-        derived = analyse.run(open_home(home), moment, step)
+        derived = analyse.run(open_home(home), moment, step, engine=engine)
     if as_json:
         print_json({**derived.rows, "hubs": derived.hubs})
         return

@@ -1,8 +1,10 @@
 """Links, corroborates, ranks reports, proposes leads: everything derived, rebuilt from the ledger and decisions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 
 import duckdb
@@ -22,11 +24,14 @@ from relais.desk.measure import Step, Steps
 from relais.desk.models import current, weighed
 from relais.desk.procedure import check_procedure
 from relais.ledger.read import read
+from relais.link import identity, spark
 from relais.link.decided import Decisions
 from relais.link.links import LEAD, MERGED, PROPOSAL
+from relais.link.run import Propose
 from relais.link.run import run as link
 from relais.model.notice import msg
 from relais.store.duck import register
+from relais.store.spark import SparkError, connect
 from relais.triage.leads import leads
 from relais.triage.run import order, prepared
 from relais.triage.weights import Weights, WeightsError, lead_weights, load_weights
@@ -40,6 +45,9 @@ ENDED = msg(
     " `relais authorise REFERENCE` records a new one"
 )
 BAD_WEIGHTS = msg("{path}: {reason}")
+
+# Where pairs are compared and weighed; both give the same.
+DUCKDB, SPARK = "duckdb", "spark"
 
 _HUBS = """
 SELECT h.kind, h.value, h.service, h.parties, h.names, h.reason, s.name AS source, h.source_id, h.locator
@@ -75,11 +83,12 @@ def run(
     as_of: datetime,
     progress: Callable[[str, int], None] = lambda _step, _rows: None,
     steps: Steps | None = None,
+    engine: str = DUCKDB,
 ) -> Derived:
     """Run link, corroborate, triage and leads over the whole ledger; clocks count from `as_of`, which has a zone.
 
-    What each step cost is added to `steps`. Raises DeskError without an authorisation, or where the unit's weights are
-    no weights.
+    What each step cost is added to `steps`. `engine`, DUCKDB or SPARK, compares and weighs the pairs. Raises DeskError
+    without an authorisation, where the unit's weights are no weights, or where the engine cannot start.
     """
     steps = steps or Steps()
     tables: dict[str, pa.Table] = {}
@@ -97,8 +106,8 @@ def run(
         # The engine makes its own folder to spill into, but none above it.
         (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
         con, state = read(home.ledger)
-        with steps.step("link") as step:
-            keep(step, link(con, model, _decisions(connection, con, as_of)))
+        with steps.step("link") as step, _proposing(home, engine) as propose:
+            keep(step, link(con, model, _decisions(connection, con, as_of), propose))
         with steps.step("corroborate") as step:
             keep(step, corroborate(con))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
@@ -117,6 +126,19 @@ def run(
 def _uses(link: pa.Table) -> dict[str, int]:
     counts = {row["values"]: row["counts"] for row in pc.value_counts(link["use"]).to_pylist()}
     return {use: counts.get(use, 0) for use in (MERGED, PROPOSAL, LEAD)}
+
+
+@contextmanager
+def _proposing(home: Home, engine: str) -> Iterator[Propose]:
+    """Start the engine, and give what says who is the same on it."""
+    if engine == DUCKDB:
+        yield identity.propose
+        return
+    try:
+        with connect(home.derived / "tmp") as session:
+            yield partial(spark.propose, spark=session)
+    except SparkError as error:
+        raise DeskError(error.template, **error.params) from error
 
 
 def _decisions(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: datetime) -> Decisions:

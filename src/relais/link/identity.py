@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from relais.link import gather, pairs
 from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
@@ -48,8 +49,16 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     left, right = pairs.propose(con, nodes)
     worth = worth_of(nodes, gather.hubs(con))
     bound = Bound(con, nodes, decisions)
-    left, right = _permitted(left, right, nodes, bound)
+    there = covered(nodes, bound)[nodes.procedure[left], nodes.procedure[right]]
+    left, right = left[there], right[there]
     found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
+    return concluded(nodes, left, right, found, model, bound, worth)
+
+
+def concluded(
+    nodes: Nodes, left: Ints, right: Ints, found: Compared, model: Model, bound: Bound, worth: Worth
+) -> Identity:
+    """Weigh what was found of the pairs (left[i], right[i]), and join what holds."""
     scored = weigh(found, model)
     clusters = joined(nodes, left, right, scored.total, model, bound)
     return Identity(
@@ -67,13 +76,11 @@ def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bou
     return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash_of(nodes))
 
 
-def _permitted(left: Ints, right: Ints, nodes: Nodes, bound: Bound) -> tuple[Ints, Ints]:
-    """Leave out the pairs that no authorisation covers."""
+def covered(nodes: Nodes, bound: Bound) -> NDArray[np.bool_]:
+    """Return which two procedures, by their codes, one authorisation covers: no other nodes are compared."""
     procedures = range(len(nodes.procedures))
-    covered = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
-    covered = covered.reshape(len(procedures), len(procedures))
-    there = covered[nodes.procedure[left], nodes.procedure[right]]
-    return left[there], right[there]
+    there = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
+    return there.reshape(len(procedures), len(procedures))
 
 
 def _of(nodes: Nodes, left: Ints, right: Ints, scored: Scored, model: Model, clusters: Clusters) -> Ints:

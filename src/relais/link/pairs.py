@@ -21,12 +21,19 @@ def propose(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> tuple[Ints, Ints]:
     """Return (left, right) of every pair to compare, left < right or a node of several mentions beside itself."""
     blocks(con, nodes)
     con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE link_key AS
-        SELECT entry, key, n FROM (SELECT DISTINCT * FROM ({keys.sql()}))
-        QUALIFY count(*) OVER (PARTITION BY entry, key) BETWEEN 2 AND {keys.MOST}
+        CREATE OR REPLACE TEMP TABLE link_key AS {few(f"SELECT DISTINCT * FROM ({keys.sql()})")}
     """)
-    rows = con.execute(_PAIRS).fetchnumpy()
+    rows = con.execute(f"{MET} ORDER BY a, b").fetchnumpy()
     return rows["a"].astype(np.int64), rows["b"].astype(np.int64)
+
+
+def few(every: str) -> str:
+    """Return the SQL, for DuckDB and Spark alike, of the keys (entry, key, n) of a query that few nodes share."""
+    return f"""
+        SELECT entry, key, n
+        FROM (SELECT entry, key, n, count(*) OVER (PARTITION BY entry, key) AS sharing FROM ({every}) every_key) counted
+        WHERE sharing BETWEEN 2 AND {keys.MOST}
+    """
 
 
 def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
@@ -64,7 +71,8 @@ def _insert(con: duckdb.DuckDBPyConnection, parts: list[dict[str, list[str]]], n
     con.unregister("link_value_of")
 
 
-_PAIRS = """
+# For DuckDB and Spark alike.
+MET = """
     WITH live AS (SELECT n, c FROM link_has JOIN link_contact USING (c) ANTI JOIN link_hub USING (s)),
     met AS (
         SELECT l.n AS a, r.n AS b FROM live l JOIN live r USING (c) WHERE l.n < r.n
@@ -72,5 +80,5 @@ _PAIRS = """
         SELECT l.n, r.n FROM link_key l JOIN link_key r USING (entry, key) WHERE l.n < r.n
         UNION
         SELECT n, n FROM link_node WHERE mentions > 1)
-    SELECT a, b FROM met ORDER BY a, b
+    SELECT a, b FROM met
 """

@@ -31,6 +31,7 @@ from relais.link.weights.train import train
 from relais.store.duck import register
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
+Propose = Callable[[duckdb.DuckDBPyConnection, Model, Decisions], Identity]
 
 # What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
@@ -51,19 +52,23 @@ TRAITS = pa.schema(
 
 
 def run(
-    con: duckdb.DuckDBPyConnection, model: Model | None = None, decisions: Decisions | None = None
+    con: duckdb.DuckDBPyConnection,
+    model: Model | None = None,
+    decisions: Decisions | None = None,
+    propose: Propose = identity.propose,
 ) -> dict[str, pa.Table]:
     """Return the tables that the modules describe, from `hub` to `chat_join`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only; it is left as it was found. Without a model, the shipped one
-    weighs; without decisions, nobody has judged anything and everything is covered.
+    weighs; without decisions, nobody has judged anything and everything is covered. `propose` tells who is the same:
+    here, or on Spark (`spark`).
     """
     model, decisions = model or shipped(), decisions or Decisions()
     tables: dict[str, pa.Table] = {}
     try:
         gathered(con, decisions)
         tables |= hubs.report(con)
-        found = identity.propose(con, model, decisions)
+        found = propose(con, model, decisions)
         tables |= same(con, found, model)
         for step in STEPS:
             tables |= step(con)

@@ -48,8 +48,9 @@ def halves(kind: str, value: str) -> tuple[str, ...]:
     text = bare(kind, value)
     if kind not in CLASSES or len(text) < _FEWEST_SIGNS + 2:
         return ()
-    half = len(text) // 2
-    return f"{CLASSES[kind]}<{text[:half]}", f"{CLASSES[kind]}>{text[-half:]}"
+    # A text and one that is a sign longer have a length of half in common: 4 for eight and nine, 5 for ten and eleven.
+    lengths = sorted({len(text) // 2, (len(text) - 1) // 2})
+    return tuple(f"{CLASSES[kind]}{side}" for n in lengths for side in (f"<{text[:n]}", f">{text[-n:]}"))
 
 
 @lru_cache(maxsize=262_144)
