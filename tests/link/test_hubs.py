@@ -78,7 +78,7 @@ def test_many_spellings_of_one_name_are_no_hub():
 
 
 # Two letters of a given name tell more than an initial does: such names contradict each other.
-@pytest.mark.parametrize(("name", "one"), [("M{} S.", False), ("J{}** D***", False), ("Ana{}", True), ("{} ***", True)])
+@pytest.mark.parametrize(("name", "one"), [("M{} S.", False), ("J{}** D***", True), ("Ana{}", True), ("{} ***", True)])
 @pytest.mark.parametrize(("more", "is_hub"), [(0, False), (1, True)])
 def test_many_masked_or_shortened_names(name, one, more, is_hub):
     parties = LIMITS.spellings + more

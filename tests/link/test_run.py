@@ -20,6 +20,8 @@ from relais.link import (
     shape,
     subjects,
 )
+from relais.link.networks import communities, cover, pays, positions, shared_payees
+from relais.link.networks.run import LEFT_OUT
 from relais.link.run import run
 from tests.views import views
 
@@ -39,6 +41,14 @@ SCHEMAS = {
     "payment_group": payment_groups.SCHEMA,
     "chat_join": chat_joins.SCHEMA,
     "chat_difference": chat_joins.DIFFERENCE,
+    "network_hub": pays.SCHEMA,
+    "shared_payee": shared_payees.SHARED,
+    "co_payers": shared_payees.PAIRS,
+    "community": communities.MEMBERS,
+    "community_measure": communities.MEASURES,
+    "cover": cover.SCHEMA,
+    "position": positions.SCHEMA,
+    "network_left_out": LEFT_OUT,
 }
 PARTIES = 7
 names = st.sampled_from(

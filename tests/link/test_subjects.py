@@ -67,6 +67,8 @@ def test_an_empty_ledger_gives_empty_tables():
     assert set(tables) == {
         "subject", "hub", "link", "link_part", "chain", "cluster", "edge", "duplicate", "report_group",
         "report_difference", "candidate", "ip_request", "payment_group", "chat_join", "chat_difference",
+        "network_hub", "shared_payee", "co_payers", "community", "community_measure", "cover", "position",
+        "network_left_out",
     }  # fmt: skip
 
 
