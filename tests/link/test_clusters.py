@@ -102,10 +102,16 @@ def test_a_pair_that_hangs_on_a_group_needs_no_second_link():
 
 @pytest.mark.parametrize(("bits", "joined"), [(MERGE + CLASH_BITS - 0.1, False), (MERGE + CLASH_BITS, True)])
 def test_a_clash_weighs_against_what_links(bits, joined):
-    graph = {(0, 1): 30.0, (1, 2): bits}
-    found = made(graph, clashing={(0, 2)})
-    assert (len(parts(found).pop()) == 3) == joined
+    found = made({(0, 1): 30.0, (1, 2): bits, (2, 3): 30.0}, clashing={(0, 3)})
+    assert (len(parts(found)) == 1) == joined
     assert found.refused == ({} if joined else {(1, 2): NAMES})
+
+
+def test_whom_two_could_claim_is_neithers():
+    claimed = {(0, 1): 20.0, (1, 2): 20.0 - TORN_BITS}
+    assert made(claimed, clashing={(0, 2)}).refused == dict.fromkeys(claimed, TORN)
+    clearly = {(0, 1): 20.0, (1, 2): 19.9 - TORN_BITS}
+    assert parts(made(clearly, clashing={(0, 2)})) == {frozenset({0, 1}), frozenset({2})}
 
 
 def test_a_linked_pair_does_not_clash():

@@ -18,12 +18,15 @@ JUDGED = msg("a named person said otherwise")
 UNSURE = msg("a named person was not sure")
 UNAUTHORISED = msg("no authorisation covers both procedures")
 BRIDGE = msg("two groups would hang on one weak link")
+TORN = msg("it could as well be somebody else's, whose name or date of birth contradicts this one")
 
 # Two groups of this size or more need two links between them, or one this many bits above what merges.
 GROUP = 3
 STRONG_BITS = 6.0
 # Two names or dates that contradict each other, between nodes that nothing links, weigh this much against a join.
 CLASH_BITS = 10.0
+# A mention that two people could claim, with no more than this many bits between them, is neither's.
+TORN_BITS = 3.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def cluster(
         between = {(a, b): bits for a in ours for b, bits in beside[a].items() if groups.of(b) is theirs}
         reason = (
             refusal(ours, theirs)
+            or _torn(link, beside, clash)
             or _hangs(ours, theirs, between, merge)
             or _clashes(ours, theirs, between, merge, clash)
         )
@@ -108,6 +112,15 @@ def _hangs(
     if min(len(ours), len(theirs)) < GROUP:
         return None
     return BRIDGE if len(between) == 1 and max(between.values()) < merge + STRONG_BITS else None
+
+
+def _torn(link: Link, beside: Mapping[int, Mapping[int, float]], clash: Clash) -> str | None:
+    """Say whether an end of the link is claimed as well by another that contradicts the other end."""
+    for end, other in ((link.low, link.high), (link.high, link.low)):
+        for rival, bits in beside[end].items():
+            if bits >= link.bits - TORN_BITS and rival != other and rival not in beside[other] and clash(rival, other):
+                return TORN
+    return None
 
 
 def _clashes(
