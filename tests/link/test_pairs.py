@@ -35,8 +35,10 @@ def test_a_key_that_too_many_share_brings_nobody_together():
 
 def test_a_hub_brings_nobody_together():
     names = ["Ana Example", "Ben Other", "Cara Third", "Dan Fourth", "Eve Fifth"]
-    for count, met in ((4, 6), (5, 0)):
-        party = [{"name_raw": name} for name in names[:count]]
+    count = keys.MOST + 1
+    for named, met in ((4, count * (count - 1) // 2), (5, 0)):
+        party = [{"name_raw": name} for name in names[:named]]
+        party += [{"address_raw": f"{n}"} for n in range(count - named)]
         with nodes_of(party=party, selector=[{"party": n, "value": PHONE} for n in range(count)]) as (con, nodes):
             assert len(proposed(con, nodes)) == met
 
