@@ -76,20 +76,24 @@ def test_a_small_home_keeps_no_model_and_says_that_it_was_asked(home):
     assert acts(home)[-1] == "train"
 
 
-def many(name: str) -> ReportForm:
-    """A report on eight hundred parties, two mentions of each person."""
+def many() -> list[ReportForm]:
+    """Eight reports on a hundred parties each, two mentions of each person."""
     told = people()
     phones = {row["party"]: (FormSelector("phone", row["value"]),) for row in told["selector"]}
-    parties = tuple(
+    parties = [
         FormParty("other", name=row["name_raw"], birth_date=row["birth_date_raw"], selectors=phones.get(n, ()))
         for n, row in enumerate(told["party"])
-    )
-    return replace(report(name, "+33639980001"), parties=parties, payments=())
+    ]
+    return [
+        replace(report(f"X-{n}", "+33639980001"), parties=tuple(parties[n : n + 100]), payments=())
+        for n in range(0, len(parties), 100)
+    ]
 
 
 @pytest.mark.slow  # it trains
 def test_each_training_is_kept_beside_the_earlier_ones(home, tmp_path):
-    take(home, tmp_path, many("X-1"))
+    for form in many():
+        take(home, tmp_path, form)
     model = train(home)
     assert (model.origin, current(home)) == (ESTIMATED, model)
     assert train(home) == model
