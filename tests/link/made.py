@@ -1,5 +1,6 @@
 """Nodes and runs for tests of `link`: what a ledger of a few parties gives."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -97,3 +98,24 @@ def procedures(**of: str) -> pa.Table:
 def covered(*rows: tuple[str, int, date | None]) -> pa.Table:
     """The rows of `COVERAGE`."""
     return pa.table([pa.array([row[i] for row in rows], kind) for i, kind in enumerate(COVERAGE.types)], COVERAGE)
+
+
+FIRST = ("Ana", "Ben", "Cara", "Dan", "Eve", "Filip", "Gina", "Hugo", "Ines", "Jan", "Kira", "Luca", "Mona", "Nils")
+SYLLABLES = ("ba", "cor", "du", "fel", "gri", "hol", "kem", "lis", "mo", "nar", "pet", "rus", "sal", "tov")
+
+
+def people(count: int = 400, **left_out: object) -> dict[str, list[dict[str, Any]]]:
+    """Two mentions of each of so many people: one telephone, a name written in two ways, a date of birth, a place."""
+    rng = random.Random(11)
+    party: list[dict[str, Any]] = []
+    selector: list[dict[str, Any]] = []
+    for person in range(count):
+        first, last = rng.choice(FIRST), "".join(rng.choices(SYLLABLES, k=3)).title()
+        born = f"{rng.randint(1950, 2005)}-{rng.randint(2, 12):02}-{rng.randint(2, 28):02}"
+        street = f"{rng.randint(1, 99)} {rng.choice(SYLLABLES).title()}street"
+        for name in (f"{first} {last}", f"{last.upper()} {first if rng.random() < 0.7 else first[0] + '.'}"):
+            row = {"name_raw": name, "birth_date_raw": born if rng.random() < 0.8 else None, "address_raw": street}
+            party.append({**row, **left_out})
+            if rng.random() < 0.8:
+                selector.append({"party": len(party) - 1, "value": f"+3363998{person:04}"})
+    return {"party": party, "selector": selector}

@@ -15,6 +15,8 @@ from relais.link.weights.model import ESTIMATED, SHIPPED, Model, ModelError, fro
 from relais.model.notice import msg
 
 UNUSABLE = msg("{path}: {reason}")
+# What a model is kept under: its number, and the beginning of its digest. What else lies there is none of ours.
+_KEPT = "[0-9]" * 6 + "-*.json"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Weight:
 
 def current(home: Home) -> Model:
     """Return the model that weighs in this home; raises DeskError where the latest cannot be read."""
-    latest = max(home.models.glob("*.json"), default=None)
+    latest = max(home.models.glob(_KEPT), default=None)
     if latest is None:
         return shipped()
     try:
@@ -74,6 +76,6 @@ def train(home: Home) -> Model:
     with decision(home, "train", details):
         if model.origin == ESTIMATED:
             home.models.mkdir(exist_ok=True)
-            number = 1 + max((int(path.name[:6]) for path in home.models.glob("*.json")), default=0)
+            number = 1 + max((int(path.name[:6]) for path in home.models.glob(_KEPT)), default=0)
             write(home.models / f"{number:06}-{model.digest[:12]}.json", model.to_json())
     return model

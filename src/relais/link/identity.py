@@ -85,13 +85,12 @@ def covered(nodes: Nodes, bound: Bound) -> NDArray[np.bool_]:
 
 def _of(nodes: Nodes, left: Ints, right: Ints, scored: Scored, model: Model, clusters: Clusters) -> Ints:
     of = np.arange(len(nodes), dtype=np.int64)
+    # Where no authorisation covers a node, it is not even compared with itself.
+    of[nodes.mentions > 1] = -1
+    holds = left[(left == right) & (scored.total >= model.thresholds.merge)]
+    of[holds] = holds
     for node, head in clusters.of.items():
         of[node] = head
-    own = left == right
-    falls = own & (scored.total < model.thresholds.merge)
-    loose = left[falls]
-    loose = loose[np.isin(loose, list(clusters.of), invert=True)] if clusters.of else loose
-    of[loose] = -1
     return of
 
 
