@@ -193,8 +193,8 @@ def _of_subject(home: Home, id_: str) -> Why:
         Link(
             row["kind"],
             row["value"],
-            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"]),
-            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"]),
+            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"] or ""),
+            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"] or ""),
             row["link_id"],
             row["bits"],
         )
