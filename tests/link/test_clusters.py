@@ -2,7 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.link.clusters import BRIDGE, CLASH_BITS, GROUP, JUDGED, NAMES, STRONG_BITS, Clusters, Link, cluster
+from relais.link.clusters import (
+    BRIDGE,
+    CLASH_BITS,
+    GROUP,
+    JUDGED,
+    NAMES,
+    STRONG_BITS,
+    TORN,
+    TORN_BITS,
+    Clusters,
+    Link,
+    cluster,
+)
 
 MERGE = 4.0
 NODES = 9

@@ -20,6 +20,7 @@ from relais.cli.intake import intake
 from relais.cli.judge import judge, undo
 from relais.cli.judgements import judgements
 from relais.cli.letter import letter
+from relais.cli.links import links
 from relais.cli.mapping import mapping
 from relais.cli.names import names
 from relais.cli.network import network
@@ -30,12 +31,14 @@ from relais.cli.payments import payments
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
 from relais.cli.report import APP as REPORT
+from relais.cli.review import review
 from relais.cli.run import authorise, run
 from relais.cli.search import search
 from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
 from relais.cli.sprint import sprint
+from relais.cli.train import train
 from relais.cli.try_link import try_link
 from relais.cli.verify import verify
 from relais.cli.why import why
@@ -60,6 +63,7 @@ COMMANDS = (
     mapping,
     letter,
     authorise,
+    train,
     run,
     sprint,
     queue,
@@ -69,6 +73,8 @@ COMMANDS = (
     payments,
     duplicates,
     chats,
+    links,
+    review,
     judge,
     judgements,
     undo,

@@ -39,9 +39,18 @@ def keyed(row: Row) -> Row:
 
 
 def listing(
-    rows: Iterable[Row], columns: Sequence[tuple[str, str]], *, title: str, sort: str | None, limit: int | None
+    rows: Iterable[Row],
+    columns: Sequence[tuple[str, str]],
+    *,
+    title: str,
+    sort: str | None,
+    limit: int | None,
+    count: int | None = None,
 ) -> None:
-    """Print rows under translated headings. `columns` are (key, heading); `sort` a key, '-key' for descending."""
+    """Print rows under translated headings. `columns` are (key, heading); `sort` a key, '-key' for descending.
+
+    `count`: how many there are in all, where `rows` are only the first of them.
+    """
     ordered = sort_rows(list(rows), sort)
     shown = ordered if limit is None else ordered[:limit]
     table = Table(title=escape(title), title_justify="left", header_style="bold")
@@ -52,10 +61,11 @@ def listing(
         table.add_row(*(escape(cell(row[key])) for key, _heading in columns))
     out = console()
     out.print(table)
-    hidden = len(ordered) - len(shown)
+    whole = len(ordered) if count is None else count
+    hidden = whole - len(shown)
     if hidden:
         out.print(_("{shown} of {all} rows shown, {hidden} hidden: --all shows them").format(
-            shown=len(shown), all=len(ordered), hidden=hidden))  # fmt: skip
+            shown=len(shown), all=whole, hidden=hidden))  # fmt: skip
 
 
 def sort_rows(rows: list[Row], sort: str | None) -> list[Row]:

@@ -1,11 +1,13 @@
 """`relais run`: link, corroborate, rank; and `relais authorise`, without which it does not."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from relais.cli.link import model_line
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.progress import progress
@@ -73,10 +75,12 @@ def run(
 
         derived = analyse.run(open_home(home), moment, step, engine=engine)
     if as_json:
-        print_json({**derived.rows, "hubs": derived.hubs})
+        print_json({**derived.rows, "uses": derived.uses, "model": asdict(derived.model), "hubs": derived.hubs})
         return
     counts = ", ".join(f"{_(name)} {rows}" for name, rows in derived.rows.items())
     console().print(_("Derived: {counts}").format(counts=counts), markup=False)
+    uses = _("Links: {merged} merged, {proposal} proposed, {lead} mere leads; {model}.")
+    console().print(uses.format(**derived.uses, model=model_line(derived.model)), markup=False, soft_wrap=True)
     if derived.hubs:
         _print_hubs(derived.hubs)
 

@@ -5,20 +5,28 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.link import print_link, signed
 from relais.cli.listing import cell, console, line, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
+from relais.cli.review import doubts
 from relais.cli.speak import _, say
 from relais.desk.home import open_home
-from relais.desk.queue import Agreement, Place, Why
+from relais.desk.link import explain as explain_link
+from relais.desk.queue import Agreement, Link, Place, Shape, Why
 from relais.desk.queue import why as explain
 
 
 def why(
-    id_: Annotated[str, typer.Argument(metavar="ID", help=_("A report (R-…) or a subject (S-…)."))],
+    id_: Annotated[str, typer.Argument(metavar="ID", help=_("A report (R-…), a subject (S-…) or a link (L-…)."))],
     home: HomeOption = HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Explain a rank or a subject: each reason, its part, and the places in the sources where it can be checked."""
+    """Explain a rank, a subject or a link: each reason, its part, and the places where it can be checked."""
+    if id_.startswith("L-"):
+        with telling():
+            link = explain_link(open_home(home), id_)
+        print_link(link, as_json=as_json)
+        return
     with telling():
         reasons = explain(open_home(home), id_)
     if as_json:
@@ -54,14 +62,39 @@ def _print_report(found: Why) -> None:
 def _print_subject(found: Why) -> None:
     out = console()
     if not found.links:
-        out.print(_("{id} is one mention: it shares no selector with another.").format(id=found.id))
+        out.print(_("{id} is one mention: no link joins it to another.").format(id=found.id))
         return
-    out.print(_("{id} is proposed as one subject because these mentions share selectors:").format(id=found.id))
+    out.print(_("{id} is proposed as one subject: each step leads to one more mention.").format(id=found.id))
     for step, link in enumerate(found.links, 1):
-        out.print(f"\n{step:>4}. {_(link.kind)} {line(link.value)}", markup=False)
-        _print_place(link.left, link.left.what)
-        _print_place(link.right, link.right.what)
-    out.print("\n" + _("This is a link hypothesis until a named person judges it."))
+        out.print(f"\n{step:>4}. {line(_ground(link))}", markup=False, soft_wrap=True)
+        _print_place(link.left, link.left.what or _("mention"))
+        _print_place(link.right, link.right.what or _("mention"))
+    if found.shape:
+        _print_shape(found.shape)
+    out.print("\n" + _("This is a link hypothesis until a named person judges it. `relais why L-…` explains one step."))
+
+
+def _ground(link: Link) -> str:
+    """Return why one step is taken: its contact and link, or what else joins the two."""
+    contact = "" if link.kind is None else f"{_(link.kind)} {link.value}"
+    if link.link_id is not None and link.bits is not None:
+        told = _("link {id}, {bits} bits").format(id=link.link_id, bits=signed(link.bits))
+    elif link.bits is not None:
+        told = _("these mentions say the same")
+    else:
+        told = _("a named person judged so")
+    return f"{contact}  ({told})" if contact else told
+
+
+def _print_shape(shape: Shape) -> None:
+    out = console()
+    mentions = _("Mentions: {mentions}, of which say different things: {nodes}. Links between those: {links}.")
+    out.print("\n" + mentions.format(mentions=shape.mentions, nodes=shape.nodes, links=shape.links))
+    told = doubts(shape.contradictions, shape.weakest, shape.bridges)
+    if not shape.contradictions:
+        told.insert(0, _("no names or dates of birth in it contradict each other"))
+    out.print(_("What it hangs on: {told}.").format(told="; ".join(told)), markup=False, soft_wrap=True)
+    out.print(_("Doubt, which orders the review, from 0 to 1: {doubt}.").format(doubt=f"{shape.doubt:.2f}"))
 
 
 def _print_agreement(found: Agreement) -> None:

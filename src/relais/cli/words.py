@@ -25,6 +25,7 @@ TABLES = (
     msg("lead_session"),
     msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),
     msg("cover"), msg("position"), msg("network_left_out"),
+    msg("lead_session"), msg("link"), msg("link_part"), msg("cluster"),
 )  # fmt: skip
 COLUMNS = (
     msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),
@@ -39,6 +40,8 @@ COLUMNS = (
     msg("kept_until"), msg("group_id"), msg("status"), msg("birth_date"), msg("age"), msg("text"),
     msg("grounds"), msg("differences"),
     msg("kept_until"), msg("group_id"), msg("status"), msg("mention"),
+    msg("link_id"), msg("bits"), msg("use"), msg("refused"), msg("nodes"), msg("links"), msg("density"),
+    msg("weakest"), msg("bridges"), msg("contradictions"), msg("doubt"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
@@ -55,16 +58,45 @@ JUDGEMENTS = (
     msg("binding"), msg("superseded"), msg("withdrawn"), msg("unplaced"), msg("contradicted"),
     msg("reports"), msg("leads"), msg("findings"), msg("edges"), msg("judgements"), msg("answers"),
 )  # fmt: skip
+# How far a link goes, and where its weights come from.
+LINKS = (msg("merged"), msg("proposal"), msg("lead"), msg("shipped"), msg("estimated"))
+# What a link compares, by the name of the field.
+FIELDS = {
+    "prior": msg("start: nothing compared yet"),
+    "name": msg("name"),
+    "birth": msg("date of birth"),
+    "address": msg("postal address"),
+    "text": msg("address or other text"),
+    "contact": msg("contact in common"),
+    "near": msg("contact nearly in common"),
+    "alias": msg("screen name against name"),
+    "differ": msg("contacts that differ"),
+    "net": msg("network addresses"),
+}
 STEPS = (msg("intake"), msg("run"), msg("packages"), msg("undetermined"))
 LAYOUT = (msg("separator"), msg("encoding"), msg("date_order"), msg("decimal"))
 
 WORDS: tuple[str, ...] = tuple(
-    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *JUDGEMENTS, *STEPS, *LAYOUT))
+    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *JUDGEMENTS, *LINKS, *STEPS, *LAYOUT))
 )
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
 CODED = frozenset(
-    {"role", "kind", "fact", "act", "direction", "basis", "grounds", "time_fit", "port_fit", "missing", "whom"}
+    {
+        "role",
+        "kind",
+        "fact",
+        "act",
+        "direction",
+        "basis",
+        "grounds",
+        "time_fit",
+        "port_fit",
+        "missing",
+        "whom",
+        "use",
+        "refused",
+    }
 )
 
 # The words of the command line's own help, which it takes from the same catalogue.

@@ -25,7 +25,7 @@ NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 @dataclass(frozen=True)
 class Weighed:
-    """The model that weighed the links of a run: its digest, and from how many bits on a link is a lead, proposed, merged.
+    """The model that weighed the links of a run: its digest, and from how many bits a link is of which use.
 
     `origin`: shipped or estimated; `nodes`: the different mentions it was estimated on, None where it was not.
     """
@@ -81,7 +81,7 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
 
 
 def rows_of(home: Home, name: str, column: str, value: str) -> list[dict[str, Any]]:
-    """Return the rows of one table of the last run that have this value, as `results` does, without reading the others."""
+    """Return the rows of one table of the last run that have this value; raises what `results` raises."""
     last_run(home)
     try:
         table = pq.read_table(_table(home.derived / "run", name), filters=[(column, "=", value)])

@@ -1,30 +1,26 @@
 """One link explained: what both mentions say, what each field adds, and how far that goes; from what the run kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import duckdb
 from sqlalchemy import Connection
 
 from relais.casework.authorisation import every as authorisations
 from relais.desk.act import act
-from relais.desk.derived import Weighed, last_run, results, rows_of
+from relais.desk.derived import Weighed, last_run, rows_of
 from relais.desk.error import DeskError
+from relais.desk.held import KEYED, VICTIM, Common, common
 from relais.desk.home import Home
 from relais.ledger.read import read
-from relais.link.holders import ALWAYS, holders
 from relais.link.links import PRIOR
 from relais.model.notice import msg
-from relais.model.selector import STRONG
-from relais.store.duck import register
 
 NO_SUCH_LINK = msg(
-    "no link is called “{id}”: `relais links` lists them; a link keeps its name only while both mentions say what they say"
+    "no link is called “{id}”: `relais links` lists them; a link keeps its name while both mentions say what they say"
 )
-
-_EPOCH = date(1970, 1, 1)
+GONE = msg("{id} rests on a mention that was read anew or erased since: `relais run` first")
 
 
 @dataclass(frozen=True)
@@ -56,35 +52,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Part:
-    """What one field adds, in bits; `level` says what was found, `running` is the sum so far. The first is the prior."""
+    """What one field adds, in bits: `level` is what was found, `running` the sum so far. The first is the prior."""
 
     field: str
     level: str | None
     bits: float
     running: float
-
-
-@dataclass(frozen=True)
-class Held:
-    """One person who holds a contact, as far as full names tell: the spellings, and the days between which they are seen.
-
-    A day is None where one of the mentions is not dated.
-    """
-
-    names: tuple[str, ...]
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True)
-class Common:
-    """A contact that both sides bear, and who holds it. `hub`: why it joins nobody, where it does not."""
-
-    kind: str
-    service: str | None
-    value: str
-    holders: tuple[Held, ...]
-    hub: str | None
 
 
 @dataclass(frozen=True)
@@ -116,9 +89,18 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
     if not found:
         raise DeskError(NO_SUCH_LINK, id=id_)
     row = found[0]
-    con, _state = read(home.ledger)
-    _choose(con, home, row)
-    sides = [_side(con, row, side) for side in ("left", "right")]
+    con, state = read(home.ledger)
+    ends = [(row[f"{side}_reading"], row[f"{side}_ordinal"]) for side in ("left", "right")]
+    told = {tuple(found[:2]): found[2:] for found in con.execute(_SIDES, [*ends[0], *ends[1]]).fetchall()}
+    if len(told) < len(ends):
+        raise DeskError(GONE, id=id_)
+    borne = con.execute(_BORNE, [*ends[0], *ends[1]]).fetchall()
+    names = [state.sources[row[f"{side}_source"]].name for side in ("left", "right")]
+    left, right = (
+        _side(home, row, side, name, told[end], [found[2:] for found in borne if found[:2] == end])
+        for side, name, end in zip(("left", "right"), names, ends, strict=True)
+    )
+    keys = [{found[2:5] for found in borne if found[:2] == end} for end in ends]
     references = {one.number: one.reference for one in authorisations(connection)}
     return Explained(
         id=id_,
@@ -126,18 +108,34 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         odds=2.0 ** row["bits"],
         use=row["use"],
         refused=row["refused"],
-        left=sides[0],
-        right=sides[1],
+        left=left,
+        right=right,
         parts=waterfall(rows_of(home, "link_part", "link_id", id_)),
-        common=_common(home, con),
+        common=common(home, con, sorted(keys[0] & keys[1]), victim=left.role == VICTIM),
         weights=last_run(home).model,
         authorisation=references.get(row["authorisation"]),
         until=row["until"],
     )
 
 
+def _side(
+    home: Home, row: Mapping[str, Any], side: str, source: str, told: Sequence[Any], borne: Iterable[Sequence[Any]]
+) -> Side:
+    reading, ordinal, source_id = (row[f"{side}_{name}"] for name in ("reading", "ordinal", "source"))
+    subjects = rows_of(home, "subject", "reading_id", reading)
+    return Side(
+        f"{source_id[:12]}:{ordinal}",
+        next((one["subject_id"] for one in subjects if one["ordinal"] == ordinal), None),
+        source,
+        source_id,
+        row[f"{side}_locator"],
+        *told,
+        contacts=tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
+    )
+
+
 def waterfall(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
-    """Return the prior, then what speaks for the link, heaviest first, then what speaks against it, with running sums."""
+    """Return the prior, what speaks for the link, heaviest first, and what speaks against it, with running sums."""
     rows = sorted(rows, key=lambda row: (row["field"] != PRIOR, -row["bits"], row["field"]))
     parts, running = [], 0.0
     for row in rows:
@@ -146,119 +144,11 @@ def waterfall(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _choose(con: duckdb.DuckDBPyConnection, home: Home, row: Mapping[str, Any]) -> None:
-    """Make `side(side, reading_id, ordinal)`, and `bears` with the contacts of both."""
-    con.execute("CREATE TEMP TABLE side (side TEXT, reading_id TEXT, ordinal BIGINT)")
-    con.executemany(
-        "INSERT INTO side VALUES (?, ?, ?)", [[s, row[f"{s}_reading"], row[f"{s}_ordinal"]] for s in ("left", "right")]
-    )
-    register(con, "subject", results(home, "subject")[0]["subject"])
-    con.execute(_BEARS)
-
-
-def _side(con: duckdb.DuckDBPyConnection, row: Mapping[str, Any], side: str) -> Side:
-    found = con.execute(_SIDE, [side]).fetchall()
-    contacts = con.execute(_CONTACTS, [side]).fetchall()
-    source_id = row[f"{side}_source"]
-    subject, source, *told = found[0]
-    mention = f"{source_id[:12]}:{row[f'{side}_ordinal']}"
-    return Side(
-        mention, subject, source, source_id, row[f"{side}_locator"], *told, tuple(Contact(*one) for one in contacts)
-    )
-
-
-def _common(home: Home, con: duckdb.DuckDBPyConnection) -> tuple[Common, ...]:
-    """Return the contacts in common, each with those who hold it, from every mention that bears it."""
-    register(con, "hub", results(home, "hub")[0]["hub"])
-    con.execute(_SHARED)
-    con.execute(_HOLDS)
-    worn: dict[tuple[str, str, str], list[tuple[str, int, int]]] = {}
-    for kind, service, value, name, first, last in con.execute(_WORN).fetchall():
-        span = (ALWAYS[0] if first is None else first, ALWAYS[1] if last is None else last)
-        worn.setdefault((kind, service, value), []).append((name, *span))
-    return tuple(
-        Common(kind, service or None, value, _held(worn.get((kind, service, value), [])), reason)
-        for kind, service, value, reason in con.execute(_LISTED).fetchall()
-    )
-
-
-def _held(worn: list[tuple[str, int, int]]) -> tuple[Held, ...]:
-    found = [Held(tuple(sorted(one.names)), _day(one.first_day), _day(one.last_day)) for one in holders(worn)]
-    return tuple(sorted(found, key=lambda one: (one.first or date.min, one.names)))
-
-
-def _day(count: int) -> date | None:
-    return None if count in ALWAYS else _EPOCH + timedelta(days=count)
-
-
-_STRONG = ", ".join(f"'{kind}'" for kind in STRONG)
-# As links compare them: a handle or account number means something at its service alone, and an account may be what
-# another source calls an IBAN.
-_KEYED = f"""
-    SELECT reading_id, party, ordinal, kind AS stated, raw, service AS written, value,
-        CASE WHEN iban THEN 'iban' ELSE kind END AS kind,
-        CASE WHEN kind IN ('handle', 'account') AND NOT iban THEN coalesce(service, '') ELSE '' END AS service
-    FROM (
-        SELECT *, kind = 'account' AND value IN (SELECT value FROM selector WHERE kind = 'iban') AS iban
-        FROM selector WHERE party IS NOT NULL AND value IS NOT NULL AND kind IN ({_STRONG}))
+_SIDES = """
+    SELECT reading_id, ordinal, role, name_raw, nickname, birth_date_raw, address_raw FROM party
+    WHERE (reading_id = $1 AND ordinal = $2) OR (reading_id = $3 AND ordinal = $4)
 """
-_BEARS = f"""
-    CREATE TEMP TABLE bears AS
-    SELECT side, k.ordinal, stated, kind, service, written, value, raw
-    FROM ({_KEYED}) k JOIN side ON side.reading_id = k.reading_id AND side.ordinal = k.party
-"""
-_SIDE = """
-    SELECT subject_id, s.name, role, name_raw, nickname, birth_date_raw, address_raw
-    FROM side JOIN party p USING (reading_id, ordinal) JOIN source s ON s.source_id = p.source_id
-    LEFT JOIN subject u ON u.reading_id = p.reading_id AND u.ordinal = p.ordinal
-    WHERE side = $1
-"""
-_CONTACTS = """
-    SELECT stated, written, value, arg_min(raw, ordinal) FROM bears WHERE side = $1
-    GROUP BY stated, written, value ORDER BY min(ordinal)
-"""
-_SHARED = """
-    CREATE TEMP TABLE shared AS
-    SELECT DISTINCT kind, service, value
-    FROM (FROM bears WHERE side = 'left') JOIN (FROM bears WHERE side = 'right') USING (kind, service, value)
-"""
-_LISTED = """
-    SELECT shared.kind, shared.service, shared.value, min(hub.reason)
-    FROM shared LEFT JOIN hub
-        ON (hub.kind, coalesce(hub.service, ''), hub.value) = (shared.kind, shared.service, shared.value)
-    GROUP BY ALL ORDER BY ALL
-"""
-# When a party was seen: in its own events, or through the report that names it.
-_SEEN = " UNION ALL ".join(
-    f"SELECT reading_id, {party} AS ordinal, {at} AS moment FROM {table} t"
-    f" SEMI JOIN holds ON holds.reading_id = t.reading_id AND holds.ordinal = t.{party}"
-    for table, party, at in (
-        ("payment", "payer", 'coalesce(t."at", t.paid_out_at)'),
-        ("payment", "payee", 'coalesce(t.paid_out_at, t."at")'),
-        ("call", "caller", 't."at"'),
-        ("call", "callee", 't."at"'),
-        ("message", "sender", 't."at"'),
-        ("message", "recipient", 't."at"'),
-        ("login", "party", 't."at"'),
-        ("selector", "party", 't."at"'),
-    )
-)
-_HOLDS = f"""
-    CREATE TEMP TABLE holds AS
-    SELECT DISTINCT shared.kind, shared.service, shared.value, p.reading_id, p.ordinal, p.report,
-        coalesce(p.name_raw, p.nickname) AS name
-    FROM ({_KEYED}) k JOIN shared USING (kind, service, value)
-    JOIN party p ON p.reading_id = k.reading_id AND p.ordinal = k.party
-    WHERE (p.role = 'victim') = (
-        SELECT bool_or(q.role = 'victim') FROM side JOIN party q USING (reading_id, ordinal))
-"""
-_WORN = f"""
-    WITH seen AS (
-        SELECT reading_id, ordinal, min(moment) AS first_at, max(moment) AS last_at
-        FROM ({_SEEN} UNION ALL
-            SELECT h.reading_id, h.ordinal, coalesce(r.incident_at, r."at")
-            FROM holds h JOIN report r ON r.reading_id = h.reading_id AND r.ordinal = h.report)
-        WHERE moment IS NOT NULL GROUP BY reading_id, ordinal)
-    SELECT kind, service, value, name, epoch_us(first_at) // 86400000000, epoch_us(last_at) // 86400000000
-    FROM holds LEFT JOIN seen USING (reading_id, ordinal) WHERE name IS NOT NULL
+_BORNE = f"""
+    SELECT reading_id, party, kind, service, value, stated, written, value, raw
+    FROM ({KEYED}) WHERE (reading_id = $1 AND party = $2) OR (reading_id = $3 AND party = $4) ORDER BY ordinal
 """

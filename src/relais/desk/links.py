@@ -39,8 +39,8 @@ class Review:
 def links(home: Home, use: str | None = None, subject: str | None = None) -> tuple[pa.Table, bool]:
     """Return the links, heaviest first, and whether facts have come in since; of one use, or of one subject.
 
-    Each side has its mention as `relais judge` takes it, its subject, its name as written and its place. Raises DeskError
-    where there is no such use or subject.
+    Each side has its mention as `relais judge` takes it, its subject, its name as written and its place. Raises
+    DeskError where there is no such use or subject.
     """
     if use is not None and use not in USES:
         raise DeskError(NO_SUCH_USE, use=use, uses=", ".join(USES))

@@ -23,7 +23,7 @@ _KEPT = "[0-9]" * 6 + "-*.json"
 class Weight:
     """What one level of a field weighs, in bits: `level` in words, None for the prior; `origin`: shipped or estimated.
 
-    A contact in common, or nearly so, makes up for the prior besides; an alias counts on top of the best level of names.
+    A contact in common, or nearly so, makes up for the prior besides; an alias adds to the best level of names.
     """
 
     field: str

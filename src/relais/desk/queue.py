@@ -67,8 +67,8 @@ class Reason:
 class Link:
     """One step of the chain that makes one subject of several mentions: its two places, and what speaks for it.
 
-    `kind` and `value`: the contact in common that fewest hold, None where there is none. `link_id` names the link behind
-    the step; without one, both mentions say the same, or, without `bits` too, a named person judged so.
+    `kind` and `value`: the contact in common that fewest hold, None where there is none. `link_id` names the link
+    behind the step; without one, both mentions say the same, or, without `bits` too, a named person judged so.
     """
 
     kind: str | None
@@ -193,8 +193,8 @@ def _of_subject(home: Home, id_: str) -> Why:
         Link(
             row["kind"],
             row["value"],
-            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"]),
-            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"]),
+            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"] or ""),
+            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"] or ""),
             row["link_id"],
             row["bits"],
         )

@@ -1,0 +1,166 @@
+"""Links at the desk: what is told of one adds up, and what is listed can be explained and judged."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from relais.desk import analyse
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.judge import judge
+from relais.desk.link import NO_SUCH_LINK, Explained, explain, waterfall
+from relais.desk.links import NO_SUCH_USE, links, review
+from relais.desk.models import described, train, weighed
+from relais.desk.queue import why
+from relais.desk.show import show
+from relais.link.weights.model import shipped
+from relais.model.report_form import FormParty, FormSelector, ReportForm
+from tests.desk.made import report, take
+
+AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
+pytestmark = pytest.mark.slow
+
+
+def named(name: str, payer: str, phone: str, received: str = "2026-11-20T14:30+01:00") -> ReportForm:
+    party = FormParty("payer", name=payer, selectors=(FormSelector("phone", phone),))
+    form = report(name, phone)
+    at = f"{received[:10]}T21:10+01:00"
+    return replace(
+        form, parties=(party, form.parties[1]), payments=(replace(form.payments[0], at=at),), received_at=received
+    )
+
+
+@pytest.fixture
+def linked(home: Home, tmp_path: Path) -> Home:
+    """One telephone under two names in turn, one of them with an initial, and one name under two telephones."""
+    forms = (
+        named("X-1", "Jean Exemple", "+33 6 39 98 00 01", "2024-01-10T14:30+01:00"),
+        named("X-2", "J. Exemple", "+33 6 39 98 00 01", "2024-02-10T14:30+01:00"),
+        named("X-3", "Karl Muster", "+33 6 39 98 00 01", "2026-03-10T14:30+01:00"),
+        named("X-4", "Jean Exemple", "+33 6 39 98 00 02", "2026-03-10T14:30+01:00"),
+    )
+    for form in forms:
+        take(home, tmp_path, form)
+    analyse.run(home, AS_OF)
+    return home
+
+
+def every(home: Home) -> list[Explained]:
+    return [explain(home, id_) for id_ in links(home)[0]["link_id"].to_pylist()]
+
+
+def test_the_parts_of_a_link_add_up_to_its_bits(linked: Home) -> None:
+    found = every(linked)
+    assert {one.use for one in found} >= {"merged", "proposal"}
+    for one in found:
+        assert one.parts[0].field == "prior"
+        assert sum(part.bits for part in one.parts) == pytest.approx(one.bits)
+        assert one.parts[-1].running == pytest.approx(one.bits)
+        assert one.odds == pytest.approx(2**one.bits)
+        assert all(part.level for part in one.parts[1:])
+
+
+def test_both_sides_are_told_as_written_and_can_be_judged(linked: Home) -> None:
+    one = next(one for one in every(linked) if {one.left.name, one.right.name} == {"Jean Exemple", "J. Exemple"})
+    assert {contact.value for contact in one.left.contacts} == {"+33639980001"}
+    assert one.left.source.startswith("X-")
+    assert one.authorisation == "test 1/2026"
+    assert one.weights == weighed(shipped())
+    judged = judge(linked, "same", [one.left.mention, one.right.mention], "seen")
+    assert judged.number == 1
+
+
+def test_the_holders_of_a_contact_are_named_with_their_times(linked: Home) -> None:
+    shared = [held for one in every(linked) for held in one.common if held.value == "+33639980001"]
+    holders = {(person.names, person.first, person.last) for person in shared[0].holders}
+    # "J. Exemple" is no full name, and lends no day.
+    assert (("Karl Muster",), date(2026, 3, 10), date(2026, 3, 10)) in holders
+    assert len(holders) == 2
+    payee = next(held for one in every(linked) for held in one.common if held.value == "+639175550101")
+    assert [person.names for person in payee.holders] == [("Ana Ejemplo",)]
+
+
+def test_links_are_listed_heaviest_first_by_use_and_by_subject(linked: Home) -> None:
+    table, stale = links(linked)
+    bits = table["bits"].to_pylist()
+    assert bits == sorted(bits, reverse=True)
+    assert not stale
+    assert set(links(linked, "proposal")[0]["use"].to_pylist()) == {"proposal"}
+    subject = table["left_subject"].to_pylist()[0]
+    of = links(linked, subject=subject)[0]
+    assert 0 < of.num_rows <= table.num_rows
+    assert all(subject in (row["left_subject"], row["right_subject"]) for row in of.to_pylist())
+    with pytest.raises(DeskError) as refused:
+        links(linked, "guess")
+    assert refused.value.template == NO_SUCH_USE
+    with pytest.raises(DeskError):
+        links(linked, subject="S-0")
+
+
+def test_an_unknown_link_is_refused_in_one_sentence(linked: Home) -> None:
+    with pytest.raises(DeskError) as refused:
+        explain(linked, "L-0")
+    assert refused.value.template == NO_SUCH_LINK
+
+
+def test_the_review_leaves_out_what_was_judged_different(linked: Home) -> None:
+    found = review(linked)
+    doubt = found.clusters["doubt"].to_pylist()
+    assert doubt == sorted(doubt, reverse=True)
+    assert min(doubt) > 0
+    assert set(found.proposals["use"].to_pylist()) == {"proposal"}
+    row = found.proposals.to_pylist()[0]
+    judge(linked, "different", [row["left_mention"], row["right_mention"]], "two hands", confirmed=True)
+    analyse.run(linked, AS_OF)
+    left = {(one["left_mention"], one["right_mention"]) for one in review(linked).proposals.to_pylist()}
+    assert (row["left_mention"], row["right_mention"]) not in left
+    assert (row["right_mention"], row["left_mention"]) not in left
+
+
+def test_a_subject_tells_the_link_of_each_step_and_a_judgement_where_there_is_none(linked: Home) -> None:
+    row = next(row for row in links(linked, "merged")[0].to_pylist())
+    told = why(linked, row["left_subject"])
+    known = {one["link_id"]: one["bits"] for one in links(linked)[0].to_pylist()}
+    steps = [step for step in told.links if step.link_id]
+    assert steps
+    assert all(step.bits == known[step.link_id] for step in steps if step.link_id)
+    assert told.shape is not None
+    sheet = show(linked, row["left_subject"])
+    assert sheet.tables["cluster"]["doubt"].to_pylist() == [told.shape.doubt]
+
+    other = next(one for one in links(linked)[0].to_pylist() if one["use"] == "proposal")
+    judge(linked, "same", [other["left_mention"], other["right_mention"]], "one hand")
+    analyse.run(linked, AS_OF)
+    subjects = set(links(linked)[0]["left_subject"].to_pylist())
+    judged = [step for subject in subjects for step in why(linked, subject).links if step.bits is None]
+    assert [step.link_id for step in judged] == [None]
+
+
+def test_a_run_says_how_many_links_of_each_use_it_made(linked: Home) -> None:
+    derived = analyse.run(linked, AS_OF)
+    assert sum(derived.uses.values()) == derived.rows["link"] == links(linked)[0].num_rows
+    assert derived.model == weighed(shipped())
+
+
+def test_a_small_home_trains_nothing_and_says_every_weight(linked: Home) -> None:
+    model = train(linked)
+    rows = described(model)
+    assert model.digest == shipped().digest
+    assert {row.origin for row in rows} == {"shipped"}
+    assert rows[0].bits == model.prior
+    assert (
+        len(rows)
+        == 1
+        + sum(len(field.m) for field in model.fields.values())
+        + len(model.contact)
+        + len(model.near)
+        + len(model.alias)
+        + 1
+    )
+
+
+def test_what_speaks_for_a_link_comes_before_what_speaks_against_it() -> None:
+    rows = [{"field": name, "level": "x", "bits": bits} for name, bits in (("a", -2.0), ("prior", -9.0), ("b", 5.0))]
+    assert [(part.field, part.running) for part in waterfall(rows)] == [("prior", -9.0), ("b", -4.0), ("a", -6.0)]
