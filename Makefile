@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPARK := .venv-spark
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check style bench bench-parts docs lock clean
+.PHONY: help demo test test-spark check style bench bench-parts docs lock clean
 
 help:  ## Show this help
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 # uv installs in seconds; where it cannot be had, pip does the same from the same hashes.
 define sync
@@ -32,6 +33,17 @@ $(VENV)/test.ok: requirements/test.txt
 	$(call sync,requirements/test.txt,$@)
 	@touch $(VENV)/core.ok
 
+# Spark comes as source only, and is half a gigabyte: its tests have an environment of their own.
+$(SPARK)/spark.ok: requirements/test.txt requirements/spark.txt
+	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/python -m uv --version >/dev/null 2>&1 || $(SPARK)/bin/python -m pip install -q uv || true
+	@if $(SPARK)/bin/python -m uv --version >/dev/null 2>&1; then \
+	  $(SPARK)/bin/python -m uv pip install -q --python $(SPARK)/bin/python --require-hashes $(^:%=-r %); \
+	else \
+	  $(SPARK)/bin/python -m pip install -q --require-hashes $(^:%=-r %); \
+	fi
+	@touch $@
+
 demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show the queue
 	@$(BIN)/relais demo
 
@@ -40,6 +52,10 @@ test: $(VENV)/test.ok style  ## Everything: style, types, floors, all tests
 
 check: $(VENV)/test.ok style  ## Style, types, import floors, fast tests (under a minute)
 	RELAIS_TESTS=fast $(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+test-spark:  ## The same linkage on Spark as on DuckDB: minutes, and half a gigabyte to install
+	@if $(MAKE) -s $(SPARK)/spark.ok; then $(SPARK)/bin/python -m pytest -q -rs -k spark tests/store tests/link tests/cli; \
+	else echo "NOT RUN: requirements/spark.txt cannot be installed"; test "$(CI)" != true; fi
 
 style: $(VENV)/test.ok
 	@$(BIN)/ruff format --check -q .
@@ -56,11 +72,13 @@ bench-parts: $(VENV)/test.ok  ## Measure the parts: miner, readers against the b
 docs: $(VENV)/test.ok  ## Write the generated pages of docs/ and the message catalogue
 	$(BIN)/python -m tools.docs
 
-lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, wheels only, no index address)
+lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, no index address; wheels only, but for Spark)
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	  --no-header --no-annotate --group lock pyproject.toml -o requirements/core.txt
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	  --no-header --no-annotate --group lock --group test pyproject.toml -o requirements/test.txt
+	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --group lock --extra spark -c requirements/test.txt pyproject.toml -o requirements/spark.txt
 
 clean:  ## Remove the environment and the demo
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) $(SPARK) .demo

@@ -168,6 +168,8 @@ def _started(pyspark: Any, place: Path, master: str) -> Any:
         "spark.sql.warehouse.dir": str(place / "warehouse"),
         "spark.driver.memory": f"{max(1 << 30, _memory() // 4) >> 20}m",
         "spark.driver.maxResultSize": "0",
+        # A batch of pairs carries each of its nodes: in a larger one, more pairs share one.
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     }
     if _here(master):
         settings |= {
