@@ -10,7 +10,7 @@ import numpy as np
 from relais.link import gather, pairs
 from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
-from relais.link.decided import Bound, Decisions
+from relais.link.decided import Bound, Decisions, placed
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
@@ -47,14 +47,13 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     nodes = gather.nodes(con)
     left, right = pairs.propose(con, nodes)
     worth = worth_of(nodes, gather.hubs(con))
-    bound = Bound(con, nodes, decisions)
+    bound = Bound(nodes, decisions.coverage, placed(con, decisions.judgements))
     left, right = _permitted(left, right, nodes, bound)
     found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
     scored = weigh(found, model)
     clusters = joined(nodes, left, right, scored.total, model, bound)
-    return Identity(
-        nodes, left, right, found, scored, clusters, _of(nodes, left, right, scored, model, clusters), bound, worth
-    )
+    of = groups(nodes, left, right, scored.total, model, clusters)
+    return Identity(nodes, left, right, found, scored, clusters, of, bound, worth)
 
 
 def joined(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, bound: Bound) -> Clusters:
@@ -76,12 +75,13 @@ def _permitted(left: Ints, right: Ints, nodes: Nodes, bound: Bound) -> tuple[Int
     return left[there], right[there]
 
 
-def _of(nodes: Nodes, left: Ints, right: Ints, scored: Scored, model: Model, clusters: Clusters) -> Ints:
+def groups(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, clusters: Clusters) -> Ints:
+    """Return the cluster of each node; -1 where it is of several mentions and does not hold together by itself."""
     of = np.arange(len(nodes), dtype=np.int64)
     for node, head in clusters.of.items():
         of[node] = head
     own = left == right
-    falls = own & (scored.total < model.thresholds.merge)
+    falls = own & (total < model.thresholds.merge)
     loose = left[falls]
     loose = loose[np.isin(loose, list(clusters.of), invert=True)] if clusters.of else loose
     of[loose] = -1
