@@ -27,6 +27,11 @@ TEMPORARY = (
     "link_seen", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member", "link_has",
 )  # fmt: skip
 
+# What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
+TRAITS = pa.schema(
+    [("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())]
+)
+
 # Addresses that name a neighbourhood; those for documentation stand in for public ones in what is made up. Behind an
 # operator's shared address (CGNAT) or in a house's own network, everybody has everybody's.
 _NAMING = ("public", "documentation")

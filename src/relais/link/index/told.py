@@ -7,9 +7,12 @@ from typing import Any
 
 import duckdb
 import orjson
+import pyarrow as pa
 
 from relais.link import gather, keys, mentions
+from relais.link.decided import PROCEDURES
 from relais.link.fields import contact, words
+from relais.store.duck import register
 
 Contact = tuple[str, str, str]  # kind, service, value
 
@@ -123,21 +126,29 @@ def contact_key(one: Contact, *, victim: bool) -> int:
     return int.from_bytes(digest[8:], "little") & _POSITIVE
 
 
-def mentions_of(con: duckdb.DuckDBPyConnection) -> list[Told]:
-    """Return every mention of the views of `con`, once `run.prepared` or a whole run made its tables."""
-    return [_told(row) for row in con.execute(_MENTIONS).fetchall()]
+def read(con: duckdb.DuckDBPyConnection, procedures: pa.Table) -> tuple[tuple[Told, ...], frozenset[tuple[str, str]]]:
+    """Return every mention of the views of `con`, and (value, source) of what they call an IBAN.
+
+    `procedures` as `decided.PROCEDURES`, of these sources. `con` is left as it was found.
+    """
+    register(con, "link_procedure", procedures.cast(PROCEDURES))
+    register(con, "link_trait", gather.TRAITS.empty_table())
+    try:
+        mentions.gather(con)
+        gather.base(con)
+        return mentions_of(con)
+    finally:
+        for name in (*mentions.TEMPORARY, *gather.TEMPORARY):
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+        for name in ("link_procedure", "link_trait"):
+            con.unregister(name)
 
 
-def ibans_of(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
-    """Return (value, source) of what the sources of `con` call an IBAN."""
-    query = "SELECT DISTINCT value, source_id FROM selector WHERE kind = 'iban' AND value IS NOT NULL"
-    return set(con.execute(query).fetchall())
-
-
-def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make what `mentions_of` reads, from the views of some readings, `link_procedure` and `link_trait`."""
-    mentions.gather(con)
-    gather.base(con)
+def mentions_of(con: duckdb.DuckDBPyConnection) -> tuple[tuple[Told, ...], frozenset[tuple[str, str]]]:
+    """Return the same from the tables that `gather.base` left."""
+    rows = con.execute(_MENTIONS).fetchall()
+    ibans = "SELECT DISTINCT value, source_id FROM selector WHERE kind = 'iban' AND value IS NOT NULL"
+    return tuple(map(_told, rows)), frozenset(con.execute(ibans).fetchall())
 
 
 def _told(row: tuple[Any, ...]) -> Told:
