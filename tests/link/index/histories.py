@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from relais.link import identity, run
 from relais.link.decided import Decisions
-from relais.link.index import tables, told
+from relais.link.index import build, tables, told
 from relais.link.index.placed import Change
 from relais.link.index.update import floor, update
 from relais.link.weights.model import Model, shipped
@@ -96,6 +96,15 @@ def same(connection: Connection, ledger: Ledger) -> None:
 
 
 def empty(connection: Connection) -> None:
+    """Make an index of nothing."""
     tables.create(connection)
+
+
+def built(connection: Connection, ledger: Ledger) -> None:
+    """Make the index from a whole run."""
+    with ledger.con(*sorted(ledger.held)) as con:
+        run.gathered(con, ledger.decisions)
+        found = identity.propose(con, MODEL, ledger.decisions)
+        build.build(connection, con, found, MODEL, ledger.decisions.judgements)
 
 

@@ -80,6 +80,7 @@ ACCOUNT = Table(
     sqlite_with_rowid=False,
 )
 
+# Who was judged when it was built; what is judged later asks for a run.
 JUDGED = Table(
     "derived_judged",
     METADATA,

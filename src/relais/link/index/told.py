@@ -158,16 +158,20 @@ def _told(row: tuple[Any, ...]) -> Told:
     return Told(source, reading, ordinal, Said(*plain, bears, *lists), name_raw, nickname, first, last)
 
 
-_MENTIONS = f"""
-    WITH bears AS (
+# The contacts of a mention as received, before accounts are taken for IBANs (`mentions`).
+BEARS = f"""
+    bears AS (
         SELECT reading_id, party AS ordinal, list(DISTINCT {{
             'kind': kind, 'value': value,
             'service': CASE WHEN kind IN ('handle', 'account') THEN coalesce(service, '') ELSE '' END}}) AS contacts
         FROM selector
         WHERE party IS NOT NULL AND value IS NOT NULL AND kind IN ({mentions.STRONG_KINDS})
         GROUP BY reading_id, party)
+"""
+_MENTIONS = f"""
+    WITH {BEARS}
     SELECT link_party.source_id, link_party.reading_id, link_party.ordinal, name_raw, nickname, first_day, last_day,
-        link_base.name, screen, birth, address, link_base.victim, procedure, nets, traits, contacts
+        link_base.name, screen, birth, address, link_base.victim, procedure, nets, traits, bears.contacts
     FROM link_base JOIN link_party USING (m)
     JOIN party ON party.reading_id = link_party.reading_id AND party.ordinal = link_party.ordinal
     LEFT JOIN bears ON bears.reading_id = link_party.reading_id AND bears.ordinal = link_party.ordinal
