@@ -10,8 +10,8 @@ import numpy as np
 
 from relais.desk.act import decision
 from relais.desk.home import Home, init
-from relais.link import gather, identity, run
-from relais.link.decided import Decisions
+from relais.link import identity, run
+from relais.link.decided import Decisions, covered
 from relais.link.index import build
 from relais.link.index.placed import Change
 from relais.link.index.shelf import Shelf
@@ -45,7 +45,9 @@ def measure(mentions: int = MENTIONS) -> list[dict[str, object]]:
     ]
     if hub:
         rows += [("a report that makes or unmakes a hub: reports", float(len(hub)), "")]
-        rows += [(f"a report that makes or unmakes a hub: p{q}", float(np.percentile(hub, q)) * 1e3, "ms") for q in (50, 95)]
+        rows += [
+            (f"a report that makes or unmakes a hub: p{q}", float(np.percentile(hub, q)) * 1e3, "ms") for q in (50, 95)
+        ]
     return [{"what": what, "value": round(float(value), 3), "unit": unit, "of": of} for what, value, unit in rows]
 
 
@@ -63,7 +65,7 @@ def _filled(home: Home, mentions: int) -> tuple[float, float]:
 
 
 def _reports(home: Home, mentions: int) -> tuple[list[float], list[float], int]:
-    draw, model, coverage = np.random.default_rng(5), shipped(), Decisions().coverage
+    draw, model, within = np.random.default_rng(5), shipped(), covered(Decisions().coverage)
     took, hub, met = [], [], 0
     for number in range(REPORTS):
         told = _told(draw, number, mentions)
@@ -72,7 +74,7 @@ def _reports(home: Home, mentions: int) -> tuple[list[float], list[float], int]:
             before = Shelf(connection).hubs(keys)
         began = perf_counter()
         with decision(home, "run", {"report": number}) as connection:
-            changed = update(connection, Change(frozenset({told.source_id}), (told,)), model, coverage)
+            changed = update(connection, Change(frozenset({told.source_id}), (told,)), model, within)
         spent = perf_counter() - began
         with home.engine.connect() as connection:
             shelf = Shelf(connection)
@@ -84,7 +86,26 @@ def _reports(home: Home, mentions: int) -> tuple[list[float], list[float], int]:
 
 # About three mentions to a person, every other with a telephone or a mailbox, some with a date of birth or a place.
 _GIVEN, _FAMILY = 2_000, 40_000
-_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo", "kha", "lin", "mar", "tor")
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "po",
+    "ru",
+    "sa",
+    "te",
+    "vi",
+    "zo",
+    "kha",
+    "lin",
+    "mar",
+    "tor",
+)
 
 
 def _word(number: int) -> str:
@@ -110,7 +131,15 @@ def _told(draw: np.random.Generator, number: int, mentions: int) -> Told:
     if with_[3] < 0.002:
         contacts = [("phone", "", f"+33639980{int(draw.integers(0, 40)):03}")]  # a cash agent's
     said = Said(
-        name, None, born if with_[1] < 0.3 else None, place if with_[2] < 0.2 else None, False, "", tuple(contacts), (), ()
+        name,
+        None,
+        born if with_[1] < 0.3 else None,
+        place if with_[2] < 0.2 else None,
+        False,
+        "",
+        tuple(contacts),
+        (),
+        (),
     )
     return Told(source, f"r-{source}", 0, said, name, None, 20_000, 20_000)
 

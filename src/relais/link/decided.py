@@ -38,6 +38,7 @@ class Authority:
     until: date | None
 
 
+Coverage = Mapping[Authority, frozenset[str]]
 # A member of a judgement: the judgement's number and verdict, the member's side, and its node.
 Placed = tuple[int, str, str, int]
 
@@ -48,12 +49,12 @@ class Bound:
     Every member of a judgement is given, each once; a number that is no node of `nodes` stands for one elsewhere.
     """
 
-    def __init__(self, nodes: Nodes, coverage: pa.Table, members: Iterable[Placed]) -> None:
+    def __init__(self, nodes: Nodes, covered: Coverage, members: Iterable[Placed]) -> None:
         self.same: list[tuple[int, int]] = []
         # Per node, the sides it stands on: (judgement, side); apart: where each member stands for itself.
         self._sides: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self._verdicts: dict[int, str] = {}
-        self._covers = _covers(coverage)
+        self._covers = covered
         self._procedures = [frozenset(name.split(SEPARATOR)) for name in nodes.procedures]
         self._of = nodes.procedure.tolist()
         self._known: dict[tuple[int, int], Authority | None] = {}
@@ -130,7 +131,8 @@ _PLACED = """
 """
 
 
-def _covers(coverage: pa.Table) -> Mapping[Authority, frozenset[str]]:
+def covered(coverage: pa.Table) -> Coverage:
+    """Return the procedures that each authorisation of a `COVERAGE` covers."""
     found: dict[Authority, set[str]] = defaultdict(set)
     for row in coverage.to_pylist():
         found[Authority(row["authorisation"], row["until"])].add(row["procedure"])

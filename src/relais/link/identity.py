@@ -10,7 +10,7 @@ import numpy as np
 from relais.link import gather, pairs
 from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
-from relais.link.decided import Bound, Decisions, placed
+from relais.link.decided import Bound, Decisions, covered, placed
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
@@ -47,7 +47,7 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     nodes = gather.nodes(con)
     left, right = pairs.propose(con, nodes)
     worth = worth_of(nodes, gather.hubs(con))
-    bound = Bound(nodes, decisions.coverage, placed(con, decisions.judgements))
+    bound = Bound(nodes, covered(decisions.coverage), placed(con, decisions.judgements))
     left, right = _permitted(left, right, nodes, bound)
     found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
     scored = weigh(found, model)
@@ -69,9 +69,9 @@ def joined(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Mode
 def _permitted(left: Ints, right: Ints, nodes: Nodes, bound: Bound) -> tuple[Ints, Ints]:
     """Leave out the pairs that no authorisation covers."""
     procedures = range(len(nodes.procedures))
-    covered = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
-    covered = covered.reshape(len(procedures), len(procedures))
-    there = covered[nodes.procedure[left], nodes.procedure[right]]
+    within = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
+    within = within.reshape(len(procedures), len(procedures))
+    there = within[nodes.procedure[left], nodes.procedure[right]]
     return left[there], right[there]
 
 

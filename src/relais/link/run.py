@@ -42,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     chat_joins.join,
 )
 
+
 def run(
     con: duckdb.DuckDBPyConnection, model: Model | None = None, decisions: Decisions | None = None
 ) -> dict[str, pa.Table]:

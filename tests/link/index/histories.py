@@ -1,14 +1,13 @@
 """Small ledgers that grow, are corrected and erased, and what the index and a whole run make of them."""
 
 from dataclasses import dataclass, field
-
 from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.link import identity, run
-from relais.link.decided import Decisions
+from relais.link.decided import Decisions, covered
 from relais.link.index import build, tables, told
 from relais.link.index.placed import Change
 from relais.link.index.update import floor, update
@@ -83,7 +82,7 @@ def step(connection: Connection, ledger: Ledger, new: dict[str, dict[str, Any]],
     if new:
         with ledger.con(*sorted(new)) as con:
             come, ibans = told.read(con, ledger.procedures(new))
-    return update(connection, Change(gone, come, ibans), MODEL, ledger.decisions.coverage)
+    return update(connection, Change(gone, come, ibans), MODEL, covered(ledger.decisions.coverage))
 
 
 def same(connection: Connection, ledger: Ledger) -> None:
@@ -106,5 +105,3 @@ def built(connection: Connection, ledger: Ledger) -> None:
         run.gathered(con, ledger.decisions)
         found = identity.propose(con, MODEL, ledger.decisions)
         build.build(connection, con, found, MODEL, ledger.decisions.judgements)
-
-

@@ -56,9 +56,7 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...
         yield from many
 
 
-def _nodes(
-    con: duckdb.DuckDBPyConnection, itself: dict[int, float], of: Sequence[int]
-) -> Iterator[tuple[Any, ...]]:
+def _nodes(con: duckdb.DuckDBPyConnection, itself: dict[int, float], of: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     for n, node_id, written, mentions, first, last, *plain, nets, traits, contacts in _rows(con, _NODES):
         bears = tuple((one["kind"], one["service"], one["value"]) for one in contacts or ())
         lists = (tuple(nets.split("\x1e")) if nets else (), tuple(traits.split("\x1e")) if traits else ())

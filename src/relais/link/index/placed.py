@@ -182,16 +182,18 @@ def _settle(shelf: Shelf, changed: Changed, limits: Limits) -> None:
     bearing = {node for key in changed.contacts for node in shelf.bearing(key)}
     judged = shelf.judged_on(bearing | changed.alive.keys())
     judged |= {one for members in shelf.beside(judged).values() for one in members}
-    mentions = {one.id: one for one in shelf.numbered(judged)}
+    beside = shelf.beside(judged)
+    mentions = {one.id: one for one in shelf.numbered(judged.union(*beside.values()))}
     said = {one.id: shelf.nodes([one.node])[one.node].said for one in mentions.values()}
-    parted = set()
-    for members in shelf.beside(judged).values():
+    parted: set[int] = set()
+    for members in beside.values():
         content: dict[str, set[int]] = defaultdict(set)
-        for one in members:
-            content[said[one].content].add(one)
-        parted |= {one for alike in content.values() if len(alike) > 1 for one in alike}
+        for member in members:
+            content[said[member].content].add(member)
+        parted |= set().union(*(alike for alike in content.values() if len(alike) > 1))
     moved = []
-    for number, one in mentions.items():
+    for number in judged:
+        one = mentions[number]
         alone = number in parted or not _held(shelf, said[number], limits)
         moved.append((one, said[number], node_id(said[number], (one.source_id, one.ordinal) if alone else None)))
     _move(shelf, changed, [], [], moved)

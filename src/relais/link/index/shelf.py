@@ -53,16 +53,18 @@ class Shelf:
     """What lies in the tables. Nodes that were read stay at hand until they are written."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._judgements: bool | None = None
+        # The driver's own cursor: a report takes some forty short statements, and each would cost as much again.
+        self._cursor = connection.connection.cursor()
         self._nodes: dict[int, Node] = {}
         self._bearing: dict[int, list[int]] = {}
 
     def _all(self, query: str, *values: Any) -> Sequence[Any]:
-        return self._connection.exec_driver_sql(query, values).fetchall()
+        self._cursor.execute(query, values)
+        return self._cursor.fetchall()
 
     def _each(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        if many := list(rows):
-            self._connection.exec_driver_sql(statement, many)
+        self._cursor.executemany(statement, rows)
 
     # Nodes
 
@@ -70,7 +72,9 @@ class Shelf:
         """Return the nodes of these numbers that exist."""
         wanted = set(ids)
         if missing := wanted - self._nodes.keys():
-            rows = self._all(f"SELECT {_NODE} FROM derived_node WHERE id IN (SELECT value FROM json_each(?))", _list(missing))
+            rows = self._all(
+                f"SELECT {_NODE} FROM derived_node WHERE id IN (SELECT value FROM json_each(?))", _list(missing)
+            )
             for id_, node_id, told, written, *rest in rows:
                 names = frozenset((name, nickname) for name, nickname in orjson.loads(written))
                 self._nodes[id_] = Node(id_, node_id, said(told), names, *rest)
@@ -98,7 +102,9 @@ class Shelf:
     def shelve(self, nodes: Iterable[tuple[Node, Sequence[int]]]) -> None:
         """List new nodes under their contacts and keys."""
         told = list(nodes)
-        self._each("INSERT INTO derived_bearer VALUES (?, ?)", ((c, one.id) for one, _k in told for c in one.said.bears))
+        self._each(
+            "INSERT INTO derived_bearer VALUES (?, ?)", ((c, one.id) for one, _k in told for c in one.said.bears)
+        )
         self._each("INSERT INTO derived_key VALUES (?, ?)", ((key, one.id) for one, keys in told for key in keys))
         self._bearing.clear()
 
@@ -106,16 +112,20 @@ class Shelf:
         """Remove nodes, and whatever lists or links them."""
         for one in nodes:
             self._nodes.pop(one.id, None)
-            self._each("DELETE FROM derived_bearer WHERE contact = ? AND node = ?", ((c, one.id) for c in one.said.bears))
+            self._each(
+                "DELETE FROM derived_bearer WHERE contact = ? AND node = ?", ((c, one.id) for c in one.said.bears)
+            )
             self._each("DELETE FROM derived_key WHERE key = ? AND node = ?", ((key, one.id) for key in one.said.keys))
             others = self._all("SELECT other FROM derived_link WHERE node = ?", one.id)
-            self._each("DELETE FROM derived_link WHERE node = ? AND other = ?", ((other, one.id) for (other,) in others))
-            self._all_gone("DELETE FROM derived_link WHERE node = ?", one.id)
-            self._all_gone("DELETE FROM derived_node WHERE id = ?", one.id)
+            self._each(
+                "DELETE FROM derived_link WHERE node = ? AND other = ?", ((other, one.id) for (other,) in others)
+            )
+            self._do("DELETE FROM derived_link WHERE node = ?", one.id)
+            self._do("DELETE FROM derived_node WHERE id = ?", one.id)
         self._bearing.clear()
 
-    def _all_gone(self, statement: str, *values: Any) -> None:
-        self._connection.exec_driver_sql(statement, values)
+    def _do(self, statement: str, *values: Any) -> None:
+        self._cursor.execute(statement, values)
 
     # Mentions
 
@@ -164,12 +174,16 @@ class Shelf:
         """Return which of these values the ledger calls IBANs."""
         if not values:
             return set()
-        rows = self._all("SELECT DISTINCT value FROM derived_iban WHERE value IN (SELECT value FROM json_each(?))", _list(values))
+        rows = self._all(
+            "SELECT DISTINCT value FROM derived_iban WHERE value IN (SELECT value FROM json_each(?))", _list(values)
+        )
         return {value for (value,) in rows}
 
     def ibans_of(self, source_ids: Collection[str]) -> set[str]:
         """Return what these sources call IBANs."""
-        rows = self._all("SELECT value FROM derived_iban WHERE source_id IN (SELECT value FROM json_each(?))", _list(source_ids))
+        rows = self._all(
+            "SELECT value FROM derived_iban WHERE source_id IN (SELECT value FROM json_each(?))", _list(source_ids)
+        )
         return {value for (value,) in rows}
 
     def call_ibans(self, gone: Collection[str], come: Iterable[tuple[str, str]]) -> None:
@@ -179,7 +193,10 @@ class Shelf:
 
     def bearing_accounts(self, values: Collection[str]) -> list[int]:
         """Return the mentions that bear one of these values as an account."""
-        rows = self._all("SELECT DISTINCT mention FROM derived_account WHERE value IN (SELECT value FROM json_each(?))", _list(values))
+        rows = self._all(
+            "SELECT DISTINCT mention FROM derived_account WHERE value IN (SELECT value FROM json_each(?))",
+            _list(values),
+        )
         return [mention for (mention,) in rows]
 
     # Contacts, keys, hubs
@@ -188,7 +205,12 @@ class Shelf:
         """Return the nodes that bear a contact, in order, at most so many."""
         if most < 0 and contact in self._bearing:
             return self._bearing[contact]
-        found = [n for (n,) in self._all("SELECT node FROM derived_bearer WHERE contact = ? ORDER BY node LIMIT ?", contact, most)]
+        found = [
+            n
+            for (n,) in self._all(
+                "SELECT node FROM derived_bearer WHERE contact = ? ORDER BY node LIMIT ?", contact, most
+            )
+        ]
         if most < 0 or len(found) < most:
             self._bearing[contact] = found
         return found
@@ -199,7 +221,9 @@ class Shelf:
 
     def hubs(self, contacts: Collection[int]) -> set[int]:
         """Return which of these contacts are hubs."""
-        rows = self._all("SELECT contact FROM derived_hub WHERE contact IN (SELECT value FROM json_each(?))", _list(contacts))
+        rows = self._all(
+            "SELECT contact FROM derived_hub WHERE contact IN (SELECT value FROM json_each(?))", _list(contacts)
+        )
         return {one for (one,) in rows}
 
     def set_hubs(self, come: Iterable[int], gone: Iterable[int]) -> None:
@@ -217,7 +241,9 @@ class Shelf:
 
     def set_links(self, come: Mapping[tuple[int, int], float], gone: Iterable[tuple[int, int]]) -> None:
         """Write links, and take others out."""
-        self._each("DELETE FROM derived_link WHERE node = ? AND other = ?", (way for a, b in gone for way in ((a, b), (b, a))))
+        self._each(
+            "DELETE FROM derived_link WHERE node = ? AND other = ?", (way for a, b in gone for way in ((a, b), (b, a)))
+        )
         rows = (row for (a, b), bits in come.items() for row in ((a, b, bits), (b, a, bits)))
         self._each("INSERT OR REPLACE INTO derived_link VALUES (?, ?, ?)", rows)
 
@@ -225,7 +251,10 @@ class Shelf:
 
     def judged(self, mentions: Collection[int]) -> set[int]:
         """Return which of these mentions were judged."""
-        rows = self._all("SELECT DISTINCT mention FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?))", _list(mentions))
+        rows = self._all(
+            "SELECT DISTINCT mention FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?))",
+            _list(mentions),
+        )
         return {one for (one,) in rows}
 
     def judged_on(self, nodes: Collection[int]) -> set[int]:
@@ -242,7 +271,9 @@ class Shelf:
     @property
     def has_judgements(self) -> bool:
         """Say whether anything was judged."""
-        return bool(self._all("SELECT 1 FROM derived_judged LIMIT 1"))
+        if self._judgements is None:
+            self._judgements = bool(self._all("SELECT 1 FROM derived_judged LIMIT 1"))
+        return self._judgements
 
     def judgements_on(self, nodes: Collection[int]) -> list[Placed]:
         """Return all members, by their nodes, of the judgements that a mention of these nodes is a member of."""
