@@ -1,7 +1,7 @@
 """What people decided, as it binds links: judgements on nodes, and the authorisations that cover procedures."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,19 +38,27 @@ class Authority:
     until: date | None
 
 
-class Bound:
-    """Judgements and authorisations as the nodes see them."""
+Coverage = Mapping[Authority, frozenset[str]]
+# A member of a judgement: the judgement's number and verdict, the member's side, and its node.
+Placed = tuple[int, str, str, int]
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: Decisions) -> None:
+
+class Bound:
+    """Judgements and authorisations as the nodes see them.
+
+    Every member of a judgement is given, each once; a number that is no node of `nodes` stands for one elsewhere.
+    """
+
+    def __init__(self, nodes: Nodes, covered: Coverage, members: Iterable[Placed]) -> None:
         self.same: list[tuple[int, int]] = []
         # Per node, the sides it stands on: (judgement, side); apart: where each member stands for itself.
         self._sides: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self._verdicts: dict[int, str] = {}
-        self._covers = _covers(decisions.coverage)
+        self._covers = covered
         self._procedures = [frozenset(name.split(SEPARATOR)) for name in nodes.procedures]
         self._of = nodes.procedure.tolist()
         self._known: dict[tuple[int, int], Authority | None] = {}
-        self._judge(con, decisions.judgements)
+        self._judge(members)
 
     def refusal(self, ours: Sequence[int], theirs: Sequence[int]) -> str | None:
         """Say why no link may join two groups of nodes, or None."""
@@ -87,12 +95,9 @@ class Bound:
         found = [authority for authority, covered in self._covers.items() if left & covered and right & covered]
         return max(found, key=lambda one: (one.until is None, one.until or date.min, -one.number), default=None)
 
-    def _judge(self, con: duckdb.DuckDBPyConnection, judgements: pa.Table) -> None:
-        register(con, "link_members", judgements)
-        rows = con.execute(_PLACED).fetchall()
-        con.unregister("link_members")
+    def _judge(self, placed: Iterable[Placed]) -> None:
         members: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for number, verdict, side, node in rows:
+        for number, verdict, side, node in placed:
             self._verdicts[number] = verdict
             members[number].append((node, side))
         for number, told in members.items():
@@ -108,6 +113,15 @@ class Bound:
 # Between the names of the procedures that a source was received for; no name holds a control sign.
 SEPARATOR = "\x1f"
 
+
+def placed(con: duckdb.DuckDBPyConnection, judgements: pa.Table) -> list[Placed]:
+    """Return the members of judgements by the nodes of `con`, each once."""
+    register(con, "link_members", judgements)
+    rows: list[Placed] = con.execute(_PLACED).fetchall()
+    con.unregister("link_members")
+    return rows
+
+
 _PLACED = """
     SELECT DISTINCT judgement, verdict, side, n
     FROM link_members
@@ -117,7 +131,8 @@ _PLACED = """
 """
 
 
-def _covers(coverage: pa.Table) -> Mapping[Authority, frozenset[str]]:
+def covered(coverage: pa.Table) -> Coverage:
+    """Return the procedures that each authorisation of a `COVERAGE` covers."""
     found: dict[Authority, set[str]] = defaultdict(set)
     for row in coverage.to_pylist():
         found[Authority(row["authorisation"], row["until"])].add(row["procedure"])

@@ -34,6 +34,11 @@ TEMPORARY = (
     "link_has",
 )  # fmt: skip
 
+# What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
+TRAITS = pa.schema(
+    [("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())]
+)
+
 # Addresses that name a neighbourhood; those for documentation stand in for public ones in what is made up. Behind an
 # operator's shared address (CGNAT) or in a house's own network, everybody has everybody's.
 _NAMING = ("public", "documentation")
@@ -52,15 +57,20 @@ CROWDED = msg("more different descriptions stand on it than one person has")
 
 def gather(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """Make the tables above from the views of facts, `link_procedure`, `link_trait` and `link_judged` (see `run`)."""
-    con.execute(_seen())
     con.execute(_CONTACT)
-    _nets(con)
-    con.execute(_BASE)
+    base(con)
     con.execute(_APART)
     for statement in (_TOLD, _NODE, _MEMBER, _HAS):
         con.execute(statement)
     con.execute(_CROWDED, [DESCRIPTIONS, CROWDED])
     return {}
+
+
+def base(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `link_seen`, `link_net` and `link_base`: what each mention says by itself."""
+    con.execute(_seen())
+    _nets(con)
+    con.execute(_BASE)
 
 
 def hubs(con: duckdb.DuckDBPyConnection) -> frozenset[int]:

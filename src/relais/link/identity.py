@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from relais.link import gather, pairs
 from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
-from relais.link.decided import Bound, Decisions
+from relais.link.decided import Bound, Decisions, covered, placed
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
@@ -48,8 +48,8 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) 
     nodes = gather.nodes(con)
     left, right = pairs.propose(con, nodes)
     worth = worth_of(nodes, gather.hubs(con))
-    bound = Bound(con, nodes, decisions)
-    there = covered(nodes, bound)[nodes.procedure[left], nodes.procedure[right]]
+    bound = bound_of(con, nodes, decisions)
+    there = permitted(nodes, bound)[nodes.procedure[left], nodes.procedure[right]]
     left, right = left[there], right[there]
     found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
     return concluded(nodes, left, right, found, model, bound, worth)
@@ -61,9 +61,8 @@ def concluded(
     """Weigh what was found of the pairs (left[i], right[i]), and join what holds."""
     scored = weigh(found, model)
     clusters = joined(nodes, left, right, scored.total, model, bound)
-    return Identity(
-        nodes, left, right, found, scored, clusters, _of(nodes, left, right, scored, model, clusters), bound, worth
-    )
+    of = groups(nodes, left, right, scored.total, model, clusters)
+    return Identity(nodes, left, right, found, scored, clusters, of, bound, worth)
 
 
 def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bound: Bound) -> Clusters:
@@ -76,18 +75,24 @@ def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bou
     return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash_of(nodes))
 
 
-def covered(nodes: Nodes, bound: Bound) -> NDArray[np.bool_]:
+def bound_of(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: Decisions) -> Bound:
+    """Return the decisions as the nodes of `con` see them."""
+    return Bound(nodes, covered(decisions.coverage), placed(con, decisions.judgements))
+
+
+def permitted(nodes: Nodes, bound: Bound) -> NDArray[np.bool_]:
     """Return which two procedures, by their codes, one authorisation covers: no other nodes are compared."""
     procedures = range(len(nodes.procedures))
     there = np.array([bound.covers(a, b) for a in procedures for b in procedures], bool)
     return there.reshape(len(procedures), len(procedures))
 
 
-def _of(nodes: Nodes, left: Ints, right: Ints, scored: Scored, model: Model, clusters: Clusters) -> Ints:
+def groups(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Model, clusters: Clusters) -> Ints:
+    """Return the cluster of each node; -1 where it is of several mentions and does not hold together by itself."""
     of = np.arange(len(nodes), dtype=np.int64)
     # Where no authorisation covers a node, it is not even compared with itself.
     of[nodes.mentions > 1] = -1
-    holds = left[(left == right) & (scored.total >= model.thresholds.merge)]
+    holds = left[(left == right) & (total >= model.thresholds.merge)]
     of[holds] = holds
     for node, head in clusters.of.items():
         of[node] = head

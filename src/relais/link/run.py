@@ -45,11 +45,6 @@ STEPS: tuple[Step, ...] = (
     networks.draw,
 )
 
-# What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
-TRAITS = pa.schema(
-    [("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())]
-)
-
 
 def run(
     con: duckdb.DuckDBPyConnection,
@@ -91,7 +86,7 @@ def trained(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> M
 def gathered(con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None) -> None:
     """Make the temporary tables of `mentions`, `hubs` and `gather`."""
     register(con, "link_procedure", decisions.procedures.cast(PROCEDURES))
-    register(con, "link_trait", TRAITS.empty_table() if traits is None else traits)
+    register(con, "link_trait", gather.TRAITS.empty_table() if traits is None else traits)
     mentions.gather(con)
     hubs.find(con)
     register(con, "link_members", decisions.judgements)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from relais.link import gather, identity, keys, pairs
 from relais.link.components import Ints
-from relais.link.decided import Bound, Decisions
+from relais.link.decided import Decisions
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
@@ -35,7 +35,7 @@ Batches = Iterator[pa.RecordBatch]
 def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions, spark: Spark) -> Identity:
     """Return what `identity.propose` returns, but for pairs of two nodes below `lead`: those stay with the workers."""
     nodes = gather.nodes(con)
-    bound = Bound(con, nodes, decisions)
+    bound = identity.bound_of(con, nodes, decisions)
     worth = identity.worth_of(nodes, gather.hubs(con))
     _put(con, nodes, spark)
     _pairs(spark)
@@ -43,7 +43,7 @@ def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions, 
     rare = Rarity(model.rarity, model.rare)
     none = np.zeros(0, np.int64)
     fields = list(compared(nodes, none, none, worth, rare).levels)
-    weighing = _Weighing(model, tuple(nodes.texts), identity.covered(nodes, bound))
+    weighing = _Weighing(model, tuple(nodes.texts), identity.permitted(nodes, bound))
     spark.make("link_weighed", _BESIDE, partial(_weigh, weighing), _WEIGHED)
     kept = spark.rows("SELECT * FROM link_weighed").sort_by([("a", "ascending"), ("b", "ascending")])
     left, right = (kept[side].to_numpy().astype(np.int64) for side in ("a", "b"))

@@ -1,0 +1,195 @@
+"""Measures the index: one new report against a home of many mentions, durable, its audit row and merges included."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import duckdb
+import numpy as np
+
+from relais.desk.act import decision
+from relais.desk.home import Home, init
+from relais.link import identity, run
+from relais.link.decided import Decisions, covered
+from relais.link.index import build
+from relais.link.index.placed import Change
+from relais.link.index.shelf import Shelf
+from relais.link.index.told import Said, Told, contact_key
+from relais.link.index.update import update
+from relais.link.weights.model import shipped
+from relais.model.facts import FACTS
+
+MENTIONS = 1_000_000
+REPORTS = 1_000
+
+
+def measure(mentions: int = MENTIONS) -> list[dict[str, object]]:
+    """Return one row per figure: what was measured, value, unit, of what."""
+    of = f"{mentions / 1e6:g} M mentions"
+    with TemporaryDirectory() as folder:
+        home = init(Path(folder) / "home", "bench", key_file=Path(folder) / "key", authorisation="bench")
+        whole, built = _filled(home, mentions)
+        took, hub, met = _reports(home, mentions)
+        size = (home.root / "desk.db").stat().st_size / 2**20
+    p50, p95, most = np.percentile(took, [50, 95, 100]) * 1e3
+    rows = [
+        ("full run of identity, wall", whole, "s"),
+        ("index built from it, wall", built, "s"),
+        ("index on disk", size, "MiB"),
+        ("one new report, durable, audit row and merges: p50", p50, "ms"),
+        ("one new report, durable, audit row and merges: p95", p95, "ms"),
+        ("one new report, durable, audit row and merges: max", most, "ms"),
+        ("new reports that met a known mention", met, ""),
+        ("full run to p95", whole * 1e3 / p95, "x"),
+    ]
+    if hub:
+        rows += [("a report that makes or unmakes a hub: reports", float(len(hub)), "")]
+        rows += [
+            (f"a report that makes or unmakes a hub: p{q}", float(np.percentile(hub, q)) * 1e3, "ms") for q in (50, 95)
+        ]
+    return [{"what": what, "value": round(float(value), 3), "unit": unit, "of": of} for what, value, unit in rows]
+
+
+def _filled(home: Home, mentions: int) -> tuple[float, float]:
+    with _ledger(mentions) as con:
+        began = perf_counter()
+        decisions, model = Decisions(), shipped()
+        run.gathered(con, decisions)
+        found = identity.propose(con, model, decisions)
+        whole = perf_counter() - began
+        began = perf_counter()
+        with decision(home, "run", {}) as connection:
+            build.build(connection, con, found, model, decisions.judgements)
+        return whole, perf_counter() - began
+
+
+def _reports(home: Home, mentions: int) -> tuple[list[float], list[float], int]:
+    draw, model, within = np.random.default_rng(5), shipped(), covered(Decisions().coverage)
+    took, hub, met = [], [], 0
+    for number in range(REPORTS):
+        told = _told(draw, number, mentions)
+        keys = [contact_key(one, victim=False) for one in told.said.contacts]
+        with home.engine.connect() as connection:
+            before = Shelf(connection).hubs(keys)
+        began = perf_counter()
+        with decision(home, "run", {"report": number}) as connection:
+            changed = update(connection, Change(frozenset({told.source_id}), (told,)), model, within)
+        spent = perf_counter() - began
+        with home.engine.connect() as connection:
+            shelf = Shelf(connection)
+            (node,) = shelf.nodes([changed.placed[0][1]]).values()
+            met += bool(shelf.links([node.id])) or node.mentions > 1
+            (hub if shelf.hubs(keys) != before else took).append(spent)
+    return took, hub, met
+
+
+# About three mentions to a person, every other with a telephone or a mailbox, some with a date of birth or a place.
+_GIVEN, _FAMILY = 2_000, 40_000
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "po",
+    "ru",
+    "sa",
+    "te",
+    "vi",
+    "zo",
+    "kha",
+    "lin",
+    "mar",
+    "tor",
+)
+
+
+def _word(number: int) -> str:
+    told = []
+    for _place in range(4):
+        number, at = divmod(number, len(_SYLLABLES))
+        told.append(_SYLLABLES[at])
+    return "".join(told).capitalize()
+
+
+def _person(person: int) -> tuple[str, str, str, str, str]:
+    mixed = (person * 2_654_435_761) % 2**32
+    name = f"{_word(mixed % _GIVEN)} {_word(_GIVEN + (mixed >> 8) % _FAMILY)}"
+    born = f"{1950 + mixed % 55}-{1 + (mixed >> 4) % 12:02}-{2 + (mixed >> 9) % 27:02}"
+    place = f"{1 + mixed % 90} rue {_word(mixed % 5_000)}, {_word((mixed >> 5) % 300)}"
+    return name, born, place, f"+3363{person:08}", f"{name.replace(' ', '.').lower()}{person % 1000}@example.org"
+
+
+def _told(draw: np.random.Generator, number: int, mentions: int) -> Told:
+    name, born, place, phone, mailbox = _person(int(draw.integers(0, mentions // 3 + mentions // 30)))
+    with_, source = draw.random(4), f"{number:064x}"
+    contacts = [("phone", "", phone)] if with_[0] < 0.5 else [("email", "", mailbox)]
+    if with_[3] < 0.002:
+        contacts = [("phone", "", f"+33639980{int(draw.integers(0, 40)):03}")]  # a cash agent's
+    said = Said(
+        name,
+        None,
+        born if with_[1] < 0.3 else None,
+        place if with_[2] < 0.2 else None,
+        False,
+        "",
+        tuple(contacts),
+        (),
+        (),
+    )
+    return Told(source, f"r-{source}", 0, said, name, None, 20_000, 20_000)
+
+
+def _ledger(mentions: int) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(config={"threads": 2})
+    con.execute("SET enable_progress_bar = false")
+    for name, schema in FACTS.items():
+        con.register("empty", schema.empty_table())
+        con.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
+    con.unregister("empty")
+    draw = np.random.default_rng(3)
+    for first in range(0, mentions, 100_000):
+        _fill(con, draw, first, min(100_000, mentions - first), mentions)
+    return con
+
+
+def _fill(con: duckdb.DuckDBPyConnection, draw: np.random.Generator, first: int, count: int, mentions: int) -> None:
+    import pyarrow as pa  # noqa: PLC0415
+
+    people = [_person(one) for one in draw.integers(0, mentions // 3, count).tolist()]
+    at = np.arange(first, first + count)
+    with_ = draw.random((count, 4))
+    agent = draw.integers(0, 40, count).tolist()
+    source = [f"{1_000_000 + one // 1000:064x}" for one in at.tolist()]
+    ordinal = (at % 1000).tolist()
+    base = {"source_id": source, "reading_id": [f"r-{one}" for one in source]}
+    party = pa.table({**base, "ordinal": ordinal, "locator": [f"line {one}" for one in at], "role": ["other"] * count,
+        "name_raw": [one[0] for one in people],
+        "birth_date_raw": [one[1] if w < 0.3 else None for one, w in zip(people, with_[:, 1], strict=True)],
+        "address_raw": [one[2] if w < 0.2 else None for one, w in zip(people, with_[:, 2], strict=True)]})  # fmt: skip
+    phone = [w < 0.5 for w in with_[:, 0]]
+    value = [
+        f"+33639980{a:03}" if w < 0.002 else one[3] if p else one[4]
+        for one, p, w, a in zip(people, phone, with_[:, 3], agent, strict=True)
+    ]
+    kind = ["phone" if p or w < 0.002 else "email" for p, w in zip(phone, with_[:, 3], strict=True)]
+    selector = pa.table({**base, "ordinal": ordinal, "party": ordinal, "locator": [f"line {one}" for one in at],
+        "kind": kind, "value": value, "raw": value})  # fmt: skip
+    for name, rows in (("party", party), ("selector", selector)):
+        con.register("rows", rows)
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM rows")
+        con.unregister("rows")
+
+
+def run_() -> list[dict[str, object]]:
+    """Measure at full size."""
+    return measure()
+
+
+if __name__ == "__main__":
+    for row in measure(int(sys.argv[1]) if len(sys.argv) > 1 else MENTIONS):
+        print(f"{row['what']:<60} {row['value']:>14,} {row['unit']:<4} {row['of']}", flush=True)

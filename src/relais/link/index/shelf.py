@@ -1,0 +1,311 @@
+"""The rows of the index, read and written inside the caller's transaction; many at a time, by JSON lists of numbers."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from relais.link.decided import Placed
+from relais.link.index.told import Said, Told, said
+
+Written = tuple[str | None, str | None]  # name_raw, nickname
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node as the index keeps it: see `tables.NODE`."""
+
+    id: int
+    node_id: str
+    said: Said
+    written: frozenset[Written]
+    mentions: int
+    first_day: int | None
+    last_day: int | None
+    own: float | None
+    head: int | None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention as the index keeps it: see `tables.MENTION`; `raw` its contacts as received, where they were kept."""
+
+    id: int
+    source_id: str
+    reading_id: str
+    ordinal: int
+    node: int
+    name_raw: str | None
+    nickname: str | None
+    first_day: int | None
+    last_day: int | None
+    raw: str | None
+
+
+_MENTION = "id, source_id, reading_id, ordinal, node, name_raw, nickname, first_day, last_day, raw"
+_NODE = "id, node_id, told, written, mentions, first_day, last_day, own, head"
+
+
+class Shelf:
+    """What lies in the tables. Nodes that were read stay at hand until they are written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._judgements: bool | None = None
+        # The driver's own cursor: a report takes some forty short statements, and each would cost as much again.
+        self._cursor = connection.connection.cursor()
+        self._nodes: dict[int, Node] = {}
+        self._bearing: dict[int, list[int]] = {}
+
+    def _all(self, query: str, *values: Any) -> Sequence[Any]:
+        self._cursor.execute(query, values)
+        return self._cursor.fetchall()
+
+    def _each(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._cursor.executemany(statement, rows)
+
+    # Nodes
+
+    def nodes(self, ids: Iterable[int]) -> dict[int, Node]:
+        """Return the nodes of these numbers that exist."""
+        wanted = set(ids)
+        if missing := wanted - self._nodes.keys():
+            rows = self._all(
+                f"SELECT {_NODE} FROM derived_node WHERE id IN (SELECT value FROM json_each(?))", _list(missing)
+            )
+            for id_, node_id, told, written, *rest in rows:
+                names = frozenset((name, nickname) for name, nickname in orjson.loads(written))
+                self._nodes[id_] = Node(id_, node_id, said(told), names, *rest)
+        return {id_: self._nodes[id_] for id_ in wanted if id_ in self._nodes}
+
+    def named(self, node_ids: Collection[str]) -> dict[str, int]:
+        """Return the numbers of the nodes of these names that exist."""
+        rows = self._all(
+            "SELECT node_id, id FROM derived_node WHERE node_id IN (SELECT value FROM json_each(?))", _list(node_ids)
+        )
+        return {node_id: id_ for node_id, id_ in rows}
+
+    def next_node(self) -> int:
+        """Return the next free number of a node."""
+        return int(self._all("SELECT coalesce(max(id), -1) + 1 FROM derived_node")[0][0])
+
+    def put(self, nodes: Iterable[Node]) -> None:
+        """Write nodes, new or changed."""
+        rows = []
+        for one in nodes:
+            self._nodes[one.id] = one
+            rows.append(_node_row(one))
+        self._each("INSERT OR REPLACE INTO derived_node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def shelve(self, nodes: Iterable[tuple[Node, Sequence[int]]]) -> None:
+        """List new nodes under their contacts and keys."""
+        told = list(nodes)
+        self._each(
+            "INSERT INTO derived_bearer VALUES (?, ?)", ((c, one.id) for one, _k in told for c in one.said.bears)
+        )
+        self._each("INSERT INTO derived_key VALUES (?, ?)", ((key, one.id) for one, keys in told for key in keys))
+        self._bearing.clear()
+
+    def drop(self, nodes: Iterable[Node]) -> None:
+        """Remove nodes, and whatever lists or links them."""
+        for one in nodes:
+            self._nodes.pop(one.id, None)
+            self._each(
+                "DELETE FROM derived_bearer WHERE contact = ? AND node = ?", ((c, one.id) for c in one.said.bears)
+            )
+            self._each("DELETE FROM derived_key WHERE key = ? AND node = ?", ((key, one.id) for key in one.said.keys))
+            others = self._all("SELECT other FROM derived_link WHERE node = ?", one.id)
+            self._each(
+                "DELETE FROM derived_link WHERE node = ? AND other = ?", ((other, one.id) for (other,) in others)
+            )
+            self._do("DELETE FROM derived_link WHERE node = ?", one.id)
+            self._do("DELETE FROM derived_node WHERE id = ?", one.id)
+        self._bearing.clear()
+
+    def _do(self, statement: str, *values: Any) -> None:
+        self._cursor.execute(statement, values)
+
+    # Mentions
+
+    def of_sources(self, source_ids: Collection[str]) -> list[Mention]:
+        """Return the mentions of these sources."""
+        return self._mentions("source_id IN (SELECT value FROM json_each(?))", _list(source_ids)) if source_ids else []
+
+    def numbered(self, ids: Collection[int]) -> list[Mention]:
+        """Return the mentions of these numbers."""
+        return self._mentions("id IN (SELECT value FROM json_each(?))", _list(ids)) if ids else []
+
+    def of_node(self, node: int) -> list[Mention]:
+        """Return the mentions of one node."""
+        return self._mentions("node = ?", node)
+
+    def _mentions(self, where: str, value: Any) -> list[Mention]:
+        return [Mention(*row) for row in self._all(f"SELECT {_MENTION} FROM derived_mention WHERE {where}", value)]
+
+    def tell(self, told: Sequence[tuple[Told, int]]) -> None:
+        """Write new mentions, each with its node."""
+        if not told:
+            return
+        first = int(self._all("SELECT coalesce(max(id), -1) + 1 FROM derived_mention")[0][0])
+        accounts, rows = [], []
+        for id_, (one, node) in enumerate(told, first):
+            values = set(one.accounts)
+            raw = orjson.dumps(one.said.contacts).decode() if values else None
+            where = (id_, one.source_id, one.reading_id, one.ordinal, node)
+            rows.append((*where, one.name_raw, one.nickname, one.first_day, one.last_day, raw))
+            accounts += [(value, id_) for value in values]
+        self._each("INSERT INTO derived_mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._each("INSERT INTO derived_account VALUES (?, ?)", accounts)
+
+    def move(self, moved: Mapping[int, int]) -> None:
+        """Give mentions other nodes."""
+        self._each("UPDATE derived_mention SET node = ? WHERE id = ?", ((node, id_) for id_, node in moved.items()))
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Remove mentions."""
+        self._each("DELETE FROM derived_mention WHERE id = ?", ((id_,) for id_ in ids))
+        self._each("DELETE FROM derived_account WHERE mention = ?", ((id_,) for id_ in ids))
+
+    # Accounts that are IBANs
+
+    def ibans(self, values: Collection[str]) -> set[str]:
+        """Return which of these values the ledger calls IBANs."""
+        if not values:
+            return set()
+        rows = self._all(
+            "SELECT DISTINCT value FROM derived_iban WHERE value IN (SELECT value FROM json_each(?))", _list(values)
+        )
+        return {value for (value,) in rows}
+
+    def ibans_of(self, source_ids: Collection[str]) -> set[str]:
+        """Return what these sources call IBANs."""
+        rows = self._all(
+            "SELECT value FROM derived_iban WHERE source_id IN (SELECT value FROM json_each(?))", _list(source_ids)
+        )
+        return {value for (value,) in rows}
+
+    def call_ibans(self, gone: Collection[str], come: Iterable[tuple[str, str]]) -> None:
+        """Take out what sources call IBANs, and put in (value, source)."""
+        self._each("DELETE FROM derived_iban WHERE source_id = ?", ((one,) for one in gone))
+        self._each("INSERT OR IGNORE INTO derived_iban VALUES (?, ?)", come)
+
+    def bearing_accounts(self, values: Collection[str]) -> list[int]:
+        """Return the mentions that bear one of these values as an account."""
+        rows = self._all(
+            "SELECT DISTINCT mention FROM derived_account WHERE value IN (SELECT value FROM json_each(?))",
+            _list(values),
+        )
+        return [mention for (mention,) in rows]
+
+    # Contacts, keys, hubs
+
+    def bearing(self, contact: int, most: int = -1) -> list[int]:
+        """Return the nodes that bear a contact, in order, at most so many."""
+        if most < 0 and contact in self._bearing:
+            return self._bearing[contact]
+        found = [
+            n
+            for (n,) in self._all(
+                "SELECT node FROM derived_bearer WHERE contact = ? ORDER BY node LIMIT ?", contact, most
+            )
+        ]
+        if most < 0 or len(found) < most:
+            self._bearing[contact] = found
+        return found
+
+    def under(self, key: int, most: int) -> list[int]:
+        """Return the nodes under a key, in order, at most so many."""
+        return [n for (n,) in self._all("SELECT node FROM derived_key WHERE key = ? ORDER BY node LIMIT ?", key, most)]
+
+    def hubs(self, contacts: Collection[int]) -> set[int]:
+        """Return which of these contacts are hubs."""
+        rows = self._all(
+            "SELECT contact FROM derived_hub WHERE contact IN (SELECT value FROM json_each(?))", _list(contacts)
+        )
+        return {one for (one,) in rows}
+
+    def set_hubs(self, come: Iterable[int], gone: Iterable[int]) -> None:
+        """List contacts as hubs, or no longer."""
+        self._each("INSERT INTO derived_hub VALUES (?)", ((one,) for one in come))
+        self._each("DELETE FROM derived_hub WHERE contact = ?", ((one,) for one in gone))
+
+    # Links
+
+    def links(self, nodes: Collection[int], least: float | None = None) -> dict[tuple[int, int], float]:
+        """Return the links of these nodes, each by its two numbers, lower first; only those of `least` bits or more."""
+        more, values = ("", ()) if least is None else (" AND bits >= ?", (least,))
+        query = f"SELECT node, other, bits FROM derived_link WHERE node IN (SELECT value FROM json_each(?)){more}"
+        return {(min(a, b), max(a, b)): bits for a, b, bits in self._all(query, _list(nodes), *values)}
+
+    def set_links(self, come: Mapping[tuple[int, int], float], gone: Iterable[tuple[int, int]]) -> None:
+        """Write links, and take others out."""
+        self._each(
+            "DELETE FROM derived_link WHERE node = ? AND other = ?", (way for a, b in gone for way in ((a, b), (b, a)))
+        )
+        rows = (row for (a, b), bits in come.items() for row in ((a, b, bits), (b, a, bits)))
+        self._each("INSERT OR REPLACE INTO derived_link VALUES (?, ?, ?)", rows)
+
+    # Judgements
+
+    def judged(self, mentions: Collection[int]) -> set[int]:
+        """Return which of these mentions were judged."""
+        rows = self._all(
+            "SELECT DISTINCT mention FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?))",
+            _list(mentions),
+        )
+        return {one for (one,) in rows}
+
+    def judged_on(self, nodes: Collection[int]) -> set[int]:
+        """Return the judged mentions of these nodes."""
+        if not self.has_judgements:
+            return set()
+        rows = self._all(
+            "SELECT DISTINCT mention FROM derived_judged JOIN derived_mention ON id = mention"
+            " WHERE node IN (SELECT value FROM json_each(?))",
+            _list(nodes),
+        )
+        return {one for (one,) in rows}
+
+    @property
+    def has_judgements(self) -> bool:
+        """Say whether anything was judged."""
+        if self._judgements is None:
+            self._judgements = bool(self._all("SELECT 1 FROM derived_judged LIMIT 1"))
+        return self._judgements
+
+    def judgements_on(self, nodes: Collection[int]) -> list[Placed]:
+        """Return all members, by their nodes, of the judgements that a mention of these nodes is a member of."""
+        if not self.has_judgements:
+            return []
+        rows = self._all(
+            "SELECT DISTINCT judgement, verdict, side, node FROM derived_judged JOIN derived_mention ON id = mention"
+            " WHERE judgement IN (SELECT judgement FROM derived_judged WHERE mention IN ("
+            "SELECT id FROM derived_mention WHERE node IN (SELECT value FROM json_each(?))))"
+            " ORDER BY judgement, node, side",
+            _list(nodes),
+        )
+        return [(number, verdict, side, node) for number, verdict, side, node in rows]
+
+    def beside(self, mentions: Collection[int]) -> dict[int, list[int]]:
+        """Return the members, by mention, of each judgement other than "same" that one of these is a member of."""
+        rows = self._all(
+            "SELECT judgement, mention FROM derived_judged WHERE verdict <> 'same' AND judgement IN ("
+            "SELECT judgement FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?)))",
+            _list(mentions),
+        )
+        found: dict[int, list[int]] = defaultdict(list)
+        for judgement, mention in rows:
+            found[judgement].append(mention)
+        return found
+
+
+def _node_row(one: Node) -> tuple[Any, ...]:
+    names = orjson.dumps(sorted(one.written, key=lambda two: (two[0] or "", two[1] or ""))).decode()
+    days = (one.first_day, one.last_day)
+    return (one.id, one.node_id, one.said.to_json(), names, one.mentions, *days, one.own, one.head)
+
+
+def _list(values: Iterable[Any]) -> str:
+    return orjson.dumps(list(values)).decode()

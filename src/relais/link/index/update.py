@@ -1,0 +1,137 @@
+"""Brings the index up to date with one batch: what can weigh something else is weighed, and what hangs on it grouped, anew."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from sqlalchemy import Connection
+
+from relais.link.decided import Bound, Coverage
+from relais.link.holders import Holder
+from relais.link.hubs import LIMITS, Limits
+from relais.link.identity import groups, joined
+from relais.link.index.placed import Change, Changed, place
+from relais.link.index.shelf import Node, Shelf
+from relais.link.index.small import held_by, small, worth_of
+from relais.link.index.touched import Pair, Touched, touched
+from relais.link.weights.model import Model
+from relais.link.weights.score import score
+
+
+def update(connection: Connection, change: Change, model: Model, covered: Coverage, limits: Limits = LIMITS) -> Changed:
+    """Bring the index up to date inside the caller's transaction; `model` and `covered` are those it was built with.
+
+    Raises StaleError where a judged mention goes: the transaction must then be given up.
+    """
+    shelf = Shelf(connection)
+    changed = place(shelf, change, limits)
+    found = touched(shelf, changed, limits)
+    seeds = _weighed(shelf, found, model, covered)
+    regroup(shelf, seeds | changed.made | _loose(shelf, changed), model, covered)
+    return changed
+
+
+def floor(model: Model) -> float:
+    """Return the bits from which a pair is kept."""
+    return min(model.thresholds.lead, model.thresholds.merge)
+
+
+def _loose(shelf: Shelf, changed: Changed) -> set[int]:
+    """Return the nodes whose groups may change though no link of theirs does."""
+    if not shelf.has_judgements:
+        return changed.orphans
+    bound = {node for _n, _v, _s, node in shelf.judgements_on(changed.alive)}
+    return changed.orphans | bound | changed.alive.keys()
+
+
+def _weighed(shelf: Shelf, found: Touched, model: Model, covered: Coverage) -> set[int]:
+    """Weigh pairs anew and write them; return the nodes that a link of merging weight has come to, left or changed at."""
+    pairs = sorted(found.sure)
+    bits, own = _bits(shelf, pairs, found.selves, model, covered)
+    ends = {end for pair in (*pairs, *found.doubtful) for end in pair}
+    held = shelf.links(ends) if ends else {}
+    kept = {pair: told for pair, told in bits.items() if told >= floor(model)}
+    looked = found.sure | found.doubtful
+    gone = [pair for pair in held if pair in looked and pair not in kept]
+    come = {pair: told for pair, told in kept.items() if held.get(pair) != told}
+    shelf.set_links(come, gone)
+    least = model.thresholds.merge
+    strong = [pair for pair in (*come, *gone) if max(kept.get(pair, least - 1), held.get(pair, least - 1)) >= least]
+    nodes = shelf.nodes(found.selves)
+    turned = [replace(node, own=own.get(number)) for number, node in nodes.items() if node.own != own.get(number)]
+    shelf.put(turned)
+    return {end for pair in strong for end in pair} | {node.id for node in turned}
+
+
+def _bits(
+    shelf: Shelf, pairs: Sequence[Pair], selves: Iterable[int], model: Model, covered: Coverage
+) -> tuple[dict[Pair, float], dict[int, float]]:
+    """Return the bits of the pairs that an authorisation covers, and those of each node of several mentions by itself."""
+    wanted = {end for pair in pairs for end in pair} | set(selves)
+    rows = sorted(shelf.nodes(wanted).values(), key=lambda node: node.node_id)
+    at = {node.id: place for place, node in enumerate(rows)}
+    several = [(node.id, node.id) for node in rows if node.id in selves and node.mentions > 1]
+    every = [*pairs, *several]
+    if not every:
+        return {}, {}
+    nodes, contacts = small(rows)
+    bound = Bound(nodes, covered, ())
+
+    @cache
+    def held(key: int) -> tuple[Holder, ...]:
+        return held_by(shelf.nodes(shelf.bearing(key)).values())
+
+    ends = np.array([sorted((at[one], at[other])) for one, other in every], np.int64)
+    procedure = nodes.procedure[ends]
+    known = {(a, b): bound.covers(a, b) for a, b in set(map(tuple, procedure.tolist()))}
+    there = np.flatnonzero([known[a, b] for a, b in procedure.tolist()])
+    worth = worth_of(contacts, shelf.hubs(contacts), held)
+    total = score(nodes, ends[there, 0], ends[there, 1], model, worth).total.tolist()
+    told = {every[place]: one for place, one in zip(there.tolist(), total, strict=True)}
+    own = {one: told.pop((one, one)) for one, _same in several if (one, one) in told}
+    return told, own
+
+
+def regroup(shelf: Shelf, seeds: set[int], model: Model, covered: Coverage) -> None:
+    """Cluster anew what hangs together with these nodes, and write the head of each."""
+    merge = model.thresholds.merge
+    whole: set[int] = set()
+    links: dict[Pair, float] = {}
+    frontier = set(shelf.nodes(seeds))
+    while frontier:
+        whole |= frontier
+        met = shelf.links(frontier, merge)
+        links |= met
+        same = {node for _n, verdict, _s, node in _same(shelf, frontier)}
+        frontier = ({end for pair in met for end in pair} | same) - whole
+    joined_by = {end for pair in links for end in pair} | {node for _n, _v, _s, node in _same(shelf, whole)}
+    alone = shelf.nodes(whole - joined_by).values()
+    heads = [(node, None if node.own is not None and node.own < merge else node.id) for node in alone]
+    heads += _heads(shelf, joined_by, links, model, covered) if joined_by else []
+    shelf.put(replace(node, head=head) for node, head in heads if node.head != head)
+
+
+def _heads(
+    shelf: Shelf, whole: set[int], links: dict[Pair, float], model: Model, covered: Coverage
+) -> list[tuple[Node, int | None]]:
+    """Return nodes that links or judgements hold together, each with its head, by the one clustering."""
+    rows = sorted(shelf.nodes(whole).values(), key=lambda node: node.node_id)
+    at = {node.id: place for place, node in enumerate(rows)}
+    nodes, _contacts = small(rows)
+    members = [
+        (number, verdict, side, at.get(node, len(rows) + node))
+        for number, verdict, side, node in shelf.judgements_on(whole)
+    ]
+    bound = Bound(nodes, covered, members)
+    told = [(*sorted((at[one], at[other])), bits) for (one, other), bits in links.items()]
+    told += [(at[node.id], at[node.id], node.own) for node in rows if node.own is not None]
+    left = np.array([one for one, _other, _bits in told], np.int64)
+    right = np.array([other for _one, other, _bits in told], np.int64)
+    total = np.array([bits for _one, _other, bits in told], np.float64)
+    of = groups(nodes, left, right, total, model, joined(nodes, left, right, total, model, bound)).tolist()
+    return [(node, None if head < 0 else rows[head].id) for node, head in zip(rows, of, strict=True)]
+
+
+def _same(shelf: Shelf, nodes: set[int]) -> list[tuple[int, str, str, int]]:
+    return [row for row in shelf.judgements_on(nodes) if row[1] == "same"]

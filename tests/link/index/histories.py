@@ -1,0 +1,107 @@
+"""Small ledgers that grow, are corrected and erased, and what the index and a whole run make of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from relais.link import identity, run
+from relais.link.decided import Decisions, covered
+from relais.link.index import build, tables, told
+from relais.link.index.placed import Change
+from relais.link.index.update import floor, update
+from relais.link.weights.model import Model, shipped
+from tests.views import views
+
+MODEL = shipped()
+
+
+@dataclass
+class Ledger:
+    """The current readings, by source: rows per table."""
+
+    held: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def con(self, *sources: str):
+        names = ("report", "party", "selector", "login", "payment")
+        return views(**{name: [row for one in sources for row in self.held[one].get(name, [])] for name in names})
+
+    def procedures(self, sources) -> pa.Table:
+        every = self.decisions.procedures
+        return every.filter(pa.compute.is_in(every["source_id"], pa.array(sorted(sources), pa.string())))
+
+
+def whole(ledger: Ledger, model: Model = MODEL):
+    """Return (links, clusters) of a whole run: bits by pair of node ids, and the sets of mentions that are one."""
+    with ledger.con(*sorted(ledger.held)) as con:
+        run.gathered(con, ledger.decisions)
+        found = identity.propose(con, model, ledger.decisions)
+        ids = found.nodes.ids
+        links = {
+            frozenset((ids[a], ids[b])): bits
+            for a, b, bits in zip(found.left.tolist(), found.right.tolist(), found.scored.total.tolist(), strict=True)
+            if a != b and bits >= floor(model)
+        }
+        rows = con.execute("SELECT source_id, ordinal, n FROM link_party JOIN link_member USING (m)").fetchall()
+        heads = found.of.tolist()
+    return links, clusters(((source, ordinal), heads[n] if heads[n] >= 0 else None) for source, ordinal, n in rows)
+
+
+def held(connection: Connection):
+    """Return the same of the index."""
+    links = {
+        frozenset(row[:2]): row[2]
+        for row in connection.exec_driver_sql(
+            "SELECT a.node_id, b.node_id, bits FROM derived_link JOIN derived_node a ON a.id = node"
+            " JOIN derived_node b ON b.id = other"
+        )
+    }
+    rows = connection.exec_driver_sql(
+        "SELECT source_id, ordinal, head FROM derived_mention JOIN derived_node ON derived_node.id = node"
+    ).fetchall()
+    return links, clusters(((source, ordinal), head) for source, ordinal, head in rows)
+
+
+def clusters(of) -> set[frozenset[tuple[str, int]]]:
+    """Return the groups of mentions with one head; where there is none, each stands alone."""
+    found: dict[object, set[tuple[str, int]]] = {}
+    for mention, head in of:
+        found.setdefault(mention if head is None else head, set()).add(mention)
+    return {frozenset(one) for one in found.values()}
+
+
+def step(connection: Connection, ledger: Ledger, new: dict[str, dict[str, Any]], erased=()):
+    """Put sources in, corrected where they are there already, and take others out."""
+    gone = frozenset({*new, *erased} & ledger.held.keys())
+    for one in erased:
+        ledger.held.pop(one, None)
+    ledger.held.update(new)
+    come, ibans = (), frozenset()
+    if new:
+        with ledger.con(*sorted(new)) as con:
+            come, ibans = told.read(con, ledger.procedures(new))
+    return update(connection, Change(gone, come, ibans), MODEL, covered(ledger.decisions.coverage))
+
+
+def same(connection: Connection, ledger: Ledger) -> None:
+    """Assert that the index holds what a whole run finds."""
+    links, groups = whole(ledger)
+    ours, clusters_ = held(connection)
+    assert ours.keys() == links.keys()
+    assert all(abs(ours[pair] - bits) <= 1e-9 for pair, bits in links.items())
+    assert clusters_ == groups
+
+
+def empty(connection: Connection) -> None:
+    """Make an index of nothing."""
+    tables.create(connection)
+
+
+def built(connection: Connection, ledger: Ledger) -> None:
+    """Make the index from a whole run."""
+    with ledger.con(*sorted(ledger.held)) as con:
+        run.gathered(con, ledger.decisions)
+        found = identity.propose(con, MODEL, ledger.decisions)
+        build.build(connection, con, found, MODEL, ledger.decisions.judgements)
