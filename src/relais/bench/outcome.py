@@ -21,7 +21,10 @@ OUTSIDE = msg("{path} names a row that is none of the {rows} rows asked about, o
 
 @dataclass(frozen=True)
 class Outcome:
-    """Pairs of rows, each once: `left` < `right`, the weight in bits, `use` an index of USES, beyond them for none; each row's cluster."""
+    """Pairs of rows, each once: `left` < `right`, the weight in bits, and each row's cluster.
+
+    `use` is an index of USES, beyond them for a pair that is of none.
+    """
 
     left: Ints
     right: Ints

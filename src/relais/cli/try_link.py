@@ -24,7 +24,7 @@ def try_link(
         print_json({**told, "model": found.model.origin, "seconds": found.seconds})
         return
     text = _("{rows} rows, {pairs} pairs weighed, {clusters} clusters; weights: {origin}")
-    told = text.format(rows=found.rows, pairs=found.pairs, clusters=found.clusters, origin=_(found.model.origin))
-    console().print(told, markup=False)
+    counts = {"rows": found.rows, "pairs": found.pairs, "clusters": found.clusters}
+    console().print(text.format(**counts, origin=_(found.model.origin)), markup=False)
     for use, count in sorted(found.uses.items()):
         console().print(f"  {_(use)}: {count}", markup=False)

@@ -1,4 +1,4 @@
-"""Links the rows of a table that is no source: to see what the weights do where the truth is known. No home is touched."""
+"""Links the rows of a table that is no source: to see what the weights do where the truth is known. It needs no home."""
 
 import json
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Tried:
 
 
 def try_link(path: Path, out: Path) -> Tried:
-    """Link the rows of a CSV or Parquet file; write `pairs.parquet`, `clusters.parquet` and `model.json` under `out`."""
+    """Link the rows of a CSV or Parquet file; write pairs.parquet, clusters.parquet and model.json under `out`."""
     rows = _read(path)
     steps = Steps()
     with TemporaryDirectory(prefix="relais-try-") as spill:

@@ -1,7 +1,7 @@
 """The rows of a table that is no source, as mentions: to try the weights on rows whose truth somebody knows.
 
-Columns are known by their names. What the law keeps out of linking is left out here too, whatever the table holds; a column
-that is a number of the row says nothing of a person.
+Columns are known by their names. What the law keeps out of linking is left out here too, whatever the table holds; a
+column that is a number of the row says nothing of a person.
 """
 
 import re
@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from relais.link.components import Ints
 from relais.link.fields.words import fold
+from relais.link.gather import TRAITS
 from relais.link.identity import Identity
 from relais.link.links import LEAD, MERGED, PROPOSAL
-from relais.link.run import TRAITS
 from relais.link.weights.model import Model
 from relais.model.facts import FACTS
 from relais.model.selector import STRONG
@@ -51,7 +51,7 @@ def comparable(con: duckdb.DuckDBPyConnection, traits: pa.Table) -> bool:
     return bool(traits.num_rows or told.fetchall()[0][0])
 
 
-# Rows that say the same are one node: a pair of nodes stands for every pair of their rows, up to so many; beyond, for one.
+# Rows that say the same are one node. A pair of nodes stands for every pair of their rows up to so many, beyond for one.
 MOST_ROW_PAIRS = 10_000
 
 
@@ -113,7 +113,7 @@ def _parties(told: dict[str, list[str | None]], count: int) -> pa.Table:
 
 def _selectors(told: dict[str, list[str | None]]) -> pa.Table:
     countries = told.get(COUNTRY, [])
-    found = []
+    found: list[dict[str, object]] = []
     for kind in STRONG:
         for i, raw in enumerate(told.get(kind, [])):
             country = (countries[i] or "").upper() or None if countries else None
