@@ -123,14 +123,19 @@ def _side(
 ) -> Side:
     reading, ordinal, source_id = (row[f"{side}_{name}"] for name in ("reading", "ordinal", "source"))
     subjects = rows_of(home, "subject", "reading_id", reading)
+    role, name, nickname, birth_date, address = told
     return Side(
         f"{source_id[:12]}:{ordinal}",
         next((one["subject_id"] for one in subjects if one["ordinal"] == ordinal), None),
         source,
         source_id,
         row[f"{side}_locator"],
-        *told,
-        contacts=tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
+        role,
+        name,
+        nickname,
+        birth_date,
+        address,
+        tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
     )
 
 

@@ -51,7 +51,7 @@ def comparable(con: duckdb.DuckDBPyConnection, traits: pa.Table) -> bool:
     return bool(traits.num_rows or told.fetchall()[0][0])
 
 
-# Rows that say the same are one node. A pair of nodes stands for every pair of their rows up to so many, beyond for one.
+# Rows that say the same are one node: a pair of nodes stands for every pair of their rows, beyond so many for one.
 MOST_ROW_PAIRS = 10_000
 
 
