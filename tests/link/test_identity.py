@@ -15,6 +15,7 @@ def subjects(**tables) -> set[frozenset]:
         return groups(run(con))
 
 
+@pytest.mark.slow
 @given(ledgers(), ledgers())
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
@@ -40,6 +41,7 @@ def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
     assert subjects(**both) == subjects(**first) | subjects(**second)
 
 
+@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_a_victim_is_never_one_with_an_adult(ledger):
