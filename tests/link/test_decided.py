@@ -32,6 +32,7 @@ def test_same_joins_mentions_that_no_contact_holds_together():
     assert sorted(sorted(ordinal for _source, ordinal in group) for group in found) == [[0, 2, 3], [1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verdict", ["different", "unsure"])
 @pytest.mark.parametrize("party", [[ANA, ANA], [ANA, {"name_raw": "EXAMPLE Ana"}], [ANA, {}], [{}, {}]])
 def test_different_and_unsure_part_what_would_merge(verdict, party):
@@ -40,6 +41,7 @@ def test_different_and_unsure_part_what_would_merge(verdict, party):
     assert on_one_phone(party, judging(judged(verdict, [0, 1]))) == [[0], [1]]
 
 
+@pytest.mark.slow
 def test_a_whole_cluster_is_parted():
     party = [ANA, {"name_raw": "EXAMPLE Ana"}, {"name_raw": "Ana Exampel"}, ANA]
     assert on_one_phone(party) == [[0, 1, 2, 3]]

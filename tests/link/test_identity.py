@@ -15,6 +15,7 @@ def subjects(**tables) -> set[frozenset]:
         return groups(run(con))
 
 
+@pytest.mark.slow
 @given(ledgers(), ledgers())
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
@@ -40,6 +41,7 @@ def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
     assert subjects(**both) == subjects(**first) | subjects(**second)
 
 
+@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_a_victim_is_never_one_with_an_adult(ledger):
@@ -71,11 +73,18 @@ def test_five_thousand_people_of_one_date_of_birth():
     assert len(timed(20, party=party)) == 5_000
 
 
-@pytest.mark.parametrize("born", [None, "1980-05-17", "1980-01-01", ""])
+THREE = [{"name_raw": name} for name in ("Ana Example", "Ben Other", "Cara Third")]
+
+
+@pytest.mark.parametrize("born", [None, "1980-05-17", "1980-01-01", "unknown", ""])
 def test_a_date_of_birth_that_all_have_or_nobody_joins_no_two_names(born):
-    party = [{"name_raw": name, "birth_date_raw": born} for name in ("Ana Example", "Ben Other", "Cara Third")]
-    assert len(subjects(party=party)) == 3
-    assert len(subjects(party=party, selector=[{"party": n, "value": PHONE} for n in range(3)])) == 3
+    assert len(subjects(party=[{**row, "birth_date_raw": born} for row in THREE])) == 3
+
+
+@pytest.mark.parametrize("born", [None, "1980-01-01", "unknown", ""])
+def test_three_on_one_telephone_whose_dates_tell_nothing(born):
+    phones = [{"party": n, "value": PHONE} for n in range(3)]
+    assert len(subjects(party=[{**row, "birth_date_raw": born} for row in THREE], selector=phones)) == 3
 
 
 @pytest.mark.parametrize("name", ["", " ", "A", "?", "7", "***", "\u200b", "x" * 5_000])

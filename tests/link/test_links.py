@@ -14,6 +14,7 @@ from tests.views import views
 THRESHOLDS = shipped().thresholds
 
 
+@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_parts_of_a_link_add_up_and_its_use_is_what_they_weigh(ledger):

@@ -1,5 +1,6 @@
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from relais.link import keys, pairs
@@ -11,6 +12,7 @@ def proposed(con, nodes) -> list[tuple[int, int]]:
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
+@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_pairs_are_those_that_share_a_contact_or_a_key(ledger):

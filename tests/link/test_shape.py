@@ -61,6 +61,7 @@ def test_a_long_chain_needs_no_recursion():
     assert _bridges(beside({(n, n + 1): 5.0 for n in range(5_000)})) == 5_000
 
 
+@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 def test_every_subject_of_two_mentions_has_a_shape(ledger):

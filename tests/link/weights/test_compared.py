@@ -3,6 +3,7 @@
 from itertools import combinations_with_replacement
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def ints(values) -> np.ndarray:
     return np.array(values, np.int64)
 
 
+@pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_no_pair_depends_on_its_sides_or_on_other_pairs(ledger, random):

@@ -63,10 +63,9 @@ def differ_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]
     levels, extents = _nothing(left)
     for i in _both(nodes.contacts_of, left, right):
         ours, theirs = nodes.has(int(left[i])), nodes.has(int(right[i]))
-        if ours.isdisjoint(theirs) and (
-            kinds := {nodes.kinds[one] for one in ours} & {nodes.kinds[one] for one in theirs}
-        ):
-            levels[i], extents[i] = 0, len(kinds - _MANY)
+        kinds = {nodes.kinds[one] for one in ours} & {nodes.kinds[one] for one in theirs} - _MANY
+        if kinds and ours.isdisjoint(theirs):
+            levels[i], extents[i] = 0, len(kinds)
     return levels, extents
 
 
