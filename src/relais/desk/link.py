@@ -130,7 +130,7 @@ def _side(
         source_id,
         row[f"{side}_locator"],
         *told,
-        contacts=tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
+        tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
     )
 
 
