@@ -10,15 +10,16 @@ from relais.cli.why import _ground
 from relais.desk.home import open_home
 from relais.desk.queue import Link, Place
 from tests.cli.conftest import Run, told
-from tests.desk.made import report, take
+from tests.desk.made import named, take
 
 
 @pytest.fixture
 def linked(ready: Run, tmp_path: Path) -> Run:
-    """Three reports, the payers of the first two under one telephone."""
+    """Three reports: the payers of the first two under one telephone, the name of the first under another."""
     home = open_home(tmp_path / "home")
-    for number, phone in enumerate(("+33 6 39 98 00 01", "+33 6 39 98 00 01", "+33 6 39 98 00 02")):
-        take(home, tmp_path, report(f"X-{number}", phone))
+    payers = (("Jean Exemple", "00 01"), ("Exemple Jean", "00 01"), ("Jean Exemple", "45 67"))
+    for number, (payer, phone) in enumerate(payers):
+        take(home, tmp_path, named(f"X-{number}", payer, f"+33 6 39 98 {phone}"))
     assert ready("run", "--as-of", "2026-11-25").returncode == 0
     return ready
 
@@ -34,7 +35,7 @@ def test_a_link_is_explained_in_words_and_in_json(linked: Run) -> None:
         proposal["right_mention"],
         "start: nothing compared yet",
         "The same words, in whatever order.",
-        "no probability of guilt, and does not establish identity in law",
+        "no “probability of guilt”, and does not establish identity in law",
         "merged from +4.0 bits",
         "This one is proposed",
         "weights as shipped",

@@ -1,5 +1,6 @@
 """Small made-up reports for tests of what people decide: one file each, a payer and a payee."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from relais.desk.home import Home
@@ -21,6 +22,14 @@ def report(name: str, payer: str, payee: str = "+639175550101", role: str = "pay
         ),
         payments=(FormPayment(payer=0, payee=1, at="2026-11-02T21:10+01:00", amount="50", currency="EUR"),),
     )
+
+
+def named(name: str, payer: str, phone: str, received: str = "2026-11-20T14:30+01:00") -> ReportForm:
+    """Return the same with the payer's name; the payment is of the evening on which it was received."""
+    form = report(name, phone)
+    party = FormParty("payer", name=payer, selectors=(FormSelector("phone", phone),))
+    payment = replace(form.payments[0], at=f"{received[:10]}T21:10+01:00")
+    return replace(form, parties=(party, form.parties[1]), payments=(payment,), received_at=received)
 
 
 def take(home: Home, folder: Path, form: ReportForm, procedure: str | None = None) -> str:

@@ -96,8 +96,8 @@ def _sums(found: Explained) -> list[str]:
     texts = [
         _("Sum: {bits} bits. Each bit doubles the odds; under this model they are {odds}.").format(
             bits=signed(found.bits), odds=odds(found.bits)),
-        _("This is a weight of agreement under a model. It is no probability of guilt, and does not establish identity "
-          "in law."),
+        _("This is a weight of agreement under a model. It is no “probability of guilt”, and does not establish "
+          "identity in law."),
     ]  # fmt: skip
     named = {part.field for part in found.parts}
     if named & {"contact", "near"}:
