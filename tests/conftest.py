@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from relais.store.spark import NO_JAVA, missing
+
 # The doors choose their language when they are first imported.
 os.environ["RELAIS_LANG"] = "en"
 # `make check` asks fewer examples of each law than `make test`.
@@ -24,3 +26,14 @@ def samples() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder / "formats"
+
+
+@pytest.fixture(scope="session")
+def spark_there() -> None:
+    """Spark and a Java; without them the test says that it did not run. `make test-spark` brings Spark, not Java."""
+    why = missing()
+    if why is None:
+        return
+    if why.template == NO_JAVA and os.environ.get("CI") == "true":
+        pytest.fail(f"NOT RUN: {why}")
+    pytest.skip(f"NOT RUN: {why}")

