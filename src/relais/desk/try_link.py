@@ -1,4 +1,4 @@
-"""Links the rows of a table that is no source: to see what the weights do where the truth is known. It needs no home."""
+"""Links the rows of a table that is no source, to see what the weights do where the truth is known. Needs no home."""
 
 import json
 from dataclasses import dataclass

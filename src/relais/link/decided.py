@@ -50,7 +50,7 @@ class Bound:
     """
 
     def __init__(self, nodes: Nodes, covered: Coverage, members: Iterable[Placed]) -> None:
-        self.same: list[tuple[int, int]] = []
+        self._same: list[tuple[int, int]] = []
         # Per node, the sides it stands on: (judgement, side); apart: where each member stands for itself.
         self._sides: dict[int, set[tuple[int, int]]] = defaultdict(set)
         self._verdicts: dict[int, str] = {}
@@ -59,6 +59,11 @@ class Bound:
         self._of = nodes.procedure.tolist()
         self._known: dict[tuple[int, int], Authority | None] = {}
         self._judge(members)
+
+    @property
+    def same(self) -> list[tuple[int, int]]:
+        """Return the pairs of nodes that judgements make one person, where an authorisation covers both."""
+        return [(one, other) for one, other in self._same if self.authority(one, other) is not None]
 
     def refusal(self, ours: Sequence[int], theirs: Sequence[int]) -> str | None:
         """Say why no link may join two groups of nodes, or None."""
@@ -103,7 +108,7 @@ class Bound:
         for number, told in members.items():
             nodes = sorted({node for node, _side in told})
             if self._verdicts[number] == "same":
-                self.same += [(nodes[0], other) for other in nodes[1:]]
+                self._same += [(nodes[0], other) for other in nodes[1:]]
                 continue
             whole = all(side == "left" for _node, side in told)
             for place, (node, side) in enumerate(told):

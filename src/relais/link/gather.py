@@ -2,7 +2,7 @@
 
 The temporary tables made here are private to one run of `link`:
 
-- `link_seen(reading_id, ordinal, first_day, last_day)`: the days since 1970 between which a party was seen;
+- `link_days(reading_id, ordinal, first_day, last_day)`: the days since 1970 between which a party was seen;
 - `link_contact(c, kind, service, value, victim, s)`: every strong selector; `s` as in `link_shared`, null where one
   mention alone bears it;
 - `link_net(m, net)`: the neighbourhoods of a mention's public addresses;
@@ -30,7 +30,7 @@ from relais.model.notice import msg
 from relais.store.duck import register
 
 TEMPORARY = (
-    "link_seen", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member",
+    "link_days", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member",
     "link_has",
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
 
 
 def base(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `link_seen`, `link_net` and `link_base`: what each mention says by itself."""
+    """Make `link_days`, `link_net` and `link_base`: what each mention says by itself."""
     con.execute(_seen())
     _nets(con)
     con.execute(_BASE)
@@ -173,7 +173,7 @@ def _seen() -> str:
         for table, party, at in _SIGHTINGS
     )
     return f"""
-    CREATE OR REPLACE TEMP TABLE link_seen AS
+    CREATE OR REPLACE TEMP TABLE link_days AS
     SELECT reading_id, ordinal, min(day) AS first_day, max(day) AS last_day
     FROM (
         {sightings} UNION ALL
@@ -203,8 +203,9 @@ _NET = f"""
 """
 
 # One word with digits in it is a screen name, whatever the column it stands in; a display name of two words is a name.
-_NAME, _SCREEN = (f"coalesce({columns})" for columns in ("name_raw, nickname", "nickname, name_raw"))
 _ONE_WORD = "regexp_full_match({0}, '\\S*\\d\\S*')"
+_NAME = f"CASE WHEN NOT {_ONE_WORD} THEN {{0}} END"
+_SCREEN = f"CASE WHEN {_ONE_WORD} THEN {{0}} END"
 _BASE = f"""
     CREATE OR REPLACE TEMP TABLE link_base AS
     WITH has AS (
@@ -219,15 +220,15 @@ _BASE = f"""
         FROM link_procedure GROUP BY source_id),
     told AS (
         SELECT m, link_party.victim, coalesce(procedure, '') AS procedure, first_day, last_day,
-            CASE WHEN NOT {_ONE_WORD.format(_NAME)} THEN {_NAME} END AS name,
-            CASE WHEN {_ONE_WORD.format(_SCREEN)} THEN {_SCREEN} END AS screen,
+            coalesce({_NAME.format("name_raw")}, {_NAME.format("nickname")}) AS name,
+            coalesce({_SCREEN.format("nickname")}, {_SCREEN.format("name_raw")}) AS screen,
             birth_date_raw AS birth, address_raw AS address, contacts, nets, traits,
             link_party.source_id || ':' || link_party.ordinal AS mention
         FROM link_party
         JOIN party ON party.reading_id = link_party.reading_id AND party.ordinal = link_party.ordinal
         LEFT JOIN has USING (m) LEFT JOIN near USING (m) LEFT JOIN trait USING (m)
-        LEFT JOIN link_seen ON link_seen.reading_id = link_party.reading_id
-            AND link_seen.ordinal = link_party.ordinal
+        LEFT JOIN link_days ON link_days.reading_id = link_party.reading_id
+            AND link_days.ordinal = link_party.ordinal
         LEFT JOIN procedure ON procedure.source_id = link_party.source_id)
     SELECT *, concat_ws(chr(29), coalesce(name, ''), coalesce(screen, ''), coalesce(birth, ''),
         coalesce(address, ''), victim, procedure, coalesce(contacts, ''), coalesce(nets, ''), coalesce(traits, ''))

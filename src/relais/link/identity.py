@@ -1,5 +1,6 @@
 """Who is the same: pairs are weighed, the strongest links join, and what speaks against a join keeps it a proposal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -94,8 +95,10 @@ def groups(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Mode
     of[nodes.mentions > 1] = -1
     holds = left[(left == right) & (total >= model.thresholds.merge)]
     of[holds] = holds
+    sizes = Counter(clusters.of.values())
     for node, head in clusters.of.items():
-        of[node] = head
+        if sizes[head] > 1:
+            of[node] = head
     return of
 
 

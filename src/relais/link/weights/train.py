@@ -37,6 +37,7 @@ FEWEST_NODES = 500
 # A level that was not met among the random pairs may have been missed by chance.
 _SMOOTH = 0.5
 _ROUNDS = 50
+_MOST_SHARE = 0.99
 
 
 def train(nodes: Nodes, left: Ints, right: Ints, model: Model, worth: Worth, seed: int = SEED) -> Model:
@@ -82,7 +83,7 @@ def _others(nodes: Nodes, model: Model, worth: Worth, rng: np.random.Generator, 
     found = compared(nodes, left, right, worth, rare)
     for name, field in list(fields.items()):
         levels = found.levels.get(name)
-        if levels is None or (levels >= 0).sum() < FEWEST:
+        if levels is None or name == NET or (levels >= 0).sum() < FEWEST:
             continue
         seen = np.bincount(levels[levels >= 0], minlength=len(field.u)) + _SMOOTH
         fields[name] = replace(field, u=tuple((seen / seen.sum()).tolist()))
@@ -98,6 +99,8 @@ def _others(nodes: Nodes, model: Model, worth: Worth, rng: np.random.Generator, 
 
 def _with_first(field: Field, share: float) -> Field:
     """Return the field with u of its best level reckoned, not sampled: it is too rare for a sample."""
+    # Where everybody has the same, it says next to nothing; but no level may be impossible.
+    share = min(share, _MOST_SHARE)
     rest = sum(field.u[1:])
     return replace(field, u=(share, *(u / rest * (1 - share) for u in field.u[1:])))
 
@@ -126,7 +129,7 @@ def _typical(found: Compared, field: Field) -> tuple[float, ...]:
 
 def _passes(found: Compared) -> Iterator[tuple[NDArray[np.bool_], tuple[str, ...]]]:
     """Yield the kinds of pairs, and what is learnt from each: all but what they have in common."""
-    names = tuple(name for name in found.levels if name not in (CONTACT, NEAR, DIFFER, ALIAS))
+    names = tuple(name for name in found.levels if name not in (CONTACT, NEAR, DIFFER, ALIAS, NET))
     name = found.levels[NAME]
     yield found.levels[CONTACT] == 0, names
     yield found.levels[BIRTH] == birth.SAME, tuple(name for name in names if name != BIRTH)
@@ -136,8 +139,8 @@ def _passes(found: Compared) -> Iterator[tuple[NDArray[np.bool_], tuple[str, ...
 def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator) -> dict[str, Field]:
     """Return the fields with m and u as Splink finds them in the first kind of pairs that has enough.
 
-    A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays that
-    of random pairs. That of a place is better learnt among pairs of one name, as candidates are: people of one name
+    A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays
+    that of random pairs. That of a place is better learnt among pairs of one name, as candidates are: people of one name
     often live in one town, and are not one person.
     """
     learnt: dict[str, list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]] = {}
