@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
+from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
 from relais.desk.derived import Run, save
@@ -92,7 +93,13 @@ def run(
         (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
         con, state = read(home.ledger)
         with steps.step("link") as step:
-            keep(step, link(con, model, _decisions(connection, con, as_of)))
+            decisions, on = _decisions(connection, con, as_of), index.seen(connection)
+            keep(
+                step,
+                link(
+                    con, model, decisions, lambda found: index.build(home, con, found, model, decisions, on, state.head)
+                ),
+            )
         with steps.step("corroborate") as step:
             keep(step, corroborate(con))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()

@@ -31,6 +31,8 @@ from relais.store.duck import register
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 
+Keep = Callable[[Identity], None]
+
 # What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
     edges.draw,
@@ -44,12 +46,16 @@ STEPS: tuple[Step, ...] = (
 
 
 def run(
-    con: duckdb.DuckDBPyConnection, model: Model | None = None, decisions: Decisions | None = None
+    con: duckdb.DuckDBPyConnection,
+    model: Model | None = None,
+    decisions: Decisions | None = None,
+    keep: Keep = lambda _found: None,
 ) -> dict[str, pa.Table]:
     """Return the tables that the modules describe, from `hub` to `chat_join`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only; it is left as it was found. Without a model, the shipped one
-    weighs; without decisions, nobody has judged anything and everything is covered.
+    weighs; without decisions, nobody has judged anything and everything is covered. `keep` is handed what was found while
+    the tables of `gather` and `pairs` are there.
     """
     model, decisions = model or shipped(), decisions or Decisions()
     tables: dict[str, pa.Table] = {}
@@ -57,6 +63,7 @@ def run(
         gathered(con, decisions)
         tables |= hubs.report(con)
         found = identity.propose(con, model, decisions)
+        keep(found)
         tables |= same(con, found, model)
         for step in STEPS:
             tables |= step(con)

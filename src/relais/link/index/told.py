@@ -1,6 +1,6 @@
 """What a mention brings to the index, and what names the node that it is told by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import md5, sha256
 from typing import Any
@@ -153,9 +153,17 @@ def mentions_of(con: duckdb.DuckDBPyConnection) -> tuple[tuple[Told, ...], froze
 
 def _told(row: tuple[Any, ...]) -> Told:
     source, reading, ordinal, name_raw, nickname, first, last, *plain, nets, traits, contacts = row
+    return Told(source, reading, ordinal, row_said(plain, nets, traits, contacts), name_raw, nickname, first, last)
+
+
+def row_said(
+    plain: Sequence[Any], nets: str | None, traits: str | None, contacts: Sequence[dict[str, str]] | None
+) -> Said:
+    """Return what a row of `link_base` says, from name to procedure, with the contacts of a `BEARS`."""
     bears = tuple((one["kind"], one["service"], one["value"]) for one in contacts or ())
-    lists = (tuple(nets.split("\x1e")) if nets else (), tuple(traits.split("\x1e")) if traits else ())
-    return Told(source, reading, ordinal, Said(*plain, bears, *lists), name_raw, nickname, first, last)
+    lists = [tuple(one.split("\x1e")) if one else () for one in (nets, traits)]
+    name, screen, birth, address, victim, procedure = plain
+    return Said(name, screen, birth, address, victim, procedure, bears, *lists)
 
 
 # The contacts of a mention as received, before accounts are taken for IBANs (`mentions`).
