@@ -1,6 +1,6 @@
-"""The index at the desk: built by a run, brought up to date at the end of each intake, in one transaction with its audit row.
+"""The index at the desk: built by a run, brought up to date by each intake, in one transaction with its audit row.
 
-It knows one model and one set of decisions. Where either changed, an intake leaves it as it is, and the next run builds it.
+It knows one model and one set of decisions. Where either changed, an intake leaves it alone; the next run builds it.
 """
 
 from dataclasses import dataclass

@@ -48,6 +48,6 @@ def hits(connection: Connection, changed: Changed, new: Collection[str], model: 
             weighed[number] = node.own
         known = set().union(*(within or {far: sources[far] for far in weighed}).values())
         if told.source_id in new and known:
-            bits = max(weighed.values(), default=None)
-            found.append(Hit(told.source_id, told.ordinal, len(known), bits, MERGED if within else PROPOSAL))
+            best = max(weighed.values(), default=None)
+            found.append(Hit(told.source_id, told.ordinal, len(known), best, MERGED if within else PROPOSAL))
     return found
