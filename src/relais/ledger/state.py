@@ -59,7 +59,7 @@ def head(layout: Layout) -> str:
 
 
 def read_since(layout: Layout, before: str) -> frozenset[str] | None:
-    """Return the sources that were read after manifest `before`; None where that cannot be told from what follows it."""
+    """Return the sources that were read after manifest `before`; None where what follows it does not tell."""
     found: set[str] = set()
     for path in sorted(layout.manifests.glob("*.json"), reverse=True):
         if digest_in(path) == before:
