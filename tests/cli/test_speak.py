@@ -104,7 +104,7 @@ def _columns():
     for sql in [*_REPORT.values(), *_SUBJECT.values()]:
         head = re.sub(r"\([^()]*\)", "", re.sub(r"\([^()]*\)", "", sql.split("FROM")[0]))
         parts = [part.strip() for part in head.replace("SELECT", "").split(",")]
-        names |= {re.split(r" AS |\.", part)[-1].strip() for part in parts}
+        names |= {re.split(r" AS |\.", part)[-1].strip().strip(chr(34)) for part in parts}
     return names
 
 

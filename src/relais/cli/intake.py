@@ -15,6 +15,9 @@ from relais.desk.in_order import TakenIn
 from relais.desk.known import load_known
 from relais.desk.take_in import take_in
 
+# How many of the new mentions that met known ones are shown at the end of an intake.
+_MET = 10
+
 
 def intake(
     paths: Annotated[list[Path], typer.Argument(help=_("Files, folders or archives, as received."))],
@@ -60,9 +63,31 @@ def tell(outcome: TakenIn, *, as_json: bool, all_rows: bool) -> None:
         )
     )
     _tell_readings(outcome, None if all_rows else SHOWN)
+    _tell_met(outcome, None if all_rows else _MET)
     asked = sum(len(reading.questions) for _source, reading in outcome.sources)
     if asked:
         out.print(_("Questions waiting for an answer: {count}. `relais questions` lists them.").format(count=asked))
+
+
+def _tell_met(outcome: TakenIn, limit: int | None) -> None:
+    """Print which new mentions met known ones, the strongest first."""
+    if not outcome.met:
+        return
+    names = {source.source_id: source.name for source, _reading in outcome.sources}
+    met = sorted(outcome.met, key=lambda hit: (-(hit.bits or 0), hit.source_id, hit.ordinal))
+    rows = [
+        {
+            "name": names.get(hit.source_id, hit.source_id[:12]),
+            "mention": hit.ordinal,
+            "sources": hit.sources,
+            "bits": None if hit.bits is None else round(hit.bits, 1),
+            "use": _(hit.use),
+        }
+        for hit in met
+    ]
+    columns = [("name", _("name")), ("mention", _("mention")), ("sources", _("earlier sources")), ("bits", _("bits"))]
+    title = _("New mentions that meet known ones: {count}").format(count=len(rows))
+    listing(rows, [*columns, ("use", _("use"))], title=title, sort=None, limit=limit)
 
 
 def _tell_readings(outcome: TakenIn, limit: int | None) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
+from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
 from relais.desk.derived import Run, Weighed, save
@@ -107,7 +108,14 @@ def run(
         (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
         con, state = read(home.ledger)
         with steps.step("link") as step, _proposing(home, engine) as propose:
-            keep(step, link(con, model, _decisions(connection, con, as_of), propose))
+            decisions, on = _decisions(connection, con, as_of), index.seen(connection)
+
+            def indexed(found: identity.Identity) -> None:
+                # Spark leaves the keys with its workers: there, the index waits for a run of the default engine.
+                if engine == DUCKDB:
+                    index.build(home, con, found, model, decisions, on, state.head)
+
+            keep(step, link(con, model, decisions, propose, indexed))
         with steps.step("corroborate") as step:
             keep(step, corroborate(con))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()

@@ -49,7 +49,7 @@ def bindings(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: date
     found = contradictions(placed)
     return Bindings(
         as_table(settled(placed, found)),
-        _procedures(connection, con),
+        procedures_of(connection, con),
         coverage(connection, as_of),
         tuple(one.number for one in unplaced),
         tuple(found),
@@ -85,7 +85,8 @@ def _side(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(mentions))
 
 
-def _procedures(connection: Connection, con: duckdb.DuckDBPyConnection) -> pa.Table:
+def procedures_of(connection: Connection, con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return `PROCEDURES` of every source in the view `source`."""
     named = procedure.of_sources(connection)
     sources = [source_id for (source_id,) in con.execute("SELECT source_id FROM source ORDER BY source_id").fetchall()]
     rows = [(one, name) for one in sources for name in sorted(named.get(one, (procedure.OWN,)))]

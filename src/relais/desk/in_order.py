@@ -16,6 +16,7 @@ from relais.intake.format import Sealed
 from relais.intake.read import read_source
 from relais.intake.table.mapping import Mapping
 from relais.ledger.append import Writer
+from relais.link.index.hits import Hit
 from relais.model.notice import Notice, msg
 from relais.model.source import Custody, Reading, Source
 
@@ -37,7 +38,7 @@ class TakenIn:
     """What one intake did.
 
     `sources` lists what was new or read anew; `known` counts what was already here, `known_unread` those among
-    them that have not been read whole.
+    them that have not been read whole; `met` lists new mentions that met known ones, where the index could tell.
     """
 
     sources: list[tuple[Source, Reading]] = field(default_factory=list)
@@ -45,6 +46,7 @@ class TakenIn:
     known_unread: int = 0
     notices: list[Notice] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    met: list[Hit] = field(default_factory=list)
 
     @property
     def left_unread(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from relais.casework.answer import current
+from relais.desk import index
 from relais.desk.act import act, plainly
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -94,6 +95,7 @@ def _intake(
         raise DeskError(BUSY) from error
     with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
         pass
+    intake.outcome.met = index.update(home)
 
 
 class _Walk:

@@ -58,6 +58,22 @@ def head(layout: Layout) -> str:
     return GENESIS if last is None else digest_in(last)
 
 
+def read_since(layout: Layout, before: str) -> frozenset[str] | None:
+    """Return the sources that were read after manifest `before`; None where what follows it does not tell."""
+    found: set[str] = set()
+    for path in sorted(layout.manifests.glob("*.json"), reverse=True):
+        if digest_in(path) == before:
+            return frozenset(found)
+        try:
+            manifest = Manifest.from_bytes(path.read_bytes())
+        except (ValueError, KeyError) as error:
+            raise BrokenLedgerError(str(path)) from error
+        found |= {reading.source_id for reading in manifest.readings}
+        if manifest.revived:
+            return None
+    return frozenset(found) if before == GENESIS else None
+
+
 def load(layout: Layout) -> State:
     """Read every committed manifest. What is in scratch, or in a batch without a manifest, does not exist."""
     state = State()

@@ -11,8 +11,6 @@ parties)`, a row per report.
 
 import duckdb
 
-TEMPORARY = ("link_bundle",)
-
 LEAST = 5
 # Shorter messages ('hello') are nobody's.
 MESSAGE_SIGNS = 20

@@ -44,7 +44,6 @@ SCHEMA = pa.schema(
         ("sufficient", pa.bool_()),  # one subscriber, inside a known period, port settled: nothing is left to ask
     ]
 )
-TEMPORARY = ("link_assigned", "link_seen", "link_asked", "link_fit", "link_answered")
 
 # Addresses that name a subscriber, if any does; those for documentation stand in for public ones in what is made up.
 NAMING = ("public", "documentation")

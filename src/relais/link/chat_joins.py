@@ -66,7 +66,6 @@ KINDS = (ONLY_LEFT, ONLY_RIGHT, SHIFTED, EDITED, SENDER)
 # Zones differ by quarters of an hour, 26 hours at most.
 _QUARTER_S = 900
 _MOST_ZONE_S = 26 * 3600
-TEMPORARY = (*chat_pairs.TEMPORARY, "link_chat_name", "link_chat_line")
 
 
 def join(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

@@ -21,8 +21,6 @@ The temporary tables made here are private to one run of `link`:
 
 import duckdb
 
-TEMPORARY = ("link_talk", "link_anchor", "link_met", "link_chat_pair")
-
 # What must agree before two conversations are proposed as one: so many anchors on one shift, more than half of those
 # they share, and half of those that either holds in the time of both. Half leaves room for what apps write differently
 # and for lines that were deleted. The same half, and two texts or more, of two who write: children who are sent one

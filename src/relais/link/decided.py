@@ -16,7 +16,6 @@ from relais.store.duck import register
 PROCEDURES = pa.schema([("source_id", pa.string()), ("procedure", pa.string())])
 # One row per procedure that an authorisation in force covers, '' the home's own; one without an end has none.
 COVERAGE = pa.schema([("procedure", pa.string()), ("authorisation", pa.int64()), ("until", pa.date32())])
-TEMPORARY = ("link_judged",)
 
 
 @dataclass(frozen=True)

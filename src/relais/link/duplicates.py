@@ -28,7 +28,6 @@ SELECTOR = msg("same second of the incident, same selector")
 ADDRESS = msg("same second of the incident, same public IP address")
 CONTENT = msg("same selectors, and the same files or logins")
 BASES = (REFERENCE, COMPANY, SELECTOR, ADDRESS, CONTENT)
-TEMPORARY = ("link_report", "link_duplicate")
 
 # Shorter references ('1', '2a') number the lines of somebody's list, not reports.
 REFERENCE_SIGNS = 4

@@ -18,7 +18,6 @@ SCHEMA = pa.schema(
         ("undated", pa.int64()),  # how many of the events have no instant
     ]
 )
-TEMPORARY = ("link_edge",)
 
 
 def draw(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

@@ -29,11 +29,6 @@ from relais.link.nodes import EVER, Nodes
 from relais.model.notice import msg
 from relais.store.duck import register
 
-TEMPORARY = (
-    "link_days", "link_contact", "link_net", "link_base", "link_apart", "link_told", "link_node", "link_member",
-    "link_has",
-)  # fmt: skip
-
 # What else may be known of a mention, beyond the columns of `party`; ledgers know nothing else.
 TRAITS = pa.schema(
     [("reading_id", pa.string()), ("ordinal", pa.int64()), ("field", pa.string()), ("value", pa.string())]

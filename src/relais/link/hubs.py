@@ -28,7 +28,6 @@ SCHEMA = pa.schema(
         ("locator", pa.string()),
     ]
 )
-TEMPORARY = ("link_hub",)
 
 
 @dataclass(frozen=True)

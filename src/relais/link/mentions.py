@@ -14,8 +14,6 @@ import pyarrow as pa
 
 from relais.model.selector import STRONG
 
-TEMPORARY = ("link_reading", "link_party", "link_bears", "link_shared", "link_pair")
-
 STRONG_KINDS = ", ".join(f"'{kind}'" for kind in STRONG)
 
 # What makes two selectors the same. A handle or account number means something at its service alone; the

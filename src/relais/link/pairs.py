@@ -12,8 +12,6 @@ from relais.link.components import Ints
 from relais.link.nodes import Nodes
 from relais.store.duck import register
 
-TEMPORARY = ("link_part", "link_key", "link_value_part")
-
 _PART = pa.schema([("code", pa.int64()), ("part", pa.string()), ("text", pa.string())])
 
 

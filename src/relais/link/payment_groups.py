@@ -39,7 +39,6 @@ SCHEMA = pa.schema(
         ("others", pa.int64()),  # how many other groups of this kind have one of its rows: above 0, none is chosen
     ]
 )
-TEMPORARY = (*payment_pairs.TEMPORARY, "link_same_group", "link_unit", "link_leg_group")
 
 
 def propose(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

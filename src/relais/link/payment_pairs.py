@@ -11,8 +11,6 @@ import duckdb
 
 from relais.link.hubs import TITLES
 
-TEMPORARY = ("link_paid", "link_same", "link_leg")
-
 # Names of those who take a person's money to send it on, as bank statements begin them; the operators that the sources
 # themselves name are added.
 OPERATORS = (

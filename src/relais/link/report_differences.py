@@ -8,8 +8,6 @@ import duckdb
 
 from relais.link import report_items
 
-TEMPORARY = (*report_items.TEMPORARY, "link_report_difference")
-
 
 def find(con: duckdb.DuckDBPyConnection) -> None:
     """Make the table above from the fact views, `link_report` and `link_duplicate`."""

@@ -58,10 +58,6 @@ DIFFERENCE = pa.schema(
         *((f"{side}_{part}", pa.string()) for part in ("value", "source", "locator") for side in ("left", "right")),
     ]
 )  # fmt: skip
-TEMPORARY = (
-    *report_differences.TEMPORARY, "link_report_whole", *bundles.TEMPORARY, "link_report_pair", "link_report_member",
-    "link_report_group",
-)  # fmt: skip
 
 
 def propose(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

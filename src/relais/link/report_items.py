@@ -8,8 +8,6 @@ The temporary tables made here are private to one run of `link`, and hold the re
 
 import duckdb
 
-TEMPORARY = ("link_report_item", "link_report_field")
-
 # The columns of `report` that two tellings may state differently; the channel is part of its form.
 _TEXTS = ("company", "incident_type", "priority", "country")
 _FLAGS = ("escalated", "child_at_risk", "live", "informational", "intelligence")

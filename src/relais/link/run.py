@@ -33,6 +33,8 @@ from relais.store.duck import register
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 Propose = Callable[[duckdb.DuckDBPyConnection, Model, Decisions], Identity]
 
+Keep = Callable[[Identity], None]
+
 # What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
     edges.draw,
@@ -51,12 +53,13 @@ def run(
     model: Model | None = None,
     decisions: Decisions | None = None,
     propose: Propose = identity.propose,
+    keep: Keep = lambda _found: None,
 ) -> dict[str, pa.Table]:
     """Return the tables that the modules describe, from `hub` to `chat_join`, each in a fixed order.
 
     `con` has a view per fact table, latest readings only; it is left as it was found. Without a model, the shipped one
     weighs; without decisions, nobody has judged anything and everything is covered. `propose` tells who is the same:
-    here, or on Spark (`spark`).
+    here, or on Spark (`spark`). `keep` is handed what it found while the tables of `gather` and `pairs` are there.
     """
     model, decisions = model or shipped(), decisions or Decisions()
     tables: dict[str, pa.Table] = {}
@@ -64,6 +67,7 @@ def run(
         gathered(con, decisions)
         tables |= hubs.report(con)
         found = propose(con, model, decisions)
+        keep(found)
         tables |= same(con, found, model)
         for step in STEPS:
             tables |= step(con)

@@ -8,7 +8,6 @@ from relais.link.components import Ints
 from relais.store.duck import register
 
 SCHEMA = pa.schema([("subject_id", pa.string()), ("reading_id", pa.string()), ("ordinal", pa.int64())])
-TEMPORARY = ("link_label", "link_name", "link_subject")
 
 
 def propose(con: duckdb.DuckDBPyConnection, of: Ints) -> dict[str, pa.Table]:

@@ -14,7 +14,7 @@ from relais.link import keys
 from relais.link.identity import Identity
 from relais.link.index import told
 from relais.link.index.tables import create
-from relais.link.index.told import Said, contact_key
+from relais.link.index.told import contact_key, row_said
 from relais.link.index.update import floor
 from relais.link.weights.model import Model
 from relais.store.duck import register
@@ -25,7 +25,7 @@ _AT_ONCE = 20_000
 def build(
     connection: Connection, con: duckdb.DuckDBPyConnection, found: Identity, model: Model, judgements: pa.Table
 ) -> None:
-    """Fill the tables anew, inside the caller's transaction, from a run's `Identity` and the tables it left in `con`."""
+    """Fill the tables anew, in the caller's transaction, from a run's `Identity` and the tables it left in `con`."""
     create(connection)
     own = found.left == found.right
     itself = dict(zip(found.left[own].tolist(), found.scored.total[own].tolist(), strict=True))
@@ -58,11 +58,9 @@ def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...
 
 def _nodes(con: duckdb.DuckDBPyConnection, itself: dict[int, float], of: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     for n, node_id, written, mentions, first, last, *plain, nets, traits, contacts in _rows(con, _NODES):
-        bears = tuple((one["kind"], one["service"], one["value"]) for one in contacts or ())
-        lists = (tuple(nets.split("\x1e")) if nets else (), tuple(traits.split("\x1e")) if traits else ())
         names = orjson.dumps([(one["name_raw"], one["nickname"]) for one in written]).decode()
         head = of[n] if of[n] >= 0 else None
-        said = Said(*plain, bears, *lists)
+        said = row_said(plain, nets, traits, contacts)
         yield n, node_id, said.to_json(), names, mentions, first, last, itself.get(n), head
 
 
@@ -74,7 +72,7 @@ def _mentions(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 def _contact_keys(con: duckdb.DuckDBPyConnection) -> np.ndarray:
     rows = _rows(con, "SELECT kind, service, value, victim FROM link_contact ORDER BY c")
-    return np.array([contact_key(tuple(one), victim=victim) for *one, victim in rows], np.int64)  # type: ignore[arg-type]
+    return np.array([contact_key(tuple(one), victim=victim) for *one, victim in rows], np.int64)
 
 
 def _bearers(con: duckdb.DuckDBPyConnection, codes: np.ndarray) -> Iterator[tuple[Any, ...]]:

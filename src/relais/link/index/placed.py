@@ -79,7 +79,7 @@ def place(shelf: Shelf, change: Change, limits: Limits) -> Changed:
 
 
 def _flipped(shelf: Shelf, change: Change, leaving: Collection[int]) -> list[Mention]:
-    """Write down what is called an IBAN now; return the mentions that stay and whose accounts are IBANs, or no longer."""
+    """Write down what is called an IBAN now; return the staying mentions whose accounts turned into one, or back."""
     if not (change.gone or change.ibans):
         return []
     values = {value for value, _source in change.ibans} | shelf.ibans_of(change.gone)
@@ -111,14 +111,16 @@ def _move(
     moved: Sequence[tuple[Mention, Said, str]],
 ) -> None:
     """Write what goes, what comes, and what stands at another node from now on."""
-    told = {name: said for _one, said, name in (*come, *moved)}
-    ids = shelf.named(told)
-    made = {name: number for number, name in enumerate(sorted(told.keys() - ids.keys()), shelf.next_node())}
+    named = {name: said for _one, said, name in (*come, *moved)}
+    ids = shelf.named(named)
+    made = {name: number for number, name in enumerate(sorted(named.keys() - ids.keys()), shelf.next_node())}
     of = ids | made
     moved = [(one, said, name) for one, said, name in moved if of[name] != one.node]
     losing = {one.node for one in leaving} | {one.node for one, _said, _name in moved}
     gaining: dict[int, list[Told | Mention]] = defaultdict(list)
-    for one, _said, name in (*come, *moved):
+    for told, _said, name in come:
+        gaining[of[name]].append(told)
+    for one, _said, name in moved:
         gaining[of[name]].append(one)
     held = shelf.nodes(losing | gaining.keys())
     for number in losing | gaining.keys():
@@ -130,12 +132,13 @@ def _move(
     shelf.move({one.id: of[name] for one, _said, name in moved})
     for name, number in made.items():
         if number in gaining:
-            held[number] = Node(number, name, told[name], frozenset(), 0, None, None, None, None)
+            held[number] = Node(number, name, named[name], frozenset(), 0, None, None, None, None)
     after = {
         number: _counted(replace(node, written=frozenset(), mentions=0), shelf.of_node(number))
         if number in losing else _counted(node, gaining[number]) for number, node in held.items()
     }  # fmt: skip
-    _write(shelf, changed, after, [of[name] for name in made if of[name] in gaining])
+    gone = [held[number] for number, node in after.items() if node is None]
+    _write(shelf, changed, after, gone, [of[name] for name in made if of[name] in gaining])
 
 
 def _counted(node: Node, more: Iterable[Told | Mention]) -> Node | None:
@@ -144,32 +147,25 @@ def _counted(node: Node, more: Iterable[Told | Mention]) -> Node | None:
     for one in more:
         written.add((one.name_raw, one.nickname))
         # Where nobody knows of one mention when it was, it may have been at any time.
-        first = _both(first, one.first_day, mentions, min)
-        last = _both(last, one.last_day, mentions, max)
+        days = (one.first_day, one.last_day)
+        first = days[0] if not mentions else None if first is None or days[0] is None else min(first, days[0])
+        last = days[1] if not mentions else None if last is None or days[1] is None else max(last, days[1])
         mentions += 1
     changed = replace(node, mentions=mentions, written=frozenset(written), first_day=first, last_day=last)
     return changed if mentions else None
 
 
-def _both(held: int | None, other: int | None, mentions: int, pick: type[min] | type[max]) -> int | None:  # type: ignore[valid-type]
-    if not mentions:
-        return other
-    return None if held is None or other is None else pick(held, other)
-
-
-def _write(shelf: Shelf, changed: Changed, after: dict[int, Node | None], made: Sequence[int]) -> None:
-    dropped = [changed.before[number] for number, node in after.items() if node is None]
-    gone = [node for node in dropped if node is not None]
-    for node in gone:
-        changed.keys[node.id] = node.said.keys
+def _write(
+    shelf: Shelf, changed: Changed, after: dict[int, Node | None], gone: Sequence[Node], made: Sequence[int]
+) -> None:
+    changed.keys |= {node.id: node.said.keys for node in gone}
     if gone:
         linked = shelf.links([node.id for node in gone])
         changed.orphans |= {end for pair in linked for end in pair} - {node.id for node in gone}
         shelf.drop(gone)
     shelf.put(node for node in after.values() if node is not None)
     new = [node for number in made if (node := after[number]) is not None]
-    for node in new:
-        changed.keys[node.id] = node.said.keys
+    changed.keys |= {node.id: node.said.keys for node in new}
     shelf.shelve((node, changed.keys[node.id]) for node in new)
     changed.after.update(after)
     changed.orphans -= {number for number, node in changed.after.items() if node is None}

@@ -45,6 +45,8 @@ class Mention:
     raw: str | None
 
 
+# One parameter for a list of any length: the statement stays the same, and the engine knows it already.
+_AMONG = "IN (SELECT value FROM json_each(?))"
 _MENTION = "id, source_id, reading_id, ordinal, node, name_raw, nickname, first_day, last_day, raw"
 _NODE = "id, node_id, told, written, mentions, first_day, last_day, own, head"
 
@@ -64,7 +66,7 @@ class Shelf:
         return self._cursor.fetchall()
 
     def _each(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._cursor.executemany(statement, rows)
+        self._cursor.executemany(statement, list(rows))
 
     # Nodes
 
@@ -72,9 +74,7 @@ class Shelf:
         """Return the nodes of these numbers that exist."""
         wanted = set(ids)
         if missing := wanted - self._nodes.keys():
-            rows = self._all(
-                f"SELECT {_NODE} FROM derived_node WHERE id IN (SELECT value FROM json_each(?))", _list(missing)
-            )
+            rows = self._all(f"SELECT {_NODE} FROM derived_node WHERE id {_AMONG}", _list(missing))
             for id_, node_id, told, written, *rest in rows:
                 names = frozenset((name, nickname) for name, nickname in orjson.loads(written))
                 self._nodes[id_] = Node(id_, node_id, said(told), names, *rest)
@@ -82,10 +82,8 @@ class Shelf:
 
     def named(self, node_ids: Collection[str]) -> dict[str, int]:
         """Return the numbers of the nodes of these names that exist."""
-        rows = self._all(
-            "SELECT node_id, id FROM derived_node WHERE node_id IN (SELECT value FROM json_each(?))", _list(node_ids)
-        )
-        return {node_id: id_ for node_id, id_ in rows}
+        rows = self._all(f"SELECT node_id, id FROM derived_node WHERE node_id {_AMONG}", _list(node_ids))
+        return dict(rows)
 
     def next_node(self) -> int:
         """Return the next free number of a node."""
@@ -131,11 +129,11 @@ class Shelf:
 
     def of_sources(self, source_ids: Collection[str]) -> list[Mention]:
         """Return the mentions of these sources."""
-        return self._mentions("source_id IN (SELECT value FROM json_each(?))", _list(source_ids)) if source_ids else []
+        return self._mentions(f"source_id {_AMONG}", _list(source_ids)) if source_ids else []
 
     def numbered(self, ids: Collection[int]) -> list[Mention]:
         """Return the mentions of these numbers."""
-        return self._mentions("id IN (SELECT value FROM json_each(?))", _list(ids)) if ids else []
+        return self._mentions(f"id {_AMONG}", _list(ids)) if ids else []
 
     def of_node(self, node: int) -> list[Mention]:
         """Return the mentions of one node."""
@@ -174,16 +172,12 @@ class Shelf:
         """Return which of these values the ledger calls IBANs."""
         if not values:
             return set()
-        rows = self._all(
-            "SELECT DISTINCT value FROM derived_iban WHERE value IN (SELECT value FROM json_each(?))", _list(values)
-        )
+        rows = self._all(f"SELECT DISTINCT value FROM derived_iban WHERE value {_AMONG}", _list(values))
         return {value for (value,) in rows}
 
     def ibans_of(self, source_ids: Collection[str]) -> set[str]:
         """Return what these sources call IBANs."""
-        rows = self._all(
-            "SELECT value FROM derived_iban WHERE source_id IN (SELECT value FROM json_each(?))", _list(source_ids)
-        )
+        rows = self._all(f"SELECT value FROM derived_iban WHERE source_id {_AMONG}", _list(source_ids))
         return {value for (value,) in rows}
 
     def call_ibans(self, gone: Collection[str], come: Iterable[tuple[str, str]]) -> None:
@@ -194,7 +188,7 @@ class Shelf:
     def bearing_accounts(self, values: Collection[str]) -> list[int]:
         """Return the mentions that bear one of these values as an account."""
         rows = self._all(
-            "SELECT DISTINCT mention FROM derived_account WHERE value IN (SELECT value FROM json_each(?))",
+            f"SELECT DISTINCT mention FROM derived_account WHERE value {_AMONG}",
             _list(values),
         )
         return [mention for (mention,) in rows]
@@ -221,9 +215,7 @@ class Shelf:
 
     def hubs(self, contacts: Collection[int]) -> set[int]:
         """Return which of these contacts are hubs."""
-        rows = self._all(
-            "SELECT contact FROM derived_hub WHERE contact IN (SELECT value FROM json_each(?))", _list(contacts)
-        )
+        rows = self._all(f"SELECT contact FROM derived_hub WHERE contact {_AMONG}", _list(contacts))
         return {one for (one,) in rows}
 
     def set_hubs(self, come: Iterable[int], gone: Iterable[int]) -> None:
@@ -231,12 +223,27 @@ class Shelf:
         self._each("INSERT INTO derived_hub VALUES (?)", ((one,) for one in come))
         self._each("DELETE FROM derived_hub WHERE contact = ?", ((one,) for one in gone))
 
+    def sources_of(self, nodes: Collection[int]) -> dict[int, set[str]]:
+        """Return the sources of the mentions of each of these nodes."""
+        rows = self._all(f"SELECT DISTINCT node, source_id FROM derived_mention WHERE node {_AMONG}", _list(nodes))
+        found: dict[int, set[str]] = defaultdict(set)
+        for node, source_id in rows:
+            found[node].add(source_id)
+        return found
+
+    def under_heads(self, heads: Collection[int]) -> dict[int, set[int]]:
+        """Return the nodes of each cluster that these head."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for head, node in self._all(f"SELECT head, id FROM derived_node WHERE head {_AMONG}", _list(heads)):
+            found[head].add(node)
+        return found
+
     # Links
 
     def links(self, nodes: Collection[int], least: float | None = None) -> dict[tuple[int, int], float]:
         """Return the links of these nodes, each by its two numbers, lower first; only those of `least` bits or more."""
         more, values = ("", ()) if least is None else (" AND bits >= ?", (least,))
-        query = f"SELECT node, other, bits FROM derived_link WHERE node IN (SELECT value FROM json_each(?)){more}"
+        query = f"SELECT node, other, bits FROM derived_link WHERE node {_AMONG}{more}"
         return {(min(a, b), max(a, b)): bits for a, b, bits in self._all(query, _list(nodes), *values)}
 
     def set_links(self, come: Mapping[tuple[int, int], float], gone: Iterable[tuple[int, int]]) -> None:
@@ -252,7 +259,7 @@ class Shelf:
     def judged(self, mentions: Collection[int]) -> set[int]:
         """Return which of these mentions were judged."""
         rows = self._all(
-            "SELECT DISTINCT mention FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?))",
+            f"SELECT DISTINCT mention FROM derived_judged WHERE mention {_AMONG}",
             _list(mentions),
         )
         return {one for (one,) in rows}
@@ -262,8 +269,7 @@ class Shelf:
         if not self.has_judgements:
             return set()
         rows = self._all(
-            "SELECT DISTINCT mention FROM derived_judged JOIN derived_mention ON id = mention"
-            " WHERE node IN (SELECT value FROM json_each(?))",
+            f"SELECT DISTINCT mention FROM derived_judged JOIN derived_mention ON id = mention WHERE node {_AMONG}",
             _list(nodes),
         )
         return {one for (one,) in rows}
@@ -282,7 +288,7 @@ class Shelf:
         rows = self._all(
             "SELECT DISTINCT judgement, verdict, side, node FROM derived_judged JOIN derived_mention ON id = mention"
             " WHERE judgement IN (SELECT judgement FROM derived_judged WHERE mention IN ("
-            "SELECT id FROM derived_mention WHERE node IN (SELECT value FROM json_each(?))))"
+            f"SELECT id FROM derived_mention WHERE node {_AMONG}))"
             " ORDER BY judgement, node, side",
             _list(nodes),
         )
@@ -292,7 +298,7 @@ class Shelf:
         """Return the members, by mention, of each judgement other than "same" that one of these is a member of."""
         rows = self._all(
             "SELECT judgement, mention FROM derived_judged WHERE verdict <> 'same' AND judgement IN ("
-            "SELECT judgement FROM derived_judged WHERE mention IN (SELECT value FROM json_each(?)))",
+            f"SELECT judgement FROM derived_judged WHERE mention {_AMONG})",
             _list(mentions),
         )
         found: dict[int, list[int]] = defaultdict(list)

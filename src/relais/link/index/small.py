@@ -1,4 +1,4 @@
-"""A few nodes of the index as `Nodes`, so that the one comparison, the one scorer and the one clustering work on them."""
+"""A few nodes of the index as `Nodes`: the one comparison, the one scorer and the one clustering work on them."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -20,7 +20,7 @@ def small(nodes: Sequence[Node]) -> tuple[Nodes, list[int]]:
     name, names = _coded([node.said.name for node in nodes])
     procedure, procedures = _coded([node.said.procedure for node in nodes])
     told = [node.said.texts for node in nodes]
-    fields = [one for one in ("address", *sorted({field for text in told for field in text} - {"address"}))]
+    fields = ["address", *sorted({field for text in told for field in text} - {"address"})]
     texts = {field: _coded([text.get(field) for text in told]) for field in fields}
     texts = {field: (codes, values) for field, (codes, values) in texts.items() if values}
     made = Nodes(

@@ -1,11 +1,11 @@
-"""The tables of the index: derived, so deleted and rebuilt at will, beside the decisions so that one transaction holds both."""
+"""The tables of the index: derived, so rebuilt at will; beside the decisions, so that one transaction holds both."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
 
-# A node: `told` is a `Said` as JSON, `written` how often (name_raw, nickname) stand on it; `own` the bits that its mentions
-# are one person, where it has several; `head` the first node of its cluster, null where each mention stands alone.
+# A node: `told` is a `Said` as JSON, `written` every (name_raw, nickname) on it; `own` the bits that its mentions are
+# one person, where it has several; `head` the first node of its cluster, null where each mention stands alone.
 NODE = Table(
     "derived_node",
     METADATA,
@@ -37,7 +37,8 @@ MENTION = Table(
     Index("ix_derived_mention_source", "source_id", "ordinal", unique=True),
 )
 
-# Keys and contacts are numbers of 63 bits (`keys.hashed`, `told.contact_key`). A key that many nodes share stays listed.
+# Keys and contacts are numbers of 63 bits (`keys.hashed`, `told.contact_key`). A key that many share
+# stays listed.
 KEY = Table(
     "derived_key",
     METADATA,
@@ -98,8 +99,8 @@ STATE = Table(
     Column("model", String(64), nullable=False),
     Column("ledger_head", String(64), nullable=False),
     Column("decided", Integer, nullable=False),  # the last audit row of a decision that binds links
+    Column("assigned", Integer, nullable=False),  # the last row of `procedure_source`
     Column("until", String(10)),  # the last day (ISO 8601) on which what it joins is authorised
-    Column("whole", Boolean, nullable=False),
 )
 
 

@@ -1,6 +1,6 @@
 """What a mention brings to the index, and what names the node that it is told by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import md5, sha256
 from typing import Any
@@ -12,6 +12,7 @@ import pyarrow as pa
 from relais.link import gather, keys, mentions
 from relais.link.decided import PROCEDURES
 from relais.link.fields import contact, words
+from relais.link.run import clear
 from relais.store.duck import register
 
 Contact = tuple[str, str, str]  # kind, service, value
@@ -138,10 +139,7 @@ def read(con: duckdb.DuckDBPyConnection, procedures: pa.Table) -> tuple[tuple[To
         gather.base(con)
         return mentions_of(con)
     finally:
-        for name in (*mentions.TEMPORARY, *gather.TEMPORARY):
-            con.execute(f"DROP TABLE IF EXISTS {name}")
-        for name in ("link_procedure", "link_trait"):
-            con.unregister(name)
+        clear(con)
 
 
 def mentions_of(con: duckdb.DuckDBPyConnection) -> tuple[tuple[Told, ...], frozenset[tuple[str, str]]]:
@@ -153,9 +151,17 @@ def mentions_of(con: duckdb.DuckDBPyConnection) -> tuple[tuple[Told, ...], froze
 
 def _told(row: tuple[Any, ...]) -> Told:
     source, reading, ordinal, name_raw, nickname, first, last, *plain, nets, traits, contacts = row
+    return Told(source, reading, ordinal, row_said(plain, nets, traits, contacts), name_raw, nickname, first, last)
+
+
+def row_said(
+    plain: Sequence[Any], nets: str | None, traits: str | None, contacts: Sequence[dict[str, str]] | None
+) -> Said:
+    """Return what a row of `link_base` says, from name to procedure, with the contacts of a `BEARS`."""
     bears = tuple((one["kind"], one["service"], one["value"]) for one in contacts or ())
-    lists = (tuple(nets.split("\x1e")) if nets else (), tuple(traits.split("\x1e")) if traits else ())
-    return Told(source, reading, ordinal, Said(*plain, bears, *lists), name_raw, nickname, first, last)
+    lists = [tuple(one.split("\x1e")) if one else () for one in (nets, traits)]
+    name, screen, birth, address, victim, procedure = plain
+    return Said(name, screen, birth, address, victim, procedure, bears, *lists)
 
 
 # The contacts of a mention as received, before accounts are taken for IBANs (`mentions`).

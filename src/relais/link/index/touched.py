@@ -36,7 +36,7 @@ def touched(shelf: Shelf, changed: Changed, limits: Limits) -> Touched:
     _by_contacts(shelf, changed, limits, found)
     shelf.set_hubs(found.hubs, found.freed)
     _by_keys(shelf, changed, found)
-    found.doubtful = {pair for pair in found.doubtful - found.sure}
+    found.doubtful -= found.sure
     _keep_met(shelf, found)
     return found
 

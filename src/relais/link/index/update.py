@@ -1,4 +1,4 @@
-"""Brings the index up to date with one batch: what can weigh something else is weighed, and what hangs on it grouped, anew."""
+"""Brings the index up to date with one batch: what can have changed is weighed and grouped anew, nothing else."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -46,7 +46,7 @@ def _loose(shelf: Shelf, changed: Changed) -> set[int]:
 
 
 def _weighed(shelf: Shelf, found: Touched, model: Model, covered: Coverage) -> set[int]:
-    """Weigh pairs anew and write them; return the nodes that a link of merging weight has come to, left or changed at."""
+    """Weigh pairs anew and write them; return the nodes at which a link of merging weight came, went or changed."""
     pairs = sorted(found.sure)
     bits, own = _bits(shelf, pairs, found.selves, model, covered)
     ends = {end for pair in (*pairs, *found.doubtful) for end in pair}
@@ -67,7 +67,7 @@ def _weighed(shelf: Shelf, found: Touched, model: Model, covered: Coverage) -> s
 def _bits(
     shelf: Shelf, pairs: Sequence[Pair], selves: Iterable[int], model: Model, covered: Coverage
 ) -> tuple[dict[Pair, float], dict[int, float]]:
-    """Return the bits of the pairs that an authorisation covers, and those of each node of several mentions by itself."""
+    """Return the bits of the pairs that an authorisation covers, and of each node of several mentions by itself."""
     wanted = {end for pair in pairs for end in pair} | set(selves)
     rows = sorted(shelf.nodes(wanted).values(), key=lambda node: node.node_id)
     at = {node.id: place for place, node in enumerate(rows)}

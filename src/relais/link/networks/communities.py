@@ -29,7 +29,6 @@ MEASURES = pa.schema(
         ("bridges", pa.int64()),  # pairs that lead out of it or into it
     ]
 )
-TEMPORARY = ("link_member", "link_community")
 # Two subjects are a payment, not a network.
 LEAST = 3
 
@@ -54,7 +53,7 @@ def find(con: duckdb.DuckDBPyConnection, known: Pays) -> tuple[dict[str, pa.Tabl
         "payers": pa.array(paid[held]),
     }
     con.register("link_member_rows", pa.table(rows))
-    con.execute("CREATE OR REPLACE TEMP TABLE link_member AS FROM link_member_rows")
+    con.execute("CREATE OR REPLACE TEMP TABLE link_community_member AS FROM link_member_rows")
     con.unregister("link_member_rows")
     con.execute(_NAME)
     members = con.execute(_MEMBERS).to_arrow_table().cast(MEMBERS)
@@ -94,13 +93,13 @@ _NAME = """
     CREATE OR REPLACE TEMP TABLE link_community AS
     WITH hashed AS (
         SELECT label, sha256(string_agg(subject_id, chr(10) ORDER BY subject_id)) AS hash
-        FROM link_member GROUP BY label)
+        FROM link_community_member GROUP BY label)
     SELECT label,
         'N-' || CASE WHEN count(*) OVER (PARTITION BY hash[:10]) > 1 THEN hash[:16] ELSE hash[:10] END AS community_id
     FROM hashed
 """
 
 _MEMBERS = """
-    SELECT community_id, subject_id, payees, payers FROM link_member JOIN link_community USING (label)
+    SELECT community_id, subject_id, payees, payers FROM link_community_member JOIN link_community USING (label)
     ORDER BY community_id, subject_id
 """

@@ -26,7 +26,6 @@ SCHEMA = pa.schema(
         ("reason", pa.string()),  # the first limit that it passes, of those of `Limits`
     ]
 )
-TEMPORARY = ("link_victim", "link_between", "link_wide")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ LEFT_OUT = pa.schema(
         ("limit", pa.int64()),  # null where no limit of ours is the cause
     ]
 )
-TEMPORARY = (*pays.TEMPORARY, *communities.TEMPORARY)
 
 HUBS = msg("subjects that deal with too many to tie anybody to anybody: shown as hubs, in no network")
 VICTIMS = msg("subjects held as victims: in no network")

@@ -140,8 +140,8 @@ def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator
     """Return the fields with m and u as Splink finds them in the first kind of pairs that has enough.
 
     A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays
-    that of random pairs. That of a place is better learnt among pairs of one name, as candidates are: people of one name
-    often live in one town, and are not one person.
+    that of random pairs. That of a place is better learnt among pairs of one name, as candidates are: people of one
+    name often live in one town, and are not one person.
     """
     learnt: dict[str, list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]] = {}
     for chosen, names in _passes(found):
