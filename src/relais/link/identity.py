@@ -94,7 +94,9 @@ def groups(nodes: Nodes, left: Ints, right: Ints, total: np.ndarray, model: Mode
     # Where no authorisation covers a node, it is not even compared with itself.
     of[nodes.mentions > 1] = -1
     holds = left[(left == right) & (total >= model.thresholds.merge)]
-    of[holds] = holds
+    # Two children of one name and age are not one child: only a contact holds mentions of victims together.
+    held = np.array([not nodes.victim[node] or bool(nodes.contacts_of[node]) for node in holds.tolist()], bool)
+    of[holds[held]] = holds[held]
     sizes = Counter(clusters.of.values())
     for node, head in clusters.of.items():
         if sizes[head] > 1:

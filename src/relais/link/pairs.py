@@ -77,6 +77,6 @@ MET = """
         UNION
         SELECT l.n, r.n FROM link_key l JOIN link_key r USING (entry, key) WHERE l.n < r.n
         UNION
-        SELECT n, n FROM link_node WHERE mentions > 1 AND NOT (victim AND n NOT IN (SELECT n FROM live)))
+        SELECT n, n FROM link_node WHERE mentions > 1)
     SELECT a, b FROM met
 """

@@ -1,5 +1,6 @@
 """The index equals a whole run over random histories of intakes, corrections and erasures."""
 
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ CONTACTS = [
 DAY = 86_400_000_000
 FOUR = ("Ana Example", "Ana Exemple", "Ben Molave", "Cara Talisay", "Dan Narra")
 PHONE = {"kind": "phone", "value": "+15550100"}
-SMALL = settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+# Each history takes seconds: a whole run after each of its steps. RELAIS_HISTORIES=250 makes five hundred of them.
+HISTORIES = int(os.environ.get("RELAIS_HISTORIES", "12"))
+SMALL = settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -109,8 +112,8 @@ def test_the_index_equals_a_whole_run(engine, crowds, draw):
 
 @pytest.mark.slow
 @given(st.integers(0, 1 << 40))
-@settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
-def test_the_index_equals_a_whole_run_over_five_hundred_histories(engine, crowds, seed):
+@settings(deadline=None, max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
+def test_the_index_equals_a_whole_run_over_many_histories(engine, crowds, seed):
     history(engine, random.Random(seed))
 
 
