@@ -34,7 +34,7 @@ def written(folder, name, text):
 def test_a_labelled_set_by_the_command_or_one_word_on_what_is_missing(tmp_path, command, option, text, metric):
     path = written(tmp_path, "set.csv", text)
     done = CliRunner().invoke(APP, ["bench", "link", option, str(path), "--json"])
-    if any(known.name == command for known in APP.registered_commands):
+    if any(known.callback.__name__.replace("_", "-") == command for known in APP.registered_commands):
         assert done.exit_code == 0, done.output
         told = {row["metric"]: row for row in json.loads(done.stdout)["rows"]}
         assert told[metric]["world"] == "set.csv"

@@ -101,4 +101,4 @@ def test_each_training_is_kept_beside_the_earlier_ones(home, tmp_path):
         f"{number:06}-{model.digest[:12]}.json" for number in (1, 2)
     ]
     assert acts(home)[-2:] == ["train", "train"]
-    assert analyse.run(home, AS_OF).weights == ESTIMATED
+    assert analyse.run(home, AS_OF).model.origin == ESTIMATED
