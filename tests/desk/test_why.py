@@ -200,7 +200,7 @@ def test_figures_are_recounted_from_the_places(whole_queue):
                 counted.add(reason.name)
             if reason.name == "french_nexus":
                 assert sum(map(int, reason.params.values())) == len(stood)
-    assert counted == {"alert_payee", "repeated_sessions", "quoted_code", "french_nexus"}
+    assert counted == {"alert_payee", "unrelated_payers", "repeated_sessions", "quoted_code", "french_nexus"}
 
 
 def test_no_name_is_shown(world_home, whole_queue):

@@ -121,11 +121,14 @@ rows = st.one_of(texts, st.lists(words, max_size=6).map(" ".join))
 
 
 @given(rows, rows)
-def test_exchanging_the_names_changes_nothing(left, right):
+def test_exchanging_the_names_exchanges_the_sides_alone(left, right):
     one, two = parse(left), parse(right)
     if one and two:
         there, back = compare(one, two), compare(two, one)
         assert (there.level, there.score) == (back.level, back.score)
+        assert sorted((rule.rule, rule.left, rule.right) for rule in there.rules) == sorted(
+            (rule.rule, rule.right, rule.left) for rule in back.rules
+        )
         assert there.level in LEVELS
         assert 0 <= there.score <= 1
         assert {rule.rule for rule in there.rules} <= set(RULES)

@@ -49,7 +49,6 @@ def test_one_name_in_two_folders_stays_two_holders():
     assert len(_chats(*talks, handles=False, service="messenger").run()["anchor"]) == 2
 
 
-@pytest.mark.xfail(reason="link keeps the telephone of the list and the chats of its holder apart since weights decide")
 def test_a_holder_who_pays_is_no_anchor():
     world = _chats(("a", "buyer", "ana", "in/s1/result.json"), ("a", "buyer", "ben", "in/s1/result.json"))
     world.pay("list", "buyerphone", "ana", NOW - DAY)

@@ -77,13 +77,17 @@ def _text(nodes: Nodes, name: str, left: Ints, right: Ints, rare: Rarity) -> tup
 def _names(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels, Extent]:
     levels, extents = _nothing(left)
     number = {level: i for i, level in enumerate(NAME_LEVELS)}
+    last = len(NAME_LEVELS) - 1
     for at, a, b in distinct(nodes.name[left], nodes.name[right]):
         one, other = parse_name(nodes.names[a]), parse_name(nodes.names[b])
         if one is None or other is None:
             continue
         level = number[compare_names(one, other).level]
+        if level == last and not (one.full and other.full):
+            # A first name alone or a display name that differs says nothing: people go by several.
+            continue
         levels[at] = level
-        if level < len(NAME_LEVELS) - 1:
+        if level < last:
             extents[at] = rare.of_names(nodes.names[a], nodes.names[b])
     return levels, extents
 
