@@ -59,7 +59,8 @@ WHERE token.value IS NOT NULL AND token.kind IN {(*WHOLE, "transfer_code")}
 """
 
 # One row per report and subject it names, with the first place in the report that does, and what stands there. step: 1
-# a selector in a field of its own, 2 one in the free text, 3 a transfer code, 4 the party itself, where it gives none.
+# a selector in a field of its own, 2 one in the free text, or of a party where it leads to another, 3 a transfer code, 4
+# the party itself, where it gives none.
 NAMED = f"""
 CREATE TEMP TABLE triage_named AS
 WITH shown AS (
@@ -74,8 +75,17 @@ WITH shown AS (
     JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
     LEFT JOIN shown x ON x.reading_id = p.reading_id AND x.party = p.ordinal
     WHERE p.role NOT IN {NOT_ABOUT}
+), told AS (
+    SELECT * FROM triage_loose
+    UNION ALL
+    -- A contact leads to all who bear it, whether or not link takes them for one person.
+    SELECT r.report_no, x.kind, x.service, x.value, x.raw, x.country, x.source_id, x.locator, 2
+    FROM selector x
+    JOIN triage_report r ON x.reading_id = r.reading_id AND x.report = r.ordinal
+    JOIN party p ON p.reading_id = x.reading_id AND p.ordinal = x.party
+    WHERE x.value IS NOT NULL AND p.role NOT IN {NOT_ABOUT}
 ), plain AS (
-    SELECT * FROM triage_loose l
+    SELECT * FROM told l
     WHERE kind IN {STRONG}
       AND NOT {is_hub("l")}
 ), selector_named AS (
