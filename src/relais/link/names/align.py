@@ -11,12 +11,16 @@ from relais.link.names.word import Word
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One word, or two that are written as one, of each name. No rule where the words are the same."""
+    """One word, or two that are written as one, of each name. No rule where the words are the same.
+
+    `places`: where the word, or the first of the two, stands in each name; a word may stand there twice.
+    """
 
     strength: float
     rule: Rule | None
     left: str
     right: str
+    places: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,16 @@ def align(left: Name, right: Name) -> Alignment | None:
     pairs = []
     if both:
         pairs += _joined(left, right, free_left, free_right)
-        pairs += [Pairing(p.strength, p.rule, p.right, p.left) for p in _joined(right, left, free_right, free_left)]
+        pairs += [
+            Pairing(p.strength, p.rule, p.right, p.left, p.places[::-1])
+            for p in _joined(right, left, free_right, free_left)
+        ]
     found.sort(key=lambda one: one[:4])
     for minus, _, _, _, i, j, rule in found:
         if i in free_left and j in free_right:
             free_left.remove(i)
             free_right.remove(j)
-            pairs.append(Pairing(-minus, rule, left.words[i].text, right.words[j].text))
+            pairs.append(Pairing(-minus, rule, left.words[i].text, right.words[j].text, (i, j)))
     return Alignment(
         tuple(pairs),
         _rest(left.words, free_left, {one.left for one in pairs if one.strength > initials.STRENGTH}),
@@ -71,7 +78,7 @@ def _joined(apart: Name, whole: Name, free_apart: set[int], free_whole: set[int]
                 free_apart -= {place, place + 1}
                 free_whole.remove(at)
                 two = " ".join(apart.tokens[place : place + 2])
-                pairs.append(Pairing(joined.STRENGTH, joined.RULE, two, text))
+                pairs.append(Pairing(joined.STRENGTH, joined.RULE, two, text, (place, at)))
     return pairs
 
 

@@ -8,15 +8,10 @@ from relais.model.notice import msg
 RULE = Rule("order", msg("the words stand in another order"))
 
 
-def said(left: Name, right: Name, found: Alignment) -> tuple[str, str] | None:
+def said(_left: Name, _right: Name, found: Alignment) -> tuple[str, str] | None:
     """Return the words that stand in another order in each name."""
-    mine = [one.left for one in sorted(found.pairs, key=lambda one: _place(left, one.left))]
-    others = [one.left for one in sorted(found.pairs, key=lambda one: _place(right, one.right))]
+    mine = sorted(found.pairs, key=lambda one: one.places[0])
+    others = sorted(found.pairs, key=lambda one: one.places[1])
     if mine == others:
         return None
-    right_words = sorted((one.right for one in found.pairs), key=lambda word: _place(right, word))
-    return " ".join(mine), " ".join(right_words)
-
-
-def _place(name: Name, word: str) -> int:
-    return name.tokens.index(word.split(" ", 1)[0])
+    return " ".join(one.left for one in mine), " ".join(one.right for one in others)

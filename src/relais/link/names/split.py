@@ -64,7 +64,7 @@ def _pieces(chunk: str) -> list[tuple[str, str]]:
 
 def _words(word: str) -> list[str]:
     """Return the letters of a word: JC are two initials, Ig0r is a slip of the reader, 4567 is nothing."""
-    if len(word) == 2 and word.isupper() and not set(word) & set("AEIOUY"):
+    if len(word) == 2 and word.isalpha() and word.isupper() and not set(word) & set("AEIOUY"):
         return [word[0].lower(), word[1].lower()]
     plain = word.lower().strip("0123456789" if word[-1:].isdigit() else "")
     if 2 * sum(sign.isalpha() for sign in plain) > len(plain):
