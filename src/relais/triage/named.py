@@ -59,8 +59,8 @@ WHERE token.value IS NOT NULL AND token.kind IN {(*WHOLE, "transfer_code")}
 """
 
 # One row per report and subject it names, with the first place in the report that does, and what stands there. step: 1
-# a selector in a field of its own, 2 one in the free text, or of a party where it leads to another, 3 a transfer code, 4
-# the party itself, where it gives none.
+# a selector in a field of its own, 2 one in the free text, or of a party where it leads to another, 3 a transfer code,
+# 4 the party itself, where it gives none.
 NAMED = f"""
 CREATE TEMP TABLE triage_named AS
 WITH shown AS (
