@@ -24,7 +24,7 @@ graphs = st.dictionaries(pairs, st.sampled_from([1.0, 4.0, 4.5, 7.0, 9.0, 12.0, 
 some_pairs = st.sets(pairs, max_size=5)
 
 
-def made(graph, bound=(), refused=frozenset(), clashing=frozenset()) -> Clusters:
+def made(graph, bound=(), refused=frozenset(), clashing=frozenset(), named=frozenset(), names_tell=False) -> Clusters:
     def refusal(ours, theirs):
         return JUDGED if any((min(a, b), max(a, b)) in refused for a in ours for b in theirs) else None
 
@@ -32,7 +32,7 @@ def made(graph, bound=(), refused=frozenset(), clashing=frozenset()) -> Clusters
         return NAMES if (min(a, b), max(a, b)) in clashing else None
 
     links = [Link(low, high, bits) for (low, high), bits in graph.items()]
-    return cluster(links, bound, MERGE, refusal, clash)
+    return cluster(links, bound, MERGE, refusal, clash, lambda node: node not in named, names_tell=names_tell)
 
 
 def parts(found: Clusters) -> set[frozenset[int]]:
@@ -117,6 +117,16 @@ def test_a_clash_weighs_against_what_links(bits, joined):
     found = made({(0, 1): 30.0, (1, 2): bits, (2, 3): 30.0}, clashing={(0, 3)})
     assert (len(parts(found)) == 1) == joined
     assert found.refused == ({} if joined else {(1, 2): NAMES})
+
+
+def test_twins_are_two_where_names_tell():
+    assert made({(0, 1): 40.0}, clashing={(0, 1)}, names_tell=True).refused == {(0, 1): NAMES}
+    assert made({(0, 1): MERGE}, clashing={(0, 1)}).refused == {}
+
+
+def test_who_has_a_name_of_its_own_is_not_claimed():
+    claimed = {(0, 1): 30.0, (1, 2): 30.0}
+    assert len(parts(made(claimed, clashing={(0, 2)}, named={1}))) == 1
 
 
 def test_whom_two_could_claim_is_neithers():

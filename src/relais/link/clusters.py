@@ -49,15 +49,25 @@ class Clusters:
 # Why two groups may never be one, whatever links them; and why two nodes that are not linked may not be one.
 Refusal = Callable[[Sequence[int], Sequence[int]], str | None]
 Clash = Callable[[int, int], str | None]
+# Whether a node says nothing by itself of who it is: no full name, no date of birth.
+Bare = Callable[[int], bool]
 
 
 def cluster(
-    links: Iterable[Link], bound: Iterable[tuple[int, int]], merge: float, refusal: Refusal, clash: Clash
+    links: Iterable[Link],
+    bound: Iterable[tuple[int, int]],
+    merge: float,
+    refusal: Refusal,
+    clash: Clash,
+    bare: Bare,
+    *,
+    names_tell: bool,
 ) -> Clusters:
     """Join nodes by the links of `merge` bits or more, strongest first; `bound` pairs are joined before any link.
 
-    A join is refused for what `refusal` says of the two groups, and where the pairs between them that clash outweigh
-    those that are linked. A linked pair does not clash: its names and dates have been weighed in the link.
+    A join is refused for what `refusal` says of the two groups, where a bare mention could be another's as well, and
+    where the pairs between the groups that clash outweigh those that are linked. A linked pair does not clash, for it
+    has been weighed; but where `names_tell`, no link joins two names that contradict each other.
     """
     groups = _Groups()
     for low, high in sorted(bound):
@@ -74,7 +84,8 @@ def cluster(
         between = {(a, b): bits for a in ours for b, bits in beside[a].items() if groups.of(b) is theirs}
         reason = (
             refusal(ours, theirs)
-            or _torn(link, beside, clash)
+            or (names_tell and _contradicts(link, clash))
+            or _torn(link, beside, clash, bare)
             or _hangs(ours, theirs, between, merge)
             or _clashes(ours, theirs, between, merge, clash)
         )
@@ -114,10 +125,15 @@ def _hangs(
     return BRIDGE if len(between) == 1 and max(between.values()) < merge + STRONG_BITS else None
 
 
-def _torn(link: Link, beside: Mapping[int, Mapping[int, float]], clash: Clash) -> str | None:
-    """Say whether an end of the link is claimed as well by another that contradicts the other end."""
+def _contradicts(link: Link, clash: Clash) -> str | None:
+    """Say whether the two ends bear names that contradict each other: twins share a house, a telephone, a birthday."""
+    return NAMES if clash(link.low, link.high) == NAMES else None
+
+
+def _torn(link: Link, beside: Mapping[int, Mapping[int, float]], clash: Clash, bare: Bare) -> str | None:
+    """Say whether a bare end of the link is claimed as well by another that contradicts the other end."""
     for end, other in ((link.low, link.high), (link.high, link.low)):
-        for rival, bits in beside[end].items():
+        for rival, bits in beside[end].items() if bare(end) else ():
             if bits >= link.bits - TORN_BITS and rival != other and rival not in beside[other] and clash(rival, other):
                 return TORN
     return None

@@ -10,19 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.link import gather, pairs
-from relais.link.clusters import BIRTHS, NAMES, Clash, Clusters, Link, cluster
+from relais.link.clusters import BIRTHS, NAMES, Bare, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
 from relais.link.decided import Bound, Decisions, covered, placed
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
-from relais.link.names.compare import CONFLICT, compare
+from relais.link.names.compare import CONFLICT, LEVELS, compare
 from relais.link.names.name import parse
 from relais.link.nodes import Nodes
-from relais.link.weights.compared import Compared, compared
+from relais.link.weights.compared import NAME, Compared, compared
 from relais.link.weights.model import Model
 from relais.link.weights.rarity import Rarity
 from relais.link.weights.score import Bits, Scored, weigh
+
+_CONTRADICTING = LEVELS.index("clash")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bou
         Link(a, b, bits)
         for a, b, bits in zip(left[strong].tolist(), right[strong].tolist(), total[strong].tolist(), strict=True)
     ]
-    return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash_of(nodes))
+    # Where names are so unsure that even contradicting ones speak for one person, they part nobody.
+    names_tell = model.fields[NAME].bits()[_CONTRADICTING] < 0
+    clash, bare = clash_of(nodes), bare_of(nodes)
+    return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash, bare, names_tell=names_tell)
 
 
 def bound_of(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: Decisions) -> Bound:
@@ -121,6 +126,17 @@ def worth_of(nodes: Nodes, hubs: frozenset[int]) -> Worth:
         return known[one]
 
     return worth
+
+
+def bare_of(nodes: Nodes) -> Bare:
+    """Return what says whether a node bears neither a full name nor a date of birth."""
+
+    def bare(node: int) -> bool:
+        code = int(nodes.name[node])
+        named = parse(nodes.names[code]) if code >= 0 else None
+        return (named is None or not named.full) and not nodes.birth[node, 0]
+
+    return bare
 
 
 def clash_of(nodes: Nodes) -> Clash:
