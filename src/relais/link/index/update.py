@@ -105,17 +105,14 @@ def regroup(shelf: Shelf, seeds: set[int], model: Model, covered: Coverage) -> N
         links |= met
         same = {node for _n, verdict, _s, node in _same(shelf, frontier)}
         frontier = ({end for pair in met for end in pair} | same) - whole
-    joined_by = {end for pair in links for end in pair} | {node for _n, _v, _s, node in _same(shelf, whole)}
-    alone = shelf.nodes(whole - joined_by).values()
-    heads = [(node, None if node.own is not None and node.own < merge else node.id) for node in alone]
-    heads += _heads(shelf, joined_by, links, model, covered) if joined_by else []
+    heads = _heads(shelf, whole, links, model, covered)
     shelf.put(replace(node, head=head) for node, head in heads if node.head != head)
 
 
 def _heads(
     shelf: Shelf, whole: set[int], links: dict[Pair, float], model: Model, covered: Coverage
 ) -> list[tuple[Node, int | None]]:
-    """Return nodes that links or judgements hold together, each with its head, by the one clustering."""
+    """Return the nodes, each with its head, by the one clustering; None where each of its mentions stands alone."""
     rows = sorted(shelf.nodes(whole).values(), key=lambda node: node.node_id)
     at = {node.id: place for place, node in enumerate(rows)}
     nodes, _contacts = small(rows)
