@@ -3,12 +3,13 @@ from hashlib import sha256
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from relais.link.decided import Decisions
 from relais.link.fields import alias, birth, contact, contacts, words
 from relais.link.holders import BANDS
 from relais.link.links import LEAD, MERGED, NAME_MEANINGS, PRIOR, PROPOSAL, levels
 from relais.link.run import run
 from relais.link.weights.model import shipped
-from tests.link.made import ledgers
+from tests.link.made import judged, ledgers
 from tests.views import views
 
 THRESHOLDS = shipped().thresholds
@@ -52,6 +53,15 @@ def test_a_link_keeps_its_name_whatever_else_is_read():
     assert only in two({"name_raw": "Ben Other"}, {"name_raw": "Anna Example"})
     assert len(only) == len("L-") + 12
     assert set(only[2:]) <= set(sha256().hexdigest() + "0123456789abcdef")
+
+
+def test_a_judgement_renames_no_link():
+    party = [{"name_raw": "Ana Example"}, {"name_raw": "EXAMPLE Ana"}, {"name_raw": "EXAMPLE Ana"}]
+    with views(party=party, selector=[{"party": n, "value": "+15550100"} for n in range(3)]) as con:
+        (before,) = run(con)["link"]["link_id"].to_pylist()
+        after = run(con, decisions=Decisions(judged("different", [1], [2])))["link"]["link_id"].to_pylist()
+    assert before in after
+    assert len(set(after)) == len(after) == 3
 
 
 def test_each_field_has_its_words():

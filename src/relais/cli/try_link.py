@@ -20,11 +20,20 @@ def try_link(
     with telling():
         found = link(file, out)
     if as_json:
-        told = {"rows": found.rows, "pairs": found.pairs, "uses": found.uses, "clusters": found.clusters}
+        told = {
+            "columns": found.columns,
+            "rows": found.rows,
+            "pairs": found.pairs,
+            "uses": found.uses,
+            "clusters": found.clusters,
+        }
         print_json({**told, "model": found.model.origin, "seconds": found.seconds})
         return
     text = _("{rows} rows, {pairs} pairs weighed, {clusters} clusters; weights: {origin}")
     counts = {"rows": found.rows, "pairs": found.pairs, "clusters": found.clusters}
     console().print(text.format(**counts, origin=_(found.model.origin)), markup=False)
+    for role in dict.fromkeys(found.columns.values()):
+        named = ", ".join(name for name, read_as in found.columns.items() if read_as == role)
+        console().print(f"  {_(role)}: {named}", markup=False)
     for use, count in sorted(found.uses.items()):
         console().print(f"  {_(use)}: {count}", markup=False)

@@ -18,8 +18,7 @@ from relais.link.links import PRIOR
 from relais.model.notice import msg
 
 NO_SUCH_LINK = msg(
-    "no link is called “{id}”: `relais links` lists them;"
-    " a link keeps its name until a mention of it is read anew or judged"
+    "no link is called “{id}”: `relais links` lists them; a link keeps its name until a mention of it is read anew"
 )
 GONE = msg("{id} rests on a mention that was read anew or erased since: `relais run` first")
 

@@ -25,8 +25,9 @@ NO_COLUMN = msg("{path} has no column that can be compared: a name, a birth date
 
 @dataclass(frozen=True)
 class Tried:
-    """What came out: rows, pairs weighed, links by use, clusters, and the model that weighed."""
+    """What came out: what each column was read as, how many of what, and the model that weighed."""
 
+    columns: dict[str, str]
     rows: int
     pairs: int
     uses: dict[str, int]
@@ -63,7 +64,15 @@ def try_link(path: Path, out: Path) -> Tried:
     write(out / "model.json", json.dumps(told, indent=1, sort_keys=True))
     counts = pairs["use"].value_counts().to_pylist()
     uses = {one["values"]: one["counts"] for one in counts if one["values"]}
-    return Tried(rows.num_rows, pairs.num_rows, uses, len(set(clusters["cluster"].to_pylist())), model, seconds)
+    return Tried(
+        plain.roles(rows.column_names),
+        rows.num_rows,
+        pairs.num_rows,
+        uses,
+        len(set(clusters["cluster"].to_pylist())),
+        model,
+        seconds,
+    )
 
 
 _NODES = "SELECT n FROM link_member JOIN link_party USING (m) ORDER BY ordinal"
@@ -73,6 +82,14 @@ def _read(path: Path) -> pa.Table:
     try:
         with path.open("rb") as file:
             parquet = file.read(4) == b"PAR1"
-        return pq.read_table(path) if parquet else pc.read_csv(path)
+        return pq.read_table(path) if parquet else _read_text(path)
     except (OSError, pa.ArrowException, ValueError) as error:
         raise DeskError(NO_TABLE, path=path, reason=error) from error
+
+
+def _read_text(path: Path) -> pa.Table:
+    """Read a CSV file as text: a telephone number is no number, and would lose its plus or its zeros."""
+    with pc.open_csv(path) as file:
+        names = file.schema.names
+    options = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True)
+    return pc.read_csv(path, convert_options=options)

@@ -8,6 +8,26 @@ from relais.store.native import WORTH, compiler, native
 Ints = NDArray[np.int64]
 
 
+class Forest:
+    """Trees over numbered nodes, one edge at a time: who hangs together so far."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def join(self, one: int, other: int) -> bool:
+        """Join the trees of two nodes; False where they are one already, so that the edge would close a ring."""
+        low, high = sorted((self._root(one), self._root(other)))
+        self._above[high] = low
+        return low != high
+
+    def _root(self, node: int) -> int:
+        above = self._above
+        while above.setdefault(node, node) != node:
+            above[node] = above[above[node]]
+            node = above[node]
+        return node
+
+
 def components(left: Ints, right: Ints, nodes: int) -> Ints:
     """Return the component of each node 0..nodes-1, named by its smallest member.
 

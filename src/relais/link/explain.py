@@ -1,7 +1,7 @@
 """Why mentions are proposed as one subject: the strongest links that hold them together, each with its places."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from relais.link.components import Forest
 from relais.link.fields.contacts import shared
 from relais.link.identity import Identity
-from relais.link.links import link_id
+from relais.link.links import link_id, mentions
 from relais.store.duck import register
 
 _ENDS = ("reading", "ordinal", "source", "locator")
@@ -72,6 +73,7 @@ _Step = tuple[int, int, int | None, str | None, float | None, int]
 def _between(con: duckdb.DuckDBPyConnection, identity: Identity) -> Iterator[_Step]:
     """Yield the steps from node to node: the strongest tree of each cluster, walked from its first mention."""
     first = con.execute("SELECT m FROM link_node ORDER BY n").fetchnumpy()["m"]
+    ends = mentions(con)
     place = 0
     for edges in _trees(identity).values():
         beside: dict[int, list[_Edge]] = defaultdict(list)
@@ -88,7 +90,7 @@ def _between(con: duckdb.DuckDBPyConnection, identity: Identity) -> Iterator[_St
                     continue
                 reached.add(there)
                 waiting.append(there)
-                yield int(first[here]), int(first[there]), *_told(identity, edge), place
+                yield int(first[here]), int(first[there]), *_told(identity, edge, ends), place
                 place += 1
 
 
@@ -101,34 +103,20 @@ def _trees(identity: Identity) -> dict[int, list[_Edge]]:
     judged = (_Edge(low, high, -1, np.inf) for low, high in identity.bound.same)
     linked = (_Edge(int(identity.left[i]), int(identity.right[i]), i, float(total[i])) for i in at.tolist())
     trees: dict[int, list[_Edge]] = defaultdict(list)
-    for edge in _spanning([*judged, *linked]):
-        trees[int(of[edge.low])].append(edge)
+    forest = Forest()
+    for edge in (*judged, *linked):
+        if forest.join(edge.low, edge.high):
+            trees[int(of[edge.low])].append(edge)
     return trees
 
 
-def _spanning(edges: Iterable[_Edge]) -> Iterator[_Edge]:
-    head: dict[int, int] = {}
-
-    def root(node: int) -> int:
-        while head.setdefault(node, node) != node:
-            head[node] = head[head[node]]
-            node = head[node]
-        return node
-
-    for edge in edges:
-        one, other = root(edge.low), root(edge.high)
-        if one != other:
-            head[max(one, other)] = min(one, other)
-            yield edge
-
-
-def _told(identity: Identity, edge: _Edge) -> tuple[int | None, str | None, float | None]:
+def _told(identity: Identity, edge: _Edge, ends: Sequence[str]) -> tuple[int | None, str | None, float | None]:
     """Return the contact that a step goes by, its link and its bits."""
     found = shared(identity.nodes, edge.low, edge.high, identity.worth)
     contact = min(found, key=lambda told: (told[1], told[0]))[0] if found else None
     if edge.at < 0:
         return contact, None, None
-    return contact, link_id(identity, edge.at), edge.bits
+    return contact, link_id(identity, edge.at, ends), edge.bits
 
 
 def _within(con: duckdb.DuckDBPyConnection, identity: Identity) -> Iterator[_Step]:

@@ -1,5 +1,6 @@
 """Links: pairs of mentions with the bits that speak for one person, and what each field adds."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import duckdb
@@ -67,14 +68,24 @@ def tables(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model) -> 
     total = identity.scored.total
     apart = identity.left != identity.right
     at = np.flatnonzero(apart & (total >= model.thresholds.lead))
-    ids = pa.array([link_id(identity, i) for i in at.tolist()], pa.string())
+    ends = mentions(con)
+    ids = pa.array([link_id(identity, i, ends) for i in at.tolist()], pa.string())
     return {"link": _links(con, identity, model, at, ids), "link_part": _parts(identity, model, at, ids)}
 
 
-def link_id(identity: Identity, i: int) -> str:
-    """Return what names a pair: it stays while both sides say what they say."""
-    ends = sorted(identity.nodes.ids[side[i]] for side in (identity.left, identity.right))
-    return "L-" + sha256("\n".join(ends).encode()).hexdigest()[:12]
+def mentions(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the first mention of each node, by which its links are named: no judgement renames it."""
+    rows = con.execute("""
+        SELECT link_party.source_id || ':' || link_party.ordinal
+        FROM link_node JOIN link_party USING (m) ORDER BY n
+    """).fetchall()
+    return [mention for (mention,) in rows]
+
+
+def link_id(identity: Identity, i: int, ends: Sequence[str]) -> str:
+    """Return what names a pair of nodes; `ends` as `mentions` gives them."""
+    pair = sorted((ends[identity.left[i]], ends[identity.right[i]]))
+    return "L-" + sha256("\n".join(pair).encode()).hexdigest()[:12]
 
 
 def _links(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: Ints, ids: pa.Array) -> pa.Table:

@@ -18,6 +18,7 @@ from relais.link.identity import Identity
 from relais.link.links import LEAD, MERGED, PROPOSAL
 from relais.link.weights.model import Model
 from relais.model.facts import FACTS
+from relais.model.notice import msg
 from relais.model.selector import STRONG
 from relais.selectors.kinds import parse
 from relais.store.duck import register
@@ -33,6 +34,29 @@ NEVER = re.compile(
 )
 COUNTRY = "country"
 _READING = "rows"
+
+
+NAME, BIRTH, CONTACT, TEXT, LEFT_OUT = msg("name"), msg("date of birth"), msg("contact"), msg("text"), msg("left out")
+
+
+def roles(columns: Iterable[str]) -> dict[str, str]:
+    """Return what each column is read as, by its name alone."""
+    held = list(columns)
+    whole = next((name for name in WHOLE_NAMES if name in held), None)
+    names = {whole} if whole else {*GIVEN, *FAMILY}
+    birth = next((name for name in BIRTHS if name in held), None)
+    return {
+        name: NAME if name in names
+        else BIRTH if name == birth
+        else CONTACT if name in STRONG
+        else LEFT_OUT if name in _NAMED or NEVER.search(name)
+        else TEXT
+        for name in held
+    }  # fmt: skip
+
+
+# Columns that tell a name or a date again; what the first of them says is enough.
+_NAMED = {*WHOLE_NAMES, *GIVEN, *FAMILY, *BIRTHS, "first_and_surname"}
 
 
 def load(con: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
@@ -97,11 +121,10 @@ def _texts(column: pa.ChunkedArray) -> list[str | None]:
 
 
 def _parties(told: dict[str, list[str | None]], count: int) -> pa.Table:
-    names = next((told[name] for name in WHOLE_NAMES if name in told), None)
-    if names is None:
-        parts = [told[name] for name in (*GIVEN, *FAMILY) if name in told]
-        names = [" ".join(filter(None, one)) or None for one in zip(*parts, strict=True)] if parts else [None] * count
-    births = next((told[name] for name in BIRTHS if name in told), [None] * count)
+    role = roles(told)
+    parts = [told[name] for name in (*WHOLE_NAMES, *GIVEN, *FAMILY) if role.get(name) == NAME]
+    names = [" ".join(filter(None, one)) or None for one in zip(*parts, strict=True)] if parts else [None] * count
+    births = next((told[name] for name in BIRTHS if role.get(name) == BIRTH), [None] * count)
     return _facts(
         "party",
         [
@@ -125,11 +148,11 @@ def _selectors(told: dict[str, list[str | None]]) -> pa.Table:
 
 
 def _traits(told: dict[str, list[str | None]]) -> pa.Table:
-    known = {*WHOLE_NAMES, *GIVEN, *FAMILY, *BIRTHS, *STRONG, "first_and_surname"}
+    role = roles(told)
     rows = [
         (_READING, i, name, value)
         for name, values in sorted(told.items())
-        if name not in known and not NEVER.search(name)
+        if role[name] == TEXT
         for i, value in enumerate(values)
         if value and fold(value)
     ]

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from relais.link.components import Forest
 from relais.link.identity import Identity, clash_of
 from relais.store.duck import register
 
@@ -67,19 +68,10 @@ def _members(identity: Identity) -> dict[int, list[int]]:
 
 def _weakest(links: dict[int, dict[int, float]]) -> float | None:
     """Return the bits at which the cluster would fall apart: the weakest link of its strongest tree."""
-    head: dict[int, int] = {}
-
-    def root(node: int) -> int:
-        while head.setdefault(node, node) != node:
-            node = head[node]
-        return node
-
-    weakest = None
-    strongest = sorted(((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b), reverse=True)
-    for bits, a, b in strongest:
-        one, other = root(a), root(b)
-        if one != other:
-            head[one] = other
+    forest, weakest = Forest(), None
+    linked = ((bits, a, b) for a, near in links.items() for b, bits in near.items() if a < b)
+    for bits, a, b in sorted(linked, reverse=True):
+        if forest.join(a, b):
             weakest = bits
     return weakest
 
