@@ -119,6 +119,8 @@ def read(
         text = _("{count} hits are on selectors that do not stand in {what} now: name what was asked about")
         complain(text.format(count=found.unnamed, what=what))
     _tell_left_out(found.left_out)
+    if found.unnamed:
+        raise typer.Exit(LEFT_UNREAD)
 
 
 def _tell_left_out(notices: list[Notice]) -> None:

@@ -61,7 +61,16 @@ def demo(
     out.print("\n" + _("Done in {seconds} seconds. The home is {home}; try:").format(
         seconds=f"{time.monotonic() - began:.0f}", home=home.root))  # fmt: skip
     phone = next(held.value for person in truth.persons for held in person.selectors if held.kind == "phone")
-    for line in ("why " + first, "show " + first, f"search '{phone}'", "sources", "questions", "verify"):
+    for line in (
+        "why " + first,
+        "show " + first,
+        f"search '{phone}'",
+        "links",
+        "review",
+        "sources",
+        "questions",
+        "verify",
+    ):
         out.print(f"  {_program()} {line} --home {home.root}", markup=False)
 
 
