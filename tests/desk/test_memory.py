@@ -70,9 +70,17 @@ def test_memory_says_hit_or_no_hit_and_under_which_basis(held: Home) -> None:
     assert recorded["hit"] is True
     assert len(recorded["basis"]) == 64
     assert search(home, "+33639980009").memory is False
-    # What is ours is shown, and memory is not asked.
-    assert search(home, OURS).memory is None
     assert verify(home).sound
+
+
+def test_what_a_report_of_today_bears_is_remembered_too(held: Home, tmp_path: Path) -> None:
+    home = with_memory(held)
+    ours = search(home, OURS)
+    assert (ours.table.num_rows, ours.memory) == (1, False)
+    take(home, tmp_path, report("today", THEIRS, "+639175550105"))
+    today = search(home, THEIRS)
+    assert (today.table.num_rows, today.memory) == (1, True)
+    assert {row["source"] for row in today.table.to_pylist()} == {"today.json"}
 
 
 def test_a_childs_selector_never_hits(held: Home, tmp_path: Path) -> None:

@@ -99,6 +99,13 @@ METRICS: Mapping[str, Metric] = {
         "Persons inside a subject with another person, over all persons that occur in the facts.",
         better="less",
     ),
+    "returning.recall": Metric(
+        "share",
+        "Persons of the later half of the sources, known from the earlier, whom a subject or memory knows again.",
+    ),
+    "returning.false_hit_share": Metric(
+        "share", "Persons of the later half alone of whom memory says that they were seen before.", better="less"
+    ),
     "mentions.pair_precision": Metric(
         "share",
         "Pairs of mentions named that are one person's: `merged`, with `proposal`s too, with every `lead` too.",

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from relais.bench import clocks, costs, damage, evidence, linking, packages, reading, reports
+from relais.bench import clocks, costs, damage, evidence, linking, memory, packages, reading, reports
 from relais.bench.curve import Curve
 from relais.bench.metrics import Figure, Row, rows
 from relais.bench.provenance import provenance
 from relais.bench.road import Places, travel, write_world
 from relais.bench.scene import Scene, scene
 
-BENCHES = ("sprint", "triage", "link", "evidence")
+BENCHES = ("sprint", "triage", "link", "memory", "evidence")
 
 Progress = Callable[[int, int, str], None]
 
@@ -53,7 +53,7 @@ def run(
         )
         steps = [written, *travel(places, bench)]
         opened = open_run(places)
-        figures = [*_scores(bench, opened), *costs.score(opened, places, steps)]
+        figures = [*_scores(bench, opened, places), *costs.score(opened, places, steps)]
         result.rows += rows(figures, bench, world, seed)
         if bench == "sprint":
             result.curves = packages.curves(packages.leads(opened), set(packages.positives(opened)))
@@ -69,7 +69,7 @@ def open_run(places: Places) -> Scene:
     return scene(places.world, places.home, places.out if places.out.is_dir() else None)
 
 
-def _scores(bench: str, opened: Scene) -> Iterator[Figure]:
+def _scores(bench: str, opened: Scene, places: Places) -> Iterator[Figure]:
     if bench == "sprint":
         for part in (reading, damage, packages, linking, evidence):
             yield from part.score(opened)
@@ -78,6 +78,8 @@ def _scores(bench: str, opened: Scene) -> Iterator[Figure]:
         yield from reports.score(opened)
     elif bench == "link":
         yield from linking.score(opened)
+    elif bench == "memory":
+        yield from memory.score(opened, places)
     else:
         yield from evidence.score(opened)
     if bench in ("sprint", "triage"):

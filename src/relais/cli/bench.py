@@ -120,6 +120,19 @@ def link(
     _tell(result, as_json=as_json, all_rows=all_rows)
 
 
+@APP.command("memory", cls=Command, help=_("Who is known again across procedures, with the memory and without."))
+def memory(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """Who is known again across procedures, with the memory and without."""
+    _tell(_measured("memory", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+
+
 @APP.command("evidence", cls=Command, help=_("For how many pairs each test can be offered, and how often it misleads."))
 def evidence(
     worlds: WorldOption = SIZES,

@@ -41,7 +41,7 @@ def search(
     listing(
         shown, list(zip(_COLUMNS, headings, strict=True)), title=title, sort=sort, limit=None if all_rows else SHOWN
     )
-    if found.beyond and not rows:
+    if found.beyond:
         console().print(_remembered(found), markup=False, soft_wrap=True)
 
 

@@ -81,7 +81,7 @@ class Sightings:
     """Where a selector has been seen. `meanings` are the (kind, value) pairs the text can stand for.
 
     `beyond`: there are sources of procedures that no authorisation joins with ours, which `table` leaves out. `memory`
-    says of those, on its legal `basis`, whether one of them has seen it: asked only where `table` is empty.
+    says of those, on its legal `basis`, whether one of them has seen it.
     """
 
     meanings: tuple[tuple[str, str], ...]
@@ -123,7 +123,7 @@ def search(home: Home, text: str) -> Sightings:
         details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
         sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
         table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
-        if not beyond or table.num_rows or home.memory is None:
+        if not beyond or home.memory is None:
             return Sightings(meanings, table, beyond=bool(beyond))
         hit = _remembered(con, sought)
         memory |= {"hit": hit, "basis": sha256(home.memory.encode()).hexdigest()}
