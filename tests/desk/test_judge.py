@@ -188,6 +188,19 @@ def test_contradicted_judgements_are_a_question_and_bind_nobody_together(
 
 
 @pytest.mark.slow
+def test_a_link_names_its_two_ends(home: Home, linked: tuple[str, str, str]) -> None:
+    [link] = [one for one in results(home, "link")[0]["link"].to_pylist() if one["left_ordinal"] == 0][:1]
+    judged = judge(home, "same", [link["link_id"]], "seen side by side")
+    ends = {(of.source_id, of.ordinal) for of in (*judged.left, *judged.right)}
+    assert ends == {(link[f"{end}_source"], link[f"{end}_ordinal"]) for end in ("left", "right")}
+    assert (len(judged.left), len(judged.right), judged.number) == (1, 1, 1)
+    with pytest.raises(DeskError, match="no link is called L-000000000000"):
+        judge(home, "same", ["L-000000000000"], "why")
+    with pytest.raises(DeskError, match="names neither"):
+        judge(home, "same", [link["link_id"], f"{linked[0]}:0"], "why")
+
+
+@pytest.mark.slow
 def test_a_subject_that_is_gone_is_said(home: Home, linked: tuple[str, str, str], tmp_path: Path) -> None:
     with pytest.raises(DeskError, match=r"S-0000000000: a later run dissolved it, or its sources were erased"):
         judge(home, "same", ["S-0000000000"], "why")

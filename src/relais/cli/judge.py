@@ -21,11 +21,18 @@ YesOption = Annotated[
 def judge(
     verdict: Annotated[str, typer.Argument(help=_("same, different or unsure."))],
     first: Annotated[
-        str, typer.Argument(metavar="ID", help=_("A subject (S-…), or a mention: SOURCE:NUMBER, as `show` gives it."))
+        str,
+        typer.Argument(
+            metavar="ID", help=_("A subject (S-…), a link (L-…), or a mention: SOURCE:NUMBER, as `show` gives it.")
+        ),
     ],
     reason: ReasonOption,
     second: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help=_("The other side; without it, the whole subject is judged."))
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help=_("The other side; without it, the whole subject or the two ends of the link are judged."),
+        ),
     ] = None,
     home: HomeOption = HOME,
     supersede: Annotated[

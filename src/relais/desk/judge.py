@@ -17,7 +17,7 @@ from relais.desk.built_on import Rest, built_on, split
 from relais.desk.derived import has_run, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.named import named
+from relais.desk.named import sides as sides_named
 from relais.ledger.read import read
 from relais.model.judgement import VERDICTS, Judgement, Mention, standing
 from relais.model.notice import msg
@@ -60,7 +60,7 @@ def judge(
     supersede: int | None = None,
     confirmed: bool = False,
 ) -> Judged:
-    """Judge one subject, or a pair of subjects or mentions; recorded at once unless it takes a subject apart.
+    """Judge one subject, one link, or a pair of subjects or mentions; recorded at once unless it takes a subject apart.
 
     That is recorded where it is `confirmed`. `supersede`: the judgement on this pair that the person saw. Raises
     DeskError: nothing of that name, no reason, another judgement on this pair, one that stands no longer.
@@ -71,7 +71,7 @@ def judge(
     with act(home, "read-judgements") as connection, _plainly():
         rows = store.every(connection)
         con, state = read(home.ledger)
-        sides = [named(home, con, state, text) for text in ids]
+        sides = sides_named(home, con, state, ids)
         _check_sides(ids, sides)
         left, right = sides[0], sides[1] if len(sides) > 1 else ()
         shown = _shown(

@@ -1,8 +1,10 @@
-"""What a person names to judge it: a subject of the last run, or one mention in a source."""
+"""What a person names to judge it: a subject or a link of the last run, or one mention in a source."""
 
 import re
+from collections.abc import Sequence
 
 import duckdb
+import pyarrow.compute as pc
 
 from relais.desk.answer import source_named
 from relais.desk.derived import results
@@ -14,13 +16,22 @@ from relais.model.notice import msg
 from relais.store.duck import register
 
 NEITHER = msg(
-    "“{text}” names neither a subject (S-…) nor a mention (SOURCE:NUMBER, as `relais show` gives it under “mention”)"
+    "“{text}” names neither a subject (S-…) nor a mention (SOURCE:NUMBER, as `relais show` gives it under “mention”),"
+    " nor is it one link (L-…) alone"
 )
 NO_SUBJECT = msg("no subject is called {id}: a later run dissolved it, or its sources were erased; ask `relais show`")
 GONE = msg("{id} rests on mentions that were read anew or erased since ({count}): `relais run` first")
+NO_LINK = msg("no link is called {id}: `relais links` lists those of the last run")
 NO_MENTION = msg("{source} mentions nobody under the number {ordinal}: it mentions {count}, counted from 0")
 
 _MENTION = "SELECT source_id, ordinal, locator, role, reading_id FROM party"
+
+
+def sides(home: Home, con: duckdb.DuckDBPyConnection, state: State, ids: Sequence[str]) -> list[tuple[Mention, ...]]:
+    """Return the mentions of each side that `ids` name; one link alone names two. Raises DeskError for none."""
+    if len(ids) == 1 and ids[0].startswith("L-"):
+        return _of_link(home, con, ids[0])
+    return [named(home, con, state, text) for text in ids]
 
 
 def named(home: Home, con: duckdb.DuckDBPyConnection, state: State, text: str) -> tuple[Mention, ...]:
@@ -48,3 +59,19 @@ def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[M
     if len(rows) < count:
         raise DeskError(GONE, id=id_, count=count - len(rows))
     return tuple(sorted(Mention(*row) for row in rows))
+
+
+def _of_link(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> list[tuple[Mention, ...]]:
+    tables, _stale = results(home, "link")
+    found = tables["link"].filter(pc.field("link_id") == id_).to_pylist()
+    if not found:
+        raise DeskError(NO_LINK, id=id_)
+    ends = [
+        con.execute(
+            f"{_MENTION} WHERE reading_id = ? AND ordinal = ?", [found[0][f"{end}_reading"], found[0][f"{end}_ordinal"]]
+        ).fetchall()
+        for end in ("left", "right")
+    ]
+    if missing := ends.count([]):
+        raise DeskError(GONE, id=id_, count=missing)
+    return [(Mention(*rows[0]),) for rows in ends]
