@@ -2,14 +2,17 @@ import random
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from relais.link import identity, spark
+from relais.link.clusters import JUDGED
 from relais.link.decided import Decisions
 from relais.link.identity import Identity
 from relais.link.run import clear, gathered, run
 from relais.link.weights.model import shipped
 from relais.store.spark import connect
+from tests.link.made import covered, judged, procedures
 from tests.views import views
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
@@ -90,3 +93,19 @@ def test_every_table_of_a_run_is_the_same(session):
     assert here["link"].num_rows > 20
     for name, table in here.items():
         assert there[name].equals(table), name
+
+
+def test_judgements_and_procedures_bind_there_too(session):
+    tables = drawn(9, 60)
+    own = [row["ordinal"] for row in tables["party"] if row["source_id"] == "a"]
+    judgements = pa.concat_tables(
+        [judged("different", own[:30]), judged("same", [own[40], own[50], own[60]], number=2)]
+    )
+    apart = covered(("P-1", 1, None), ("P-2", 2, None))
+    for decisions in (Decisions(judgements), Decisions(judgements, procedures(a="P-1", b="P-2"), apart)):
+        with views(**tables) as con:
+            here = run(con, decisions=decisions)
+            there = run(con, decisions=decisions, propose=partial(spark.propose, spark=session))
+        assert JUDGED in here["link"]["refused"].to_pylist()
+        for name, table in here.items():
+            assert there[name].equals(table), name
