@@ -73,9 +73,7 @@ def alike(at: Ints, one: Ints, other: Ints) -> Iterator[Ints]:
 _CELLS = 1_000_000
 
 
-def common(
-    ours: Ragged, left: Ints, theirs: Ragged, right: Ints
-) -> Iterator[tuple[Ints, Ints, NDArray[np.bool_]]]:
+def common(ours: Ragged, left: Ints, theirs: Ragged, right: Ints) -> Iterator[tuple[Ints, Ints, NDArray[np.bool_]]]:
     """Yield (positions i, the rows ours[left[i]], which of their values theirs[right[i]] has) until all are told.
 
     Pairs of which a row is empty are left out.

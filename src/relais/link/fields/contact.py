@@ -1,15 +1,14 @@
 """Contacts that are not the same and yet nearly so: one slip, one mailbox at two providers, one screen name twice."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from relais.link.components import Ints
+from relais.link.slips import Texts
 from relais.model.notice import msg
 
 # Best first. `digits`: two digits or more agree, so that the name in front of them is not all there is.
@@ -70,14 +69,10 @@ def near(left: str, right: str, class_: str) -> int:
     return PHONE_SLIP if class_ == "phone" else ACCOUNT_SLIP
 
 
-def may_be_near(bares: Sequence[tuple[str, str]], left: Ints, right: Ints) -> NDArray[np.bool_]:
-    """Say of which pairs (class, bare contact) of one class `near` may tell a level: never no where it does."""
-    long = np.array([len(text) for _class, text in bares], np.int64)
-    apart = np.abs(long[left] - long[right])
-    at = np.flatnonzero((np.minimum(long[left], long[right]) >= _FEWEST_SIGNS) & (apart <= 1))
-    texts = ([bares[i][1] for i in side[at].tolist()] for side in (left, right))
-    found = np.zeros(len(left), bool)
-    found[at] = cpdist(*texts, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+def may_be_near(texts: Texts, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Say of which pairs of bare contacts of one class `near` may tell a level: never no where it does."""
+    found: NDArray[np.bool_] = np.minimum(texts.long[left], texts.long[right]) >= _FEWEST_SIGNS
+    found[found] = texts.within(left[found], right[found], 1)
     return found
 
 

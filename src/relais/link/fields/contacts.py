@@ -11,6 +11,7 @@ from relais.link.fields import contact
 from relais.link.holders import BANDS, Holder, concurrent
 from relais.link.nodes import Nodes
 from relais.link.ragged import alike, coded, common
+from relais.link.slips import Texts
 from relais.model.notice import msg
 
 Levels = NDArray[np.int8]
@@ -98,7 +99,7 @@ def _with_near(nodes: Nodes, left: Ints, right: Ints) -> list[int]:
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return [i for i, (a, b) in enumerate(pairs) if nodes.bares[a] and nodes.bares[b]]
     rows, bares = nodes.numbered_bares
-    class_ = coded(one[0] for one in bares)
+    class_, texts = coded(one[0] for one in bares), Texts([one[1] for one in bares])
     sizes = rows.sizes
     found = np.zeros(len(left), bool)
     for at in alike(np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0)), sizes[left], sizes[right]):
@@ -106,6 +107,6 @@ def _with_near(nodes: Nodes, left: Ints, right: Ints) -> list[int]:
         pair, place = np.unique(np.minimum(one, other) * len(bares) + np.maximum(one, other), return_inverse=True)
         low, high = pair // len(bares), pair % len(bares)
         near = class_[low] == class_[high]
-        near[near] = contact.may_be_near(bares, low[near], high[near])
+        near[near] = contact.may_be_near(texts, low[near], high[near])
         found[at] = near[place].reshape(len(at), -1).any(axis=1)
     return np.flatnonzero(found).tolist()

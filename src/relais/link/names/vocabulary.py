@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from relais.link.components import Ints
 from relais.link.names import nicknames, spelling
 from relais.link.names.agree import agreement
 from relais.link.names.word import Word
 from relais.link.ragged import coded
+from relais.link.slips import Texts
 
 Flags = NDArray[np.bool_]
 
@@ -29,16 +28,16 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = words
-        self._texts = [word.text for word in words]
-        self._long = np.array([len(text) for text in self._texts], np.int64)
-        self.written_out: Flags = self._long > 1
-        self.text = coded(self._texts)
-        self._first = coded(text[:1] for text in self._texts)
+        texts = [word.text for word in words]
+        self._texts = Texts(texts)
+        self.written_out: Flags = self._texts.long > 1
+        self.text = coded(texts)
+        self._first = coded(text[:1] for text in texts)
         self._native = np.array([word.native for word in words], bool)
         self._skeletons = _matrix([word.skeletons for word in words])
         table = nicknames.names()
         self._stands_for = _matrix([sorted(table.get(word.heard, ())) for word in words])
-        signs = [text.encode() for text in self._texts]
+        signs = [text.encode() for text in texts]
         upto = np.concatenate([[0], np.cumsum(_LETTERS[np.frombuffer(b"".join(signs), np.uint8)])])
         ends = np.concatenate([[0], np.cumsum([len(one) for one in signs])]).astype(np.int64)
         self.letters: Ints = np.diff(upto[ends])
@@ -64,11 +63,8 @@ class Vocabulary:
         may |= (self.written_out[left] != self.written_out[right]) & same_first
         may |= _overlap(self._skeletons, left, right) | _overlap(self._stands_for, left, right)
         rest = np.flatnonzero(~may)
-        rest = rest[np.abs(self._long[left[rest]] - self._long[right[rest]]) <= _MOST_SLIPS]
-        texts = ([self._texts[word] for word in side[rest].tolist()] for side in (left, right))
-        slips = cpdist(*texts, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, dtype=np.uint8)
-        both_long = np.minimum(self._long[left[rest]], self._long[right[rest]]) >= spelling.LONG
-        may[rest] = slips <= np.where(both_long, _MOST_SLIPS, 1)
+        both_long = np.minimum(self._texts.long[left[rest]], self._texts.long[right[rest]]) >= spelling.LONG
+        may[rest] = self._texts.within(left[rest], right[rest], np.where(both_long, _MOST_SLIPS, 1))
         strengths = np.zeros(len(left))
         at = np.flatnonzero(may)
         pairs = zip(left[at].tolist(), right[at].tolist(), strict=True)
