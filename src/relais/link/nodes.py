@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from relais.link.components import Ints
 from relais.link.fields import birth, contact
+from relais.link.names.many import Names
 from relais.link.ragged import Ragged
 
 # Where nobody knows when a mention was about, it may have been at any time.
@@ -61,6 +62,11 @@ class Nodes:
             tuple(sorted({bare[one] for one in own if bare[one][0]} | ({("screen", screen)} if screen else set())))
             for own, screen in zip(self.contacts_of, self.screens, strict=True)
         ]
+
+    @cached_property
+    def spelt(self) -> Names:
+        """Return the names, to be compared."""
+        return Names(self.names)
 
     @cached_property
     def numbered_bares(self) -> tuple[Ragged, list[tuple[str, str]]]:

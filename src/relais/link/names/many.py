@@ -5,13 +5,14 @@ chosen, and the level follows from how far the words agree.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relais.link.components import Ints
 from relais.link.names.compare import CONFLICT, LEVELS, SAME, compare, judged
-from relais.link.names.name import Name, parse
+from relais.link.names.name import parse
 from relais.link.names.vocabulary import Flags, Vocabulary
 from relais.link.names.word import Word
 from relais.link.ragged import Ragged, alike
@@ -19,55 +20,65 @@ from relais.link.ragged import Ragged, alike
 Levels = NDArray[np.int8]
 
 # Fewer pairs are compared one by one before the arrays are made.
-FEW = 64
+_FEW = 64
 _NUMBER = {level: i for i, level in enumerate(LEVELS)}
 _LAST = len(LEVELS) - 1
 # A count of words within a code: no name has more than twelve.
 _COUNT_BITS = 4
 
 
-def levels(names: Sequence[str], left: Ints, right: Ints) -> Levels:
-    """Return the place in `compare.LEVELS` of each pair (names[left[i]], names[right[i]]); -1 where they say nothing.
-
-    That is where one is no name, and where one of two that differ is no full name: people go by several first names.
-    """
-    if len(left) < FEW:
-        pairs = zip(left.tolist(), right.tolist(), strict=True)
-        return np.array([_level(parse(names[a]), parse(names[b])) for a, b in pairs], np.int8)
-    used, place = np.unique(np.concatenate([left, right]), return_inverse=True)
-    return _Many([names[one] for one in used.tolist()]).levels(place[: len(left)], place[len(left) :])
-
-
-def _level(left: Name | None, right: Name | None) -> int:
-    if left is None or right is None:
-        return -1
-    level = _NUMBER[compare(left, right).level]
-    return -1 if level == _LAST and not (left.full and right.full) else level
-
-
-class _Many:
-    """Names as rows of numbered words."""
+class Names:
+    """Names, each compared with many others; they are taken apart once, when there are pairs enough."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        number: dict[Word, int] = {}
-        parsed = (parse(name) for name in names)
-        self._of = Ragged.of(
-            [number.setdefault(word, len(number)) for word in name.words] if name else () for name in parsed
-        )
-        self._words = Vocabulary(list(number))
-        self._full: Flags = self._of.sums(self._words.written_out) > 1
-        self._letters = self._of.sums(self._words.letters)
 
     def levels(self, left: Ints, right: Ints) -> Levels:
-        """Return the level of each pair of names."""
+        """Return the place in `compare.LEVELS` of each pair (names[left[i]], names[right[i]]); -1: they say nothing.
+
+        That is where one is no name, and where one of two that differ is no full name: people go by several.
+        """
+        if len(left) < _FEW:
+            return np.array([self._alone(a, b) for a, b in zip(left.tolist(), right.tolist(), strict=True)], np.int8)
         level = np.full(len(left), -1, np.int8)
-        sizes = self._of.sizes
-        named = np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0))
-        for at in alike(named, sizes[left], sizes[right]):
+        one, other = self._of.sizes[left], self._of.sizes[right]
+        for at in alike(np.flatnonzero((one > 0) & (other > 0)), one, other):
             level[at] = self._together(left[at], right[at])
         level[(level == _LAST) & ~(self._full[left] & self._full[right])] = -1
         return level
+
+    def _alone(self, left: int, right: int) -> int:
+        one, other = parse(self._names[left]), parse(self._names[right])
+        if one is None or other is None:
+            return -1
+        level = _NUMBER[compare(one, other).level]
+        return -1 if level == _LAST and not (one.full and other.full) else level
+
+    @cached_property
+    def _apart(self) -> tuple[Ragged, Vocabulary]:
+        number: dict[Word, int] = {}
+        parsed = map(parse, self._names)
+        rows = Ragged.of(
+            [number.setdefault(word, len(number)) for word in name.words] if name else () for name in parsed
+        )
+        return rows, Vocabulary(list(number))
+
+    @property
+    def _of(self) -> Ragged:
+        return self._apart[0]
+
+    @property
+    def _words(self) -> Vocabulary:
+        return self._apart[1]
+
+    @cached_property
+    def _full(self) -> Flags:
+        full: Flags = self._of.sums(self._words.written_out) > 1
+        return full
+
+    @cached_property
+    def _letters(self) -> Ints:
+        return self._of.sums(self._words.letters)
 
     def _together(self, left: Ints, right: Ints) -> Levels:
         """Return the levels of pairs of names; the names on one side have as many words each."""
@@ -83,7 +94,7 @@ class _Many:
             same = (self._words.text[ours] == self._words.text[theirs]).all(axis=1)
             level[same], unsure[same] = 0, False
         for i in np.flatnonzero(unsure).tolist():
-            level[i] = _level(parse(self._names[left[i]]), parse(self._names[right[i]]))
+            level[i] = self._alone(int(left[i]), int(right[i]))
         return level
 
 

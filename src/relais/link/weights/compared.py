@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from relais.link.components import Ints
 from relais.link.fields import alias, birth, words
 from relais.link.fields.contacts import Worth, contact_field, differ_field, near_field
-from relais.link.names import many as names
 from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.nodes import Nodes
 from relais.link.ragged import Ragged, common
@@ -74,7 +73,7 @@ def _text(nodes: Nodes, name: str, left: Ints, right: Ints, rare: Rarity) -> tup
 
 def _names(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels, Extent]:
     low, high, of = distinct(nodes.name[left], nodes.name[right])
-    level, extent = names.levels(nodes.names, low, high), np.zeros(len(low))
+    level, extent = nodes.spelt.levels(low, high), np.zeros(len(low))
     at = np.flatnonzero((level >= 0) & (level < len(NAME_LEVELS) - 1))
     extent[at] = of_names(rare, nodes.names, low[at], high[at])
     return _spread(level, extent, of)
