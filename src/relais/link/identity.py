@@ -1,7 +1,9 @@
 """Who is the same: pairs are weighed, the strongest links join, and what speaks against a join keeps it a proposal."""
 
+import gc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -57,13 +59,30 @@ class Candidates:
 
     def compared(self, model: Model) -> Compared:
         """Compare the pairs, by what the model takes for rare."""
-        return compared(self.nodes, self.left, self.right, self.worth, Rarity(model.rarity, model.rare))
+        with _uncollected():
+            return compared(self.nodes, self.left, self.right, self.worth, Rarity(model.rarity, model.rare))
 
 
 def candidates(con: duckdb.DuckDBPyConnection) -> Candidates:
     """Return the pairs that share something, whoever may compare them."""
     nodes = gather.nodes(con)
-    return Candidates(nodes, *pairs.propose(con, nodes), worth_of(nodes, gather.hubs(con)))
+    with _uncollected():
+        return Candidates(nodes, *pairs.propose(con, nodes), worth_of(nodes, gather.hubs(con)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no rings of objects meanwhile: a million names make millions of objects, none in a ring.
+
+    Looking through them again and again takes as long as all the rest.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) -> Identity:

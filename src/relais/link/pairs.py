@@ -61,18 +61,15 @@ def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
 
 
 # Values taken apart before what they are made of is handed over: a list of all would be larger than the tables.
-_AT_ONCE = 50_000
+_AT_ONCE = 5_000
 
 
 def _insert(con: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, Sequence[str]]], n: Ints, codes: Ints) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE link_value_part (code BIGINT, part VARCHAR, text VARCHAR)")
     numbered = enumerate(parts)
     while some := list(islice(numbered, _AT_ONCE)):
-        told = [(code, part, texts) for code, made in some for part, texts in made.items()]
-        each = [len(texts) for _code, _part, texts in told]
-        columns = [pa.array(np.repeat([row[0] for row in told], each), pa.int64())]
-        columns.append(pa.array([row[1] for row in told], pa.string()).take(np.repeat(np.arange(len(told)), each)))
-        columns.append(pa.array([text for row in told for text in row[2]], pa.string()))
+        told = [(code, part, text) for code, made in some for part, own in made.items() for text in own]
+        columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
         register(con, "link_value_some", pa.table(columns, _PART))
         con.execute("INSERT INTO link_value_part FROM link_value_some")
         con.unregister("link_value_some")
