@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.peers import people
 from benchmarks.peers.environment import NotReadyError, python_of
 from benchmarks.peers.registry import OF_MENTIONS, OF_NAMES, RUNNERS, Peer
 from relais.bench import labelled, mentions, names
@@ -37,19 +38,21 @@ def main(arguments: list[str]) -> int:
     """Run the peers over the sets named, or all; print a table per set, or everything as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks peers")
     parser.add_argument("--set", action="append", dest="sets", help="a file, or the name of one of the shared sets")
+    parser.add_argument("--people", action="append", type=int, help="so many rows of invented people instead of a set")
     parser.add_argument("--peer", action="append", dest="peers", help="the beginning of a peer's name, or relais")
     parser.add_argument("--json", action="store_true", dest="as_json")
     asked = parser.parse_args(arguments)
     found: list[Row] = []
-    for name in asked.sets or SETS:
-        path = _path(name)
-        if not path.exists():
-            print(f"{name}: NOT RUN: there is no {path} (set RELAIS_SAMPLES)", file=sys.stderr)
-            continue
-        of_set = list(_set(path, asked.peers))
-        found += of_set
-        if not asked.as_json:
-            _print(path.name, of_set)
+    with TemporaryDirectory(prefix="relais-people-") as folder:
+        made = [people.write(rows, Path(folder)) for rows in asked.people or ()]
+        for path in made or [_path(name) for name in asked.sets or SETS]:
+            if not path.exists():
+                print(f"{path.name}: NOT RUN: there is no {path} (set RELAIS_SAMPLES)", file=sys.stderr)
+                continue
+            of_set = list(_set(path, asked.peers))
+            found += of_set
+            if not asked.as_json:
+                _print(path.name, of_set)
     if asked.as_json:
         print(json.dumps({"provenance": provenance([], {}), "rows": [asdict(row) for row in found]}, indent=1))
     return 0

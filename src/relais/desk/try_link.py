@@ -12,9 +12,8 @@ import pyarrow.parquet as pq
 from relais.desk.error import DeskError
 from relais.desk.measure import Steps
 from relais.ledger.durable import write
-from relais.link import identity, plain
-from relais.link.decided import Decisions
-from relais.link.run import clear, gathered, trained
+from relais.link import plain
+from relais.link.run import clear, learnt
 from relais.link.weights.model import Model
 from relais.model.notice import msg
 from relais.store.duck import connect
@@ -46,12 +45,9 @@ def try_link(path: Path, out: Path) -> Tried:
             traits = plain.load(con, rows)
         if not plain.comparable(con, traits):
             raise DeskError(NO_COLUMN, path=path)
-        with steps.step("train"):
-            model = trained(con, traits)
         try:
             with steps.step("link"):
-                gathered(con, Decisions(), traits)
-                found = identity.propose(con, model, Decisions())
+                model, found = learnt(con, traits)
                 node = con.execute(_NODES).fetchnumpy()["n"]
         finally:
             clear(con)

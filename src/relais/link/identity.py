@@ -1,8 +1,10 @@
 """Who is the same: pairs are weighed, the strongest links join, and what speaks against a join keeps it a proposal."""
 
+import gc
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import duckdb
@@ -46,16 +48,50 @@ class Identity:
     worth: Worth
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """The nodes of a ledger, the pairs of them to compare, and what tells the holders of their contacts."""
+
+    nodes: Nodes
+    left: Ints
+    right: Ints
+    worth: Worth
+
+    def compared(self, model: Model) -> Compared:
+        """Compare the pairs, by what the model takes for rare."""
+        with _uncollected():
+            return compared(self.nodes, self.left, self.right, self.worth, Rarity(model.rarity, model.rare))
+
+
+def candidates(con: duckdb.DuckDBPyConnection) -> Candidates:
+    """Return the pairs that share something, whoever may compare them."""
+    nodes = gather.nodes(con)
+    with _uncollected():
+        return Candidates(nodes, *pairs.propose(con, nodes), worth_of(nodes, gather.hubs(con)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no rings of objects meanwhile: a million names make millions of objects, none in a ring.
+
+    Looking through them again and again takes as long as all the rest.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) -> Identity:
     """Weigh every pair of candidates among the nodes of `con`, and join what holds."""
-    nodes = gather.nodes(con)
-    left, right = pairs.propose(con, nodes)
-    worth = worth_of(nodes, gather.hubs(con))
-    bound = bound_of(con, nodes, decisions)
-    there = permitted(nodes, bound)[nodes.procedure[left], nodes.procedure[right]]
-    left, right = left[there], right[there]
-    found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
-    return concluded(nodes, left, right, found, model, bound, worth)
+    met = candidates(con)
+    bound = bound_of(con, met.nodes, decisions)
+    there = permitted(met.nodes, bound)[met.nodes.procedure[met.left], met.nodes.procedure[met.right]]
+    met = replace(met, left=met.left[there], right=met.right[there])
+    return concluded(met.nodes, met.left, met.right, met.compared(model), model, bound, met.worth)
 
 
 def concluded(

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from relais.link.components import Ints
 from relais.link.fields import birth, contact
+from relais.link.names.many import Names
+from relais.link.ragged import Ragged
 
 # Where nobody knows when a mention was about, it may have been at any time.
 EVER = (-(1 << 40), 1 << 40)
@@ -60,6 +62,36 @@ class Nodes:
             tuple(sorted({bare[one] for one in own if bare[one][0]} | ({("screen", screen)} if screen else set())))
             for own, screen in zip(self.contacts_of, self.screens, strict=True)
         ]
+
+    @cached_property
+    def spelt(self) -> Names:
+        """Return the names, to be compared."""
+        return Names(self.names)
+
+    @cached_property
+    def numbered_bares(self) -> tuple[Ragged, list[tuple[str, str]]]:
+        """Return `bares` by numbers, and what these count."""
+        number: dict[tuple[str, str], int] = {}
+        rows = Ragged.of([number.setdefault(one, len(number)) for one in own] for own in self.bares)
+        return rows, list(number)
+
+    @cached_property
+    def bears(self) -> Ragged:
+        """Return the contacts of each node as rows."""
+        return Ragged.of(self.contacts_of)
+
+    @cached_property
+    def kind_bits(self) -> dict[str, int]:
+        """Return each kind of contact with the bit that stands for it."""
+        return {kind: 1 << place for place, kind in enumerate(sorted(set(self.kinds)))}
+
+    @cached_property
+    def kinds_of(self) -> Ints:
+        """Return the bits of the kinds of each node's contacts."""
+        made = np.zeros(len(self), np.int64)
+        bits = np.array([self.kind_bits[kind] for kind in self.kinds], np.int64)
+        np.bitwise_or.at(made, np.repeat(np.arange(len(self)), self.bears.sizes), bits[self.bears.values])
+        return made
 
     def letters(self, node: int) -> list[str]:
         """Return the letters of a node's mailboxes and screen names."""

@@ -3,6 +3,10 @@
 Makes `link_part(n, part, text)` and `link_key(entry, key, n)`, private to one run of `link`.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import islice
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -38,17 +42,16 @@ def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
     """Make `link_part`: the texts of each node that keys are made of. Each value is taken apart once."""
     con.execute("CREATE OR REPLACE TEMP TABLE link_part (n BIGINT, part VARCHAR, text VARCHAR)")
     births = con.execute("SELECT DISTINCT birth FROM link_node WHERE birth IS NOT NULL ORDER BY birth").fetchall()
-    by_value = [([keys.of_name(name) for name in nodes.names], nodes.name)]
+    by_value = [(map(keys.of_name, nodes.names), nodes.name)]
     for field, codes in nodes.texts.items():
-        by_value.append(([keys.of_text(field, value) for value in nodes.values[field]], codes))
+        by_value.append((map(partial(keys.of_text, field), nodes.values[field]), codes))
     for parts, codes in by_value:
         _insert(con, parts, np.flatnonzero(codes >= 0), codes[codes >= 0])
-    births_of = {raw: keys.of_birth(raw) for (raw,) in births}
     code = con.execute(
         "SELECT n, dense_rank() OVER (ORDER BY birth) - 1 AS code FROM link_node WHERE birth IS NOT NULL ORDER BY n"
     ).fetchnumpy()
-    _insert(con, [births_of[raw] for (raw,) in births], code["n"], code["code"])
-    parts = [keys.of_contact(kind, value) for kind, value in zip(nodes.kinds, nodes.contacts, strict=True)]
+    _insert(con, (keys.of_birth(raw) for (raw,) in births), code["n"], code["code"])
+    parts = map(keys.of_contact, nodes.kinds, nodes.contacts)
     has = con.execute("SELECT n, c FROM link_has ORDER BY n, c").fetchnumpy()
     _insert(con, parts, has["n"], has["c"])
     screens = [(n, keys.of_screen(told)) for n, told in enumerate(nodes.screens) if told]
@@ -57,16 +60,25 @@ def blocks(con: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
     con.execute("DELETE FROM link_part USING link_node WHERE link_part.n = link_node.n AND victim")
 
 
-def _insert(con: duckdb.DuckDBPyConnection, parts: list[dict[str, list[str]]], n: Ints, codes: Ints) -> None:
-    told = [(code, part, text) for code, made in enumerate(parts) for part, texts in made.items() for text in texts]
-    columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
-    register(con, "link_value_part", pa.table(columns, _PART))
+# Values taken apart before what they are made of is handed over: a list of all would be larger than the tables.
+_AT_ONCE = 5_000
+
+
+def _insert(con: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, Sequence[str]]], n: Ints, codes: Ints) -> None:
+    con.execute("CREATE OR REPLACE TEMP TABLE link_value_part (code BIGINT, part VARCHAR, text VARCHAR)")
+    numbered = enumerate(parts)
+    while some := list(islice(numbered, _AT_ONCE)):
+        told = [(code, part, text) for code, made in some for part, own in made.items() for text in own]
+        columns = [pa.array([row[i] for row in told], kind) for i, kind in enumerate(_PART.types)]
+        register(con, "link_value_some", pa.table(columns, _PART))
+        con.execute("INSERT INTO link_value_part FROM link_value_some")
+        con.unregister("link_value_some")
     register(con, "link_value_of", pa.table({"n": n, "code": codes}))
     con.execute(
         "INSERT INTO link_part SELECT DISTINCT n, part, text FROM link_value_of JOIN link_value_part USING (code)"
     )
-    con.unregister("link_value_part")
     con.unregister("link_value_of")
+    con.execute("DROP TABLE link_value_part")
 
 
 # For DuckDB and Spark alike.

@@ -5,7 +5,7 @@ column that is a number of the row says nothing of a person.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 import numpy as np
@@ -125,40 +125,44 @@ def _parties(told: dict[str, list[str | None]], count: int) -> pa.Table:
     parts = [told[name] for name in (*WHOLE_NAMES, *GIVEN, *FAMILY) if role.get(name) == NAME]
     names = [" ".join(filter(None, one)) or None for one in zip(*parts, strict=True)] if parts else [None] * count
     births = next((told[name] for name in BIRTHS if role.get(name) == BIRTH), [None] * count)
+    numbers = range(count)
     return _facts(
         "party",
-        [
-            {"ordinal": i, "locator": f"row {i}", "role": "other", "name_raw": name, "birth_date_raw": birth}
-            for i, (name, birth) in enumerate(zip(names, births, strict=True))
-        ],
-    )
+        count,
+        {"ordinal": numbers, "locator": [f"row {i}" for i in numbers], "role": ["other"] * count,
+         "name_raw": names, "birth_date_raw": births},
+    )  # fmt: skip
 
 
 def _selectors(told: dict[str, list[str | None]]) -> pa.Table:
     countries = told.get(COUNTRY, [])
-    found: list[dict[str, object]] = []
+    found: list[tuple[int, str, str, str]] = []
     for kind in STRONG:
         for i, raw in enumerate(told.get(kind, [])):
             country = (countries[i] or "").upper() or None if countries else None
             service = "-" if kind == "handle" else None
             if raw and (parsed := parse(kind, raw, service=service, country=country)):
-                found.append({"ordinal": len(found), "locator": f"row {i}", "party": i, "kind": kind, "raw": raw,
-                              "value": parsed.value})  # fmt: skip
-    return _facts("selector", found)
+                found.append((i, kind, raw, parsed.value))
+    party, kinds, raws, values = zip(*found, strict=True) if found else ((), (), (), ())
+    columns = {"ordinal": range(len(found)), "locator": [f"row {i}" for i in party], "party": party, "kind": kinds,
+               "raw": raws, "value": values}  # fmt: skip
+    return _facts("selector", len(found), columns)
 
 
 def _traits(told: dict[str, list[str | None]]) -> pa.Table:
     role = roles(told)
-    rows = [
-        (_READING, i, name, value)
-        for name, values in sorted(told.items())
-        if role[name] == TEXT
-        for i, value in enumerate(values)
-        if value and fold(value)
-    ]
-    return pa.table([pa.array([row[i] for row in rows], kind) for i, kind in enumerate(TRAITS.types)], TRAITS)
+    tables = []
+    for name, values in sorted(told.items()):
+        if role[name] == TEXT:
+            at = [i for i, value in enumerate(values) if value and fold(value)]
+            columns = ([_READING] * len(at), at, [name] * len(at), [values[i] for i in at])
+            tables.append(pa.table([pa.array(*one) for one in zip(columns, TRAITS.types, strict=True)], TRAITS))
+    return pa.concat_tables([TRAITS.empty_table(), *tables])
 
 
-def _facts(name: str, rows: Iterable[dict[str, object]]) -> pa.Table:
-    told = [{"source_id": _READING, "reading_id": _READING, **row} for row in rows]
-    return pa.table({field.name: pa.array([row.get(field.name) for row in told], field.type) for field in FACTS[name]})
+def _facts(name: str, count: int, columns: Mapping[str, Sequence[object]]) -> pa.Table:
+    told = {**columns, "source_id": [_READING] * count, "reading_id": [_READING] * count}
+    return pa.table({
+        field.name: pa.array(told[field.name], field.type) if field.name in told else pa.nulls(count, field.type)
+        for field in FACTS[name]
+    })  # fmt: skip

@@ -17,7 +17,6 @@ from relais.link import (
     ip_requests,
     links,
     mentions,
-    pairs,
     payment_groups,
     report_groups,
     shape,
@@ -26,8 +25,9 @@ from relais.link import (
 from relais.link.decided import PROCEDURES, Decisions
 from relais.link.identity import Identity
 from relais.link.networks import run as networks
+from relais.link.weights.compared import Compared
 from relais.link.weights.model import Model, shipped
-from relais.link.weights.train import train
+from relais.link.weights.train import counted, train
 from relais.store.duck import register
 
 Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
@@ -79,12 +79,27 @@ def run(
 def trained(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> Model:
     """Return a model estimated on the facts of `con`; the shipped one where they are too few."""
     try:
-        gathered(con, Decisions(), traits)
-        nodes = gather.nodes(con)
-        left, right = pairs.propose(con, nodes)
-        return train(nodes, left, right, shipped(), identity.worth_of(nodes, gather.hubs(con)))
+        return _estimated(con, traits)[0]
     finally:
         clear(con)
+
+
+def learnt(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> tuple[Model, Identity]:
+    """Return what `trained` returns, and who is the same by it while nobody has decided anything.
+
+    Each pair is compared once. The temporary tables stay, for whoever reads on: `clear` removes them.
+    """
+    model, met, found = _estimated(con, traits)
+    bound = identity.bound_of(con, met.nodes, Decisions())
+    return model, identity.concluded(met.nodes, met.left, met.right, found, model, bound, met.worth)
+
+
+def _estimated(con: duckdb.DuckDBPyConnection, traits: pa.Table | None) -> tuple[Model, identity.Candidates, Compared]:
+    gathered(con, Decisions(), traits)
+    met = identity.candidates(con)
+    model = counted(met.nodes, shipped())
+    found = met.compared(model)
+    return train(met.nodes, met.left != met.right, found, model, met.worth), met, found
 
 
 def gathered(con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None) -> None:

@@ -84,11 +84,9 @@ def test_neighbourhoods_and_shared_contacts_are_counted():
 @given(st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 3))))
 def test_distinct_pairs_of_codes_cover_every_pair_once(pairs):
     left, right = (ints([pair[i] for pair in pairs]) for i in (0, 1))
-    seen: dict[int, tuple[int, int]] = {}
-    told = set()
-    for at, a, b in distinct(left, right):
-        assert (a, b) not in told
-        told.add((a, b))
-        assert not seen.keys() & set(at.tolist())
-        seen |= dict.fromkeys(at.tolist(), (a, b))
+    low, high, of = distinct(left, right)
+    told = list(zip(low.tolist(), high.tolist(), strict=True))
+    assert len(set(told)) == len(told)
+    seen = {i: told[place] for i, place in enumerate(of.tolist()) if place >= 0}
     assert seen == {i: (min(pair), max(pair)) for i, pair in enumerate(pairs) if min(pair) >= 0}
+    assert set(told) == set(seen.values())

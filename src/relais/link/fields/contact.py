@@ -3,8 +3,12 @@
 import re
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from relais.link.components import Ints
+from relais.link.slips import Texts
 from relais.model.notice import msg
 
 # Best first. `digits`: two digits or more agree, so that the name in front of them is not all there is.
@@ -63,6 +67,13 @@ def near(left: str, right: str, class_: str) -> int:
     if left == right or OSA.distance(left, right, score_cutoff=1) > 1:
         return -1
     return PHONE_SLIP if class_ == "phone" else ACCOUNT_SLIP
+
+
+def may_be_near(texts: Texts, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Say of which pairs of bare contacts of one class `near` may tell a level: never no where it does."""
+    found: NDArray[np.bool_] = np.minimum(texts.long[left], texts.long[right]) >= _FEWEST_SIGNS
+    found[found] = texts.within(left[found], right[found], 1)
+    return found
 
 
 def _screen(left: str, right: str) -> int:

@@ -1,6 +1,6 @@
 """What two nodes' contacts say together: the same one, one that is nearly the same, or each its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import numpy as np
@@ -10,6 +10,8 @@ from relais.link.components import Ints
 from relais.link.fields import contact
 from relais.link.holders import BANDS, Holder, concurrent
 from relais.link.nodes import Nodes
+from relais.link.ragged import alike, coded, common
+from relais.link.slips import Texts
 from relais.model.notice import msg
 
 Levels = NDArray[np.int8]
@@ -35,7 +37,7 @@ def shared(nodes: Nodes, left: int, right: int, worth: Worth) -> list[tuple[int,
 def contact_field(nodes: Nodes, left: Ints, right: Ints, worth: Worth) -> tuple[Levels, Extent]:
     """Find the contacts in common: the band of the one that fewest hold, and how many there are."""
     levels, extents = _nothing(left)
-    for i in _both(nodes.contacts_of, left, right):
+    for i in np.flatnonzero(_sharing(nodes, left, right)).tolist():
         found = shared(nodes, int(left[i]), int(right[i]), worth)
         if found:
             levels[i], extents[i] = min(band for _one, band in found), len(found)
@@ -45,7 +47,7 @@ def contact_field(nodes: Nodes, left: Ints, right: Ints, worth: Worth) -> tuple[
 def near_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]:
     """Find contacts that are nearly the same, where none of their class is the same: the best level."""
     levels, extents = _nothing(left)
-    for i in _both(nodes.bares, left, right):
+    for i in _with_near(nodes, left, right):
         a, b = int(left[i]), int(right[i])
         same = {contact.CLASSES.get(nodes.kinds[one]) for one in nodes.has(a) & nodes.has(b)}
         found = [
@@ -61,11 +63,10 @@ def near_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]:
 def differ_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]:
     """Count the kinds of contact that both have, where no contact at all is in common."""
     levels, extents = _nothing(left)
-    for i in _both(nodes.contacts_of, left, right):
-        ours, theirs = nodes.has(int(left[i])), nodes.has(int(right[i]))
-        kinds = {nodes.kinds[one] for one in ours} & {nodes.kinds[one] for one in theirs} - _MANY
-        if kinds and ours.isdisjoint(theirs):
-            levels[i], extents[i] = 0, len(kinds)
+    kinds = nodes.kinds_of[left] & nodes.kinds_of[right] & ~sum(nodes.kind_bits.get(kind, 0) for kind in _MANY)
+    at = np.flatnonzero(kinds)
+    at = at[~_sharing(nodes, left[at], right[at])]
+    levels[at], extents[at] = 0, np.bitwise_count(kinds[at])
     return levels, extents
 
 
@@ -77,6 +78,35 @@ def _nothing(left: Ints) -> tuple[Levels, Extent]:
     return np.full(len(left), -1, np.int8), np.zeros(len(left))
 
 
-def _both(of: Sequence[object], left: Ints, right: Ints) -> Iterator[int]:
-    there = np.fromiter(map(bool, of), bool, len(of))
-    yield from np.flatnonzero(there[left] & there[right]).tolist()
+# Fewer pairs are looked at one by one before the arrays are made.
+_FEW = 64
+
+
+def _sharing(nodes: Nodes, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Say which pairs have a contact in common, hub or not."""
+    if len(left) < _FEW:
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return np.array([not nodes.has(a).isdisjoint(nodes.has(b)) for a, b in pairs], bool)
+    found = np.zeros(len(left), bool)
+    for at, _ours, met in common(nodes.bears, left, nodes.bears, right):
+        found[at] = met.any(axis=1)
+    return found
+
+
+def _with_near(nodes: Nodes, left: Ints, right: Ints) -> list[int]:
+    """Return the pairs that have contacts nearly the same, and perhaps the same as well."""
+    if len(left) < _FEW:
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return [i for i, (a, b) in enumerate(pairs) if nodes.bares[a] and nodes.bares[b]]
+    rows, bares = nodes.numbered_bares
+    class_, texts = coded(one[0] for one in bares), Texts([one[1] for one in bares])
+    sizes = rows.sizes
+    found = np.zeros(len(left), bool)
+    for at in alike(np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0)), sizes[left], sizes[right]):
+        one, other = rows.rows(left[at])[:, :, None], rows.rows(right[at])[:, None, :]
+        pair, place = np.unique(np.minimum(one, other) * len(bares) + np.maximum(one, other), return_inverse=True)
+        low, high = pair // len(bares), pair % len(bares)
+        near = class_[low] == class_[high]
+        near[near] = contact.may_be_near(texts, low[near], high[near])
+        found[at] = near[place].reshape(len(at), -1).any(axis=1)
+    return np.flatnonzero(found).tolist()

@@ -1,11 +1,17 @@
 """Addresses and other texts of a few words: folded, and compared word by word."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from anyascii import anyascii
+from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
+from relais.link.components import Ints
+from relais.link.ragged import Ragged, common
 from relais.model.notice import msg
 
 # Best first. A missing text is no level: it weighs nothing.
@@ -38,3 +44,39 @@ def compare(left: str, right: str) -> int:
     if ours == theirs or (min(len(ours), len(theirs)) > 1 and (ours <= theirs or theirs <= ours)):
         return ALIKE
     return SHARES if any(len(word) >= _TELLING_SIGNS for word in ours & theirs) else OTHER
+
+
+# Fewer pairs are compared one by one before the arrays are made.
+_FEW = 64
+
+
+def levels(values: Sequence[str], left: Ints, right: Ints) -> NDArray[np.int8]:
+    """Return what `compare` says of each pair (values[left[i]], values[right[i]])."""
+    if len(left) < _FEW:
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return np.array([compare(values[a], values[b]) for a, b in pairs], np.int8)
+    used, place = np.unique(np.concatenate([left, right]), return_inverse=True)
+    texts = [values[one] for one in used.tolist()]
+    one, other = place[: len(left)], place[len(left) :]
+    level = _by_words(texts, one, other)
+    pairs_of = ([texts[i] for i in side.tolist()] for side in (one, other))
+    likeness = cpdist(*pairs_of, scorer=JaroWinkler.similarity, score_cutoff=ALIKE_FROM, dtype=np.float64)
+    level[likeness >= ALIKE_FROM] = ALIKE
+    level[one == other] = SAME
+    empty = np.array([not text for text in texts], bool)
+    level[empty[one] | empty[other]] = -1
+    return level
+
+
+def _by_words(texts: Sequence[str], left: Ints, right: Ints) -> NDArray[np.int8]:
+    number: dict[str, int] = {}
+    rows = Ragged.of([number.setdefault(word, len(number)) for word in dict.fromkeys(text.split())] for text in texts)
+    telling = np.array([len(word) >= _TELLING_SIGNS for word in number], bool)
+    sizes = rows.sizes
+    level = np.full(len(left), OTHER, np.int8)
+    for at, ours, met in common(rows, left, rows, right):
+        shared = met.sum(axis=1)
+        fewer, more = (end(sizes[left[at]], sizes[right[at]]) for end in (np.minimum, np.maximum))
+        level[at[(met & telling[ours]).any(axis=1)]] = SHARES
+        level[at[(shared == fewer) & ((fewer > 1) | (fewer == more))]] = ALIKE
+    return level

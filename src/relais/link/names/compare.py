@@ -1,11 +1,11 @@
 """Two names compared: one of nine levels, a score, and the rules that spoke."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from relais.link.names import joined
-from relais.link.names.align import Alignment, Pairing, align
+from relais.link.names.align import Alignment, align
 from relais.link.names.initials import RULE as INITIALS
 from relais.link.names.name import Name
 from relais.link.names.registry import SAID
@@ -86,31 +86,37 @@ def _spoken(found: Alignment, left: Name, right: Name, *, whole: bool) -> tuple[
 
 
 def _level(found: Alignment, left: Name, right: Name, *, full: bool) -> tuple[str, float]:
-    pairs = found.pairs
-    strong = sum(one.strength >= _STRONG for one in pairs)
-    loose = sum(one.strength == _LOOSE for one in pairs)
-    words = strong + sum(one.rule is joined.RULE for one in pairs)
-    initials = len(pairs) - strong - loose
-    rest = found.left or found.right
-    if found.left and found.right:
-        share = strong / (len(pairs) + max(len(found.left), len(found.right)))
+    strengths = [one.strength for one in found.pairs]
+    joins = sum(one.rule is joined.RULE for one in found.pairs)
+    told = judged(strengths, joins, (len(found.left), len(found.right)), full=full)
+    return told or _initials(found, left, right, sum(one >= _STRONG for one in strengths) + joins)
+
+
+def judged(strengths: Sequence[float], joins: int, rest: tuple[int, int], *, full: bool) -> tuple[str, float] | None:
+    """Return level and score of names whose words agree with these strengths; None where the words have to be seen.
+
+    `joins`: how many of them are two words written as one; `rest`: how many words of each name found none.
+    """
+    strong = sum(one >= _STRONG for one in strengths)
+    loose = sum(one == _LOOSE for one in strengths)
+    words = strong + joins
+    if all(rest):
+        share = strong / (len(strengths) + max(rest))
         return ("clash", 0.1 + 0.2 * share) if full else ("clash", CONFLICT + 0.01)
-    if not strong or words == 1 == len(pairs):
+    if not strong or words == 1 == len(strengths):
         return ("one_word", 0.5) if strong else ("one_word", 0.4)
     if loose and words == 1:
         return "doubtful", 0.6
-    if initials:
-        return _initials(found, left, right, words)
-    weakest = min(one.strength for one in pairs)
-    if rest:
+    if len(strengths) > strong + loose:
+        return None if any(rest) else ("initials", 0.75)
+    weakest = min(strengths)
+    if any(rest):
         return "part", 0.78 if weakest >= _ALIKE else 0.76
-    return _whole(pairs, weakest)
+    return _whole(strengths, weakest)
 
 
 def _initials(found: Alignment, left: Name, right: Name, words: int) -> tuple[str, float]:
-    """Return the level of names that agree by an initial; a middle one says little."""
-    if not (found.left or found.right):
-        return "initials", 0.75
+    """Return the level of names of which one is longer and that agree by an initial; a middle one says little."""
     long, rest = (left, found.left) if found.left else (right, found.right)
     behind = [
         place
@@ -125,10 +131,10 @@ def _initials(found: Alignment, left: Name, right: Name, words: int) -> tuple[st
     return ("doubtful", 0.6) if (behind or stray) and words == 1 else ("initials", 0.72)
 
 
-def _whole(pairs: tuple[Pairing, ...], weakest: float) -> tuple[str, float]:
+def _whole(strengths: Sequence[float], weakest: float) -> tuple[str, float]:
     if weakest == 1:
         return "same", 0.98
     if weakest >= _ALIKE:
         return "written", 0.94
-    slips = sum(one.strength < _ALIKE for one in pairs)
+    slips = sum(one < _ALIKE for one in strengths)
     return "spelling", 0.8 + 0.1 / slips

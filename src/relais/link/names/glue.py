@@ -14,6 +14,7 @@ _SERVANTS = frozenset(["abd", "abdul", "abdel", "abdal", "abdoul"])
 # Nur al-Din and Jab Allah are one word each.
 _FAITH = frozenset(["din", "dine", "deen", "eddine", "uddin", "aldin", "eldin", "eldine"])
 _GOD = frozenset(["allah", "ullah"])
+_PARTICLES = _WESTERN | _ARTICLES | _OULD | _FATHERS | _SERVANTS
 _FEWEST_TO_GLUE_FIRST = 3
 
 
@@ -44,7 +45,7 @@ def _is_particle(text: str, letters: str, *, first: bool, words: int) -> bool:
         return letters in ("بن", "ابن", "أبو", "ابو", "عبد", "ال", "ولد")
     if text in _NOT_FIRST or text in _SONS:
         return not first or (text in _SONS and words >= _FEWEST_TO_GLUE_FIRST)
-    return text in _WESTERN or text in _ARTICLES | _OULD or text in _FATHERS or text in _SERVANTS
+    return text in _PARTICLES
 
 
 def _ending(word: tuple[str, str]) -> tuple[str, str]:

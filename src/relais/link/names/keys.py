@@ -34,7 +34,7 @@ def keys(name: Name) -> tuple[str, ...]:
         made += [
             _key(full, other.skeletons[0])
             for word, other in (written_out, written_out[::-1])
-            for full in _full_names(word)
+            for full in _full_names(word.heard)
         ]
     return tuple(dict.fromkeys(key for key in made if key))[:_MOST_KEYS]
 
@@ -51,5 +51,6 @@ def _initialled(word: Word, other: Word) -> str:
     return f"{word.skeletons[0][0].translate(_LETTERS)}. {other.skeletons[0]}" if len(other.text) > 1 else ""
 
 
-def _full_names(word: Word) -> list[str]:
-    return sorted(skeleton(sound(one)) for one in names().get(word.heard, ()))
+@lru_cache(maxsize=65_536)
+def _full_names(heard: str) -> tuple[str, ...]:
+    return tuple(sorted(skeleton(sound(one)) for one in names().get(heard, ())))

@@ -9,7 +9,9 @@ from relais.model.notice import msg
 RULE = Rule("spelling", msg("a slip of spelling"))
 _STRENGTH = 0.88
 _LOOSE = 0.6
-_SHORTEST, _SHORT, _LONG = 3, 5, 8
+_SHORTEST, _SHORT = 3, 5
+# From so many letters on, two slips.
+LONG = 8
 
 
 def agree(left: Word, right: Word) -> float:
@@ -22,7 +24,7 @@ def agree(left: Word, right: Word) -> float:
     shorter, longer = sorted((len(one), len(two)))
     if shorter < _SHORTEST or longer - shorter > 2:
         return 0.0
-    most = 2 if shorter >= _LONG else 1
+    most = 2 if shorter >= LONG else 1
     if OSA.distance(one, two, score_cutoff=most) > most:
         return 0.0
     exchanged = shorter == longer > _SHORTEST and sorted(one) == sorted(two)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -50,16 +51,17 @@ def _is_title(pieces: list[tuple[str, str]], place: int) -> bool:
     return not letters and text in _TITLES and not (place and pieces[place - 1][0] in _BEFORE_A_NAME)
 
 
-def _pieces(chunk: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=65_536)
+def _pieces(chunk: str) -> tuple[tuple[str, str], ...]:
     if in_arabic(chunk):
         letters = "".join(sign for sign in chunk if unicodedata.category(sign) == "Lo")
-        return [(_plain(anyascii(letters)), letters)] if letters else []
+        return ((_plain(anyascii(letters)), letters),) if letters else ()
     found: list[tuple[str, str]] = []
     for part in chunk.split(".") if "." in chunk else [chunk]:
         pointed = chunk.startswith(f"{part}.")
         for word in _GLUED.split(anyascii("".join(sign for sign in part if unicodedata.category(sign)[0] in "LMN"))):
             found += [(_SHORT.get(plain, plain) if pointed else plain, "") for plain in _words(word)]
-    return found
+    return tuple(found)
 
 
 def _words(word: str) -> list[str]:

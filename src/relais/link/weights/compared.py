@@ -1,8 +1,7 @@
 """What a comparison found, before anything is weighed: the level of each field, how rare or how much what agrees is."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,10 @@ from relais.link.components import Ints
 from relais.link.fields import alias, birth, words
 from relais.link.fields.contacts import Worth, contact_field, differ_field, near_field
 from relais.link.names.compare import LEVELS as NAME_LEVELS
-from relais.link.names.compare import compare as compare_names
-from relais.link.names.name import parse as parse_name
 from relais.link.nodes import Nodes
+from relais.link.ragged import Ragged, common
 from relais.link.weights.rarity import Rarity
+from relais.link.weights.shared import of_names
 
 Levels = NDArray[np.int8]
 Extent = NDArray[np.float64]
@@ -65,31 +64,24 @@ def _nothing(left: Ints) -> tuple[Levels, Extent]:
 
 def _text(nodes: Nodes, name: str, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels, Extent]:
     codes, values = nodes.texts[name], nodes.values[name]
-    levels, extents = _nothing(left)
-    for at, a, b in distinct(codes[left], codes[right]):
-        level = words.compare(values[a], values[b])
-        levels[at] = level
-        if level == words.SAME:
-            extents[at] = rare.of(name, values[a])
-    return levels, extents
+    low, high, of = distinct(codes[left], codes[right])
+    level, extent = words.levels(values, low, high), np.zeros(len(low))
+    for at in np.flatnonzero(low == high).tolist():
+        extent[at] = rare.of(name, values[low[at]])
+    return _spread(level, extent, of)
 
 
 def _names(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels, Extent]:
-    levels, extents = _nothing(left)
-    number = {level: i for i, level in enumerate(NAME_LEVELS)}
-    last = len(NAME_LEVELS) - 1
-    for at, a, b in distinct(nodes.name[left], nodes.name[right]):
-        one, other = parse_name(nodes.names[a]), parse_name(nodes.names[b])
-        if one is None or other is None:
-            continue
-        level = number[compare_names(one, other).level]
-        if level == last and not (one.full and other.full):
-            # A first name alone or a display name that differs says nothing: people go by several.
-            continue
-        levels[at] = level
-        if level < last:
-            extents[at] = rare.of_names(nodes.names[a], nodes.names[b])
-    return levels, extents
+    low, high, of = distinct(nodes.name[left], nodes.name[right])
+    level, extent = nodes.spelt.levels(low, high), np.zeros(len(low))
+    at = np.flatnonzero((level >= 0) & (level < len(NAME_LEVELS) - 1))
+    extent[at] = of_names(rare, nodes.names, low[at], high[at])
+    return _spread(level, extent, of)
+
+
+def _spread(level: Levels, extent: Extent, of: Ints) -> tuple[Levels, Extent]:
+    """Return level and extent of each pair from those of the distinct ones; `of` as `distinct` returns it."""
+    return np.append(level, np.int8(-1))[of], np.append(extent, 0.0)[of]
 
 
 def _net(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels, Extent]:
@@ -106,27 +98,34 @@ def _alias(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels,
     """Find a screen name that spells the other's name; where both bear names, the names say it already."""
     levels, extents = _nothing(left)
     named = nodes.name >= 0
-    screened = np.fromiter(map(bool, nodes.bares), bool, len(nodes))
-    for i in np.flatnonzero((named[left] != named[right]) & (screened[left] | screened[right])).tolist():
-        bearer, other = (left[i], right[i]) if named[left[i]] else (right[i], left[i])
-        forms = alias.spelt(nodes.names[nodes.name[bearer]])
-        found = [forms[text] for text in nodes.letters(int(other)) if text in forms]
-        if found:
-            level, shared = min(found)
-            levels[i], extents[i] = level, sum(rare.of(NAME, word) for word in shared)
+    at = np.flatnonzero(named[left] != named[right])
+    turned = named[left[at]]
+    bearers, others = np.where(turned, left[at], right[at]), np.where(turned, right[at], left[at])
+    codes, bearer = np.unique(nodes.name[bearers], return_inverse=True)
+    screened, other = np.unique(others, return_inverse=True)
+    forms = [alias.spelt(nodes.names[code]) for code in codes.tolist()]
+    letters = [nodes.letters(node) for node in screened.tolist()]
+    for i in _spelling(forms, bearer, letters, other):
+        spelt = forms[bearer[i]]
+        level, shared = min(spelt[text] for text in letters[other[i]] if text in spelt)
+        levels[at[i]], extents[at[i]] = level, sum(rare.of(NAME, word) for word in shared)
     return levels, extents
 
 
-def distinct(left: Ints, right: Ints) -> Iterator[tuple[Ints, int, int]]:
-    """Yield (positions, a, b) of each distinct pair of codes, unordered; pairs with a missing one are left out."""
+def _spelling(forms: Sequence[Mapping[str, object]], bearer: Ints, letters: Sequence[list[str]], other: Ints) -> Ints:
+    """Return the pairs (forms[bearer[i]], letters[other[i]]) that have a text in common."""
+    number = {text: i for i, text in enumerate(dict.fromkeys(text for told in letters for text in told))}
+    told = Ragged.of([number[text] for text in own] for own in letters)
+    spelt = Ragged.of([number[text] for text in own if text in number] for own in forms)
+    found = [at[met.any(axis=1)] for at, _values, met in common(told, other, spelt, bearer)]
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
+
+
+def distinct(left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the distinct pairs of codes, low and high, and which of them each pair is; -1 where a code is missing."""
     low, high = np.minimum(left, right), np.maximum(left, right)
-    there = np.flatnonzero(low >= 0)
-    if not there.size:
-        return
-    pair = low[there] * (int(high.max()) + 1) + high[there]
-    order = np.argsort(pair, kind="stable")
-    pair = pair[order]
-    bounds = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1], True]).tolist()
-    at = there[order]
-    for start, end in pairwise(bounds):
-        yield at[start:end], int(low[at[start]]), int(high[at[start]])
+    of = np.full(len(low), -1, np.int64)
+    there = low >= 0
+    each = int(high.max(initial=0)) + 1
+    pair, of[there] = np.unique(low[there] * each + high[there], return_inverse=True)
+    return pair // each, pair % each, of

@@ -1,7 +1,7 @@
 """Splink as the trainer: expectation maximisation over levels that our own scorer has found.
 
 Splink compares records; we have compared pairs. Each pair is handed to it as a record whose columns are its levels, met
-by one record that stands for nobody: so the levels are ours to the letter, and no selector, name or date reaches it.
+by a record that stands for nobody: so the levels are ours to the letter, and no selector, name or date reaches it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,10 +89,11 @@ def _linker(
     names = sorted(levels)
     count = len(levels[names[0]])
     columns = {name: pa.array(levels[name].astype(np.int64)) for name in names}
-    con.register("told", pa.table({"pair": np.arange(count), "met": np.zeros(count, np.int64), **columns}))
+    con.register("told", pa.table({"pair": np.arange(count), "met": np.arange(count), **columns}))
     con.execute("CREATE TABLE pairs AS FROM told")
+    # One stand-in each: what all records met, Splink would hold against all others before it looks whose they are.
     none = ", ".join(f'(-1)::BIGINT AS "{name}"' for name in names)
-    con.execute(f"CREATE TABLE nobody AS SELECT (-1)::BIGINT AS pair, 0::BIGINT AS met, {none}")
+    con.execute(f"CREATE TABLE nobody AS SELECT -1 - pair AS pair, met, {none} FROM pairs")
     api = DuckDBAPI(con)
     settings = {
         "link_type": "link_only",

@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from relais.link.components import Ints
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.nodes import Nodes
@@ -40,19 +39,24 @@ _ROUNDS = 50
 _MOST_SHARE = 0.99
 
 
-def train(nodes: Nodes, left: Ints, right: Ints, model: Model, worth: Worth, seed: int = SEED) -> Model:
-    """Return a model estimated on the pairs (left[i], right[i]) of candidates; `model` stands where nothing can be.
+def counted(nodes: Nodes, model: Model) -> Model:
+    """Return the model with the words of the nodes counted, and so known for common or rare; itself where too few."""
+    return model if len(nodes) < FEWEST_NODES else replace(model, rarity=_rarity(nodes), rare=RAREST)
 
-    The same nodes, pairs and seed give the same model, byte for byte.
+
+def train(
+    nodes: Nodes, apart: NDArray[np.bool_], found: Compared, model: Model, worth: Worth, seed: int = SEED
+) -> Model:
+    """Return a model estimated on what was found of the candidates; `model` stands where nothing can be.
+
+    `model` comes from `counted`, and found what `found` holds; `apart` says which pairs are of two nodes. The same
+    nodes, pairs and seed give the same model, byte for byte.
     """
     if len(nodes) < FEWEST_NODES:
         return model
     rng = np.random.default_rng(seed)
-    model = replace(model, rarity=_rarity(nodes), rare=RAREST)
-    rare = Rarity(model.rarity, model.rare)
-    model = replace(model, fields=_others(nodes, model, worth, rng, rare))
-    apart = left != right
-    found = compared(nodes, left[apart], right[apart], worth, rare)
+    model = replace(model, fields=_others(nodes, model, worth, rng))
+    found = found.take(np.flatnonzero(apart))
     fields = _same(found, model.fields, rng)
     model = replace(model, fields=fields, origin=ESTIMATED, trained={"seed": seed, "nodes": len(nodes)})
     return replace(model, prior=_prior(found, model, len(nodes)))
@@ -72,7 +76,7 @@ def _rarity(nodes: Nodes) -> dict[int, float]:
     return bits | rarity.measured("net", sorted(nets.items()), max(sum(map(bool, nodes.nets)), 1))
 
 
-def _others(nodes: Nodes, model: Model, worth: Worth, rng: np.random.Generator, rare: Rarity) -> dict[str, Field]:
+def _others(nodes: Nodes, model: Model, worth: Worth, rng: np.random.Generator) -> dict[str, Field]:
     """Return the fields with u and the typical rarity as random pairs show them."""
     fields = dict(model.fields)
     for name in nodes.texts:
@@ -80,7 +84,7 @@ def _others(nodes: Nodes, model: Model, worth: Worth, rng: np.random.Generator, 
     left, right = (rng.integers(0, len(nodes), RANDOM_PAIRS) for _side in range(2))
     apart = left != right
     left, right = left[apart], right[apart]
-    found = compared(nodes, left, right, worth, rare)
+    found = compared(nodes, left, right, worth, Rarity(model.rarity, model.rare))
     for name, field in list(fields.items()):
         levels = found.levels.get(name)
         if levels is None or name == NET or (levels >= 0).sum() < FEWEST:
