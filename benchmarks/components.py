@@ -1,6 +1,10 @@
 """Measures connected components, and the whole of `link`, on synthetic mentions."""
 
+import json
 import resource
+import subprocess
+import sys
+from collections.abc import Callable
 from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import Any
@@ -8,11 +12,14 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from benchmarks.peers.environment import NotReadyError, python_of
+from benchmarks.peers.registry import OF_COMPONENTS, RUNNERS
 from relais.link.components import Ints, by_propagation, by_union
 from relais.link.run import run as link
 from relais.model.facts import FACTS
 
 MENTIONS = 1_000_000
+_SEED = 11
 
 
 def run() -> list[dict[str, object]]:
@@ -26,8 +33,17 @@ def run() -> list[dict[str, object]]:
             _row("components, wall", ours["wall"], "s", of),
             _row("components, CPU", ours["cpu"], "s", of),
             _row("components, peak memory of the process", ours["peak"], "MiB", of),
-            _row("components without numba, wall", _alone(_propagation, edges)["wall"], "s", of),
+            _row("components without numba, CPU", (plain := _alone(_propagation, edges))["cpu"], "s", of),
         ]
+        if scipy := _scipy(edges):
+            if scipy["found"] != ours["found"] or plain["found"] != ours["found"]:
+                raise ValueError("the components found are not the same")
+            rows += [
+                _row("components by scipy, CPU", scipy["cpu"], "s", of),
+                _row("of that: making its matrix of the edges", scipy["matrix"], "s", of),
+                _row("components, CPU to scipy's", ours["cpu"] / scipy["cpu"], "x", of),
+                _row("components without numba, CPU to scipy's", plain["cpu"] / scipy["cpu"], "x", of),
+            ]
         if edges == 1_000_000:
             rows.append(
                 _row("components, CPU of union-find in plain Python to ours", peer["cpu"] / ours["cpu"], "x", of)
@@ -52,6 +68,17 @@ def _alone(case: Any, size: int) -> dict[str, float]:
     return figures
 
 
+def _scipy(edges: int) -> dict[str, float]:
+    """Return what scipy takes for the same edges, in an environment of its own; empty where that cannot be had."""
+    try:
+        program = [str(python_of(OF_COMPONENTS)), str(RUNNERS / OF_COMPONENTS.runner), str(edges), str(_SEED)]
+    except NotReadyError as error:
+        print(f"scipy: NOT RUN: {error}", file=sys.stderr)
+        return {}
+    figures: dict[str, float] = json.loads(subprocess.run(program, check=True, capture_output=True).stdout)
+    return figures
+
+
 def _measured(work: Any) -> dict[str, float]:
     wall, cpu = perf_counter(), process_time()
     work()
@@ -61,19 +88,23 @@ def _measured(work: Any) -> dict[str, float]:
 
 def _edges(count: int) -> tuple[Ints, Ints, int]:
     nodes = max(count // 2, 1)
-    left, right = np.random.default_rng(11).integers(0, nodes, (2, count))
+    left, right = np.random.default_rng(_SEED).integers(0, nodes, (2, count))
     return left, right, nodes
 
 
 def _union(count: int) -> dict[str, float]:
     by_union(*_edges(100_000))  # compile time excluded
-    edges = _edges(count)
-    return _measured(lambda: by_union(*edges))
+    return _components(by_union, count)
 
 
 def _propagation(count: int) -> dict[str, float]:
-    edges = _edges(count)
-    return _measured(lambda: by_propagation(*edges))
+    return _components(by_propagation, count)
+
+
+def _components(way: Callable[[Ints, Ints, int], Ints], count: int) -> dict[str, float]:
+    edges, found = _edges(count), []
+    told = _measured(lambda: found.append(way(*edges)))
+    return {**told, "found": int((found[0] == np.arange(found[0].size)).sum())}
 
 
 def _python(count: int) -> dict[str, float]:

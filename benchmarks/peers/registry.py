@@ -31,3 +31,5 @@ OF_NAMES = (
     Peer("rapidfuzz token_set", "names_token_set.py", _RAPIDFUZZ),
     Peer("names-matcher", "names_names_matcher.py", ("names-matcher==2.0.13", "pyarrow")),
 )
+# Not of labelled sets: `benchmarks.components` runs it.
+OF_COMPONENTS = Peer("scipy", "components_scipy.py", ("scipy==1.17.1", "numpy>=2.4,<3"))

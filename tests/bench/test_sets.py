@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.peers.registry import OF_MENTIONS, OF_NAMES, RUNNERS
+from benchmarks.peers.registry import OF_COMPONENTS, OF_MENTIONS, OF_NAMES, RUNNERS
 from benchmarks.peers.side_by_side import main as side_by_side
 from relais.bench import labelled, mentions, sets
 from relais.bench.outcome import Outcome
@@ -61,7 +61,7 @@ def test_a_set_is_scored_without_a_world(tmp_path):
 
 
 def test_every_runner_belongs_to_a_peer_or_is_shared():
-    runners = {peer.runner for peer in (*OF_MENTIONS, *OF_NAMES)}
+    runners = {peer.runner for peer in (*OF_MENTIONS, *OF_NAMES, OF_COMPONENTS)}
     found = {path.name for path in RUNNERS.glob("*.py")}
     assert runners <= found
     assert found - runners == {"asked.py", "name_pairs.py", "splink_model.py"}

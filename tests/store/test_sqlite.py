@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
-from relais.store.sqlite import WrongKeyError, open_sqlite
+from relais.store.sqlite import WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, METADATA
 
 KEY = bytes(range(32))
@@ -45,9 +46,12 @@ def test_commits_are_synchronous(tmp_path: Path) -> None:
 
 def test_a_flipped_bit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
-    with open_sqlite(path, KEY).begin() as connection:
+    engine = open_sqlite(path, KEY)
+    with engine.begin() as connection:
         connection.execute(insert(ACTOR).values(name="A. Martin", named_at="2026-01-01T00:00:00+00:00"))
         connection.exec_driver_sql("PRAGMA user_version")
+    engine.dispose()
+    assert [file.name for file in tmp_path.iterdir()] == ["desk.db"]
     intact = path.read_bytes()
     chance = random.Random(7)
     for _flip in range(30):
@@ -64,6 +68,48 @@ def _noticed(path: Path) -> bool:
             return bool(connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall())
     except (WrongKeyError, DatabaseError, dbapi2.DatabaseError):
         return True
+
+
+def test_one_connection_serves_one_act_after_the_other_and_threads_have_their_own(tmp_path: Path) -> None:
+    engine, opened = open_sqlite(tmp_path / "desk.db", KEY), []
+    event.listen(engine, "connect", lambda *_told: opened.append(1))
+
+    def acts(name: str) -> None:
+        for number in range(20):
+            with writing(engine) as connection:
+                connection.execute(insert(ACTOR).values(name=f"{name} {number}", named_at="t"))
+
+    acts("main")
+    assert not opened  # what brought the schema up to date is used again
+    threads = [Thread(target=acts, args=(f"thread {one}",)) for one in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM actor").scalar() == 100
+
+
+def test_a_forked_child_opens_its_own_and_leaves_its_parent_s_alone(tmp_path: Path) -> None:
+    engine = open_sqlite(tmp_path / "desk.db", KEY)
+    with writing(engine) as connection:
+        connection.execute(insert(ACTOR).values(name="before", named_at="t"))
+    held = _connection(engine)
+    child = os.fork()
+    if not child:
+        with writing(engine) as connection:
+            connection.execute(insert(ACTOR).values(name="child", named_at="t"))
+        os._exit(_connection(engine) is held)
+    assert os.waitpid(child, 0)[1] == 0
+    with writing(engine) as connection:
+        connection.execute(insert(ACTOR).values(name="after", named_at="t"))
+        assert set(connection.execute(select(ACTOR.c.name)).scalars()) == {"before", "child", "after"}
+    assert _connection(engine) is held
+
+
+def _connection(engine: Engine) -> object:
+    with engine.connect() as connection:
+        return connection.connection.dbapi_connection
 
 
 @pytest.mark.slow

@@ -116,6 +116,7 @@ def init(
         if authorisation:
             digest = authorise(connection, authorisation, name)
             record(connection, name, "authorise", {"digest": digest}, GENESIS)
+    engine.dispose()
     # Written last: a folder without it is not yet a home.
     write(root / "relais.toml", tomli_w.dumps(config))
     return open_home(root, passphrase=passphrase)

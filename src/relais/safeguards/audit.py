@@ -11,6 +11,9 @@ from relais.model.notice import Notice, msg
 from relais.store.tables import AUDIT
 
 GENESIS = "0" * 64
+# Every act runs these: built once, as building a statement takes longer than running it.
+_LAST = select(AUDIT.c.number, AUDIT.c.hash, AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)
+_ROW = insert(AUDIT)
 BREAKS = msg("audit row {number} breaks the chain")
 LACKS = msg("audit row {number} names manifest {manifest}, which the ledger lacks")
 BACKWARDS = msg("audit row {number} saw an older ledger than the row before it")
@@ -23,7 +26,7 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
     `details` holds references (hashes, counts, identifiers of ours), never personal data: the log must not
     become a second file on people. `ledger_head` is the ledger's last manifest at that moment.
     """
-    last = connection.execute(select(AUDIT.c.number, AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     row = {
         "number": 1 if last is None else last.number + 1,
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -33,14 +36,14 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
         "ledger_head": ledger_head,
         "previous": GENESIS if last is None else last.hash,
     }
-    connection.execute(insert(AUDIT).values(**row, hash=_hash(row)))
+    connection.execute(_ROW, {**row, "hash": _hash(row)})
     return int(row["number"])
 
 
 def last_head(connection: Connection) -> str:
     """Return the ledger's head as the last row saw it."""
-    head = connection.execute(select(AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)).scalar()
-    return head or GENESIS
+    last = connection.execute(_LAST).first()
+    return GENESIS if last is None else str(last.ledger_head)
 
 
 def details_of(connection: Connection, act: str) -> list[dict[str, object]]:

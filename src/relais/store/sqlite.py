@@ -1,18 +1,23 @@
 """SQLite through the SQLCipher wheel: encrypted, a MAC on every page, durable when a commit returns."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
 # Below this, SQLite's write-ahead log could lose a reset (fixed in 3.51.3).
 _OLDEST_SOUND = (3, 51, 3)
 _BUSY_SECONDS = 30.0
+# Pages held in the clear in memory: each one read again costs its decryption and its MAC.
+_CACHE_KIB = 65_536
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# Never closed: closing in a child would end what its parent still uses.
+_INHERITED: list[dbapi2.Connection] = []
 
 
 class BusyError(Exception):
@@ -42,14 +47,20 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         except dbapi2.DatabaseError as error:
             connection.close()
             raise WrongKeyError(str(path)) from error
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, module=dbapi2)
+    # One connection is kept between acts: to open it, and to write its log back when the last one closes, takes longer
+    # than most acts. Whoever needs another meanwhile, such as a second thread, has one of their own.
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=-1, module=dbapi2
+    )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "connect", _no_implicit_begin)
+    event.listen(engine, "connect", _opened)
+    event.listen(engine, "checkout", _check_process)
     _migrate(engine)
     return engine
 
@@ -75,8 +86,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _no_implicit_begin(connection: dbapi2.Connection, _record: object) -> None:
-    connection.isolation_level = None
+def _opened(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # no BEGIN but our own
+    record.info["process"] = os.getpid()
+
+
+def _check_process(connection: dbapi2.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Have a forked child open its own connection: the locks of an inherited one are its parent's."""
+    if record.info["process"] != os.getpid():
+        _INHERITED.append(connection)
+        record.dbapi_connection = None  # type: ignore[misc]  # as SQLAlchemy documents it; its stub has no setter
+        raise DisconnectionError("opened by another process")
 
 
 def _migrate(engine: Engine) -> None:
