@@ -51,7 +51,7 @@ _FEW = 64
 
 
 def levels(values: Sequence[str], left: Ints, right: Ints) -> NDArray[np.int8]:
-    """Return what `compare` says of each pair (values[left[i]], values[right[i]])."""
+    """Return what `compare` says of each pair (values[left[i]], values[right[i]]) of distinct values."""
     if len(left) < _FEW:
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return np.array([compare(values[a], values[b]) for a, b in pairs], np.int8)
