@@ -81,17 +81,10 @@ class Nodes:
         return Ragged.of(self.contacts_of)
 
     @cached_property
-    def kind_bits(self) -> dict[str, int]:
-        """Return each kind of contact with the bit that stands for it."""
-        return {kind: 1 << place for place, kind in enumerate(sorted(set(self.kinds)))}
-
-    @cached_property
-    def kinds_of(self) -> Ints:
-        """Return the bits of the kinds of each node's contacts."""
-        made = np.zeros(len(self), np.int64)
-        bits = np.array([self.kind_bits[kind] for kind in self.kinds], np.int64)
-        np.bitwise_or.at(made, np.repeat(np.arange(len(self)), self.bears.sizes), bits[self.bears.values])
-        return made
+    def kind_bits(self) -> list[tuple[str, int]]:
+        """Return the kind of each contact, and the bit that stands for it."""
+        bits = {kind: 1 << place for place, kind in enumerate(dict.fromkeys(self.kinds))}
+        return [(kind, bits[kind]) for kind in self.kinds]
 
     def letters(self, node: int) -> list[str]:
         """Return the letters of a node's mailboxes and screen names."""

@@ -99,6 +99,8 @@ def _alias(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels,
     levels, extents = _nothing(left)
     named = nodes.name >= 0
     at = np.flatnonzero(named[left] != named[right])
+    if not at.size:
+        return levels, extents
     turned = named[left[at]]
     bearers, others = np.where(turned, left[at], right[at]), np.where(turned, right[at], left[at])
     codes, bearer = np.unique(nodes.name[bearers], return_inverse=True)
