@@ -11,6 +11,7 @@ from relais.link.components import Ints
 from relais.link.fields import birth, contact
 from relais.link.names.many import Names
 from relais.link.ragged import Ragged
+from relais.link.slips import Texts
 
 # Where nobody knows when a mention was about, it may have been at any time.
 EVER = (-(1 << 40), 1 << 40)
@@ -74,6 +75,11 @@ class Nodes:
         number: dict[tuple[str, str], int] = {}
         rows = Ragged.of([number.setdefault(one, len(number)) for one in own] for own in self.bares)
         return rows, list(number)
+
+    @cached_property
+    def bare_texts(self) -> Texts:
+        """Return the texts that `numbered_bares` counts."""
+        return Texts([text for _class, text in self.numbered_bares[1]])
 
     @cached_property
     def bears(self) -> Ragged:

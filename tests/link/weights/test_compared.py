@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from relais.link import gather
 from relais.link.identity import worth_of
+from relais.link.weights import compared as compared_module
 from relais.link.weights.compared import ALIAS, BIRTH, CONTACT, DIFFER, NAME, NEAR, NET, compared, distinct
 from relais.link.weights.model import shipped
 from relais.link.weights.rarity import Rarity
@@ -53,10 +54,15 @@ def test_many_pairs_are_told_as_one_by_one(ledger):
         pairs = list(product(range(len(nodes)), repeat=2)) * 3
         left, right = (ints(side) for side in zip(*pairs, strict=True))
         whole = compared(nodes, left, right, worth, rare)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(compared_module, "_AT_ONCE", 80)
+            parts = compared(nodes, left, right, worth, rare)
         alone = [compared(nodes, left[i : i + 1], right[i : i + 1], worth, rare) for i in range(len(left) // 3)] * 3
     for name, level in whole.levels.items():
         assert level.tolist() == [found.levels[name][0] for found in alone]
         assert whole.extents[name].tolist() == [found.extents[name][0] for found in alone]
+        assert np.array_equal(parts.levels[name], level)
+        assert np.array_equal(parts.extents[name], whole.extents[name])
 
 
 def one(left: dict, right: dict, *selectors: dict) -> dict[str, tuple[int, float]]:

@@ -13,7 +13,6 @@ from relais.link.fields import contact
 from relais.link.holders import BANDS, Holder, concurrent
 from relais.link.nodes import Nodes
 from relais.link.ragged import alike, coded, common
-from relais.link.slips import Texts
 from relais.model.notice import msg
 
 Levels = NDArray[np.int8]
@@ -113,7 +112,7 @@ def _with_near(nodes: Nodes, left: Ints, right: Ints) -> list[int]:
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return [i for i, (a, b) in enumerate(pairs) if nodes.bares[a] and nodes.bares[b]]
     rows, bares = nodes.numbered_bares
-    class_, texts = coded(one[0] for one in bares), Texts([one[1] for one in bares])
+    class_, texts = coded(one[0] for one in bares), nodes.bare_texts
     sizes = rows.sizes
     found = np.zeros(len(left), bool)
     for at in alike(np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0)), sizes[left], sizes[right]):

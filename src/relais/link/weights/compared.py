@@ -43,8 +43,25 @@ class Compared:
         return Compared(levels, {name: found[at] for name, found in self.extents.items()})
 
 
+# Pairs compared together: what is made on the way takes a few hundred bytes a pair.
+_AT_ONCE = 1_000_000
+
+
 def compared(nodes: Nodes, left: Ints, right: Ints, worth: Worth, rare: Rarity) -> Compared:
     """Compare the pairs (left[i], right[i]) of nodes. Symmetric in the two; no pair depends on another."""
+    if len(left) <= _AT_ONCE:
+        return _together(nodes, left, right, worth, rare)
+    whole = Compared()
+    for start in range(0, len(left), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found = _together(nodes, left[part], right[part], worth, rare)
+        for name, level in found.levels.items():
+            whole.levels.setdefault(name, np.empty(len(left), np.int8))[part] = level
+            whole.extents.setdefault(name, np.empty(len(left)))[part] = found.extents[name]
+    return whole
+
+
+def _together(nodes: Nodes, left: Ints, right: Ints, worth: Worth, rare: Rarity) -> Compared:
     found = Compared()
     found.add(BIRTH, (birth.compare(nodes.birth[left], nodes.birth[right]), np.zeros(len(left))))
     for name in nodes.texts:
