@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.link.ragged import Ragged, alike, coded, common
+from relais.link.ragged import Ragged, alike, coded, common, numbered
 
 row_lists = st.lists(st.lists(st.integers(0, 6), max_size=4, unique=True), min_size=5, max_size=5)
 left, right = np.divmod(np.arange(25), 5)
@@ -37,3 +37,12 @@ def test_what_two_rows_have_in_common(ours, theirs):
 
 def test_a_number_per_value():
     assert coded(["b", "a", "b"]).tolist() == [0, 1, 0]
+
+
+@given(st.lists(st.integers(0, 8)))
+def test_codes_are_numbered_alike_whether_they_are_few(told):
+    codes = np.array(told, np.int64)
+    for upto in (9, 1000):
+        found, place = numbered(codes, upto)
+        assert found.tolist() == sorted(set(told))
+        assert found[place].tolist() == told

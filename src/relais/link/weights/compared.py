@@ -11,7 +11,7 @@ from relais.link.fields import alias, birth, words
 from relais.link.fields.contacts import Worth, contact_field, differ_field, near_field
 from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.nodes import Nodes
-from relais.link.ragged import Ragged, common
+from relais.link.ragged import Ragged, common, numbered
 from relais.link.weights.rarity import Rarity
 from relais.link.weights.shared import of_names
 
@@ -146,5 +146,5 @@ def distinct(left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
     of = np.full(len(low), -1, np.int64)
     there = low >= 0
     each = int(high.max(initial=0)) + 1
-    pair, of[there] = np.unique(low[there] * each + high[there], return_inverse=True)
+    pair, of[there] = numbered(low[there] * each + high[there], each * each)
     return pair // each, pair % each, of
