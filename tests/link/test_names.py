@@ -4,16 +4,18 @@ import csv
 import random
 import re
 import time
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relais.link.names import keys as names_keys
 from relais.link.names.compare import CONFLICT, LEVEL_MEANING, LEVELS, SAME, Likeness, compare
+from relais.link.names.many import Names
 from relais.link.names.name import Name, parse
 from relais.link.names.nicknames import LANGUAGES, names
 from relais.link.names.registry import RULES
@@ -132,6 +134,26 @@ def test_exchanging_the_names_exchanges_the_sides_alone(left, right):
         assert there.level in LEVELS
         assert 0 <= there.score <= 1
         assert {rule.rule for rule in there.rules} <= set(RULES)
+
+
+def assert_as_one_by_one(told: list[str], pairs: list[tuple[int, int]]) -> None:
+    left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
+    by_name = Names(told)
+    one_by_one = [by_name.levels(left[i : i + 1], right[i : i + 1])[0] for i in range(len(pairs))]
+    assert by_name.levels(left, right).tolist() == one_by_one
+
+
+@given(st.lists(rows, min_size=8, max_size=8))
+@settings(deadline=None)
+def test_many_pairs_are_told_as_one_by_one(told):
+    assert_as_one_by_one(told, list(product(range(len(told)), repeat=2)))
+
+
+def test_many_pairs_of_the_cases_are_told_as_one_by_one():
+    told = [case.values[0][side] for case in PAIRS for side in ("left", "right")]
+    draw = random.Random(3)
+    strangers = [(draw.randrange(len(told)), draw.randrange(len(told))) for _ in range(3000)]
+    assert_as_one_by_one(told, [(i, i + 1) for i in range(0, len(told), 2)] + strangers)
 
 
 @given(rows)

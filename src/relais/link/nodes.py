@@ -11,6 +11,7 @@ from relais.link.components import Ints
 from relais.link.fields import birth, contact
 from relais.link.names.many import Names
 from relais.link.ragged import Ragged
+from relais.link.slips import Texts
 
 # Where nobody knows when a mention was about, it may have been at any time.
 EVER = (-(1 << 40), 1 << 40)
@@ -76,22 +77,20 @@ class Nodes:
         return rows, list(number)
 
     @cached_property
+    def bare_texts(self) -> Texts:
+        """Return the texts that `numbered_bares` counts."""
+        return Texts([text for _class, text in self.numbered_bares[1]])
+
+    @cached_property
     def bears(self) -> Ragged:
         """Return the contacts of each node as rows."""
         return Ragged.of(self.contacts_of)
 
     @cached_property
-    def kind_bits(self) -> dict[str, int]:
-        """Return each kind of contact with the bit that stands for it."""
-        return {kind: 1 << place for place, kind in enumerate(sorted(set(self.kinds)))}
-
-    @cached_property
-    def kinds_of(self) -> Ints:
-        """Return the bits of the kinds of each node's contacts."""
-        made = np.zeros(len(self), np.int64)
-        bits = np.array([self.kind_bits[kind] for kind in self.kinds], np.int64)
-        np.bitwise_or.at(made, np.repeat(np.arange(len(self)), self.bears.sizes), bits[self.bears.values])
-        return made
+    def kind_bits(self) -> list[tuple[str, int]]:
+        """Return the kind of each contact, and the bit that stands for it."""
+        bits = {kind: 1 << place for place, kind in enumerate(dict.fromkeys(self.kinds))}
+        return [(kind, bits[kind]) for kind in self.kinds]
 
     def letters(self, node: int) -> list[str]:
         """Return the letters of a node's mailboxes and screen names."""

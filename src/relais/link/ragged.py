@@ -56,6 +56,22 @@ def coded(values: Iterable[Hashable]) -> Ints:
     return np.array([number.setdefault(value, len(number)) for value in values], np.int64)
 
 
+def numbered(codes: Ints, upto: int) -> tuple[Ints, Ints]:
+    """Return the distinct codes below `upto` in order, and which of them each is."""
+    if upto > _TABLE * len(codes):
+        return np.unique(codes, return_inverse=True)
+    seen = np.zeros(upto, bool)
+    seen[codes] = True
+    found = np.flatnonzero(seen)
+    place = np.zeros(upto, np.int64)
+    place[found] = np.arange(found.size)
+    return found, place[codes]
+
+
+# Where codes are few for those that occur, a table of all of them is made sooner than they are sorted.
+_TABLE = 8
+
+
 def alike(at: Ints, one: Ints, other: Ints) -> Iterator[Ints]:
     """Yield the positions `at` in parts, in each of which all `one[at]` are equal, and all `other[at]`.
 

@@ -1,15 +1,18 @@
-"""How many slips of the writer lie between two texts, asked of many pairs at once."""
+"""How near two texts are, asked of many pairs at once: those whose letters differ too much are not compared."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from relais.link.components import Ints
 
 _BITS = 63
+# What Winkler adds for a beginning in common: a tenth for each of four signs.
+_PREFIX = 0.4
+_ROUNDING = 1e-9
 
 
 class Texts:
@@ -37,4 +40,17 @@ class Texts:
         one, other = self._texts[left[at]], self._texts[right[at]]
         limit = int(most.max(initial=0))
         found[at] = cpdist(one, other, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8) <= most
+        return found
+
+    def similar(self, left: Ints, right: Ints, least: float) -> NDArray[np.bool_]:
+        """Say which pairs have a Jaro-Winkler similarity of `least` or more."""
+        ours, theirs = self._signs[left], self._signs[right]
+        a, b = self.long[left], self.long[right]
+        # No more signs can match than occur in both, and that bounds the similarity, a prefix of four in common or not.
+        most = np.minimum(a - np.bitwise_count(ours & ~theirs), b - np.bitwise_count(theirs & ~ours))
+        bound = (most / np.maximum(a, 1) + most / np.maximum(b, 1) + 1) / 3
+        found: NDArray[np.bool_] = (bound + _PREFIX * (1 - bound) >= least - _ROUNDING) | (a + b == 0)
+        at = np.flatnonzero(found)
+        one, other = self._texts[left[at]], self._texts[right[at]]
+        found[at] = cpdist(one, other, scorer=JaroWinkler.similarity, score_cutoff=least, dtype=np.float64) >= least
         return found

@@ -1,8 +1,11 @@
+from itertools import product
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.link.fields.words import ALIKE, LEVELS, OTHER, SAME, SHARES, compare, fold
+from relais.link.fields.words import ALIKE, LEVELS, OTHER, SAME, SHARES, compare, fold, levels
 
 texts = st.lists(st.sampled_from(["high", "hihg", "street", "rue", "de", "12", "lac"]), max_size=4).map(" ".join)
 letters = st.text("abc ", max_size=12).map(fold)
@@ -15,6 +18,12 @@ def test_symmetric_and_one_of_the_levels(left, right):
     assert (level == -1) == (not left or not right)
     assert (level == SAME) == (bool(left) and left == right)
     assert level < len(LEVELS)
+
+
+@given(st.lists(texts | letters, min_size=8, max_size=8, unique=True))
+def test_many_pairs_are_told_as_one_by_one(told):
+    left, right = np.divmod(np.arange(64), 8)
+    assert levels(told, left, right).tolist() == [compare(one, two) for one, two in product(told, repeat=2)]
 
 
 @given(st.text(max_size=30))

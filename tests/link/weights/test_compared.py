@@ -1,6 +1,6 @@
 """What is compared and weighed: the same whichever side is left, and whatever else is compared beside it."""
 
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from relais.link import gather
 from relais.link.identity import worth_of
+from relais.link.weights import compared as compared_module
 from relais.link.weights.compared import ALIAS, BIRTH, CONTACT, DIFFER, NAME, NEAR, NET, compared, distinct
 from relais.link.weights.model import shipped
 from relais.link.weights.rarity import Rarity
@@ -43,6 +44,25 @@ def test_no_pair_depends_on_its_sides_or_on_other_pairs(ledger, random):
         assert np.array_equal(bits[chosen], few.bits[name])
         assert np.array_equal(found.levels[name], again.levels[name])
         assert np.array_equal(found.extents[name], again.extents[name])
+
+
+@given(ledgers())
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+def test_many_pairs_are_told_as_one_by_one(ledger):
+    with nodes_of(**ledger) as (con, nodes):
+        worth, rare = worth_of(nodes, gather.hubs(con)), Rarity({}, 9.0)
+        pairs = list(product(range(len(nodes)), repeat=2)) * 3
+        left, right = (ints(side) for side in zip(*pairs, strict=True))
+        whole = compared(nodes, left, right, worth, rare)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(compared_module, "_AT_ONCE", 80)
+            parts = compared(nodes, left, right, worth, rare)
+        alone = [compared(nodes, left[i : i + 1], right[i : i + 1], worth, rare) for i in range(len(left) // 3)] * 3
+    for name, level in whole.levels.items():
+        assert level.tolist() == [found.levels[name][0] for found in alone]
+        assert whole.extents[name].tolist() == [found.extents[name][0] for found in alone]
+        assert np.array_equal(parts.levels[name], level)
+        assert np.array_equal(parts.extents[name], whole.extents[name])
 
 
 def one(left: dict, right: dict, *selectors: dict) -> dict[str, tuple[int, float]]:

@@ -1,7 +1,9 @@
 """What two nodes' contacts say together: the same one, one that is nearly the same, or each its own."""
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import product
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,6 @@ from relais.link.fields import contact
 from relais.link.holders import BANDS, Holder, concurrent
 from relais.link.nodes import Nodes
 from relais.link.ragged import alike, coded, common
-from relais.link.slips import Texts
 from relais.model.notice import msg
 
 Levels = NDArray[np.int8]
@@ -63,11 +64,23 @@ def near_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]:
 def differ_field(nodes: Nodes, left: Ints, right: Ints) -> tuple[Levels, Extent]:
     """Count the kinds of contact that both have, where no contact at all is in common."""
     levels, extents = _nothing(left)
-    kinds = nodes.kinds_of[left] & nodes.kinds_of[right] & ~sum(nodes.kind_bits.get(kind, 0) for kind in _MANY)
+    kinds = _kinds(nodes, left) & _kinds(nodes, right)
     at = np.flatnonzero(kinds)
     at = at[~_sharing(nodes, left[at], right[at])]
     levels[at], extents[at] = 0, np.bitwise_count(kinds[at])
     return levels, extents
+
+
+def _kinds(nodes: Nodes, of: Ints) -> Ints:
+    """Return the kinds of contact of nodes that tell something, a bit each."""
+    bits = [0 if kind in _MANY else bit for kind, bit in nodes.kind_bits]
+    if len(of) < _FEW:
+        return np.array([reduce(or_, (bits[one] for one in nodes.has(node)), 0) for node in of.tolist()], np.int64)
+    held = nodes.bears
+    made = np.zeros(len(nodes), np.int64)
+    np.bitwise_or.at(made, np.repeat(np.arange(len(nodes)), held.sizes), np.array(bits, np.int64)[held.values])
+    told: Ints = made[of]
+    return told
 
 
 # A device that is another says nothing: people change them, and one has several numbers of its own.
@@ -99,7 +112,7 @@ def _with_near(nodes: Nodes, left: Ints, right: Ints) -> list[int]:
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return [i for i, (a, b) in enumerate(pairs) if nodes.bares[a] and nodes.bares[b]]
     rows, bares = nodes.numbered_bares
-    class_, texts = coded(one[0] for one in bares), Texts([one[1] for one in bares])
+    class_, texts = coded(one[0] for one in bares), nodes.bare_texts
     sizes = rows.sizes
     found = np.zeros(len(left), bool)
     for at in alike(np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0)), sizes[left], sizes[right]):

@@ -8,10 +8,10 @@ import numpy as np
 from anyascii import anyascii
 from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from relais.link.components import Ints
 from relais.link.ragged import Ragged, common
+from relais.link.slips import Texts
 from relais.model.notice import msg
 
 # Best first. A missing text is no level: it weighs nothing.
@@ -51,7 +51,7 @@ _FEW = 64
 
 
 def levels(values: Sequence[str], left: Ints, right: Ints) -> NDArray[np.int8]:
-    """Return what `compare` says of each pair (values[left[i]], values[right[i]])."""
+    """Return what `compare` says of each pair (values[left[i]], values[right[i]]) of distinct values."""
     if len(left) < _FEW:
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return np.array([compare(values[a], values[b]) for a, b in pairs], np.int8)
@@ -59,9 +59,7 @@ def levels(values: Sequence[str], left: Ints, right: Ints) -> NDArray[np.int8]:
     texts = [values[one] for one in used.tolist()]
     one, other = place[: len(left)], place[len(left) :]
     level = _by_words(texts, one, other)
-    pairs_of = ([texts[i] for i in side.tolist()] for side in (one, other))
-    likeness = cpdist(*pairs_of, scorer=JaroWinkler.similarity, score_cutoff=ALIKE_FROM, dtype=np.float64)
-    level[likeness >= ALIKE_FROM] = ALIKE
+    level[Texts(texts).similar(one, other, ALIKE_FROM)] = ALIKE
     level[one == other] = SAME
     empty = np.array([not text for text in texts], bool)
     level[empty[one] | empty[other]] = -1

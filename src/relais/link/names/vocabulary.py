@@ -9,7 +9,7 @@ from relais.link.components import Ints
 from relais.link.names import nicknames, spelling
 from relais.link.names.agree import agreement
 from relais.link.names.word import Word
-from relais.link.ragged import coded
+from relais.link.ragged import coded, numbered
 from relais.link.slips import Texts
 
 Flags = NDArray[np.bool_]
@@ -51,7 +51,7 @@ class Vocabulary:
         """
         one, other = ours[:, :, None], theirs[:, None, :]
         pair = np.minimum(one, other) * len(self._words) + np.maximum(one, other)
-        met, place = np.unique(pair, return_inverse=True)
+        met, place = numbered(pair.ravel(), len(self._words) ** 2)
         strengths = self._strengths(met // len(self._words), met % len(self._words))
         told, which = np.unique(np.concatenate([[0.0], strengths]), return_inverse=True)
         return told.tolist(), which[1:][place.reshape(pair.shape)]

@@ -11,7 +11,7 @@ from relais.link.fields import alias, birth, words
 from relais.link.fields.contacts import Worth, contact_field, differ_field, near_field
 from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.nodes import Nodes
-from relais.link.ragged import Ragged, common
+from relais.link.ragged import Ragged, common, numbered
 from relais.link.weights.rarity import Rarity
 from relais.link.weights.shared import of_names
 
@@ -43,8 +43,25 @@ class Compared:
         return Compared(levels, {name: found[at] for name, found in self.extents.items()})
 
 
+# Pairs compared together: what is made on the way takes a few hundred bytes a pair.
+_AT_ONCE = 1_000_000
+
+
 def compared(nodes: Nodes, left: Ints, right: Ints, worth: Worth, rare: Rarity) -> Compared:
     """Compare the pairs (left[i], right[i]) of nodes. Symmetric in the two; no pair depends on another."""
+    if len(left) <= _AT_ONCE:
+        return _together(nodes, left, right, worth, rare)
+    whole = Compared()
+    for start in range(0, len(left), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found = _together(nodes, left[part], right[part], worth, rare)
+        for name, level in found.levels.items():
+            whole.levels.setdefault(name, np.empty(len(left), np.int8))[part] = level
+            whole.extents.setdefault(name, np.empty(len(left)))[part] = found.extents[name]
+    return whole
+
+
+def _together(nodes: Nodes, left: Ints, right: Ints, worth: Worth, rare: Rarity) -> Compared:
     found = Compared()
     found.add(BIRTH, (birth.compare(nodes.birth[left], nodes.birth[right]), np.zeros(len(left))))
     for name in nodes.texts:
@@ -99,6 +116,8 @@ def _alias(nodes: Nodes, left: Ints, right: Ints, rare: Rarity) -> tuple[Levels,
     levels, extents = _nothing(left)
     named = nodes.name >= 0
     at = np.flatnonzero(named[left] != named[right])
+    if not at.size:
+        return levels, extents
     turned = named[left[at]]
     bearers, others = np.where(turned, left[at], right[at]), np.where(turned, right[at], left[at])
     codes, bearer = np.unique(nodes.name[bearers], return_inverse=True)
@@ -127,5 +146,5 @@ def distinct(left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
     of = np.full(len(low), -1, np.int64)
     there = low >= 0
     each = int(high.max(initial=0)) + 1
-    pair, of[there] = np.unique(low[there] * each + high[there], return_inverse=True)
+    pair, of[there] = numbered(low[there] * each + high[there], each * each)
     return pair // each, pair % each, of

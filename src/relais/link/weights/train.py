@@ -36,6 +36,8 @@ FEWEST_NODES = 500
 # A level that was not met among the random pairs may have been missed by chance.
 _SMOOTH = 0.5
 _ROUNDS = 50
+# Pairs weighed together for the prior: of each field's bits only the sum is wanted.
+_WEIGHED = 1_000_000
 _MOST_SHARE = 0.99
 
 
@@ -56,10 +58,9 @@ def train(
         return model
     rng = np.random.default_rng(seed)
     model = replace(model, fields=_others(nodes, model, worth, rng))
-    found = found.take(np.flatnonzero(apart))
-    fields = _same(found, model.fields, rng)
+    fields = _same(found, apart, model.fields, rng)
     model = replace(model, fields=fields, origin=ESTIMATED, trained={"seed": seed, "nodes": len(nodes)})
-    return replace(model, prior=_prior(found, model, len(nodes)))
+    return replace(model, prior=_prior(found, apart, model, len(nodes)))
 
 
 def _rarity(nodes: Nodes) -> dict[int, float]:
@@ -140,7 +141,9 @@ def _passes(found: Compared) -> Iterator[tuple[NDArray[np.bool_], tuple[str, ...
     yield (name >= 0) & (name < ONE_NAME), tuple(name for name in names if name != NAME)
 
 
-def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator) -> dict[str, Field]:
+def _same(
+    found: Compared, apart: NDArray[np.bool_], fields: Mapping[str, Field], rng: np.random.Generator
+) -> dict[str, Field]:
     """Return the fields with m and u as Splink finds them in the first kind of pairs that has enough.
 
     A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays
@@ -149,7 +152,7 @@ def _same(found: Compared, fields: Mapping[str, Field], rng: np.random.Generator
     """
     learnt: dict[str, list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]] = {}
     for chosen, names in _passes(found):
-        at = np.flatnonzero(chosen)
+        at = np.flatnonzero(chosen & apart)
         if len(at) > MOST_PAIRS:
             at = np.sort(rng.choice(at, MOST_PAIRS, replace=False))
         levels = {name: found.levels[name][at] for name in names}
@@ -182,13 +185,16 @@ def _best(name: str, field: Field, found: list[tuple[float, tuple[float, ...], f
     return replace(field, m=m, u=field.u if name in (NAME, BIRTH, NET) else u, origin=ESTIMATED)
 
 
-def _prior(found: Compared, model: Model, nodes: int) -> float:
+def _prior(found: Compared, apart: NDArray[np.bool_], model: Model, nodes: int) -> float:
     """Return log2 of the odds at which the candidates bear out the prior itself: found by going round until it rests.
 
     What a contact weighs makes up for the prior; such pairs count as they stand.
     """
-    total = weigh(found, model).total
-    sure = (found.levels[CONTACT] >= 0) | (found.levels[NEAR] >= 0)
+    at = np.flatnonzero(apart)
+    total = np.concatenate(
+        [weigh(found.take(at[start : start + _WEIGHED]), model).total for start in range(0, at.size or 1, _WEIGHED)]
+    )
+    sure = (found.levels[CONTACT][at] >= 0) | (found.levels[NEAR][at] >= 0)
     settled = float((1 / (1 + np.exp2(-total[sure]))).sum())
     evidence = total[~sure] - model.prior
     pairs = nodes * (nodes - 1) / 2
