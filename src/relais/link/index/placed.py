@@ -8,7 +8,8 @@ import orjson
 
 from relais.link.hubs import Limits
 from relais.link.index.crowd import shared_by_many
-from relais.link.index.shelf import Member, Mention, Node, Shelf
+from relais.link.index.rows import Member, Mention, Node
+from relais.link.index.shelf import Shelf
 from relais.link.index.told import Contact, Said, Told, node_id
 
 

@@ -2,51 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection
 
 from relais.link.decided import Placed
-from relais.link.index.told import Said, Told, said
-
-Written = tuple[str | None, str | None]  # name_raw, nickname
-Member = tuple[
-    int, str, str, str, str, int
-]  # judgement, side, verdict, and source_id, reading_id, ordinal of a mention
-
-
-@dataclass(frozen=True)
-class Node:
-    """A node as the index keeps it: see `tables.NODE`."""
-
-    id: int
-    node_id: str
-    said: Said
-    written: frozenset[Written]
-    mentions: int
-    first_day: int | None
-    last_day: int | None
-    own: float | None
-    head: int | None
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A mention as the index keeps it: see `tables.MENTION`; `raw` its contacts as received, where they were kept."""
-
-    id: int
-    source_id: str
-    reading_id: str
-    ordinal: int
-    node: int
-    name_raw: str | None
-    nickname: str | None
-    first_day: int | None
-    last_day: int | None
-    raw: str | None
-
+from relais.link.index.rows import Member, Mention, Node
+from relais.link.index.told import Told, said
 
 # One parameter for a list of any length: the statement stays the same, and the engine knows it already.
 _AMONG = "IN (SELECT value FROM json_each(?))"

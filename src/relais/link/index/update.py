@@ -13,7 +13,8 @@ from relais.link.holders import Holder
 from relais.link.hubs import LIMITS, Limits
 from relais.link.identity import groups, joined
 from relais.link.index.placed import Change, Changed, place, rebind
-from relais.link.index.shelf import Node, Shelf
+from relais.link.index.rows import Node
+from relais.link.index.shelf import Shelf
 from relais.link.index.small import held_by, small, worth_of
 from relais.link.index.touched import Pair, Touched, touched
 from relais.link.weights.model import Model
