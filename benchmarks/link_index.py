@@ -5,7 +5,6 @@ Audit rows and merges are included. Seconds of CPU tell what it costs; the clock
 
 import sys
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -131,23 +130,15 @@ def _state(home: Home) -> int:
     """Return a hash of where every mention stands and what links it, whatever the numbers of nodes."""
     told = 0
     with home.engine.connect() as connection:
-        for query in _STANDS:
-            for row in connection.exec_driver_sql(query):
-                told += int.from_bytes(blake2b(repr(tuple(row)).encode(), digest_size=16).digest())
-    return told % (1 << 128)
-
-
-_NODE = "n.node_id, n.told, n.written, n.mentions, n.first_day, n.last_day, n.own, h.node_id"
-_OF_NODE = "JOIN derived_node n ON n.id = m.node LEFT JOIN derived_node h ON h.id = n.head"
-_ENDS = "JOIN derived_node a ON a.id = node JOIN derived_node b ON b.id = other"
-_STANDS = (
-    f"SELECT m.id, {_NODE} FROM derived_mention m {_OF_NODE}",
-    f"SELECT a.node_id, b.node_id, bits FROM derived_link {_ENDS}",
-    "SELECT key, node_id FROM derived_key JOIN derived_node ON id = node",
-    "SELECT contact, node_id FROM derived_bearer JOIN derived_node ON id = node",
-    "SELECT * FROM derived_hub",
-    "SELECT * FROM derived_judged",
-)
+        # Tables are read in their own order: at this size, to look each node up would take minutes.
+        rows = connection.exec_driver_sql("SELECT id, node_id, told, written, mentions, own, head FROM derived_node")
+        nodes = {number: (node_id, hash(tuple(rest)), head) for number, node_id, *rest, head in rows}
+        name = {number: node_id for number, (node_id, _rest, _head) in nodes.items()} | {None: None}
+        for table in ("mention", "link", "key", "bearer", "judged", "hub"):
+            for row in connection.exec_driver_sql(f"SELECT * FROM derived_{table}").mappings():
+                told += hash((table, *(name[value] if of in ("node", "other") else value for of, value in row.items())))
+        told += sum(hash((node_id, rest, name[head])) for node_id, rest, head in nodes.values())
+    return told
 
 
 def _reports(home: Home, reports: list[Told]) -> tuple[list[Took], int]:
