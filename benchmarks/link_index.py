@@ -1,6 +1,10 @@
-"""Measures the index: one new report against a home of many mentions, durable, its audit row and merges included."""
+"""Measures the index on a home of many mentions: one new report, one judgement and its undo, each durable.
+
+Audit rows and merges are included. Seconds of CPU tell what it costs; the clock tells the disk and the neighbours too.
+"""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -8,22 +12,28 @@ from time import perf_counter, process_time
 import duckdb
 import numpy as np
 import pyarrow as pa
+from sqlalchemy import Connection, func, select
 
+from relais.casework.judgement import give, undo
+from relais.desk import index
 from relais.desk.act import decision
 from relais.desk.home import Home, init
 from relais.link import identity, run
 from relais.link.decided import Decisions, covered
-from relais.link.index import build
 from relais.link.index.placed import Change
 from relais.link.index.shelf import Shelf
+from relais.link.index.tables import MENTION
 from relais.link.index.told import Said, Told
 from relais.link.index.update import update
 from relais.link.weights.model import shipped
 from relais.model.facts import FACTS
+from relais.model.judgement import Judgement, Mention
+from relais.safeguards.audit import GENESIS
 
 MENTIONS = 1_000_000
 REPORTS = 1_000
 CROSSINGS = 50
+JUDGEMENTS = 50
 
 Took = tuple[float, float]  # seconds by the clock and of CPU
 
@@ -34,13 +44,16 @@ def measure(mentions: int = MENTIONS) -> list[dict[str, object]]:
     draw = np.random.default_rng(5)
     with TemporaryDirectory() as folder:
         home = init(Path(folder) / "home", "bench", key_file=Path(folder) / "key", authorisation="bench")
-        whole, built = _filled(home, mentions)
+        whole, whole_cpu, built = _filled(home, mentions)
         reports = [_told(draw, number, mentions) for number in range(2 * REPORTS)]
         alone, met = _reports(home, reports[:REPORTS])
         # Where no other connection is open, closing the last one writes the log back into the database each time.
         with home.engine.connect():
             beside, _met = _reports(home, reports[REPORTS:])
         hub, _met = _reports(home, _crossing())
+        before = _state(home)
+        judged, undone = _judgements(home, draw)
+        same = _state(home) == before
         size = (home.root / "desk.db").stat().st_size / 2**20
     rows = [
         ("full run of identity, wall", whole, "s"),
@@ -49,7 +62,11 @@ def measure(mentions: int = MENTIONS) -> list[dict[str, object]]:
         *_spread("one new report, durable, with audit row and merges", alone),
         *_spread("the same while another connection is open", beside),
         *_spread("one that makes a contact a hub", hub[4::5]),
+        *_spread("one human merge, durable, the index regrouped", judged),
+        *_spread("its undo, durable, the index regrouped", undone),
+        ("after all undos, the index is as it was (1: by hash)", same, ""),
         ("new reports that met a known mention", met / REPORTS, ""),
+        ("full run, CPU", whole_cpu, "s"),
         ("full run to p95", whole / float(np.percentile([wall for wall, _cpu in alone], 95)), "x"),
     ]
     return [{"what": what, "value": round(float(value), 3), "unit": unit, "of": of} for what, value, unit in rows]
@@ -61,17 +78,67 @@ def _spread(what: str, took: list[Took]) -> list[tuple[str, float, str]]:
     return [*told, (f"{what}: p95 of CPU", float(np.percentile(cpu, 95)), "ms")]
 
 
-def _filled(home: Home, mentions: int) -> tuple[float, float]:
+def _filled(home: Home, mentions: int) -> tuple[float, float, float]:
     with _ledger(mentions) as con:
-        began = perf_counter()
+        began, worked = perf_counter(), process_time()
         decisions, model = Decisions(), shipped()
         run.gathered(con, decisions)
         found = identity.propose(con, model, decisions)
-        whole = perf_counter() - began
+        whole, cpu = perf_counter() - began, process_time() - worked
         began = perf_counter()
-        with decision(home, "run", {}) as connection:
-            build.build(connection, con, found, model, decisions.judgements)
-        return whole, perf_counter() - began
+        with home.engine.connect() as connection:
+            on = index.seen(connection)
+        index.build(home, con, found, model, decisions, on, GENESIS)
+        return whole, cpu, perf_counter() - began
+
+
+def _judgements(home: Home, draw: np.random.Generator) -> tuple[list[Took], list[Took]]:
+    """Judge pairs of mentions the same, and undo each at once."""
+    judged, undone = [], []
+    for _pair in range(JUDGEMENTS):
+        left, right = (_mention(home, draw) for _side in range(2))
+        given: list[Judgement] = []
+
+        def merge(connection: Connection, a: Mention = left, b: Mention = right, to: list[Judgement] = given) -> None:
+            to.append(give(connection, "same", [a], [b], "bench", "bench"))
+
+        def part(connection: Connection, of: list[Judgement] = given) -> None:
+            undo(connection, of[0].number, "bench", "bench")
+
+        judged.append(_decided(home, "judge", merge))
+        undone.append(_decided(home, "undo", part))
+    return judged, undone
+
+
+def _mention(home: Home, draw: np.random.Generator) -> Mention:
+    with home.engine.connect() as connection:
+        last = connection.execute(select(func.max(MENTION.c.id))).scalar_one()
+        columns = MENTION.c.source_id, MENTION.c.reading_id, MENTION.c.ordinal
+        one = connection.execute(select(*columns).where(MENTION.c.id == int(draw.integers(0, last + 1)))).one()
+    return Mention(one.source_id, one.ordinal, "line", "other", one.reading_id)
+
+
+def _decided(home: Home, act: str, record: Callable[[Connection], None]) -> Took:
+    began, worked = perf_counter(), process_time()
+    with decision(home, act, {}) as connection:
+        record(connection)
+        index.judged(home, connection)
+    return perf_counter() - began, process_time() - worked
+
+
+def _state(home: Home) -> int:
+    """Return a hash of where every mention stands and what links it, whatever the numbers of nodes."""
+    told = 0
+    with home.engine.connect() as connection:
+        # Tables are read in their own order: at this size, to look each node up would take minutes.
+        rows = connection.exec_driver_sql("SELECT id, node_id, told, written, mentions, own, head FROM derived_node")
+        nodes = {number: (node_id, hash(tuple(rest)), head) for number, node_id, *rest, head in rows}
+        name = {number: node_id for number, (node_id, _rest, _head) in nodes.items()} | {None: None}
+        for table in ("mention", "link", "key", "bearer", "judged", "hub"):
+            for row in connection.exec_driver_sql(f"SELECT * FROM derived_{table}").mappings():
+                told += hash((table, *(name[value] if of in ("node", "other") else value for of, value in row.items())))
+        told += sum(hash((node_id, rest, name[head])) for node_id, rest, head in nodes.values())
+    return told
 
 
 def _reports(home: Home, reports: list[Told]) -> tuple[list[Took], int]:

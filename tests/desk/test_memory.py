@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, inspect
 
 from relais.casework.procedure import of_sources
 from relais.desk import analyse
@@ -16,6 +16,7 @@ from relais.desk.home import BAD_MEMORY, Home, init, open_home
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.ledger.append import Writer
+from relais.link.index.tables import STATE
 from relais.safeguards.audit import read_chain
 from relais.store.sqlite import writing
 from relais.store.tables import PROCEDURE_SOURCE
@@ -158,6 +159,26 @@ def test_a_name_that_is_none_is_refused_before_anything_is_taken_in(bare: Home, 
     assert list(bare.ledger.manifests.iterdir()) == []
 
 
+def indexed(home: Home) -> list[str]:
+    with home.engine.connect() as connection:
+        return [name for name in inspect(connection).get_table_names() if name.startswith("derived_")]
+
+
+def test_after_the_end_of_an_authorisation_an_intake_erases_the_index(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = init(tmp_path / "other", "A. Martin", key_file=tmp_path / "other-key")
+    take(other, tmp_path, report("own", OURS))
+    analyse.record_authorisation(other, "court 1/2026", TOMORROW)
+    analyse.run(other, datetime(2026, 11, 25, tzinfo=UTC))
+    assert indexed(other)
+    with other.engine.begin() as connection:
+        connection.execute(STATE.update().values(until="2026-11-01"))
+    take(other, tmp_path, report("own2", OURS))
+    assert not indexed(other)
+    assert not (other.derived / "run").exists()
+
+
 @pytest.mark.slow
 def test_the_end_of_an_authorisation_erases_what_was_linked(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -184,6 +205,8 @@ def test_the_end_of_an_authorisation_erases_what_was_linked(
         results(other, "subject")
     assert met.value.template == EXPIRED
     assert not (other.derived / "run").exists()
+    assert indexed(home)
+    assert not indexed(other)
     with pytest.raises(DeskError) as met:
         results(other, "subject")
     assert met.value.template == NOT_RUN

@@ -1,6 +1,6 @@
-"""The index at the desk: built by a run, brought up to date by each intake, in one transaction with its audit row.
+"""The index at the desk: built by a run, brought up to date by each intake and judgement, with the audit row of each.
 
-It knows one model and one set of decisions. Where either changed, an intake leaves it alone; the next run builds it.
+It knows one model and one set of authorisations. Where either changed, it is left alone; the next run builds it.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ import duckdb
 from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
 
 from relais.casework.authorisation import coverage, first_end
+from relais.casework.contradiction import contradictions, settled
+from relais.casework.judgement import every as judgements
 from relais.desk.act import decision, plainly
 from relais.desk.bindings import procedures_of
+from relais.desk.derived import erase
 from relais.desk.home import Home
 from relais.desk.models import current
 from relais.ledger.read import read
@@ -23,9 +26,11 @@ from relais.link.index import told
 from relais.link.index.hits import Hit, hits
 from relais.link.index.placed import Change, StaleError
 from relais.link.index.tables import MENTION, STATE
+from relais.link.index.update import judge as heeded
 from relais.link.index.update import update as updated
 from relais.link.weights.model import Model
-from relais.store.sqlite import writing
+from relais.model.judgement import as_table
+from relais.model.judgement import standing as in_force
 from relais.store.tables import AUDIT, PROCEDURE_SOURCE
 
 # Decisions that bind links, but for procedures: sources given another are told anew.
@@ -54,8 +59,11 @@ def seen(connection: Connection) -> Seen:
 def build(
     home: Home, con: duckdb.DuckDBPyConnection, found: Identity, model: Model, decisions: Decisions, on: Seen, at: str
 ) -> None:
-    """Build the index from what a run found on the ledger at manifest `at`."""
-    with writing(home.engine) as connection:
+    """Build the index from what a run found on the ledger at manifest `at`; with an audit row, as every batch has one.
+
+    That of the run comes at its end: until then, nobody would be kept from writing for so long.
+    """
+    with decision(home, "link-index", {"model": model.digest}) as connection:
         indexed.build(connection, con, found, model, decisions.judgements)
         state = {"model": model.digest, "ledger_head": at, "decided": on.decided, "assigned": on.assigned}
         connection.execute(insert(STATE).values(**state, until=on.until))
@@ -64,12 +72,18 @@ def build(
 def update(home: Home) -> list[Hit]:
     """Bring the index up to date with the ledger; return which new mentions met known ones.
 
-    Where there is none, or it stands on another model or other decisions, nothing is done.
+    Where there is none, or it stands on another model or other decisions, nothing is done; where what it joins is no
+    longer authorised, it is erased.
     """
     model = current(home)
     with plainly(), home.engine.connect() as connection:
-        if _standing(connection, model) is None:
-            return []
+        state = _state(connection)
+        standing = _standing(connection, model) is not None
+    if state is not None and _ended(state):
+        with plainly():
+            erase(home)
+    if not standing:
+        return []
     details: dict[str, object] = {}
     try:
         with decision(home, "link-batch", details) as connection:
@@ -78,15 +92,37 @@ def update(home: Home) -> list[Hit]:
         return []
 
 
+def judged(home: Home, connection: Connection) -> None:
+    """Have the index heed the judgements as they stand, inside the transaction that records one; its audit row is next.
+
+    Where there is no index that stands, or a judged mention was read anew since, it is left to the next run.
+    """
+    model = current(home)
+    if _standing(connection, model) is None:
+        return
+    standing = in_force(judgements(connection))
+    binding = as_table(settled(standing, contradictions(standing)))
+    try:
+        heeded(connection, binding, model, covered(coverage(connection, datetime.now(UTC))))
+    except StaleError:
+        return
+    connection.execute(STATE.update().values(decided=select(func.max(AUDIT.c.number) + 1).scalar_subquery()))
+
+
 def _standing(connection: Connection, model: Model) -> Row[tuple[object, ...]] | None:
     """Return what the index was built on, where that still stands."""
-    if not inspect(connection).has_table(STATE.name):
-        return None
-    state = connection.execute(select(STATE)).first()
+    state = _state(connection)
     if state is None or state.model != model.digest or state.decided != seen(connection).decided:
         return None
-    ended = state.until is not None and datetime.now(UTC).date() > date.fromisoformat(state.until)
-    return None if ended else state
+    return None if _ended(state) else state
+
+
+def _state(connection: Connection) -> Row[tuple[object, ...]] | None:
+    return connection.execute(select(STATE)).first() if inspect(connection).has_table(STATE.name) else None
+
+
+def _ended(state: Row[tuple[object, ...]]) -> bool:
+    return state.until is not None and datetime.now(UTC).date() > date.fromisoformat(state.until)
 
 
 def _brought_up(home: Home, connection: Connection, model: Model, details: dict[str, object]) -> list[Hit]:

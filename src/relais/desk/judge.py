@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from relais.casework import judgement as store
 from relais.casework.contradiction import contradictions
 from relais.casework.judgement import JudgedMeanwhileError, NotInForceError
+from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import place
 from relais.desk.built_on import Rest, built_on, split
@@ -83,6 +84,7 @@ def judge(
     with decision(home, "judge", details) as connection, _plainly():
         given = store.give(connection, verdict, left, right, reason, home.actor, supersede)
         details |= {"judgement": given.number, "digest": store.digest(given)}
+        index.judged(home, connection)
     return replace(shown, number=given.number)
 
 
@@ -102,6 +104,7 @@ def undo(home: Home, number: int, reason: str, *, confirmed: bool = False) -> Ju
     with decision(home, "undo", details) as connection, _plainly():
         row = store.undo(connection, number, reason, home.actor)
         details |= {"judgement": row.number, "digest": store.digest(row)}
+        index.judged(home, connection)
     return replace(shown, number=row.number)
 
 

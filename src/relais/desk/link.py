@@ -96,8 +96,10 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         raise DeskError(GONE, id=id_)
     borne = con.execute(_BORNE, [*ends[0], *ends[1]]).fetchall()
     names = [state.sources[row[f"{side}_source"]].name for side in ("left", "right")]
+    subjects = rows_of(home, "subject", "reading_id", *(reading for reading, _ordinal in ends))
+    of = {(one["reading_id"], one["ordinal"]): one["subject_id"] for one in subjects}
     left, right = (
-        _side(home, row, side, name, told[end], [found[2:] for found in borne if found[:2] == end])
+        _side(row, side, name, of.get(end), told[end], [found[2:] for found in borne if found[:2] == end])
         for side, name, end in zip(("left", "right"), names, ends, strict=True)
     )
     keys = [{found[2:5] for found in borne if found[:2] == end} for end in ends]
@@ -119,14 +121,18 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
 
 
 def _side(
-    home: Home, row: Mapping[str, Any], side: str, source: str, told: Sequence[Any], borne: Iterable[Sequence[Any]]
+    row: Mapping[str, Any],
+    side: str,
+    source: str,
+    subject: str | None,
+    told: Sequence[Any],
+    borne: Iterable[Sequence[Any]],
 ) -> Side:
-    reading, ordinal, source_id = (row[f"{side}_{name}"] for name in ("reading", "ordinal", "source"))
-    subjects = rows_of(home, "subject", "reading_id", reading)
+    ordinal, source_id = row[f"{side}_ordinal"], row[f"{side}_source"]
     role, name, nickname, birth_date, address = told
     return Side(
         f"{source_id[:12]}:{ordinal}",
-        next((one["subject_id"] for one in subjects if one["ordinal"] == ordinal), None),
+        subject,
         source,
         source_id,
         row[f"{side}_locator"],
@@ -151,9 +157,11 @@ def waterfall(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
 
 _SIDES = """
     SELECT reading_id, ordinal, role, name_raw, nickname, birth_date_raw, address_raw FROM party
-    WHERE (reading_id = $1 AND ordinal = $2) OR (reading_id = $3 AND ordinal = $4)
+    WHERE reading_id IN ($1, $3) AND ((reading_id = $1 AND ordinal = $2) OR (reading_id = $3 AND ordinal = $4))
 """
 _BORNE = f"""
     SELECT reading_id, party, kind, service, value, stated, written, value, raw
-    FROM ({KEYED}) WHERE (reading_id = $1 AND party = $2) OR (reading_id = $3 AND party = $4) ORDER BY ordinal
+    FROM ({KEYED})
+    WHERE reading_id IN ($1, $3) AND ((reading_id = $1 AND party = $2) OR (reading_id = $3 AND party = $4))
+    ORDER BY ordinal
 """

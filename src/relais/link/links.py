@@ -70,7 +70,9 @@ def tables(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model) -> 
     at = np.flatnonzero(apart & (total >= model.thresholds.lead))
     ends = mentions(con)
     ids = pa.array([link_id(identity, i, ends) for i in at.tolist()], pa.string())
-    return {"link": _links(con, identity, model, at, ids), "link_part": _parts(identity, model, at, ids)}
+    link = _links(con, identity, model, at, ids)
+    # Both in the order of their names: one is found without reading the others.
+    return {"link": link.sort_by("link_id"), "link_part": _parts(identity, model, at, ids)}
 
 
 def mentions(con: duckdb.DuckDBPyConnection) -> list[str]:

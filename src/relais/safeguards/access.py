@@ -12,6 +12,7 @@ ACTS = {
     "judge": "alteration",
     "undo": "alteration",
     "run": "combination",
+    "link-index": "combination",
     "link-batch": "combination",
     "train": "combination",
     "sprint": "disclosure",

@@ -1,6 +1,6 @@
 """Small ledgers that grow, are corrected and erased, and what the index and a whole run make of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +10,7 @@ from relais.link import identity, run
 from relais.link.decided import Decisions, covered
 from relais.link.index import build, tables, told
 from relais.link.index.placed import Change
-from relais.link.index.update import floor, update
+from relais.link.index.update import floor, judge, update
 from relais.link.weights.model import Model, shipped
 from tests.views import views
 
@@ -83,6 +83,29 @@ def step(connection: Connection, ledger: Ledger, new: dict[str, dict[str, Any]],
         with ledger.con(*sorted(new)) as con:
             come, ibans = told.read(con, ledger.procedures(new))
     return update(connection, Change(gone, come, ibans), MODEL, covered(ledger.decisions.coverage))
+
+
+def judged(connection: Connection, ledger: Ledger, judgements: pa.Table) -> None:
+    """Have these judgements bind, and no others."""
+    ledger.decisions = replace(ledger.decisions, judgements=judgements)
+    judge(connection, judgements, MODEL, covered(ledger.decisions.coverage))
+
+
+def everything(connection: Connection) -> list[list[tuple[Any, ...]]]:
+    """Return all rows of the index, each node by its name: the numbers of nodes say nothing."""
+    node = "SELECT n.node_id, n.told, n.written, n.mentions, n.first_day, n.last_day, n.own, h.node_id AS head"
+    ends = "SELECT a.node_id AS one, b.node_id AS other, bits"
+    queries = (
+        f"{node} FROM derived_node n LEFT JOIN derived_node h ON h.id = n.head",
+        "SELECT m.*, n.node_id FROM derived_mention m JOIN derived_node n ON n.id = m.node",
+        f"{ends} FROM derived_link JOIN derived_node a ON a.id = node JOIN derived_node b ON b.id = other",
+        "SELECT key, node_id FROM derived_key JOIN derived_node ON id = node",
+        "SELECT contact, node_id FROM derived_bearer JOIN derived_node ON id = node",
+        *(f"SELECT * FROM derived_{name}" for name in ("hub", "iban", "account", "judged")),
+    )
+    rows = [connection.exec_driver_sql(query).mappings().all() for query in queries]
+    told = [[tuple(value for name, value in row.items() if name != "node") for row in some] for some in rows]
+    return [sorted(some, key=repr) for some in told]
 
 
 def same(connection: Connection, ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from relais.link import gather, keys
 from relais.link.decided import COVERAGE, PROCEDURES, Decisions
 from relais.link.index import told
 from relais.link.index.placed import StaleError
+from relais.link.index.shelf import Shelf
 from relais.model.judgement import MEMBERS
 from relais.store.sqlite import open_sqlite, writing
-from tests.link.index.histories import Ledger, built, empty, held, same, step
+from tests.link.index.histories import Ledger, built, empty, everything, held, judged, same, step
 
 SOURCES = [f"s{number}" for number in range(8)]
 NAMES = [
@@ -29,6 +31,7 @@ CONTACTS = [
 ]  # fmt: skip
 DAY = 86_400_000_000
 FOUR = ("Ana Example", "Ana Exemple", "Ben Molave", "Cara Talisay", "Dan Narra")
+EMPTY = MEMBERS.empty_table()
 PHONE = {"kind": "phone", "value": "+15550100"}
 # Each history takes seconds: a whole run after each of its steps. RELAIS_HISTORIES=250 makes five hundred of them.
 HISTORIES = int(os.environ.get("RELAIS_HISTORIES", "60"))
@@ -74,6 +77,14 @@ def decide(draw: random.Random, ledger: Ledger) -> set[str]:
     """Judge some of the mentions, and spread the sources over procedures; return the sources that were judged."""
     procedures = [(one, name) for one in SOURCES for name in draw.sample(["", "A", "B"], draw.choice([1, 1, 2]))]
     coverage = [("", 1, None), ("A", 1, None), ("B", draw.choice([1, 2]), None)]
+    ledger.decisions = Decisions(EMPTY, rows(procedures, PROCEDURES), rows(coverage, COVERAGE))
+    judgements, judged_ = said(draw, ledger)
+    ledger.decisions = replace(ledger.decisions, judgements=judgements)
+    return judged_
+
+
+def said(draw: random.Random, ledger: Ledger) -> tuple[pa.Table, set[str]]:
+    """Return some judgements, and the sources whose mentions they name."""
     mentions = [(one, row["ordinal"]) for one, tables in ledger.held.items() for row in tables["party"]]
     members = []
     for number in range(draw.randint(0, 4) if len(mentions) > 1 else 0):
@@ -81,8 +92,7 @@ def decide(draw: random.Random, ledger: Ledger) -> set[str]:
         for place, (one, ordinal) in enumerate(draw.sample(mentions, min(len(mentions), draw.randint(2, 4)))):
             side = "left" if whole or place == 0 else "right"
             members.append((number + 1, verdict, side, one, f"r-{one}", ordinal, f"party/{ordinal}", "other"))
-    ledger.decisions = Decisions(rows(members, MEMBERS), rows(procedures, PROCEDURES), rows(coverage, COVERAGE))
-    return {row[3] for row in members}
+    return rows(members, MEMBERS), {row[3] for row in members}
 
 
 def rows(told_: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -90,18 +100,28 @@ def rows(told_: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
 
 
 def history(engine, draw: random.Random) -> None:
-    ledger, judged = Ledger(), set()
+    ledger, judged_ = Ledger(), set()
     with writing(engine) as connection:
         for one in draw.sample(SOURCES, draw.randint(0, 5)):
             ledger.held[one] = source(draw, one)
         if ledger.held and draw.random() < 0.8:
-            judged = decide(draw, ledger)
+            judged_ = decide(draw, ledger)
         built(connection, ledger)
         for _batch in range(draw.randint(1, 5)):
-            come = [one for one in draw.choices(SOURCES, k=draw.randint(0, 3)) if one not in judged]
-            gone = [one for one in ledger.held if one not in judged and one not in come and draw.random() < 0.2]
+            come = [one for one in draw.choices(SOURCES, k=draw.randint(0, 3)) if one not in judged_]
+            gone = [one for one in ledger.held if one not in judged_ and one not in come and draw.random() < 0.2]
             step(connection, ledger, {one: source(draw, one) for one in come}, gone)
             same(connection, ledger)
+            if draw.random() < 0.6:
+                held_, before = everything(connection), ledger.decisions.judgements
+                told_, named = said(draw, ledger)
+                judged(connection, ledger, told_)
+                same(connection, ledger)
+                if draw.random() < 0.4:
+                    judged(connection, ledger, before)
+                    assert everything(connection) == held_
+                else:
+                    judged_ = named
 
 
 @given(st.randoms(use_true_random=False))
@@ -199,6 +219,16 @@ def test_what_goes_leaves_nothing_behind(engine):
         step(connection, ledger, {}, SOURCES)
         for table in ("node", "mention", "key", "bearer", "hub", "link", "iban", "account"):
             assert connection.exec_driver_sql(f"SELECT count(*) FROM derived_{table}").scalar() == 0
+
+
+def test_a_number_is_never_given_twice_within_one_change(engine):
+    with writing(engine) as connection:
+        empty(connection)
+        step(connection, Ledger(), {"a": {"party": [{"source_id": "a", "name_raw": "Ana Example"}]}})
+        shelf = Shelf(connection)
+        assert list(shelf.new_nodes(0)) == []
+        shelf.drop(shelf.nodes([0]).values())
+        assert list(shelf.new_nodes(2)) == [1, 2]
 
 
 def test_a_node_is_named_as_a_whole_run_names_it(engine):

@@ -5,7 +5,7 @@ from functools import partial
 
 from relais.link import gather
 from relais.link.hubs import LIMITS, Limits, apart, as_written, folded
-from relais.link.index.shelf import Node
+from relais.link.index.rows import Node
 from relais.link.index.told import Contact
 
 

@@ -8,7 +8,8 @@ import orjson
 
 from relais.link.hubs import Limits
 from relais.link.index.crowd import shared_by_many
-from relais.link.index.shelf import Mention, Node, Shelf
+from relais.link.index.rows import Member, Mention, Node
+from relais.link.index.shelf import Shelf
 from relais.link.index.told import Contact, Said, Told, node_id
 
 
@@ -113,7 +114,8 @@ def _move(
     """Write what goes, what comes, and what stands at another node from now on."""
     named = {name: said for _one, said, name in (*come, *moved)}
     ids = shelf.named(named)
-    made = {name: number for number, name in enumerate(sorted(named.keys() - ids.keys()), shelf.next_node())}
+    fresh = sorted(named.keys() - ids.keys())
+    made = dict(zip(fresh, shelf.new_nodes(len(fresh)), strict=True))
     of = ids | made
     moved = [(one, said, name) for one, said, name in moved if of[name] != one.node]
     losing = {one.node for one in leaving} | {one.node for one, _said, _name in moved}
@@ -171,15 +173,44 @@ def _write(
     changed.orphans -= {number for number, node in changed.after.items() if node is None}
 
 
+def rebind(shelf: Shelf, members: Collection[Member], limits: Limits) -> tuple[Changed, set[int]]:
+    """Replace the judgements by these; return what that changes, and the nodes of those who are bound otherwise.
+
+    Raises StaleError where a mention is not there as it was read when it was judged.
+    """
+    before = shelf.judgements()
+    gone = [(*one[:2], mention, one[2]) for one, mention in before.items() if one not in members]
+    come = [(*one[:2], shelf.mention(*one[3:]), one[2]) for one in members if one not in before]
+    found = {mention for _judgement, _side, mention, _verdict in (*gone, *come)}
+    if None in found:
+        raise StaleError
+    shelf.set_judged(come, gone)
+    # Who else the judgement names is bound otherwise too.
+    numbers = {one[0] for one in (*gone, *come)}
+    beside = {mention for one, mention in before.items() if one[0] in numbers}
+    changed, bound = Changed(), {one for one in found | beside if one is not None}
+    were = {one.node for one in shelf.numbered(bound)}
+    _stand(shelf, changed, bound, limits)
+    return changed, were | {one.node for one in shelf.numbered(bound)}
+
+
 def _settle(shelf: Shelf, changed: Changed, limits: Limits) -> None:
     """Have judged mentions stand for themselves where `gather` says so, and nowhere else."""
     if not shelf.has_judgements:
         return
     bearing = {node for key in changed.contacts for node in shelf.bearing(key)}
-    judged = shelf.judged_on(bearing | changed.alive.keys())
+    _stand(shelf, changed, shelf.judged_on(bearing | changed.alive.keys()), limits)
+
+
+def _stand(shelf: Shelf, changed: Changed, told: Collection[int], limits: Limits) -> None:
+    """Give these mentions, and those judged beside them, the nodes at which they stand by the judgements as they are.
+
+    One that nobody judges stands with all that say the same.
+    """
+    judged = shelf.judged(told)
     judged |= {one for members in shelf.beside(judged).values() for one in members}
     beside = shelf.beside(judged)
-    mentions = {one.id: one for one in shelf.numbered(judged.union(*beside.values()))}
+    mentions = {one.id: one for one in shelf.numbered(judged.union(told, *beside.values()))}
     said = {one.id: shelf.nodes([one.node])[one.node].said for one in mentions.values()}
     parted: set[int] = set()
     for members in beside.values():
@@ -188,9 +219,9 @@ def _settle(shelf: Shelf, changed: Changed, limits: Limits) -> None:
             content[said[member].content].add(member)
         parted |= set().union(*(alike for alike in content.values() if len(alike) > 1))
     moved = []
-    for number in judged:
+    for number in judged.union(told):
         one = mentions[number]
-        alone = number in parted or not _held(shelf, said[number], limits)
+        alone = number in judged and (number in parted or not _held(shelf, said[number], limits))
         moved.append((one, said[number], node_id(said[number], (one.source_id, one.ordinal) if alone else None)))
     _move(shelf, changed, [], [], moved)
 

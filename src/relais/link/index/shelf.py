@@ -2,48 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection
 
 from relais.link.decided import Placed
-from relais.link.index.told import Said, Told, said
-
-Written = tuple[str | None, str | None]  # name_raw, nickname
-
-
-@dataclass(frozen=True)
-class Node:
-    """A node as the index keeps it: see `tables.NODE`."""
-
-    id: int
-    node_id: str
-    said: Said
-    written: frozenset[Written]
-    mentions: int
-    first_day: int | None
-    last_day: int | None
-    own: float | None
-    head: int | None
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A mention as the index keeps it: see `tables.MENTION`; `raw` its contacts as received, where they were kept."""
-
-    id: int
-    source_id: str
-    reading_id: str
-    ordinal: int
-    node: int
-    name_raw: str | None
-    nickname: str | None
-    first_day: int | None
-    last_day: int | None
-    raw: str | None
-
+from relais.link.index.rows import Member, Mention, Node
+from relais.link.index.told import Told, said
 
 # One parameter for a list of any length: the statement stays the same, and the engine knows it already.
 _AMONG = "IN (SELECT value FROM json_each(?))"
@@ -60,6 +26,7 @@ class Shelf:
         self._cursor = connection.connection.cursor()
         self._nodes: dict[int, Node] = {}
         self._bearing: dict[int, list[int]] = {}
+        self._last: int | None = None
 
     def _all(self, query: str, *values: Any) -> Sequence[Any]:
         self._cursor.execute(query, values)
@@ -85,9 +52,13 @@ class Shelf:
         rows = self._all(f"SELECT node_id, id FROM derived_node WHERE node_id {_AMONG}", _list(node_ids))
         return dict(rows)
 
-    def next_node(self) -> int:
-        """Return the next free number of a node."""
-        return int(self._all("SELECT coalesce(max(id), -1) + 1 FROM derived_node")[0][0])
+    def new_nodes(self, count: int) -> range:
+        """Return numbers for so many new nodes: none that this shelf has given or held, not even one dropped since."""
+        if self._last is None:
+            self._last = int(self._all("SELECT coalesce(max(id), -1) FROM derived_node")[0][0])
+        first = self._last + 1
+        self._last += count
+        return range(first, first + count)
 
     def put(self, nodes: Iterable[Node]) -> None:
         """Write nodes, new or changed."""
@@ -255,6 +226,29 @@ class Shelf:
         self._each("INSERT OR REPLACE INTO derived_link VALUES (?, ?, ?)", rows)
 
     # Judgements
+
+    def judgements(self) -> dict[Member, int]:
+        """Return every member of every judgement, each with its mention."""
+        rows = self._all(
+            "SELECT judgement, side, verdict, source_id, reading_id, ordinal, mention"
+            " FROM derived_judged JOIN derived_mention ON id = mention"
+        )
+        return {tuple(member): mention for *member, mention in rows}
+
+    def mention(self, source_id: str, reading_id: str, ordinal: int) -> int | None:
+        """Return the number of a mention; None where it is not there, or was read anew."""
+        where = "source_id = ? AND ordinal = ? AND reading_id = ?"
+        rows = self._all(f"SELECT id FROM derived_mention WHERE {where}", source_id, ordinal, reading_id)
+        return rows[0][0] if rows else None
+
+    def set_judged(
+        self, come: Iterable[tuple[int, str, int | None, str]], gone: Iterable[tuple[int, str, int, str]]
+    ) -> None:
+        """Write members of judgements (judgement, side, mention, verdict), and take others out."""
+        where = "judgement = ? AND side = ? AND mention = ?"
+        self._each(f"DELETE FROM derived_judged WHERE {where}", (one[:3] for one in gone))
+        self._each("INSERT INTO derived_judged VALUES (?, ?, ?, ?)", come)
+        self._judgements = None
 
     def judged(self, mentions: Collection[int]) -> set[int]:
         """Return which of these mentions were judged."""

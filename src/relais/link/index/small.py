@@ -8,7 +8,7 @@ from relais.link.components import Ints
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
 from relais.link.holders import Holder, holders
-from relais.link.index.shelf import Node
+from relais.link.index.rows import Node
 from relais.link.index.told import contact_key
 from relais.link.nodes import EVER, Nodes
 

@@ -81,7 +81,7 @@ ACCOUNT = Table(
     sqlite_with_rowid=False,
 )
 
-# Who was judged when it was built; what is judged later asks for a run.
+# Who is judged, by what binds now.
 JUDGED = Table(
     "derived_judged",
     METADATA,
@@ -106,5 +106,10 @@ STATE = Table(
 
 def create(connection: Connection) -> None:
     """Make the tables anew, empty."""
-    METADATA.drop_all(connection)
+    erase(connection)
     METADATA.create_all(connection)
+
+
+def erase(connection: Connection) -> None:
+    """Remove the tables, with all that they hold."""
+    METADATA.drop_all(connection)

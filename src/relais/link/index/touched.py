@@ -10,7 +10,8 @@ from relais.link.holders import BANDS, Holder, concurrent
 from relais.link.hubs import Limits
 from relais.link.index.crowd import hub
 from relais.link.index.placed import Changed
-from relais.link.index.shelf import Node, Shelf
+from relais.link.index.rows import Node
+from relais.link.index.shelf import Shelf
 from relais.link.index.small import held_by, span
 
 Pair = tuple[int, int]

@@ -1,18 +1,20 @@
-"""Brings the index up to date with one batch: what can have changed is weighed and grouped anew, nothing else."""
+"""Brings the index up to date with a batch or a judgement: what can have changed is weighed and grouped anew."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.link.decided import Bound, Coverage
 from relais.link.holders import Holder
 from relais.link.hubs import LIMITS, Limits
 from relais.link.identity import groups, joined
-from relais.link.index.placed import Change, Changed, place
-from relais.link.index.shelf import Node, Shelf
+from relais.link.index.placed import Change, Changed, place, rebind
+from relais.link.index.rows import Node
+from relais.link.index.shelf import Shelf
 from relais.link.index.small import held_by, small, worth_of
 from relais.link.index.touched import Pair, Touched, touched
 from relais.link.weights.model import Model
@@ -26,10 +28,30 @@ def update(connection: Connection, change: Change, model: Model, covered: Covera
     """
     shelf = Shelf(connection)
     changed = place(shelf, change, limits)
-    found = touched(shelf, changed, limits)
-    seeds = _weighed(shelf, found, model, covered)
-    regroup(shelf, seeds | changed.made | _loose(shelf, changed), model, covered)
+    _regrouped(shelf, changed, set(), model, covered, limits)
     return changed
+
+
+def judge(
+    connection: Connection, judgements: pa.Table, model: Model, covered: Coverage, limits: Limits = LIMITS
+) -> None:
+    """Bind the index by these `MEMBERS` instead of those it had, inside the caller's transaction.
+
+    Raises StaleError where a member is not found as it was read then: what it binds must be found anew, by a run.
+    """
+    shelf = Shelf(connection)
+    columns = ("judgement", "side", "verdict", "source_id", "reading_id", "ordinal")
+    members = set(zip(*(judgements[name].to_pylist() for name in columns), strict=True))
+    changed, bound = rebind(shelf, members, limits)
+    _regrouped(shelf, changed, bound, model, covered, limits)
+
+
+def _regrouped(
+    shelf: Shelf, changed: Changed, bound: set[int], model: Model, covered: Coverage, limits: Limits
+) -> None:
+    found = touched(shelf, changed, limits)
+    seeds = _weighed(shelf, found, model, covered) | bound
+    regroup(shelf, seeds | changed.made | _loose(shelf, changed), model, covered)
 
 
 def floor(model: Model) -> float:
