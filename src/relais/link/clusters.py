@@ -24,7 +24,7 @@ TORN = msg("it could as well be somebody else's, whose name or date of birth con
 # Two groups of this size or more need two links between them, or one this many bits above what merges.
 GROUP = 3
 STRONG_BITS = 6.0
-# Two names or dates that contradict each other, between nodes that nothing links, weigh at most this much against a join.
+# Two names or dates that contradict each other, between nodes that nothing links, weigh this against a join, or less.
 CLASH_BITS = 10.0
 # A mention that two people could claim, with no more than this many bits between them, is neither's.
 TORN_BITS = 3.0
