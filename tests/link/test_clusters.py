@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relais.link.clusters import (
+    BIRTHS,
     BRIDGE,
     CLASH_BITS,
     GROUP,
@@ -117,6 +118,18 @@ def test_a_clash_weighs_against_what_links(bits, joined):
     found = made({(0, 1): 30.0, (1, 2): bits, (2, 3): 30.0}, clashing={(0, 3)})
     assert (len(parts(found)) == 1) == joined
     assert found.refused == ({} if joined else {(1, 2): NAMES})
+
+
+@pytest.mark.parametrize(("bits", "joined"), [(MERGE + 2.9, False), (MERGE + 3.0, True)])
+def test_a_clash_weighs_what_its_reason_weighs(bits, joined):
+    links = [Link(0, 1, 30.0), Link(1, 2, bits), Link(2, 3, 30.0)]
+
+    def clash(a, b):
+        return {(0, 3): NAMES, (0, 2): BIRTHS}.get((min(a, b), max(a, b)))
+
+    against = {NAMES: 1.0, BIRTHS: 2.0}
+    found = cluster(links, (), MERGE, lambda *_: None, clash, lambda _: False, names_tell=False, against=against)
+    assert (len(parts(found)) == 1) == joined
 
 
 def test_twins_are_two_where_names_tell():

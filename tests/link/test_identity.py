@@ -1,12 +1,19 @@
 """Who is the same, on data as odd as ledgers get."""
 
+from dataclasses import replace
 from time import monotonic
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from relais.link.decided import Decisions
+from relais.link.identity import bound_of, joined
+from relais.link.names.compare import LEVELS
 from relais.link.run import run
-from tests.link.made import PHONE, groups, ledgers
+from relais.link.weights.compared import BIRTH, NAME
+from relais.link.weights.model import ESTIMATED, Model, shipped
+from tests.link.made import PHONE, groups, ledgers, nodes_of
 from tests.views import views
 
 
@@ -108,3 +115,41 @@ def test_a_name_and_a_date_do_not_join_over_another_date():
     party = [{**name, "birth_date_raw": "1950-05-17"}, {**name, "birth_date_raw": "1991-06-28"}]
     assert len(subjects(party=party)) == 2
     assert len(subjects(party=party, selector=phones)) == 1
+
+
+def estimated(field: str, bits: dict[int, float]) -> Model:
+    """The shipped model, some levels of a field of which are estimated to weigh so much."""
+    model = shipped()
+    told = model.fields[field]
+    m = tuple(told.u[i] * 2 ** bits.get(i, one) for i, one in enumerate(told.bits()))
+    return replace(model, fields={**model.fields, field: replace(told, m=m, origin=ESTIMATED)})
+
+
+LAST, CLASH = -1 % len(LEVELS), LEVELS.index("clash")
+UNSURE_NAMES = estimated(NAME, {CLASH: 1.0, LAST: -4.0})
+
+
+@pytest.mark.parametrize(
+    ("model", "said", "beyond", "count"),
+    [
+        (shipped(), ("birth_date_raw", "1950-05-17", "1991-06-28"), 9.9, 2),
+        (shipped(), ("birth_date_raw", "1950-05-17", "1991-06-28"), 10.0, 1),
+        (estimated(BIRTH, {5: -4.0}), ("birth_date_raw", "1950-05-17", "1991-06-28"), 3.9, 2),
+        (estimated(BIRTH, {5: -4.0}), ("birth_date_raw", "1950-05-17", "1991-06-28"), 4.1, 1),
+        (estimated(BIRTH, {5: -40.0}), ("birth_date_raw", "1950-05-17", "1991-06-28"), 10.0, 1),
+        (estimated(NAME, {CLASH: -1.0, LAST: -4.0}), ("name_raw", "Ana Example", "Ben Other"), 9.9, 2),
+        (UNSURE_NAMES, ("name_raw", "Ana Example", "Ben Other"), 3.9, 2),
+        (UNSURE_NAMES, ("name_raw", "Ana Example", "Ben Other"), 4.1, 1),
+        (UNSURE_NAMES, ("name_raw", "Ana Example", "Ana Other"), 0.0, 1),
+    ],
+)
+def test_what_contradicts_weighs_against_a_join_what_was_estimated(model, said, beyond, count):
+    field, one, other = said
+    # Who stands between the two says something of itself, so that nobody can claim it.
+    between = {"birth_date_raw": "1970-03-04"} if field == "name_raw" else {"name_raw": "Ana Example"}
+    with nodes_of(party=[{field: one}, between, {field: other}]) as (con, nodes):
+        parties = con.execute("SELECT n FROM link_member ORDER BY m").fetchnumpy()["n"].tolist()
+        left, right = np.array([sorted((parties[1], parties[i])) for i in (0, 2)]).T
+        bits = np.full(2, model.thresholds.merge + beyond)
+        found = joined(nodes, left, right, bits, model, bound_of(con, nodes, Decisions()))
+    assert len({found.of[n] for n in parties}) == count

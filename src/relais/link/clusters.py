@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 
 from relais.model.notice import msg
 
@@ -23,7 +24,7 @@ TORN = msg("it could as well be somebody else's, whose name or date of birth con
 # Two groups of this size or more need two links between them, or one this many bits above what merges.
 GROUP = 3
 STRONG_BITS = 6.0
-# Two names or dates that contradict each other, between nodes that nothing links, weigh this much against a join.
+# Two names or dates that contradict each other, between nodes that nothing links, weigh this against a join, or less.
 CLASH_BITS = 10.0
 # A mention that two people could claim, with no more than this many bits between them, is neither's.
 TORN_BITS = 3.0
@@ -62,12 +63,14 @@ def cluster(
     bare: Bare,
     *,
     names_tell: bool,
+    against: Mapping[str, float] = MappingProxyType({NAMES: CLASH_BITS, BIRTHS: CLASH_BITS}),
 ) -> Clusters:
     """Join nodes by the links of `merge` bits or more, strongest first; `bound` pairs are joined before any link.
 
     A join is refused for what `refusal` says of the two groups, where a bare mention could be another's as well, and
-    where the pairs between the groups that clash outweigh those that are linked. A linked pair does not clash, for it
-    has been weighed; but where `names_tell`, no link joins two names that contradict each other.
+    where the pairs between the groups that clash outweigh those that are linked: each by the bits that `against` gives
+    its reason. A linked pair does not clash, for it has been weighed; but where `names_tell`, no link joins two names
+    that contradict each other.
     """
     groups = _Groups()
     for low, high in sorted(bound):
@@ -87,7 +90,7 @@ def cluster(
             or (names_tell and _contradicts(link, clash))
             or _torn(link, beside, clash, bare)
             or _hangs(ours, theirs, between, merge)
-            or _clashes(ours, theirs, between, merge, clash)
+            or _clashes(ours, theirs, {pair: bits - merge for pair, bits in between.items()}, clash, against)
         )
         if reason:
             refused[link.low, link.high] = reason
@@ -140,15 +143,19 @@ def _torn(link: Link, beside: Mapping[int, Mapping[int, float]], clash: Clash, b
 
 
 def _clashes(
-    ours: Sequence[int], theirs: Sequence[int], between: Mapping[tuple[int, int], float], merge: float, clash: Clash
+    ours: Sequence[int],
+    theirs: Sequence[int],
+    beyond: Mapping[tuple[int, int], float],
+    clash: Clash,
+    against: Mapping[str, float],
 ) -> str | None:
-    """Return the first clash where the clashes outweigh what the links have beyond a mere merge."""
-    allowed = sum(bits - merge for bits in between.values())
+    """Return the first clash where the clashes outweigh what the links have `beyond` a mere merge."""
+    allowed = sum(beyond.values())
     first = None
     for a, b in product(ours, theirs):
-        if (a, b) not in between and (reason := clash(a, b)):
+        if (a, b) not in beyond and (reason := clash(a, b)):
             first = first or reason
-            allowed -= CLASH_BITS
+            allowed -= against[reason]
             if allowed < 0:
                 return first
     return None

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.link import gather, pairs
-from relais.link.clusters import BIRTHS, NAMES, Bare, Clash, Clusters, Link, cluster
+from relais.link.clusters import BIRTHS, CLASH_BITS, NAMES, Bare, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
 from relais.link.decided import Bound, Decisions, covered, placed
 from relais.link.fields import birth
@@ -21,12 +21,13 @@ from relais.link.holders import Holder, holders
 from relais.link.names.compare import CONFLICT, LEVELS, compare
 from relais.link.names.name import parse
 from relais.link.nodes import Nodes
-from relais.link.weights.compared import NAME, Compared, compared
-from relais.link.weights.model import Model
+from relais.link.weights.compared import BIRTH, NAME, Compared, compared
+from relais.link.weights.model import ESTIMATED, Model
 from relais.link.weights.rarity import Rarity
 from relais.link.weights.score import Bits, Scored, weigh
 
-_CONTRADICTING = LEVELS.index("clash")
+# Levels of two full names that contradict each other.
+CONTRADICTING = ["clash", "different"]
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,22 @@ def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bou
         for a, b, bits in zip(left[strong].tolist(), right[strong].tolist(), total[strong].tolist(), strict=True)
     ]
     # Where names are so unsure that even contradicting ones speak for one person, they part nobody.
-    names_tell = model.fields[NAME].bits()[_CONTRADICTING] < 0
-    clash, bare = clash_of(nodes), bare_of(nodes)
-    return cluster(links, bound.same, model.thresholds.merge, bound.refusal, clash, bare, names_tell=names_tell)
+    levels = [level for level in CONTRADICTING if _weight(model, NAME, LEVELS.index(level)) < 0]
+    names_tell, clash = levels == CONTRADICTING, clash_of(nodes, levels)
+    against = {NAMES: CLASH_BITS if names_tell else _against(model, NAME), BIRTHS: _against(model, BIRTH)}
+    bare, merge = bare_of(nodes), model.thresholds.merge
+    return cluster(links, bound.same, merge, bound.refusal, clash, bare, names_tell=names_tell, against=against)
+
+
+def _weight(model: Model, name: str, level: int) -> float:
+    return model.fields[name].bits()[level]
+
+
+def _against(model: Model, name: str) -> float:
+    """Return what a contradiction in a field weighs against a join: what was estimated here of its last level."""
+    if model.fields[name].origin != ESTIMATED:
+        return CLASH_BITS
+    return min(max(-_weight(model, name, -1), 0.0), CLASH_BITS)
 
 
 def bound_of(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: Decisions) -> Bound:
@@ -175,13 +189,19 @@ def bare_of(nodes: Nodes) -> Bare:
     return bare
 
 
-def clash_of(nodes: Nodes) -> Clash:
-    """Return what says why two nodes cannot be one person as their names and dates of birth stand, or None."""
+def clash_of(nodes: Nodes, levels: Sequence[str] = CONTRADICTING) -> Clash:
+    """Return what says why two nodes cannot be one person as their names and dates of birth stand, or None.
+
+    Of names that contradict each other, only those of the given levels count.
+    """
 
     @lru_cache(maxsize=262_144)
     def names(left: int, right: int) -> bool:
         a, b = parse(nodes.names[left]), parse(nodes.names[right])
-        return a is not None and b is not None and compare(a, b).score < CONFLICT
+        if a is None or b is None:
+            return False
+        found = compare(a, b)
+        return found.score < CONFLICT and found.level in levels
 
     @lru_cache(maxsize=262_144)
     def dates(left: tuple[int, ...], right: tuple[int, ...]) -> bool:

@@ -47,6 +47,11 @@ def test_agreement_speaks_for_one_person_and_contradiction_against(model):
     assert model.prior == pytest.approx(-9.6, abs=1.5)  # 400 pairs of 800 * 799 / 2
 
 
+def test_a_home_s_own_duplicates_are_no_namesakes(model):
+    # Of 319,600 pairs 400 are one person's, and no two people bear one name.
+    assert model.fields["name"].u[0] < 400 / 319_600 / 10
+
+
 def test_a_home_too_small_weighs_as_shipped():
     assert made(people(FEWEST_NODES // 2 - 1)) == shipped()
     assert made({"party": []}) == shipped()

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.link.components import Ints
+from relais.link.fields import contact
 from relais.link.fields.contacts import Worth
+from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.nodes import Nodes
 from relais.link.weights import compared as of
 from relais.link.weights.compared import Compared, compared
@@ -44,7 +46,8 @@ def weigh(found: Compared, model: Model) -> Scored:
             weights = model.contact if name == of.CONTACT else model.near
             more = model.more * np.maximum(extent - 1, 0) if name == of.CONTACT else 0.0
             # A contact in common makes up for the prior: how many others there are does not matter any more.
-            bits[name] = np.where(level < 0, 0.0, _of(weights, level) - model.prior + more)
+            says = (level >= 0) & ~_spelt(found) if name == of.NEAR else level >= 0
+            bits[name] = np.where(says, _of(weights, level) - model.prior + more, 0.0)
         elif name == of.DIFFER:
             bits[name] = model.differ * extent
         elif name == of.ALIAS:
@@ -60,6 +63,16 @@ def weigh(found: Compared, model: Model) -> Scored:
     return Scored(total, bits)
 
 
+def _spelt(found: Compared) -> NDArray[np.bool_]:
+    """Return where a screen name without digits is nearly the same because the name that it spells is: weighed once."""
+    near, name = found.levels[of.NEAR], found.levels[of.NAME]
+    alike = (found.levels[of.ALIAS] >= 0) | ((name >= 0) & (name < _ONE_WORD))
+    spelt: NDArray[np.bool_] = alike & np.isin(near, (contact.ELSEWHERE, contact.SLIP))
+    return spelt
+
+
+# From this level on, names do not agree in all their words.
+_ONE_WORD = NAME_LEVELS.index("one_word")
 # The field whose weights serve for texts that have none of their own.
 TEXT = "text"
 

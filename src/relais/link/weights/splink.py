@@ -34,12 +34,13 @@ class Learnt:
 def learn(levels: Mapping[str, Levels], fields: Mapping[str, Field], *, others: bool = False) -> Learnt:
     """Estimate m for the fields in `levels` (arrays of one length, -1 where missing), from the m and u of `fields`.
 
-    With `others`, u is estimated as well. ValueError where the pairs are so clearly of one sort that it cannot be.
+    With `others`, u is estimated instead, and m is as given. ValueError where the pairs are so clearly of one sort that
+    it cannot be.
     """
     with _engine() as con:
         linker = _linker(con, _each_seen(levels, fields), fields, 0.5)
         session = linker.training.estimate_parameters_using_expectation_maximisation(
-            "l.met = r.met", fix_u_probabilities=not others
+            "l.met = r.met", fix_u_probabilities=not others, fix_m_probabilities=others
         )
         share = float(session.core_model_settings.probability_two_random_records_match)
         told = linker.misc.save_model_to_json()["comparisons"]

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from relais.link.fields import birth
 from relais.link.fields.contacts import Worth
+from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.link.nodes import Nodes
 from relais.link.weights import rarity
-from relais.link.weights.compared import ALIAS, BIRTH, CONTACT, DIFFER, NAME, NEAR, NET, Compared, compared
+from relais.link.weights.compared import ALIAS, BIRTH, CONTACT, DIFFER, NAME, NEAR, NET, Compared, Levels, compared
 from relais.link.weights.model import ESTIMATED, Field, Model
 from relais.link.weights.rarity import RAREST, Rarity
 from relais.link.weights.score import weigh
@@ -35,6 +36,11 @@ FEWEST = 100
 FEWEST_NODES = 500
 # A level that was not met among the random pairs may have been missed by chance.
 _SMOOTH = 0.5
+# Levels of a name all of whose words agree: blocking brings such pairs together, so that they can be counted.
+_AGREEING = range(NAME_LEVELS.index("one_word"))
+_NAME_ROUNDS = 4
+# Of the pairs at such a level, at least so many are taken for two people's: m is only an estimate.
+_LEAST_NAMESAKES = 0.05
 _ROUNDS = 50
 # Pairs weighed together for the prior: of each field's bits only the sum is wanted.
 _WEIGHED = 1_000_000
@@ -60,6 +66,9 @@ def train(
     model = replace(model, fields=_others(nodes, model, worth, rng))
     fields = _same(found, apart, model.fields, rng)
     model = replace(model, fields=fields, origin=ESTIMATED, trained={"seed": seed, "nodes": len(nodes)})
+    for _round in range(_NAME_ROUNDS):
+        model = replace(model, prior=_prior(found, apart, model, len(nodes)))
+        model = replace(model, fields={**model.fields, NAME: _namesakes(found.levels[NAME][apart], model, nodes)})
     return replace(model, prior=_prior(found, apart, model, len(nodes)))
 
 
@@ -148,7 +157,7 @@ def _same(
 
     A contact in common says who is the same whatever names and dates do: it comes first. u of names and dates stays
     that of random pairs. That of a place is better learnt among pairs of one name, as candidates are: people of one
-    name often live in one town, and are not one person.
+    name often live in one town, and are not one person. What m is known by then tells the two sorts apart.
     """
     learnt: dict[str, list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]] = {}
     for chosen, names in _passes(found):
@@ -159,7 +168,8 @@ def _same(
         levels = {name: column for name, column in levels.items() if (column >= 0).sum() >= FEWEST}
         if len(levels) < 2:
             continue
-        told = _learnt(levels, {name: fields[name] for name in levels}, others=NAME not in names)
+        before = {name: _best(name, fields[name], learnt.get(name, [])) for name in levels}
+        told = _learnt(levels, before, others=NAME not in names)
         for name, m in told.m.items():
             known = int((levels[name] >= 0).sum())
             same, other = told.share * known, (1 - told.share) * known if NAME not in names else 0.0
@@ -171,10 +181,12 @@ def _learnt(levels: dict[str, NDArray[np.int8]], fields: dict[str, Field], *, ot
     told = learn(levels, fields)
     if not others or (1 - told.share) * len(next(iter(levels.values()))) < FEWEST:
         return told
+    known = {n: field if field.origin == ESTIMATED else replace(field, m=told.m[n]) for n, field in fields.items()}
     try:
-        return learn(levels, fields, others=True)
+        found = learn(levels, known, others=True)
     except ValueError:
         return told
+    return replace(found, m=told.m)
 
 
 def _best(name: str, field: Field, found: list[tuple[float, tuple[float, ...], float, tuple[float, ...]]]) -> Field:
@@ -183,6 +195,22 @@ def _best(name: str, field: Field, found: list[tuple[float, tuple[float, ...], f
         return field
     u = next((shares for _w, _m, weight, shares in found if weight >= FEWEST), field.u)
     return replace(field, m=m, u=field.u if name in (NAME, BIRTH, NET) else u, origin=ESTIMATED)
+
+
+def _namesakes(levels: Levels, model: Model, nodes: Nodes) -> Field:
+    """Return the weights of names with u of the best levels counted: the pairs that are there, less one person's own.
+
+    Random pairs hold too few namesakes to count, and the home's own duplicates among them.
+    """
+    field = model.fields[NAME]
+    named = int((nodes.name >= 0).sum())
+    pairs = max(named * (named - 1) / 2, 1.0)
+    met = np.bincount(levels[levels >= 0], minlength=len(field.u))
+    u = np.array(field.u)
+    for level in _AGREEING:
+        others = met[level] - 2.0**model.prior * pairs * field.m[level]
+        u[level] = max(others, _LEAST_NAMESAKES * met[level] + _SMOOTH) / pairs
+    return replace(field, u=tuple((u / u.sum()).tolist()))
 
 
 def _prior(found: Compared, apart: NDArray[np.bool_], model: Model, nodes: int) -> float:
