@@ -31,9 +31,11 @@ def mention(number: int) -> Mention:
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "desk.db"
-    with open_sqlite(path, KEY).begin() as connection:
+    engine = open_sqlite(path, KEY)
+    with engine.begin() as connection:
         for name in PEOPLE:
             connection.execute(insert(ACTOR).values(name=name, named_at="2026-01-01T00:00:00+00:00"))
+    engine.dispose()  # the file alone is copied: what is in its log is written back first
     return path
 
 
