@@ -15,7 +15,8 @@ The temporary tables made here are private to one run of `link`:
 
 - `link_talk(talk, ...)`: the conversations, talk = 0.. by source, reading and identifier;
 - `link_anchor(talk, mark, at, sender)`: texts that stand once in a conversation; `at` in microseconds;
-- `link_met(l, r, off, left_sender, right_sender)`: anchors of two conversations, `off` what the right clock is ahead;
+- `link_met(l, r, off, left_sender, right_sender)`: anchors of two conversations that share enough, `off` what the right
+  clock is ahead;
 - `link_chat_pair(l, r, shared, anchors, off, spread)`: those that may be one; `off` and `spread` in microseconds.
 """
 
@@ -66,12 +67,17 @@ _ANCHOR = f"""
     HAVING count(*) = 1 AND bool_and("at" IS NOT NULL AND time_precision <> 'day')
 """
 
+# Most pairs share a text or two by chance: they are counted, and only of those that share enough is each one kept.
 _MET = f"""
     CREATE OR REPLACE TEMP TABLE link_met AS
     WITH told AS (SELECT mark FROM link_anchor GROUP BY mark HAVING count(*) BETWEEN 2 AND {MOST_TALKS}),
-    shared AS MATERIALIZED (SELECT * FROM link_anchor SEMI JOIN told USING (mark))
-    SELECT x.talk AS l, y.talk AS r, y."at" - x."at" AS off, x.sender AS left_sender, y.sender AS right_sender
-    FROM shared x JOIN shared y USING (mark) WHERE x.talk < y.talk
+    shared AS MATERIALIZED (SELECT * FROM link_anchor SEMI JOIN told USING (mark)),
+    met AS (
+        SELECT x.talk AS l, y.talk AS r, y."at" - x."at" AS off, x.sender AS left_sender, y.sender AS right_sender,
+            l::BIGINT << 32 | r AS pair
+        FROM shared x JOIN shared y USING (mark) WHERE x.talk < y.talk)
+    SELECT * EXCLUDE (pair) FROM met
+    WHERE pair IN (SELECT pair FROM met GROUP BY pair HAVING count(*) >= {LEAST_ANCHORS})
 """
 
 # More than half agree on a shift: then so does the one in the middle. A chat of one hand has no answer to agree: its
@@ -79,8 +85,7 @@ _MET = f"""
 _PAIR = f"""
     CREATE OR REPLACE TEMP TABLE link_chat_pair AS
     WITH middle AS MATERIALIZED (
-        SELECT l, r, count(*) AS shared, trunc(median(off))::BIGINT AS off
-        FROM link_met GROUP BY l, r HAVING count(*) >= {LEAST_ANCHORS}),
+        SELECT l, r, count(*) AS shared, trunc(median(off))::BIGINT AS off FROM link_met GROUP BY l, r),
     agreeing AS (
         SELECT l, r, shared, o.off, count(*) AS anchors, median(abs(met.off - o.off)) AS spread
         FROM link_met met JOIN middle o USING (l, r)
