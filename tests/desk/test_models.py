@@ -96,9 +96,12 @@ def test_each_training_is_kept_beside_the_earlier_ones(home, tmp_path):
         take(home, tmp_path, form)
     model = train(home)
     assert (model.origin, current(home)) == (ESTIMATED, model)
+    # A home merges by its own estimate only where it is sure; what is listed and proposed stays the same.
+    assert model.thresholds == replace(shipped().thresholds, merge=10)
     assert train(home) == model
     assert sorted(path.name for path in home.models.iterdir()) == [
         f"{number:06}-{model.digest[:12]}.json" for number in (1, 2)
     ]
     assert acts(home)[-2:] == ["train", "train"]
-    assert analyse.run(home, AS_OF).model.origin == ESTIMATED
+    weighed = analyse.run(home, AS_OF).model
+    assert (weighed.origin, weighed.merge) == (ESTIMATED, 10)

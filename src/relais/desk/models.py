@@ -1,6 +1,6 @@
 """The models of a home: each training is kept, the latest weighs, and a home without one uses what is shipped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relais.desk.act import decision, plainly
 from relais.desk.derived import Weighed
@@ -17,6 +17,8 @@ from relais.model.notice import msg
 UNUSABLE = msg("{path}: {reason}")
 # What a model is kept under: its number, and the beginning of its digest. What else lies there is none of ours.
 _KEPT = "[0-9]" * 6 + "-*.json"
+# From so many bits on, a home's own estimate merges: one in a thousand is another's, where the estimate holds.
+SURE_BITS = 10.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def train(home: Home) -> Model:
     (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
     with plainly():
         con, state = read(home.ledger)
-    model = trained(con)
+    model = _sure(trained(con))
     details: dict[str, object] = {"model": model.digest, "origin": model.origin, "on": state.head}
     with decision(home, "train", details):
         if model.origin == ESTIMATED:
@@ -79,3 +81,8 @@ def train(home: Home) -> Model:
             number = 1 + max((int(path.name[:6]) for path in home.models.glob(_KEPT)), default=0)
             write(home.models / f"{number:06}-{model.digest[:12]}.json", model.to_json())
     return model
+
+
+def _sure(model: Model) -> Model:
+    """Return the model with the limit from which a home merges; what is shipped has been measured at its own."""
+    return replace(model, thresholds=replace(model.thresholds, merge=SURE_BITS)) if model.origin == ESTIMATED else model
