@@ -17,7 +17,7 @@ from relais.model.notice import msg
 UNUSABLE = msg("{path}: {reason}")
 # What a model is kept under: its number, and the beginning of its digest. What else lies there is none of ours.
 _KEPT = "[0-9]" * 6 + "-*.json"
-# From so many bits on, a home's own estimate merges: one in a thousand is another's, where the estimate holds.
+# From so many bits on a home's own estimate merges: one in a thousand is another's, where the estimate holds.
 SURE_BITS = 10.0
 
 

@@ -1,6 +1,7 @@
 """Runs the steps of `link` over the views of the ledger."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -34,6 +35,9 @@ Step = Callable[[duckdb.DuckDBPyConnection], dict[str, pa.Table]]
 Propose = Callable[[duckdb.DuckDBPyConnection, Model, Decisions], Identity]
 
 Keep = Callable[[Identity], None]
+
+# Where clusters are looked at and nobody is suspected, eight to one is enough; a home asks for more.
+TRIED_BITS = 3.0
 
 # What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
@@ -87,9 +91,11 @@ def trained(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> M
 def learnt(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> tuple[Model, Identity]:
     """Return what `trained` returns, and who is the same by it while nobody has decided anything.
 
-    Each pair is compared once. The temporary tables stay, for whoever reads on: `clear` removes them.
+    It merges from TRIED_BITS. Each pair is compared once. The temporary tables stay, for whoever reads on: `clear`
+    removes them.
     """
     model, met, found = _estimated(con, traits)
+    model = replace(model, thresholds=replace(model.thresholds, merge=TRIED_BITS))
     bound = identity.bound_of(con, met.nodes, Decisions())
     return model, identity.concluded(met.nodes, met.left, met.right, found, model, bound, met.worth)
 
