@@ -31,7 +31,16 @@ def test_rows_that_are_one_person_are_put_together(run: Run, tmp_path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "text"), [("none.csv", None), ("empty.csv", ""), ("ids.csv", "id,country\n1,FR\n")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("none.csv", None),
+        ("empty.csv", ""),
+        ("ids.csv", "id,country\n1,FR\n"),
+        ("twice.csv", "name,Name,dob\nAna,Ana,1990\n"),
+        ("head.csv", "name,dob\n"),
+    ],
+)
 def test_what_is_no_table_of_people_is_refused_in_one_line(run: Run, tmp_path, name, text) -> None:
     if text is not None:
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -40,3 +49,14 @@ def test_what_is_no_table_of_people_is_refused_in_one_line(run: Run, tmp_path, n
     assert name in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_french_headings_and_semicolons_are_read(run: Run, tmp_path) -> None:
+    text = "Nom;Prénom;Date de naissance;Nationalité\nExample;Ana;1990-02-03;x\nEXAMPLE;Ana;1990-02-03;y\n"
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    document = told(run("try-link", str(tmp_path / "people.csv"), "--out", str(tmp_path / "out"), "--json"))
+    assert document["columns"] == {  # type: ignore[index]
+        "nom": "name", "prenom": "name", "date_de_naissance": "date of birth", "nationalite": "left out",
+    }  # fmt: skip
+    assert document["clusters"] == 1  # type: ignore[index]

@@ -49,6 +49,9 @@ def test_the_latest_model_weighs(home):
         (other(-9.0)[:-20], "no model"),
         (json.dumps({"version": VERSION}), "it has no “prior”"),
         (other(-9.0).replace(f'"version": {VERSION}', '"version": 99'), "of version 99, .* train anew"),
+        (other(-9.0).replace(f'"version": {VERSION}', '"version": true'), "of version True"),
+        (other(-9.0).replace('"merge": 6.0', '"merge": -50.0'), "what merges weighs no less"),
+        (other(-9.0).replace('"merge": 6.0', '"fuse": 6.0'), "it has no “merge”"),
     ],
 )
 def test_a_broken_model_is_told_with_its_file(home, text, said):
@@ -88,6 +91,17 @@ def many() -> list[ReportForm]:
         replace(report(f"X-{n}", "+33639980001"), parties=tuple(parties[n : n + 100]), payments=())
         for n in range(0, len(parties), 100)
     ]
+
+
+def test_a_small_home_comes_back_to_shipped_weights(home, tmp_path):
+    take(home, tmp_path, report("X-1", "+33639980001"))
+    kept(home, 1, "{")
+    # What was received stands, whatever the model is; the run says that it cannot be read.
+    take(home, tmp_path, report("X-2", "+33639980001"))
+    with pytest.raises(DeskError, match="no model"):
+        analyse.run(home, AS_OF)
+    assert train(home) == shipped() == current(home)
+    assert analyse.run(home, AS_OF).model.origin == shipped().origin
 
 
 @pytest.mark.slow  # it trains

@@ -29,7 +29,7 @@ def train(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     listing(rows, columns, title=_("Weights of links"), sort=None, limit=None)
     out = console()
     if kept.nodes is None:
-        out.print(_("Too few mentions to estimate weights: they stay as shipped, and nothing was kept."))
+        out.print(_("Too few mentions to estimate weights: they are as shipped."))
     out.print(_("Model: {model}.").format(model=model_line(kept)), markup=False)
     if kept.nodes is not None:
         out.print(_("Kept: every later `relais run` weighs by it."))

@@ -39,6 +39,9 @@ NO_DATABASE = msg(
 NO_NAME = msg("a home needs the name of who acts in it")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
+READ_ONLY = msg(
+    "{path} cannot be written to, and every act leaves a line in the audit chain: copy the folder to where it can be"
+)
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
 NEWER = msg("{path} was last opened by a newer version of relais, which changed its tables: use that version")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
@@ -136,6 +139,8 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
     key = _database_key({"home": home_id, "key": key_at}, passphrase)
     if not (root / "desk.db").is_file():
         raise DeskError(NO_DATABASE, path=root / "desk.db")
+    if not (os.access(root, os.W_OK) and os.access(root / "desk.db", os.W_OK)):
+        raise DeskError(READ_ONLY, path=root)
     try:
         engine = open_sqlite(root / "desk.db", key)
     except (WrongKeyError, DatabaseError) as error:

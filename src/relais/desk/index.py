@@ -15,6 +15,7 @@ from relais.casework.judgement import every as judgements
 from relais.desk.act import decision, plainly
 from relais.desk.bindings import procedures_of
 from relais.desk.derived import erase
+from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.models import current
 from relais.ledger.read import read
@@ -75,7 +76,8 @@ def update(home: Home) -> list[Hit]:
     Where there is none, or it stands on another model or other decisions, nothing is done; where what it joins is no
     longer authorised, it is erased.
     """
-    model = current(home)
+    if (model := _model(home)) is None:
+        return []
     with plainly(), home.engine.connect() as connection:
         state = _state(connection)
         standing = _standing(connection, model) is not None
@@ -97,8 +99,8 @@ def judged(home: Home, connection: Connection) -> None:
 
     Where there is no index that stands, or a judged mention was read anew since, it is left to the next run.
     """
-    model = current(home)
-    if _standing(connection, model) is None:
+    model = _model(home)
+    if model is None or _standing(connection, model) is None:
         return
     standing = in_force(judgements(connection))
     binding = as_table(settled(standing, contradictions(standing)))
@@ -107,6 +109,14 @@ def judged(home: Home, connection: Connection) -> None:
     except StaleError:
         return
     connection.execute(STATE.update().values(decided=select(func.max(AUDIT.c.number) + 1).scalar_subquery()))
+
+
+def _model(home: Home) -> Model | None:
+    """Return the model that weighs; None where it cannot be read: the next run says so, what was received stands."""
+    try:
+        return current(home)
+    except DeskError:
+        return None
 
 
 def _standing(connection: Connection, model: Model) -> Row[tuple[object, ...]] | None:

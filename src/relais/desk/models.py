@@ -68,7 +68,7 @@ def described(model: Model) -> list[Weight]:
 def train(home: Home) -> Model:
     """Estimate a model on the ledger as it stands, and keep it beside the earlier ones; return it.
 
-    Where the ledger is too small, what is returned is the shipped model, and nothing is kept.
+    Where the ledger is too small, what is returned is the shipped model; it is kept where it takes another's place.
     """
     (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
     with plainly():
@@ -76,7 +76,7 @@ def train(home: Home) -> Model:
     model = _sure(trained(con))
     details: dict[str, object] = {"model": model.digest, "origin": model.origin, "on": state.head}
     with decision(home, "train", details):
-        if model.origin == ESTIMATED:
+        if model.origin == ESTIMATED or any(home.models.glob(_KEPT)):
             home.models.mkdir(exist_ok=True)
             number = 1 + max((int(path.name[:6]) for path in home.models.glob(_KEPT)), default=0)
             write(home.models / f"{number:06}-{model.digest[:12]}.json", model.to_json())

@@ -19,7 +19,10 @@ from relais.model.notice import msg
 from relais.store.duck import connect
 
 NO_TABLE = msg("{path} cannot be read as a table (CSV or Parquet): {reason}")
-NO_COLUMN = msg("{path} has no column that can be compared: a name, a birth date, a contact or a text was expected")
+TWICE = msg("{path} has two columns called “{column}”: one name, one column")
+NO_COLUMN = msg(
+    "{path} has nothing to compare: a name, a birth date, a contact or a text was expected, with a value in one row"
+)
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,21 @@ def _read(path: Path) -> pa.Table:
     try:
         with path.open("rb") as file:
             parquet = file.read(4) == b"PAR1"
-        return pq.read_table(path) if parquet else _read_text(path)
+        rows = pq.read_table(path) if parquet else _read_text(path)
     except (OSError, pa.ArrowException, ValueError) as error:
         raise DeskError(NO_TABLE, path=path, reason=error) from error
+    names = [plain.plain_name(name) for name in rows.column_names]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise DeskError(TWICE, path=path, column=twice)
+    return rows.rename_columns(names)
 
 
 def _read_text(path: Path) -> pa.Table:
     """Read a CSV file as text: a telephone number is no number, and would lose its plus or its zeros."""
-    with pc.open_csv(path) as file:
+    with path.open("rb") as opened:
+        head = opened.readline()
+    parting = pc.ParseOptions(delimiter=max((",", ";", "\t"), key=lambda sign: head.count(sign.encode())))
+    with pc.open_csv(path, parse_options=parting) as file:
         names = file.schema.names
     options = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True)
-    return pc.read_csv(path, convert_options=options)
+    return pc.read_csv(path, parse_options=parting, convert_options=options)

@@ -23,13 +23,14 @@ from relais.model.selector import STRONG
 from relais.selectors.kinds import parse
 from relais.store.duck import register
 
-WHOLE_NAMES = ("name", "full_name", "person_name", "fullname")
-GIVEN = ("given_name", "first_name", "forename", "firstname", "middle_name")
-FAMILY = ("surname", "last_name", "family_name", "lastname")
-BIRTHS = ("dob", "date_of_birth", "birth_date", "birthdate", "birth_year")
+WHOLE_NAMES = ("name", "full_name", "person_name", "fullname", "nom_complet")
+GIVEN = ("given_name", "first_name", "forename", "firstname", "middle_name", "prenom", "prenoms")
+FAMILY = ("surname", "last_name", "family_name", "lastname", "nom", "nom_de_famille")
+BIRTHS = ("dob", "date_of_birth", "birth_date", "birthdate", "birth_year", "date_de_naissance", "naissance")
 # Never compared: nationality, origin, sex, religion, health, orientation; a country serves to read a telephone number.
 NEVER = re.compile(
-    r"sex|gender|nation|citizen|country|origin|ethni|race|religio|health|orientation|cluster|truth|label|source|kind"
+    r"sex|gender|genre|nation|citizen|country|pays|origin|ethni|race|religio|health|sante|orientation"
+    r"|cluster|truth|label|source|kind"
     r"|(^|_)(id|uuid|ssn|rec|record|soc_sec_id)($|_)",
 )
 COUNTRY = "country"
@@ -37,6 +38,11 @@ _READING = "rows"
 
 
 NAME, BIRTH, CONTACT, TEXT, LEFT_OUT = msg("name"), msg("date of birth"), msg("contact"), msg("text"), msg("left out")
+
+
+def plain_name(column: str) -> str:
+    """Return the name of a column as it is looked for: small letters, no accents, underscores."""
+    return "_".join(fold(column.replace("_", " ")).split())
 
 
 def roles(columns: Iterable[str]) -> dict[str, str]:

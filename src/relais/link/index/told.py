@@ -167,9 +167,9 @@ def row_said(
 # The contacts of a mention as received, before accounts are taken for IBANs (`mentions`).
 BEARS = f"""
     bears AS (
-        SELECT reading_id, party AS ordinal, list(DISTINCT {{
+        SELECT reading_id, party AS ordinal, list_sort(list(DISTINCT {{
             'kind': kind, 'value': value,
-            'service': CASE WHEN kind IN ('handle', 'account') THEN coalesce(service, '') ELSE '' END}}) AS contacts
+            'service': CASE WHEN kind IN ('handle', 'account') THEN coalesce(service, '') ELSE '' END}})) AS contacts
         FROM selector
         WHERE party IS NOT NULL AND value IS NOT NULL AND kind IN ({mentions.STRONG_KINDS})
         GROUP BY reading_id, party)

@@ -100,12 +100,12 @@ def from_json(text: str) -> Model:
     """Read a model; raises ModelError where it is none, or of another version."""
     try:
         body = json.loads(text)
-        version = body.pop("version")
-    except KeyError as error:
-        raise ModelError(BROKEN, reason="it names no version") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise ModelError(BROKEN, reason=error) from error
-    if version != VERSION:
+    version = body.pop("version", None) if isinstance(body, dict) else None
+    if version is None:
+        raise ModelError(BROKEN, reason="it names no version")
+    if type(version) is not int or version != VERSION:
         raise ModelError(OTHER_VERSION, version=version, expected=VERSION)
     try:
         model = Model(
@@ -116,7 +116,7 @@ def from_json(text: str) -> Model:
             near=tuple(map(float, body["near"])),
             alias=tuple(map(float, body["alias"])),
             differ=float(body["differ"]),
-            thresholds=Thresholds(**{name: float(bits) for name, bits in body["thresholds"].items()}),
+            thresholds=_thresholds(body["thresholds"]),
             rare=float(body["rare"]),
             rarity={int(word, 16): float(bits) for word, bits in body.get("rarity", {}).items()},
             origin=str(body.get("origin", SHIPPED)),
@@ -145,6 +145,9 @@ def _check(model: Model) -> None:
     numbers += [bits for weights, _levels in weighed.values() for bits in weights]
     if not all(map(math.isfinite, (*numbers, *model.rarity.values()))):
         raise ValueError("each weight is a number of bits")
+    limits = model.thresholds
+    if not limits.lead <= limits.proposal <= limits.merge:
+        raise ValueError("what merges weighs no less than what is proposed, and that no less than a lead")
 
 
 def _field(told: Mapping[str, object]) -> Field:
@@ -152,6 +155,13 @@ def _field(told: Mapping[str, object]) -> Field:
     if len(m) != len(u) or not all(0 < x <= 1 for x in (*m, *u)):
         raise ValueError("each level has a share of 0 to 1 among one person's pairs and among others'")
     return Field(m, u, typical, str(told.get("origin", SHIPPED)))
+
+
+def _thresholds(told: Mapping[str, float]) -> Thresholds:
+    limits = {name: float(told[name]) for name in ("lead", "proposal", "merge")}
+    if len(told) > len(limits):
+        raise ValueError("there are three limits: lead, proposal and merge")
+    return Thresholds(**limits)
 
 
 def shipped() -> Model:
