@@ -36,7 +36,7 @@ def test_a_link_is_explained_in_words_and_in_json(linked: Run) -> None:
         "start: nothing compared yet",
         "The same words, in whatever order.",
         "no “probability of guilt”, and does not establish identity in law",
-        "merged from +3.0 bits",
+        "merged from +6.0 bits",
         "This one is proposed",
         "weights as shipped",
         "“test 1/2026”, without end",
