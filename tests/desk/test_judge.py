@@ -194,7 +194,7 @@ def test_a_link_names_its_two_ends(home: Home, linked: tuple[str, str, str]) -> 
     ends = {(of.source_id, of.ordinal) for of in (*judged.left, *judged.right)}
     assert ends == {(link[f"{end}_source"], link[f"{end}_ordinal"]) for end in ("left", "right")}
     assert (len(judged.left), len(judged.right), judged.number) == (1, 1, 1)
-    with pytest.raises(DeskError, match="no link is called L-000000000000"):
+    with pytest.raises(DeskError, match="no link is called “L-000000000000”"):
         judge(home, "same", ["L-000000000000"], "why")
     with pytest.raises(DeskError, match="names neither"):
         judge(home, "same", [link["link_id"], f"{linked[0]}:0"], "why")

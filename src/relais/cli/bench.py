@@ -77,19 +77,6 @@ def sprint(
     _tell_grid(result, as_json=as_json, all_rows=all_rows)
 
 
-@APP.command("triage", cls=Command, help=_("The order of work of the reports, and what is lost while they wait."))
-def triage(
-    worlds: WorldOption = SIZES,
-    seeds: SeedOption = SEEDS,
-    parameters: ParametersOption = None,
-    folder: FolderOption = None,
-    as_json: JsonOption = False,
-    all_rows: AllOption = False,
-) -> None:
-    """The order of work of the reports, and what is lost while they wait."""
-    _tell(_measured("triage", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
-
-
 @APP.command("link", cls=Command, help=_("Which accounts were put together, and whose they are."))
 def link(
     worlds: WorldOption = SIZES,
@@ -120,30 +107,24 @@ def link(
     _tell(result, as_json=as_json, all_rows=all_rows)
 
 
-@APP.command("memory", cls=Command, help=_("Who is known again across procedures, with the memory and without."))
-def memory(
-    worlds: WorldOption = SIZES,
-    seeds: SeedOption = SEEDS,
-    parameters: ParametersOption = None,
-    folder: FolderOption = None,
-    as_json: JsonOption = False,
-    all_rows: AllOption = False,
-) -> None:
-    """Who is known again across procedures, with the memory and without."""
-    _tell(_measured("memory", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+def _over_worlds(bench: str, told: str) -> None:
+    """Add the command of a benchmark that needs no more than worlds."""
+
+    @APP.command(bench, cls=Command, help=told)
+    def over_worlds(
+        worlds: WorldOption = SIZES,
+        seeds: SeedOption = SEEDS,
+        parameters: ParametersOption = None,
+        folder: FolderOption = None,
+        as_json: JsonOption = False,
+        all_rows: AllOption = False,
+    ) -> None:
+        _tell(_measured(bench, worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
 
 
-@APP.command("evidence", cls=Command, help=_("For how many pairs each test can be offered, and how often it misleads."))
-def evidence(
-    worlds: WorldOption = SIZES,
-    seeds: SeedOption = SEEDS,
-    parameters: ParametersOption = None,
-    folder: FolderOption = None,
-    as_json: JsonOption = False,
-    all_rows: AllOption = False,
-) -> None:
-    """For how many pairs each test can be offered, and how often it misleads."""
-    _tell(_measured("evidence", worlds, seeds, parameters, folder), as_json=as_json, all_rows=all_rows)
+_over_worlds("triage", _("The order of work of the reports, and what is lost while they wait."))
+_over_worlds("memory", _("Who is known again across procedures, with the memory and without."))
+_over_worlds("evidence", _("For how many pairs each test can be offered, and how often it misleads."))
 
 
 def _measured(

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 import duckdb
-import pyarrow.compute as pc
 
 from relais.desk.answer import source_named
-from relais.desk.derived import results
+from relais.desk.derived import results, rows_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.link import NO_SUCH_LINK
 from relais.ledger.state import State
 from relais.model.judgement import Mention
 from relais.model.notice import msg
@@ -21,7 +21,6 @@ NEITHER = msg(
 )
 NO_SUBJECT = msg("no subject is called {id}: a later run dissolved it, or its sources were erased; ask `relais show`")
 GONE = msg("{id} rests on mentions that were read anew or erased since ({count}): `relais run` first")
-NO_LINK = msg("no link is called {id}: `relais links` lists those of the last run")
 NO_MENTION = msg("{source} mentions nobody under the number {ordinal}: it mentions {count}, counted from 0")
 
 _MENTION = "SELECT source_id, ordinal, locator, role, reading_id FROM party"
@@ -62,10 +61,9 @@ def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[M
 
 
 def _of_link(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> list[tuple[Mention, ...]]:
-    tables, _stale = results(home, "link")
-    found = tables["link"].filter(pc.field("link_id") == id_).to_pylist()
+    found = rows_of(home, "link", "link_id", id_)
     if not found:
-        raise DeskError(NO_LINK, id=id_)
+        raise DeskError(NO_SUCH_LINK, id=id_)
     ends = [
         con.execute(
             f"{_MENTION} WHERE reading_id = ? AND ordinal = ?", [found[0][f"{end}_reading"], found[0][f"{end}_ordinal"]]
