@@ -104,13 +104,28 @@ def _sums(found: Explained) -> list[str]:
         texts.append(_("A contact in common, or nearly so, makes up for the start: that is part of its bits."))
     if named & {"name", "alias"}:
         texts.append(_("Of names, what is rare counts for more than what is common."))
-    limits = _("Shown as a lead from {lead}, proposed from {proposal}, merged from {merge} bits.").format(
-        lead=signed(weights.lead), proposal=signed(weights.proposal), merge=signed(weights.merge))  # fmt: skip
-    return ["", *texts, "", f"{limits} {_standing(found)}"]
+    return ["", *texts, "", f"{_limits(weights)} {_standing(found)}"]
+
+
+def _limits(weights: Weighed) -> str:
+    if weights.clear < weights.merge:
+        text = _("Shown as a lead from {lead}, proposed from {proposal}, merged from {merge} bits, or from {clear}"
+                 " where nobody else fits nearly as well.")  # fmt: skip
+    else:
+        text = _("Shown as a lead from {lead}, proposed from {proposal}, merged from {merge} bits.")
+    return text.format(
+        lead=signed(weights.lead),
+        proposal=signed(weights.proposal),
+        clear=signed(weights.clear),
+        merge=signed(weights.merge),
+    )
 
 
 def _standing(found: Explained) -> str:
     if found.use == "merged":
+        if found.weights.clear <= found.bits < found.weights.merge:
+            return _("This one merges only where nobody else fits nearly as well; they may be one subject through other"
+                     " links too.")  # fmt: skip
         if found.bits < found.weights.merge:
             return _("This one alone would not merge them: they are one subject through other links.")
         return _("This one is merged: both are proposed as one subject until a named person says otherwise.")

@@ -40,6 +40,7 @@ class Weighed:
     nodes: int | None
     lead: float
     proposal: float
+    clear: float
     merge: float
 
 

@@ -19,6 +19,9 @@ UNUSABLE = msg("{path}: {reason}")
 _KEPT = "[0-9]" * 6 + "-*.json"
 # From so many bits on a home's own estimate merges: one in a thousand is another's, where the estimate holds.
 SURE_BITS = 10.0
+# What is shipped has counted no words, and cannot tell a rare name from a common one: there, that nobody else of a name
+# is known says little, and a lower limit for what is clear is left to a home's own estimate.
+CLEAR_BITS = 6.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def weighed(model: Model) -> Weighed:
     """Return what a run keeps of the model that weighed its links."""
     limits, nodes = model.thresholds, model.trained.get("nodes")
     counted = nodes if isinstance(nodes, int) else None
-    return Weighed(model.digest, model.origin, counted, limits.lead, limits.proposal, limits.merge)
+    return Weighed(model.digest, model.origin, counted, limits.lead, limits.proposal, limits.clear, limits.merge)
 
 
 def described(model: Model) -> list[Weight]:
@@ -84,5 +87,7 @@ def train(home: Home) -> Model:
 
 
 def _sure(model: Model) -> Model:
-    """Return the model with the limit from which a home merges; what is shipped has been measured at its own."""
-    return replace(model, thresholds=replace(model.thresholds, merge=SURE_BITS)) if model.origin == ESTIMATED else model
+    """Return the model with the limits from which a home merges; what is shipped has been measured at its own."""
+    if model.origin != ESTIMATED:
+        return model
+    return replace(model, thresholds=replace(model.thresholds, clear=CLEAR_BITS, merge=SURE_BITS))

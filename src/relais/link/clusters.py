@@ -1,12 +1,15 @@
 """Clusters that hold: the strongest links join first, and a join is refused where somebody would become two people.
 
+A link too weak to join by itself does where nobody else fits nearly as well: a name that two people could bear is
+neither's, one that a single person bears is his more likely than nobody's.
+
 A join of two groups is refused where two names or two dates of birth in it contradict each other, where a person has
 said "different", where no authorisation covers it, and where two groups of some size would hang on one weak link. What
 is refused stays a proposal, with the reason. The result is a function of the nodes and links alone, in whatever order.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
@@ -28,6 +31,8 @@ STRONG_BITS = 6.0
 CLASH_BITS = 10.0
 # A mention that two people could claim, with no more than this many bits between them, is neither's.
 TORN_BITS = 3.0
+# A link that would not merge by itself does where it weighs this many bits more than any other of either side.
+AHEAD_BITS = 2.0
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,20 @@ Bare = Callable[[int], bool]
 
 
 def cluster(
-    links: Iterable[Link],
+    links: Collection[Link],
     bound: Iterable[tuple[int, int]],
     merge: float,
     refusal: Refusal,
     clash: Clash,
     bare: Bare,
     *,
+    clear: float,
     names_tell: bool,
     against: Mapping[str, float] = MappingProxyType({NAMES: CLASH_BITS, BIRTHS: CLASH_BITS}),
 ) -> Clusters:
     """Join nodes by the links of `merge` bits or more, strongest first; `bound` pairs are joined before any link.
 
+    From `clear` bits on, a link joins two groups where no third fits either of them nearly as well: within AHEAD_BITS.
     A join is refused for what `refusal` says of the two groups, where a bare mention could be another's as well, and
     where the pairs between the groups that clash outweigh those that are linked: each by the bits that `against` gives
     its reason. A linked pair does not clash, for it has been weighed; but where `names_tell`, no link joins two names
@@ -75,22 +82,26 @@ def cluster(
     groups = _Groups()
     for low, high in sorted(bound):
         groups.join(low, high)
-    strong = sorted((link for link in links if link.bits >= merge), key=lambda link: (-link.bits, link.low, link.high))
-    beside: dict[int, dict[int, float]] = defaultdict(dict)
-    for link in strong:
-        beside[link.low][link.high] = beside[link.high][link.low] = link.bits
+    fits: dict[int, dict[int, float]] = defaultdict(dict)
+    for link in links:
+        fits[link.low][link.high] = fits[link.high][link.low] = link.bits
+    beside = {node: {other: bits for other, bits in near.items() if bits >= merge} for node, near in fits.items()}
+    joining = (link for link in links if link.bits >= clear)
     refused: dict[tuple[int, int], str] = {}
-    for link in strong:
+    for link in sorted(joining, key=lambda link: (-link.bits, link.low, link.high)):
         ours, theirs = groups.of(link.low), groups.of(link.high)
-        if ours is theirs:
+        least = merge if link.bits >= merge else clear
+        if ours is theirs or (least < merge and _rivalled(link, ours, theirs, fits, groups)):
             continue
-        between = {(a, b): bits for a in ours for b, bits in beside[a].items() if groups.of(b) is theirs}
+        between = {
+            (a, b): bits for a in ours for b, bits in fits[a].items() if bits >= least and groups.of(b) is theirs
+        }
         reason = (
             refusal(ours, theirs)
             or (names_tell and _contradicts(link, clash))
             or _torn(link, beside, clash, bare)
-            or _hangs(ours, theirs, between, merge)
-            or _clashes(ours, theirs, {pair: bits - merge for pair, bits in between.items()}, clash, against)
+            or _hangs(ours, theirs, between, least)
+            or _clashes(ours, theirs, {pair: bits - least for pair, bits in between.items()}, clash, against)
         )
         if reason:
             refused[link.low, link.high] = reason
@@ -117,6 +128,17 @@ class _Groups:
         for node in self._members[high]:
             self.head[node] = low
         self._members[low] = sorted(self._members[low] + self._members.pop(high))
+
+
+def _rivalled(
+    link: Link, ours: Sequence[int], theirs: Sequence[int], fits: Mapping[int, Mapping[int, float]], groups: _Groups
+) -> bool:
+    """Say whether a third group fits one of the two nearly as well."""
+    return any(
+        bits > link.bits - AHEAD_BITS and groups.of(rival) is not ours and groups.of(rival) is not theirs
+        for node in (*ours, *theirs)
+        for rival, bits in fits[node].items()
+    )
 
 
 def _hangs(

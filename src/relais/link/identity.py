@@ -1,9 +1,7 @@
 """Who is the same: pairs are weighed, the strongest links join, and what speaks against a join keeps it a proposal."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.link import gather, pairs
-from relais.link.clusters import BIRTHS, CLASH_BITS, NAMES, Bare, Clash, Clusters, Link, cluster
+from relais.link.clusters import AHEAD_BITS, BIRTHS, CLASH_BITS, NAMES, Bare, Clash, Clusters, Link, cluster
 from relais.link.components import Ints
 from relais.link.decided import Bound, Decisions, covered, placed
 from relais.link.fields import birth
@@ -21,6 +19,7 @@ from relais.link.holders import Holder, holders
 from relais.link.names.compare import CONFLICT, LEVELS, compare
 from relais.link.names.name import parse
 from relais.link.nodes import Nodes
+from relais.link.uncollected import uncollected
 from relais.link.weights.compared import BIRTH, NAME, Compared, compared
 from relais.link.weights.model import ESTIMATED, Model
 from relais.link.weights.rarity import Rarity
@@ -60,30 +59,15 @@ class Candidates:
 
     def compared(self, model: Model) -> Compared:
         """Compare the pairs, by what the model takes for rare."""
-        with _uncollected():
+        with uncollected():
             return compared(self.nodes, self.left, self.right, self.worth, Rarity(model.rarity, model.rare))
 
 
 def candidates(con: duckdb.DuckDBPyConnection) -> Candidates:
     """Return the pairs that share something, whoever may compare them."""
     nodes = gather.nodes(con)
-    with _uncollected():
+    with uncollected():
         return Candidates(nodes, *pairs.propose(con, nodes), worth_of(nodes, gather.hubs(con)))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no rings of objects meanwhile: a million names make millions of objects, none in a ring.
-
-    Looking through them again and again takes as long as all the rest.
-    """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def propose(con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions) -> Identity:
@@ -107,17 +91,33 @@ def concluded(
 
 def joined(nodes: Nodes, left: Ints, right: Ints, total: Bits, model: Model, bound: Bound) -> Clusters:
     """Return the clusters that pairs of these weights make."""
-    strong = np.flatnonzero((total >= model.thresholds.merge) & (left != right))
+    telling = np.flatnonzero((total >= rivals_from(model)) & (left != right))
     links = [
         Link(a, b, bits)
-        for a, b, bits in zip(left[strong].tolist(), right[strong].tolist(), total[strong].tolist(), strict=True)
+        for a, b, bits in zip(left[telling].tolist(), right[telling].tolist(), total[telling].tolist(), strict=True)
     ]
     # Where names are so unsure that even contradicting ones speak for one person, they part nobody.
     levels = [level for level in CONTRADICTING if _weight(model, NAME, LEVELS.index(level)) < 0]
     names_tell, clash = levels == CONTRADICTING, clash_of(nodes, levels)
     against = {NAMES: CLASH_BITS if names_tell else _against(model, NAME), BIRTHS: _against(model, BIRTH)}
-    bare, merge = bare_of(nodes), model.thresholds.merge
-    return cluster(links, bound.same, merge, bound.refusal, clash, bare, names_tell=names_tell, against=against)
+    bare, limits = bare_of(nodes), model.thresholds
+    return cluster(
+        links,
+        bound.same,
+        limits.merge,
+        bound.refusal,
+        clash,
+        bare,
+        clear=limits.clear,
+        names_tell=names_tell,
+        against=against,
+    )
+
+
+def rivals_from(model: Model) -> float:
+    """Return the bits from which a link has a say in who is joined: below it, it is nobody's rival."""
+    limits = model.thresholds
+    return limits.clear - AHEAD_BITS if limits.clear < limits.merge else limits.merge
 
 
 def _weight(model: Model, name: str, level: int) -> float:

@@ -36,8 +36,9 @@ Propose = Callable[[duckdb.DuckDBPyConnection, Model, Decisions], Identity]
 
 Keep = Callable[[Identity], None]
 
-# Where clusters are looked at and nobody is suspected, eight to one is enough; a home asks for more.
-TRIED_BITS = 3.0
+# Where clusters are looked at and nobody is suspected, sixteen to one is enough, and what is proposed where nobody else
+# fits nearly as well; a home asks for more.
+TRIED_BITS = 4.0
 
 # What stands on its own once it is known who is the same.
 STEPS: tuple[Step, ...] = (
@@ -91,11 +92,11 @@ def trained(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> M
 def learnt(con: duckdb.DuckDBPyConnection, traits: pa.Table | None = None) -> tuple[Model, Identity]:
     """Return what `trained` returns, and who is the same by it while nobody has decided anything.
 
-    It merges from TRIED_BITS. Each pair is compared once. The temporary tables stay, for whoever reads on: `clear`
-    removes them.
+    It merges from TRIED_BITS, and from a proposal's where that is clear. Each pair is compared once. The temporary
+    tables stay, for whoever reads on: `clear` removes them.
     """
     model, met, found = _estimated(con, traits)
-    model = replace(model, thresholds=replace(model.thresholds, merge=TRIED_BITS))
+    model = replace(model, thresholds=replace(model.thresholds, clear=model.thresholds.proposal, merge=TRIED_BITS))
     bound = identity.bound_of(con, met.nodes, Decisions())
     return model, identity.concluded(met.nodes, met.left, met.right, found, model, bound, met.worth)
 
@@ -128,7 +129,7 @@ def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[
         **subjects.propose(con, found.of),
         **links.tables(con, found, model),
         **explain.chain(con, found),
-        **shape.measure(con, found, model.thresholds.merge),
+        **shape.measure(con, found, model.thresholds),
     }
 
 

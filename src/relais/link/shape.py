@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from relais.link.components import Forest
 from relais.link.identity import Identity, clash_of
+from relais.link.weights.model import Thresholds
 from relais.store.duck import register
 
 SCHEMA = pa.schema(
@@ -16,7 +17,7 @@ SCHEMA = pa.schema(
         ("subject_id", pa.string()),
         ("mentions", pa.int64()),
         ("nodes", pa.int64()),  # mentions that say different things; those that say the same count once
-        ("links", pa.int64()),  # between nodes, of the bits that merge
+        ("links", pa.int64()),  # between nodes, of the bits that merge where nobody else fits nearly as well
         ("density", pa.float64()),  # links over all pairs of nodes; 1 where each is linked to each
         ("weakest", pa.float64()),  # bits of the weakest link that holds it together; null for one node
         ("bridges", pa.int64()),  # links without which it falls in two
@@ -30,13 +31,13 @@ _SHAPE = pa.schema([("head", pa.int64()), *(SCHEMA.field(name) for name in SCHEM
 _MOST_NODES = 200
 
 
-def measure(con: duckdb.DuckDBPyConnection, identity: Identity, merge: float) -> dict[str, pa.Table]:
+def measure(con: duckdb.DuckDBPyConnection, identity: Identity, limits: Thresholds) -> dict[str, pa.Table]:
     """Return the table `cluster`: each subject of two mentions or more, in order of its first mention."""
     of, total = identity.of, identity.scored.total
-    strong = (identity.left != identity.right) & (total >= merge)
-    strong &= (of[identity.left] == of[identity.right]) & (of[identity.left] >= 0)
+    holding = (identity.left != identity.right) & (total >= limits.clear)
+    holding &= (of[identity.left] == of[identity.right]) & (of[identity.left] >= 0)
     beside: dict[int, dict[int, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-    for i in np.flatnonzero(strong).tolist():
+    for i in np.flatnonzero(holding).tolist():
         a, b, bits = int(identity.left[i]), int(identity.right[i]), float(total[i])
         beside[int(of[a])][a][b] = beside[int(of[a])][b][a] = bits
     clash = clash_of(identity.nodes)
@@ -48,7 +49,7 @@ def measure(con: duckdb.DuckDBPyConnection, identity: Identity, merge: float) ->
         against = sum(clash(a, b) is not None for a, b in combinations(nodes[:_MOST_NODES], 2))
         weakest, bridges = _weakest(links), _bridges(links)
         density = count / pairs if pairs else 1.0
-        doubt = _doubt(weakest, merge, bridges, against, pairs)
+        doubt = _doubt(weakest, limits.merge, bridges, against, pairs)
         rows.append((head, len(nodes), count, density, weakest, bridges, against, doubt))
     columns = [pa.array([row[i] for row in rows], kind) for i, kind in enumerate(_SHAPE.types)]
     register(con, "link_shape", pa.table(columns, _SHAPE))
@@ -106,7 +107,7 @@ def _bridges(links: dict[int, dict[int, float]]) -> int:
 def _doubt(weakest: float | None, merge: float, bridges: int, against: int, pairs: int) -> float:
     """Return 0 to 1: contradictions count most, then how near the weakest link is to none, then the bridges."""
     contradicted = min(1.0, 2 * against / pairs) if pairs else 0.0
-    weak = 0.0 if weakest is None else 2.0 ** (merge - weakest)
+    weak = 0.0 if weakest is None else min(1.0, 2.0 ** (merge - weakest))
     hanging = min(1.0, bridges / 10)
     return round(0.6 * contradicted + 0.3 * weak + 0.1 * hanging, 4)
 

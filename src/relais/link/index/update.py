@@ -1,5 +1,6 @@
 """Brings the index up to date with a batch or a judgement: what can have changed is weighed and grouped anew."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,12 +12,13 @@ from sqlalchemy import Connection
 from relais.link.decided import Bound, Coverage
 from relais.link.holders import Holder
 from relais.link.hubs import LIMITS, Limits
-from relais.link.identity import groups, joined
+from relais.link.identity import groups, joined, rivals_from
 from relais.link.index.placed import Change, Changed, place, rebind
 from relais.link.index.rows import Node
 from relais.link.index.shelf import Shelf
 from relais.link.index.small import held_by, small, worth_of
 from relais.link.index.touched import Pair, Touched, touched
+from relais.link.uncollected import uncollected
 from relais.link.weights.model import Model
 from relais.link.weights.score import score
 
@@ -26,9 +28,10 @@ def update(connection: Connection, change: Change, model: Model, covered: Covera
 
     Raises StaleError where a judged mention goes: the transaction must then be given up.
     """
-    shelf = Shelf(connection)
-    changed = place(shelf, change, limits)
-    _regrouped(shelf, changed, set(), model, covered, limits)
+    with uncollected():
+        shelf = Shelf(connection)
+        changed = place(shelf, change, limits)
+        _regrouped(shelf, changed, set(), model, covered, limits)
     return changed
 
 
@@ -56,7 +59,7 @@ def _regrouped(
 
 def floor(model: Model) -> float:
     """Return the bits from which a pair is kept."""
-    return min(model.thresholds.lead, model.thresholds.merge)
+    return min(model.thresholds.lead, rivals_from(model))
 
 
 def _loose(shelf: Shelf, changed: Changed) -> set[int]:
@@ -68,22 +71,23 @@ def _loose(shelf: Shelf, changed: Changed) -> set[int]:
 
 
 def _weighed(shelf: Shelf, found: Touched, model: Model, covered: Coverage) -> set[int]:
-    """Weigh pairs anew and write them; return the nodes at which a link of merging weight came, went or changed."""
+    """Weigh pairs anew and write them; return the nodes at which a link that has a say came, went or changed."""
     pairs = sorted(found.sure)
     bits, own = _bits(shelf, pairs, found.selves, model, covered)
-    ends = {end for pair in (*pairs, *found.doubtful) for end in pair}
-    held = shelf.links(ends) if ends else {}
-    kept = {pair: told for pair, told in bits.items() if told >= floor(model)}
     looked = found.sure | found.doubtful
+    # Each link is found from either end: from that which most pairs have, so that few are looked up.
+    often = Counter(end for pair in looked for end in pair)
+    held = shelf.links({max(pair, key=often.__getitem__) for pair in looked}) if looked else {}
+    kept = {pair: told for pair, told in bits.items() if told >= floor(model)}
     gone = [pair for pair in held if pair in looked and pair not in kept]
     come = {pair: told for pair, told in kept.items() if held.get(pair) != told}
     shelf.set_links(come, gone)
-    least = model.thresholds.merge
-    strong = [pair for pair in (*come, *gone) if max(kept.get(pair, least - 1), held.get(pair, least - 1)) >= least]
+    least = rivals_from(model)
+    telling = [pair for pair in (*come, *gone) if max(kept.get(pair, least - 1), held.get(pair, least - 1)) >= least]
     nodes = shelf.nodes(found.selves)
     turned = [replace(node, own=own.get(number)) for number, node in nodes.items() if node.own != own.get(number)]
     shelf.put(turned)
-    return {end for pair in strong for end in pair} | {node.id for node in turned}
+    return {end for pair in telling for end in pair} | {node.id for node in turned}
 
 
 def _bits(
@@ -117,16 +121,16 @@ def _bits(
 
 def regroup(shelf: Shelf, seeds: set[int], model: Model, covered: Coverage) -> None:
     """Cluster anew what hangs together with these nodes, and write the head of each."""
-    merge = model.thresholds.merge
     whole: set[int] = set()
     links: dict[Pair, float] = {}
     frontier = set(shelf.nodes(seeds))
     while frontier:
         whole |= frontier
-        met = shelf.links(frontier, merge)
+        met = shelf.links(frontier, model.thresholds.clear)
         links |= met
         same = {node for _n, verdict, _s, node in _same(shelf, frontier)}
         frontier = ({end for pair in met for end in pair} | same) - whole
+    links |= shelf.links(whole, rivals_from(model))
     heads = _heads(shelf, whole, links, model, covered)
     shelf.put(replace(node, head=head) for node, head in heads if node.head != head)
 
@@ -143,7 +147,11 @@ def _heads(
         for number, verdict, side, node in shelf.judgements_on(whole)
     ]
     bound = Bound(nodes, covered, members)
-    told = [(*sorted((at[one], at[other])), bits) for (one, other), bits in links.items()]
+    # The rivals of those who hang together may stand outside: they keep a number beyond, and are joined to nobody.
+    told = [
+        (*sorted((at.get(one, len(rows) + one), at.get(other, len(rows) + other))), bits)
+        for (one, other), bits in links.items()
+    ]
     told += [(at[node.id], at[node.id], node.own) for node in rows if node.own is not None]
     left = np.array([one for one, _other, _bits in told], np.int64)
     right = np.array([other for _one, other, _bits in told], np.int64)

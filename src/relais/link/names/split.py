@@ -17,6 +17,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bb\u02bc\u02be\u0
 }
 _APART = re.compile(r"[^\w.]|_")
 _GLUED = re.compile(r"(?<=[A-Z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z][a-z])")
+_OTHER = re.compile("[^a-z]")
 _LOOKALIKE = str.maketrans("0134579$", "oieastgs")
 _WRITTEN = (
     "mr mrs ms miss mme mlle dr drs prof sir dame engr atty monsieur madame mademoiselle herr frau president prasident "
@@ -59,9 +60,16 @@ def _pieces(chunk: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for part in chunk.split(".") if "." in chunk else [chunk]:
         pointed = chunk.startswith(f"{part}.")
-        for word in _GLUED.split(anyascii("".join(sign for sign in part if unicodedata.category(sign)[0] in "LMN"))):
+        for word in _GLUED.split(_ascii(part)):
             found += [(_SHORT.get(plain, plain) if pointed else plain, "") for plain in _words(word)]
     return tuple(found)
+
+
+def _ascii(part: str) -> str:
+    """Return the letters and digits in plain Latin; what is that already is not looked at sign by sign."""
+    if part.isascii() and part.isalnum():
+        return part
+    return anyascii("".join(sign for sign in part if unicodedata.category(sign)[0] in "LMN"))
 
 
 def _words(word: str) -> list[str]:
@@ -76,4 +84,5 @@ def _words(word: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub("[^a-z]", "", text.lower())
+    text = text.lower()
+    return text if text.isascii() and text.isalpha() else _OTHER.sub("", text)

@@ -16,7 +16,7 @@ from relais.link.holders import BANDS
 from relais.link.names.compare import LEVELS as NAME_LEVELS
 from relais.model.notice import msg
 
-VERSION = 1
+VERSION = 2
 OTHER_VERSION = msg("the model is of version {version}, and this program reads version {expected}: train anew")
 BROKEN = msg("this is no model: {reason}")
 
@@ -54,10 +54,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Bits from which a pair is listed as a lead, proposed, and merged until a person says otherwise."""
+    """Bits from which a pair is listed as a lead, proposed, and merged until a person says otherwise.
+
+    From `clear` bits on it is merged where nobody else fits either side nearly as well.
+    """
 
     lead: float
     proposal: float
+    clear: float
     merge: float
 
 
@@ -146,8 +150,11 @@ def _check(model: Model) -> None:
     if not all(map(math.isfinite, (*numbers, *model.rarity.values()))):
         raise ValueError("each weight is a number of bits")
     limits = model.thresholds
-    if not limits.lead <= limits.proposal <= limits.merge:
-        raise ValueError("what merges weighs no less than what is proposed, and that no less than a lead")
+    if not limits.lead <= limits.proposal <= limits.clear <= limits.merge:
+        raise ValueError(
+            "what merges weighs no less than what merges where it is clear, that no less than what is proposed,"
+            " and that no less than a lead"
+        )
 
 
 def _field(told: Mapping[str, object]) -> Field:
@@ -158,9 +165,9 @@ def _field(told: Mapping[str, object]) -> Field:
 
 
 def _thresholds(told: Mapping[str, float]) -> Thresholds:
-    limits = {name: float(told[name]) for name in ("lead", "proposal", "merge")}
+    limits = {name: float(told[name]) for name in ("lead", "proposal", "clear", "merge")}
     if len(told) > len(limits):
-        raise ValueError("there are three limits: lead, proposal and merge")
+        raise ValueError("there are four limits: lead, proposal, clear and merge")
     return Thresholds(**limits)
 
 
