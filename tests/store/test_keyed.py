@@ -20,16 +20,17 @@ def made(rows: list[tuple[str, int]]) -> pa.Table:
     return table.append_column("place", pa.array(range(len(rows)), pa.int64()))
 
 
-@pytest.mark.parametrize("piece", [1, 3, 1 << 20])
+@pytest.mark.parametrize(("piece", "few"), [(1, 1), (3, 2), (1 << 20, 16)])
 @given(cells, st.lists(st.tuples(texts, st.integers(-3, 3)), max_size=4))
-def test_exactly_the_rows_of_each_key_are_found_in_their_order(tmp_path_factory, piece, rows, asked):
+def test_exactly_the_rows_of_each_key_are_found_in_their_order(tmp_path_factory, piece, few, rows, asked):
     path = tmp_path_factory.mktemp("keyed") / "table.arrow"
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(keyed, "_PIECE_ROWS", piece)
         keyed.write(path, made(rows), ["name", "number"])
-    for wanted in (asked, rows[:1], rows[-1:]):
-        found = [(row["name"], row["number"], row["place"]) for row in keyed.rows(path, ["name", "number"], wanted)]
-        assert found == [(*one, place) for one in wanted for place, row in enumerate(rows) if row == one]
+        patched.setattr(keyed, "_FEW", few)
+        for wanted in (asked, rows[:1], rows[-1:]):
+            found = [(row["name"], row["number"], row["place"]) for row in keyed.rows(path, ["name", "number"], wanted)]
+            assert found == [(*one, place) for one in wanted for place, row in enumerate(rows) if row == one]
     whole = keyed.read(path)
     assert whole.schema == made(rows).schema
     ordered = sorted((*row, place) for place, row in enumerate(rows))
@@ -42,6 +43,9 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path):
         keyed.rows(path, ["name"], [("a",)])
     keyed.write(path, made([("a", 1), ("b", 2)]), ["name"])
     held = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        keyed.write(path, made([("c", 3)]), ["name"])
+    assert path.read_bytes() == held
     for damaged in (b"", b"PAR1", held[: len(held) // 2], held[:-40]):
         path.write_bytes(damaged)
         with pytest.raises((OSError, ValueError)):
