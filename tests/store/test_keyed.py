@@ -20,7 +20,7 @@ def made(rows: list[tuple[str, int]]) -> pa.Table:
     return table.append_column("place", pa.array(range(len(rows)), pa.int64()))
 
 
-@pytest.mark.parametrize(("piece", "few"), [(1, 1), (3, 2), (1 << 20, 16)])
+@pytest.mark.parametrize(("piece", "few"), [(1, 1), (3, 2), (1 << 22, 16)])
 @given(cells, st.lists(st.tuples(texts, st.integers(-3, 3)), max_size=4))
 def test_exactly_the_rows_of_each_key_are_found_in_their_order(tmp_path_factory, piece, few, rows, asked):
     path = tmp_path_factory.mktemp("keyed") / "table.arrow"

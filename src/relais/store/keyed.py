@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 Key = tuple[str | int, ...]
 
 # Where a table is cut: few pieces to look through, none with more text than Arrow counts (2 GiB).
-_PIECE_ROWS = 1 << 20
+_PIECE_ROWS = 1 << 22
 # Most keys have no more rows than this: their end is looked for near their beginning first.
 _FEW = 16
 
