@@ -162,7 +162,7 @@ def _crossing() -> list[Told]:
     for number in range(5 * CROSSINGS):
         source = f"{2_000_000 + number:064x}"
         contacts = (("phone", "", f"+3363999{number // 5:04}"),)
-        name = _person(number * 7_919)[0]
+        name = person(number * 7_919)[0]
         said = Said(name, None, None, None, victim=False, procedure="", contacts=contacts, nets=(), traits=())
         found.append(Told(source, f"r-{source}", 0, said, name, None, 20_000, 20_000))
     return found
@@ -200,7 +200,7 @@ def _word(number: int) -> str:
     return "".join(told).capitalize()
 
 
-def _person(person: int) -> tuple[str, str, str, str, str]:
+def person(person: int) -> tuple[str, str, str, str, str]:
     mixed = (person * 2_654_435_761) % 2**32
     name = f"{_word(mixed % _GIVEN)} {_word(_GIVEN + (mixed >> 8) % _FAMILY)}"
     born = f"{1950 + mixed % 55}-{1 + (mixed >> 4) % 12:02}-{2 + (mixed >> 9) % 27:02}"
@@ -209,7 +209,7 @@ def _person(person: int) -> tuple[str, str, str, str, str]:
 
 
 def _told(draw: np.random.Generator, number: int, mentions: int) -> Told:
-    name, born, place, phone, mailbox = _person(int(draw.integers(0, mentions // 3 + mentions // 30)))
+    name, born, place, phone, mailbox = person(int(draw.integers(0, mentions // 3 + mentions // 30)))
     with_, source = draw.random(4), f"{number:064x}"
     contacts = [("phone", "", phone)] if with_[0] < 0.5 else [("email", "", mailbox)]
     if with_[3] < 0.002:
@@ -233,7 +233,7 @@ def _ledger(mentions: int) -> duckdb.DuckDBPyConnection:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, draw: np.random.Generator, first: int, count: int, mentions: int) -> None:
-    people = [_person(one) for one in draw.integers(0, mentions // 3, count).tolist()]
+    people = [person(one) for one in draw.integers(0, mentions // 3, count).tolist()]
     at = np.arange(first, first + count)
     with_ = draw.random((count, 4))
     agent = draw.integers(0, 40, count).tolist()

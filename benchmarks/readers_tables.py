@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.reading import compared
 from relais.intake.table.mapping import shipped
 
-_HEADER = {mapping.name: mapping for mapping in shipped()}["transfers_fr"].header
+HEADER = {mapping.name: mapping for mapping in shipped()}["transfers_fr"].header
 _STATUSES = ("Payé", "Payé", "Payé", "Payé", "Annulé", "En attente")
 # As many people as a unit's largest operator answers name, paying again and again.
 _PAYERS, _PAYEES = 4_000, 6_000
@@ -37,7 +37,7 @@ def write(path: Path, size: int, *, quoted: bool) -> Path:
     payees = [_person(chance, number, "63917555") for number in range(_PAYEES)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
-        writer.writerow(_HEADER)
+        writer.writerow(HEADER)
         number = 0
         while file.tell() < size:
             writer.writerows(_transfer(chance, number + step, payers, payees) for step in range(1_000))

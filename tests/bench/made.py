@@ -22,6 +22,7 @@ from relais.ledger.append import Writer, writing
 from relais.ledger.layout import Layout
 from relais.model.column import INSTANT
 from relais.model.source import Source
+from relais.store import keyed
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LIST, CHAT, REPORT, AGAIN = "1_transfers/list.csv", "2_seizure/chat.zip", "3_ncmec/r.json", "4_liaison/r.json"
@@ -221,4 +222,7 @@ def _write(places: Places, name: str, rows: list[dict[str, Any]]) -> None:
             table = table.set_column(place, field.name, table[field.name].cast(INSTANT))
         elif pa.types.is_null(field.type):
             table = table.set_column(place, field.name, table[field.name].cast(pa.string()))
-    pq.write_table(table, folder / f"{name}.parquet")
+    if name == "subject":
+        keyed.write(folder / "subject.arrow", table, ["subject_id"])
+    else:
+        pq.write_table(table, folder / f"{name}.parquet")

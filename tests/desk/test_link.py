@@ -6,16 +6,22 @@ from pathlib import Path
 import pytest
 
 from relais.desk import analyse
+from relais.desk import letter as letters
+from relais.desk.answer import questions
+from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.judge import judge
-from relais.desk.link import NO_SUCH_LINK, Explained, explain, waterfall
+from relais.desk.link import GONE, NO_SUCH_LINK, Explained, explain, waterfall
 from relais.desk.links import NO_SUCH_USE, links, review
 from relais.desk.models import described, train, weighed
 from relais.desk.queue import why
 from relais.desk.show import show
+from relais.desk.take_in import reread, take_in
+from relais.ledger.read import read
 from relais.link.weights.model import shipped
 from tests.desk.made import named, take
+from tests.intake.letter.letter_sample import SOUND
 
 AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 pytestmark = pytest.mark.slow
@@ -96,6 +102,78 @@ def test_an_unknown_link_is_refused_in_one_sentence(linked: Home) -> None:
     with pytest.raises(DeskError) as refused:
         explain(linked, "L-0")
     assert refused.value.template == NO_SUCH_LINK
+
+
+def test_a_link_is_explained_as_it_was_linked_until_a_mention_of_it_is_read_anew(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "letter.pdf").write_bytes(SOUND["letter_pdf"])
+    take_in(home, [tmp_path / "letter.pdf"])
+    source = questions(home)[0].question.source_id
+    said = {"reference": "EX-2026/12", "sender": "National Unit Example", "received": "2026-11-20T14:30+01:00"}
+
+    def confirm(roles: dict[int, str]) -> None:
+        reread(home, letters.confirm(home, source, **said, roles=roles, drop=[]))
+
+    confirm({2: "reported", 10: "payee"})
+    take(home, tmp_path, named("X-1", "Jean Exemple", "+33 6 39 98 00 01"))
+    take(home, tmp_path, named("X-2", "Exemple Jean", "+33 6 39 98 00 01"))
+    take(home, tmp_path, named("X-3", "Ana Otra", "+33 6 39 98 00 02"))
+    take(home, tmp_path, named("X-4", "Otra Ana", "+33 6 39 98 00 02"))
+    analyse.run(home, AS_OF)
+    found = {one.id: one for one in every(home)}
+    on_letter = [id_ for id_, one in found.items() if source in (one.left.source_id, one.right.source_id)]
+    others = found.keys() - set(on_letter)
+    assert on_letter
+    assert others
+
+    # What comes in later changes nothing that was linked.
+    take(home, tmp_path, named("X-5", "J. Exemple", "+33 6 39 98 00 01"))
+    assert {id_: explain(home, id_) for id_ in found} == found
+
+    def gone() -> None:
+        for id_ in on_letter:
+            with pytest.raises(DeskError) as refused:
+                explain(home, id_)
+            assert refused.value.template == GONE
+        assert {id_: explain(home, id_) for id_ in others} == {id_: found[id_] for id_ in others}
+
+    confirm({2: "reported", 3: "reported", 10: "payee"})
+    gone()
+    # The first answer again: its reading is current once more, and so is what rests on it.
+    confirm({2: "reported", 10: "payee"})
+    assert {id_: explain(home, id_) for id_ in found} == found
+    # After that, later manifests no longer tell what was read: the whole ledger does.
+    confirm({2: "reported", 3: "reported", 10: "payee"})
+    gone()
+
+
+def test_one_link_among_many_is_found_wherever_it_stands(world_home: Home) -> None:
+    ids = results(world_home, "link")[0]["link"]["link_id"].to_pylist()
+    assert ids == sorted(ids)
+    for place in (0, len(ids) // 2, len(ids) - 1):
+        assert explain(world_home, ids[place]).id == ids[place]
+    for unknown in ("", "L-", "L-~", ids[0] + "0"):
+        with pytest.raises(DeskError) as refused:
+            explain(world_home, unknown)
+        assert refused.value.template == NO_SUCH_LINK
+
+
+def test_what_an_explanation_tells_is_what_the_ledger_says(world_home: Home) -> None:
+    con, state = read(world_home.ledger)
+    ids = results(world_home, "link")[0]["link"]["link_id"].to_pylist()
+    hubs = {(hub["kind"], hub["value"]): hub["reason"] for hub in results(world_home, "hub")[0]["hub"].to_pylist()}
+    for one in (explain(world_home, id_) for id_ in ids[:: len(ids) // 25]):
+        for side in (one.left, one.right):
+            told = con.execute(_PARTY, [side.source_id, int(side.mention.partition(":")[2])]).fetchall()
+            assert told == [(side.role, side.name, side.nickname, side.birth_date, side.address)]
+            assert side.source == state.sources[side.source_id].name
+        both = {contact.value for contact in one.left.contacts} & {contact.value for contact in one.right.contacts}
+        assert {contact.value for contact in one.common} == both
+        assert all(contact.hub == hubs.get((contact.kind, contact.value)) for contact in one.common)
+
+
+_PARTY = """
+    SELECT role, name_raw, nickname, birth_date_raw, address_raw FROM party WHERE source_id = ? AND ordinal = ?
+"""
 
 
 def test_the_review_leaves_out_what_was_judged_different(linked: Home) -> None:

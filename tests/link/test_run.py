@@ -18,6 +18,7 @@ from relais.link import (
     payment_groups,
     report_groups,
     shape,
+    sides,
     subjects,
 )
 from relais.link.networks import communities, cover, pays, positions, shared_payees
@@ -30,6 +31,9 @@ SCHEMAS = {
     "subject": subjects.SCHEMA,
     "link": links.SCHEMA,
     "link_part": links.PART_SCHEMA,
+    "link_side": sides.SIDE,
+    "link_bearing": sides.BEARING,
+    "link_common": sides.COMMON,
     "chain": explain.SCHEMA,
     "cluster": shape.SCHEMA,
     "edge": edges.SCHEMA,

@@ -12,6 +12,7 @@ import pyarrow as pa
 from relais.ledger.layout import Layout
 from relais.ledger.read import read
 from relais.ledger.state import State
+from relais.store import keyed
 from relais.store.duck import quoted, register
 
 TRUTH = ("person", "account", "pair", "payment", "session", "alert", "file", "damage")
@@ -47,12 +48,11 @@ def scene(world: Path, home: Path, out: Path | None) -> Scene:
     con, state = read(Layout(home / "ledger"))
     for name in TRUTH:
         con.execute(f"CREATE VIEW truth_{name} AS SELECT * FROM {_parquet(world / 'truth' / f'{name}.parquet')}")
-    found = {f"run_{name}": home / "derived" / "run" / f"{name}.parquet" for name in DERIVED}
-    if out is not None:
+    found = {f"run_{name}": path for name in DERIVED for path in (home / "derived" / "run").glob(f"{name}.*")}
+    if out is not None and (out / "leads.parquet").exists():
         found["lead"] = out / "leads.parquet"
-    found = {view: path for view, path in found.items() if path.exists()}
     for view, path in found.items():
-        con.execute(f"CREATE VIEW {view} AS SELECT * FROM {_parquet(path)}")
+        con.execute(f"CREATE VIEW {view} AS SELECT * FROM {_rows(con, path)}")
     register(con, "arrival", _arrivals(state))
     for statement in (_ORIGIN, *_MACROS, _OWNER, _BEARS, _BEARER):
         con.execute(statement)
@@ -60,6 +60,13 @@ def scene(world: Path, home: Path, out: Path | None) -> Scene:
     facts = json.loads((world / "truth" / "world.json").read_text(encoding="utf-8"))
     as_of = json.loads(run.read_text(encoding="utf-8"))["as_of"] if run.exists() else facts["as_of"]
     return Scene(con, state, facts, datetime.fromisoformat(as_of).astimezone(UTC), frozenset(found))
+
+
+def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> str:
+    if path.suffix == ".parquet":
+        return _parquet(path)
+    register(con, f"file_{path.stem}", keyed.read(path))
+    return f"file_{path.stem}"
 
 
 def _parquet(path: Path) -> str:

@@ -7,8 +7,7 @@ from relais.cli.listing import Row, console, line, listing, print_json
 from relais.cli.speak import _
 from relais.cli.words import FIELDS
 from relais.desk.derived import Weighed
-from relais.desk.held import Common, Held
-from relais.desk.link import Explained, Part, Side
+from relais.desk.link import Common, Explained, Held, Part, Side
 
 # A sign of the bar stands for so many bits; it is cut where all know that it is much.
 _BITS_A_SIGN = 2

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import BrokenLedgerError, head
+from relais.ledger.state import BrokenLedgerError, head, holds
 from relais.model.notice import msg
 from relais.safeguards.access import permit
 from relais.safeguards.audit import GENESIS, last_head, record
@@ -59,7 +59,7 @@ def _check_whole(home: Home, connection: Connection) -> None:
     From a ledger cut short, "never seen" would be the most dangerous of answers.
     """
     seen = last_head(connection)
-    if seen != GENESIS and not any(home.ledger.manifests.glob(f"*-{seen}.json")):
+    if seen != GENESIS and not holds(home.ledger, seen):
         raise DeskError(CUT_SHORT, manifest=seen[:12])
 
 

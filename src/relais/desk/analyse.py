@@ -50,6 +50,7 @@ BAD_WEIGHTS = msg("{path}: {reason}")
 # Where pairs are compared and weighed; both give the same.
 DUCKDB, SPARK = "duckdb", "spark"
 
+_SOURCES = "SELECT source_id, name FROM source"
 _HUBS = """
 SELECT h.kind, h.value, h.service, h.parties, h.names, h.reason, s.name AS source, h.source_id, h.locator
 FROM hub h JOIN source s USING (source_id)
@@ -127,7 +128,8 @@ def run(
         by = weighed(model)
         digest = sha256(repr((weights, of_leads, by.digest)).encode()).hexdigest()
         end = first_end(connection, max(as_of, datetime.now(UTC)))
-        save(home, Run(as_of.isoformat(), state.head, digest, by, end.isoformat() if end else None), tables)
+        done = Run(as_of.isoformat(), state.head, digest, by, end.isoformat() if end else None)
+        save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
 
 

@@ -1,4 +1,8 @@
-"""What `run` derives, as Parquet under `derived/`: delete it, run again, and it is the same."""
+"""What `run` derives, as files under `derived/`: delete it, run again, and it is the same.
+
+Tables are Parquet, but for those of which single rows are asked for while somebody waits: they lie in the order of
+their key, to be looked up (`store.keyed`).
+"""
 
 import json
 import shutil
@@ -15,10 +19,20 @@ from relais.desk.home import Home
 from relais.ledger.state import head
 from relais.link.index import tables
 from relais.model.notice import msg
+from relais.store import keyed
 from relais.store.sqlite import writing
 
-# Few enough that one row is found fast, enough that a large table has not many groups to look through.
-_GROUP_ROWS = 5_000
+_KEYS = {
+    "source": ("source_id",),
+    "subject": ("subject_id",),
+    "cluster": ("subject_id",),
+    "chain": ("subject_id",),
+    "link": ("link_id",),
+    "link_part": ("link_id",),
+    "link_side": ("reading_id", "ordinal"),
+    "link_bearing": ("reading_id", "ordinal"),
+    "link_common": ("contact",),
+}
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")
 EXPIRED = msg(
@@ -65,7 +79,10 @@ def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     fresh.mkdir(parents=True)
     for name, table in tables.items():
-        pq.write_table(table, fresh / f"{name}.parquet", compression="zstd", row_group_size=_GROUP_ROWS)
+        if name in _KEYS:
+            keyed.write(_file(fresh, name), table, _KEYS[name])
+        else:
+            pq.write_table(table, _file(fresh, name), compression="zstd")
     (fresh / "run.json").write_text(json.dumps(asdict(run), sort_keys=True), encoding="utf-8")
     if last.exists():
         last.rename(old)
@@ -80,23 +97,30 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     """
     run = last_run(home)
     try:
-        tables = {name: pq.read_table(_table(home.derived / "run", name)) for name in names}
+        tables = {name: _read(_file(home.derived / "run", name)) for name in names}
     except (OSError, ValueError) as error:
         raise DeskError(DAMAGED) from error
     return tables, run.ledger_head != head(home.ledger)
 
 
-def rows_of(home: Home, name: str, column: str, *values: str) -> list[dict[str, Any]]:
-    """Return the rows of one table of the last run that have one of these values; raises what `results` raises."""
-    last_run(home)
-    try:
-        # Of a table in the order of that column, one group of rows is read: threads would cost more than they save.
-        filters = [(column, "in", set(values))]
-        table = pq.read_table(_table(home.derived / "run", name), filters=filters, use_threads=False)
-    except (OSError, ValueError) as error:
-        raise DeskError(DAMAGED) from error
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows
+@dataclass(frozen=True)
+class Opened:
+    """The last run, open to look single rows up."""
+
+    run: Run
+    folder: Path
+
+    def rows(self, name: str, *keys: keyed.Key) -> list[dict[str, Any]]:
+        """Return the rows of a table that have these keys, key by key; raises DeskError where it cannot be read."""
+        try:
+            return keyed.rows(_file(self.folder, name), _KEYS[name], keys)
+        except (OSError, ValueError) as error:
+            raise DeskError(DAMAGED) from error
+
+
+def opened(home: Home) -> Opened:
+    """Open the last run; raises what `results` raises."""
+    return Opened(last_run(home), home.derived / "run")
 
 
 def has_run(home: Home) -> bool:
@@ -128,5 +152,9 @@ def erase(home: Home) -> None:
         tables.erase(connection)
 
 
-def _table(folder: Path, name: str) -> Path:
-    return folder / f"{name}.parquet"
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.{'arrow' if name in _KEYS else 'parquet'}"
+
+
+def _read(path: Path) -> pa.Table:
+    return keyed.read(path) if path.suffix == ".arrow" else pq.read_table(path)

@@ -1,19 +1,19 @@
 """One link explained: what both mentions say, what each field adds, and how far that goes; from what the run kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
 from relais.casework.authorisation import every as authorisations
 from relais.desk.act import act
-from relais.desk.derived import Weighed, last_run, rows_of
+from relais.desk.derived import Weighed, opened
 from relais.desk.error import DeskError
-from relais.desk.held import KEYED, VICTIM, Common, common
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.ledger.state import head, load, read_since
 from relais.link.links import PRIOR
 from relais.model.notice import msg
 
@@ -21,6 +21,7 @@ NO_SUCH_LINK = msg(
     "no link is called “{id}”: `relais links` lists them; a link keeps its name until a mention of it is read anew"
 )
 GONE = msg("{id} rests on a mention that was read anew or erased since: `relais run` first")
+_SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,32 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Held:
+    """One person who holds a contact, as far as full names tell: the spellings, and the first and last day seen.
+
+    A day is None where a mention is not dated, and where nobody else holds the contact.
+    """
+
+    names: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Common:
+    """A contact that both sides bear, and who holds it, from all that bear it; what a victim bears, from victims alone.
+
+    `hub`: why it joins nobody, where it does not; it has no `holders` then.
+    """
+
+    kind: str
+    service: str | None
+    value: str
+    holders: tuple[Held, ...]
+    hub: str | None
+
+
+@dataclass(frozen=True)
 class Explained:
     """Everything about one link. `odds`: 2 to the bits; `authorisation` is the reference that covers both sides."""
 
@@ -85,24 +112,22 @@ def explain(home: Home, id_: str) -> Explained:
 
 
 def _explained(home: Home, connection: Connection, id_: str) -> Explained:
-    found = rows_of(home, "link", "link_id", id_)
+    last = opened(home)
+    found = last.rows("link", (id_,))
     if not found:
         raise DeskError(NO_SUCH_LINK, id=id_)
     row = found[0]
-    con, state = read(home.ledger)
-    ends = [(row[f"{side}_reading"], row[f"{side}_ordinal"]) for side in ("left", "right")]
-    told = {tuple(found[:2]): found[2:] for found in con.execute(_SIDES, [*ends[0], *ends[1]]).fetchall()}
-    if len(told) < len(ends):
+    if not _stands(home, last.run.ledger_head, row):
         raise DeskError(GONE, id=id_)
-    borne = con.execute(_BORNE, [*ends[0], *ends[1]]).fetchall()
-    names = [state.sources[row[f"{side}_source"]].name for side in ("left", "right")]
-    subjects = rows_of(home, "subject", "reading_id", *(reading for reading, _ordinal in ends))
-    of = {(one["reading_id"], one["ordinal"]): one["subject_id"] for one in subjects}
+    ends = [(row[f"{side}_reading"], row[f"{side}_ordinal"]) for side in _SIDES]
+    names = last.rows("source", *((row[f"{side}_source"],) for side in _SIDES))
+    told, bearing = last.rows("link_side", *ends), last.rows("link_bearing", *ends)
+    borne = [[one for one in bearing if (one["reading_id"], one["ordinal"]) == end] for end in ends]
     left, right = (
-        _side(row, side, name, of.get(end), told[end], [found[2:] for found in borne if found[:2] == end])
-        for side, name, end in zip(("left", "right"), names, ends, strict=True)
+        _side(row, side, source["name"], mention, contacts)
+        for side, source, mention, contacts in zip(_SIDES, names, told, borne, strict=True)
     )
-    keys = [{found[2:5] for found in borne if found[:2] == end} for end in ends]
+    shared = set.intersection(*({one["contact"] for one in contacts} for contacts in borne))
     references = {one.number: one.reference for one in authorisations(connection)}
     return Explained(
         id=id_,
@@ -112,36 +137,60 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         refused=row["refused"],
         left=left,
         right=right,
-        parts=waterfall(rows_of(home, "link_part", "link_id", id_)),
-        common=common(home, con, sorted(keys[0] & keys[1]), victim=left.role == VICTIM),
-        weights=last_run(home).model,
+        parts=waterfall(last.rows("link_part", (id_,))),
+        common=_common(last.rows("link_common", *((one,) for one in sorted(shared))) if shared else []),
+        weights=last.run.model,
         authorisation=references.get(row["authorisation"]),
         until=row["until"],
     )
 
 
+def _stands(home: Home, before: str, row: Mapping[str, Any]) -> bool:
+    """Say whether both mentions are still read as they were when the ledger's head was `before`."""
+    if before == head(home.ledger):
+        return True
+    since = read_since(home.ledger, before)
+    if since is not None:
+        return since.isdisjoint((row["left_source"], row["right_source"]))
+    current = load(home.ledger).readings
+    return all(
+        (one := current.get(row[f"{side}_source"])) is not None and one.reading_id == row[f"{side}_reading"]
+        for side in _SIDES
+    )
+
+
 def _side(
-    row: Mapping[str, Any],
-    side: str,
-    source: str,
-    subject: str | None,
-    told: Sequence[Any],
-    borne: Iterable[Sequence[Any]],
+    row: Mapping[str, Any], side: str, source: str, told: Mapping[str, Any], borne: Sequence[Mapping[str, Any]]
 ) -> Side:
     ordinal, source_id = row[f"{side}_ordinal"], row[f"{side}_source"]
-    role, name, nickname, birth_date, address = told
     return Side(
         f"{source_id[:12]}:{ordinal}",
-        subject,
+        told["subject_id"],
         source,
         source_id,
         row[f"{side}_locator"],
-        role,
-        name,
-        nickname,
-        birth_date,
-        address,
-        tuple(dict.fromkeys(Contact(*found[3:]) for found in borne)),
+        told["role"],
+        told["name"],
+        told["nickname"],
+        told["birth_date"],
+        told["address"],
+        tuple(Contact(one["kind"], one["service"], one["value"], one["raw"]) for one in borne),
+    )
+
+
+def _common(rows: Sequence[Mapping[str, Any]]) -> tuple[Common, ...]:
+    """Return the contacts of rows of `link_common`."""
+    return tuple(
+        Common(spelt[0]["kind"], spelt[0]["service"], spelt[0]["value"], _holders(spelt), spelt[0]["hub"])
+        for spelt in (list(of) for _contact, of in groupby(rows, key=lambda row: row["contact"]))
+    )
+
+
+def _holders(rows: Sequence[Mapping[str, Any]]) -> tuple[Held, ...]:
+    return tuple(
+        Held(tuple(one["name"] for one in spelt), spelt[0]["first_day"], spelt[0]["last_day"])
+        for number, spelt in ((number, list(of)) for number, of in groupby(rows, key=lambda row: row["holder"]))
+        if number is not None
     )
 
 
@@ -153,15 +202,3 @@ def waterfall(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
         running += row["bits"]
         parts.append(Part(row["field"], row["level"], row["bits"], running))
     return tuple(parts)
-
-
-_SIDES = """
-    SELECT reading_id, ordinal, role, name_raw, nickname, birth_date_raw, address_raw FROM party
-    WHERE reading_id IN ($1, $3) AND ((reading_id = $1 AND ordinal = $2) OR (reading_id = $3 AND ordinal = $4))
-"""
-_BORNE = f"""
-    SELECT reading_id, party, kind, service, value, stated, written, value, raw
-    FROM ({KEYED})
-    WHERE reading_id IN ($1, $3) AND ((reading_id = $1 AND party = $2) OR (reading_id = $3 AND party = $4))
-    ORDER BY ordinal
-"""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import duckdb
 
 from relais.desk.answer import source_named
-from relais.desk.derived import results, rows_of
+from relais.desk.derived import opened, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.link import NO_SUCH_LINK
@@ -61,7 +61,7 @@ def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[M
 
 
 def _of_link(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> list[tuple[Mention, ...]]:
-    found = rows_of(home, "link", "link_id", id_)
+    found = opened(home).rows("link", (id_,))
     if not found:
         raise DeskError(NO_SUCH_LINK, id=id_)
     ends = [

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from relais.corroborate.registry import BY_NAME
 from relais.desk.act import act
-from relais.desk.derived import results, rows_of
+from relais.desk.derived import opened, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.read import read
@@ -186,7 +186,8 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
 
 
 def _of_subject(home: Home, id_: str) -> Why:
-    if not rows_of(home, "subject", "subject_id", id_):
+    last = opened(home)
+    if not last.rows("subject", (id_,)):
         raise DeskError(NO_SUCH_ID, id=id_)
     names = _names(home)
     links = tuple(
@@ -198,9 +199,9 @@ def _of_subject(home: Home, id_: str) -> Why:
             row["link_id"],
             row["bits"],
         )
-        for row in rows_of(home, "chain", "subject_id", id_)
+        for row in last.rows("chain", (id_,))
     )
-    shapes = rows_of(home, "cluster", "subject_id", id_)
+    shapes = last.rows("cluster", (id_,))
     shape = Shape(**{field.name: shapes[0][field.name] for field in fields(Shape)}) if shapes else None
     return Why(id_, links=links, shape=shape)
 

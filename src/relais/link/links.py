@@ -63,15 +63,17 @@ def levels(name: str) -> tuple[str, ...]:
     return _WORDS.get(name, words.LEVELS)
 
 
-def tables(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model) -> dict[str, pa.Table]:
-    """Return the tables `link` and `link_part`: the pairs of `lead` bits or more, and the weights in each."""
-    total = identity.scored.total
+def shown(identity: Identity, model: Model) -> Ints:
+    """Return the positions of the pairs that are links: those of `lead` bits or more."""
     apart = identity.left != identity.right
-    at = np.flatnonzero(apart & (total >= model.thresholds.lead))
+    return np.flatnonzero(apart & (identity.scored.total >= model.thresholds.lead))
+
+
+def tables(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at: Ints) -> dict[str, pa.Table]:
+    """Return the tables `link` and `link_part`: the links at `at`, and the weights in each, in the order of names."""
     ends = mentions(con)
     ids = pa.array([link_id(identity, i, ends) for i in at.tolist()], pa.string())
     link = _links(con, identity, model, at, ids)
-    # Both in the order of their names: one is found without reading the others.
     return {"link": link.sort_by("link_id"), "link_part": _parts(identity, model, at, ids)}
 
 

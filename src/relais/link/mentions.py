@@ -20,8 +20,8 @@ STRONG_KINDS = ", ".join(f"'{kind}'" for kind in STRONG)
 # other kinds are one numbering for all. A bank export may call an account what another calls an IBAN.
 # A child victim often shares a phone with whoever else lives there: a selector held as a victim meets only the same
 # held as a victim, so that no proposal makes one person of a child and an adult.
-_KEYED = f"""
-    SELECT reading_id, party, ordinal, locator,
+KEYED = f"""
+    SELECT reading_id, party, ordinal, locator, kind AS stated, service AS written, raw,
         CASE WHEN iban THEN 'iban' ELSE kind END AS kind,
         CASE WHEN kind IN ('handle', 'account') AND NOT iban THEN coalesce(service, '') ELSE '' END AS service,
         value
@@ -51,7 +51,7 @@ def gather(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE link_bears AS
         SELECT m, kind, service, value, victim, arg_min(keyed.locator, keyed.ordinal) AS locator
-        FROM ({_KEYED}) keyed
+        FROM ({KEYED}) keyed
         JOIN link_party ON keyed.reading_id = link_party.reading_id AND keyed.party = link_party.ordinal
         GROUP BY m, kind, service, value, victim
     """)

@@ -21,6 +21,7 @@ from relais.link import (
     payment_groups,
     report_groups,
     shape,
+    sides,
     subjects,
 )  # fmt: skip
 from relais.link.decided import PROCEDURES, Decisions
@@ -125,9 +126,11 @@ def same(con: duckdb.DuckDBPyConnection, found: Identity, model: Model) -> dict[
     """Return the tables that tell who is the same, and why."""
     of = pa.table({"n": pa.array(range(len(found.of)), pa.int64()), "head": pa.array(found.of)})
     register(con, "link_of", of)
+    at = links.shown(found, model)
     return {
         **subjects.propose(con, found.of),
-        **links.tables(con, found, model),
+        **links.tables(con, found, model, at),
+        **sides.tables(con, found, at),
         **explain.chain(con, found),
         **shape.measure(con, found, model.thresholds),
     }
