@@ -39,5 +39,5 @@ def test_a_world_is_linked_to_the_same_bytes(spark_there, monkeypatch, tmp_path)
         command("run", *home, "--as-of", "2026-11-25", "--engine", engine, "--json")
         made.append({path.name: path.read_bytes() for path in (places.home / "derived" / "run").iterdir()})
     here, there = made
-    assert len(here["link.parquet"]) > 100_000
+    assert len(here["link.arrow"]) > 100_000
     assert [name for name in here if here[name] != there.get(name)] == []
