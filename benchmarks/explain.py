@@ -103,10 +103,9 @@ def made(root: Path, mentions: int) -> None:
 # One person in ten has the telephone of another.
 def _drawn(draw: np.random.Generator, mentions: int) -> tuple[str, str, str, str, str]:
     number = int(draw.integers(0, mentions // 3))
-    name, born, place, phone, mailbox = person(number)
+    name, born, place, _phone, mailbox = person(number)
     with_ = draw.random(4)
-    if number % 10 == 0:
-        phone = person(number + 1)[3]
+    phone = _phone_of(number + 1 if number % 10 == 0 else number)
     if with_[3] < 0.002:
         phone = f"+33639980{int(draw.integers(0, _AGENTS)):03}"  # a cash agent's
     return (
@@ -116,6 +115,10 @@ def _drawn(draw: np.random.Generator, mentions: int) -> tuple[str, str, str, str
         phone if with_[0] < 0.5 or with_[3] < 0.002 else "",
         mailbox if with_[0] >= 0.5 else "",
     )
+
+
+def _phone_of(number: int) -> str:
+    return f"+3363{number:07}"
 
 
 def _people(path: Path, draw: np.random.Generator, mentions: int) -> None:
@@ -130,12 +133,13 @@ def _transfers(path: Path, draw: np.random.Generator, mentions: int) -> None:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(TRANSFERS)
         for row in range(_ROWS // 2):
-            payer, payee = (person(int(draw.integers(0, mentions // 3))) for _side in range(2))
+            numbers = [int(number) for number in draw.integers(0, mentions // 3, 2)]
+            (payer, paying), (payee, paid) = ((person(number), _phone_of(number)) for number in numbers)
             day, hour = f"{1 + row % 28:02}/{1 + row % 12:02}/202{row % 6}", f"{row % 24:02}:15:09"
             code = str(draw.integers(1_000_000_000, 9_999_999_999))
             writer.writerow([
                 code, day, hour, "Europe/Paris", day, hour, "50,00", "EUR", "2,90", "3000,50", "PHP", "Payé",
-                payer[0], payer[3], payer[2], "FR", payee[0], payee[3], f"Agence {row % 300}", "PH",
+                payer[0], paying, payer[2], "FR", payee[0], paid, f"Agence {row % 300}", "PH",
             ])  # fmt: skip
 
 

@@ -32,7 +32,6 @@ SCHEMAS = {
     "link": links.SCHEMA,
     "link_part": links.PART_SCHEMA,
     "link_side": sides.SIDE,
-    "link_bearing": sides.BEARING,
     "link_common": sides.COMMON,
     "chain": explain.SCHEMA,
     "cluster": shape.SCHEMA,

@@ -22,6 +22,11 @@ def of(*names: str) -> list[dict]:
     return [ANA, AGAIN, *({"name_raw": name} for name in names)]
 
 
+def borne(tables: dict[str, pa.Table]) -> list[dict]:
+    """The rows of `link_side` that tell a contact."""
+    return [row for row in tables["link_side"].to_pylist() if row["contact"] is not None]
+
+
 def common(tables: dict[str, pa.Table], value: str = PHONE) -> list[tuple]:
     columns = ("hub", "holder", "name", "first_day", "last_day")
     return [tuple(row[name] for name in columns) for row in tables["link_common"].to_pylist() if row["value"] == value]
@@ -35,19 +40,19 @@ def test_each_side_is_told_as_written_with_what_it_bears(ledger):
         tables = run(con)
     ends = {(row[f"{side}_reading"], row[f"{side}_ordinal"]) for row in tables["link"].to_pylist() for side in
             ("left", "right")}  # fmt: skip
-    sides = {(row["reading_id"], row["ordinal"]): row for row in tables["link_side"].to_pylist()}
+    rows = tables["link_side"].to_pylist()
+    sides = {(row["reading_id"], row["ordinal"]): row for row in rows}
     assert sides.keys() == ends
     subject = {(row["reading_id"], row["ordinal"]): row["subject_id"] for row in tables["subject"].to_pylist()}
-    borne = tables["link_bearing"].to_pylist()
     for (reading, ordinal), side in sides.items():
         party = ledger["party"][ordinal]
         written = [side[name] for name in ("name", "nickname", "birth_date", "address")]
         assert written == [party[name] for name in ("name_raw", "nickname", "birth_date_raw", "address_raw")]
         assert side["role"] == party["role"]
         assert side["subject_id"] == subject[reading, ordinal]
-        told = [(row["kind"], row["value"]) for row in borne if row["ordinal"] == ordinal]
+        told = [(row["kind"], row["value"]) for row in rows if row["ordinal"] == ordinal]
         strong = [row for row in ledger["selector"] if row["party"] == ordinal and row["kind"] != "ip"]
-        assert told == list(dict.fromkeys((row["kind"], row["value"]) for row in strong))
+        assert told == (list(dict.fromkeys((row["kind"], row["value"]) for row in strong)) or [(None, None)])
 
 
 @pytest.mark.slow
@@ -57,14 +62,14 @@ def test_the_contacts_that_both_sides_bear_are_kept_with_all_who_hold_them(ledge
     with views(**ledger) as con:
         tables = run(con)
     bearing: dict[int, set[int]] = {}
-    for row in tables["link_bearing"].to_pylist():
+    for row in borne(tables):
         bearing.setdefault(row["ordinal"], set()).add(row["contact"])
     shared = {c for row in tables["link"].to_pylist() for c in
               bearing.get(row["left_ordinal"], set()) & bearing.get(row["right_ordinal"], set())}  # fmt: skip
     rows = tables["link_common"].to_pylist()
     assert {row["contact"] for row in rows} == shared
     victim = {row["contact"]: ledger["party"][row["ordinal"]]["role"] == "victim"
-              for row in tables["link_bearing"].to_pylist()}  # fmt: skip
+              for row in borne(tables)}  # fmt: skip
     for one in shared:
         own = [row for row in rows if row["contact"] == one]
         kind, value = own[0]["kind"], own[0]["value"]
@@ -126,7 +131,7 @@ def test_what_a_victim_bears_is_held_by_victims_alone():
     assert [row[1:3] for row in common(tables)] == [
         (0, "Ben Other"), (0, "OTHER Ben"), (0, "Ana Example"), (0, "EXAMPLE Ana"),
     ]  # fmt: skip
-    assert {row["contact"]: row["ordinal"] < 2 for row in tables["link_bearing"].to_pylist()} == {0: False, 1: True}
+    assert {row["contact"]: row["ordinal"] < 2 for row in borne(tables)} == {0: False, 1: True}
 
 
 def test_a_contact_is_told_as_its_source_states_it():
@@ -138,7 +143,7 @@ def test_a_contact_is_told_as_its_source_states_it():
         {"party": 1, "kind": "handle", "service": "skype", "value": "ana.x", "raw": "Ana.X"},
     ]
     tables = run(views(party=of(), selector=selector))
-    rows = tables["link_bearing"].to_pylist()
+    rows = borne(tables)
     told = [(row["ordinal"], row["kind"], row["service"], row["raw"]) for row in rows]
     assert told == [(0, "account", "bank", "FR76 3000"), (1, "iban", None, iban), (1, "handle", "skype", "Ana.X")]
     assert rows[0]["contact"] == rows[1]["contact"] != rows[2]["contact"]

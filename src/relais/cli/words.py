@@ -25,8 +25,7 @@ TABLES = (
     msg("lead_session"),
     msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),
     msg("cover"), msg("position"), msg("network_left_out"),
-    msg("lead_session"), msg("link"), msg("link_part"), msg("link_side"), msg("link_bearing"),
-    msg("link_common"), msg("cluster"),
+    msg("lead_session"), msg("link"), msg("link_part"), msg("link_side"), msg("link_common"), msg("cluster"),
 )  # fmt: skip
 COLUMNS = (
     msg("reference"), msg("channel"), msg("sender"), msg("company"), msg("incident_type"), msg("escalated"),

@@ -30,7 +30,6 @@ _KEYS = {
     "link": ("link_id",),
     "link_part": ("link_id",),
     "link_side": ("reading_id", "ordinal"),
-    "link_bearing": ("reading_id", "ordinal"),
     "link_common": ("contact",),
 }
 

@@ -121,13 +121,12 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         raise DeskError(GONE, id=id_)
     ends = [(row[f"{side}_reading"], row[f"{side}_ordinal"]) for side in _SIDES]
     names = last.rows("source", *((row[f"{side}_source"],) for side in _SIDES))
-    told, bearing = last.rows("link_side", *ends), last.rows("link_bearing", *ends)
-    borne = [[one for one in bearing if (one["reading_id"], one["ordinal"]) == end] for end in ends]
+    told = last.rows("link_side", *ends)
+    borne = [[one for one in told if (one["reading_id"], one["ordinal"]) == end] for end in ends]
     left, right = (
-        _side(row, side, source["name"], mention, contacts)
-        for side, source, mention, contacts in zip(_SIDES, names, told, borne, strict=True)
+        _side(row, side, source["name"], contacts) for side, source, contacts in zip(_SIDES, names, borne, strict=True)
     )
-    shared = set.intersection(*({one["contact"] for one in contacts} for contacts in borne))
+    shared = set.intersection(*({one["contact"] for one in contacts} for contacts in borne)) - {None}
     references = {one.number: one.reference for one in authorisations(connection)}
     return Explained(
         id=id_,
@@ -159,10 +158,9 @@ def _stands(home: Home, before: str, row: Mapping[str, Any]) -> bool:
     )
 
 
-def _side(
-    row: Mapping[str, Any], side: str, source: str, told: Mapping[str, Any], borne: Sequence[Mapping[str, Any]]
-) -> Side:
-    ordinal, source_id = row[f"{side}_ordinal"], row[f"{side}_source"]
+def _side(row: Mapping[str, Any], side: str, source: str, rows: Sequence[Mapping[str, Any]]) -> Side:
+    """Return one side of a link from its rows of `link_side`."""
+    ordinal, source_id, told = row[f"{side}_ordinal"], row[f"{side}_source"], rows[0]
     return Side(
         f"{source_id[:12]}:{ordinal}",
         told["subject_id"],
@@ -174,7 +172,9 @@ def _side(
         told["nickname"],
         told["birth_date"],
         told["address"],
-        tuple(Contact(one["kind"], one["service"], one["value"], one["raw"]) for one in borne),
+        tuple(
+            Contact(one["kind"], one["service"], one["value"], one["raw"]) for one in rows if one["contact"] is not None
+        ),
     )
 
 

@@ -26,17 +26,11 @@ SIDE = pa.schema(
         ("birth_date", pa.string()),
         ("address", pa.string()),
         ("subject_id", pa.string()),
-    ]
-)
-BEARING = pa.schema(
-    [
-        ("reading_id", pa.string()),
-        ("ordinal", pa.int64()),
+        ("contact", pa.int64()),  # the same for two mentions where links take it for one contact; a number of this run
         ("kind", pa.string()),  # this and the next as the source states them
         ("service", pa.string()),
         ("value", pa.string()),
         ("raw", pa.string()),
-        ("contact", pa.int64()),  # the same for two mentions where links take it for one contact; a number of this run
     ]
 )
 COMMON = pa.schema(
@@ -58,21 +52,21 @@ _EPOCH = date(1970, 1, 1)
 def tables(con: duckdb.DuckDBPyConnection, identity: Identity, at: Ints) -> dict[str, pa.Table]:
     """Return what is told of the links at positions `at` of the pairs.
 
-    `link_side`: each mention that is an end of one; `link_bearing`: its contacts, in the order of its source, each
-    once; `link_common`: each contact that both ends of some link bear, and who holds it.
+    `link_side`: each mention that is an end of one, with a row for each of its contacts, in the order of its source, or
+    one row where it bears none: so one lookup finds all of it. `link_common`: each contact that both ends of some link
+    bear, and who holds it.
     """
     left, right = identity.left[at], identity.right[at]
     register(con, "link_ends", pa.table({"a": left, "b": right}))
     con.execute(_SIDE_OF)
     side = con.execute(_SIDE).to_arrow_table().cast(SIDE)
-    bearing = con.execute(_BEARING).to_arrow_table().cast(BEARING)
     con.execute(_SHARED)
     shared: list[int] = con.execute("SELECT c FROM link_shared_by_ends ORDER BY c").fetchnumpy()["c"].tolist()
     con.unregister("link_ends")
     register(con, "link_holding", _held(identity, shared))
     common = con.execute(_COMMON).to_arrow_table().cast(COMMON)
     con.unregister("link_holding")
-    return {"link_side": side, "link_bearing": bearing, "link_common": common}
+    return {"link_side": side, "link_common": common}
 
 
 def _held(identity: Identity, contacts: list[int]) -> pa.Table:
@@ -106,20 +100,19 @@ _SIDE_OF = """
     FROM (SELECT a AS n FROM link_ends UNION SELECT b FROM link_ends)
     JOIN link_node USING (n) JOIN link_party USING (m)
 """
-_SIDE = """
+_SIDE = f"""
+    WITH borne AS (
+        SELECT m, c AS contact, stated AS kind, written AS service, k.value, raw, min(k.ordinal) AS first
+        FROM link_side_of s JOIN ({KEYED}) k ON k.reading_id = s.reading_id AND k.party = s.ordinal
+        JOIN link_contact c
+            ON c.kind = k.kind AND c.service = k.service AND c.value = k.value AND c.victim = s.victim
+        GROUP BY m, c, stated, written, k.value, raw)
     SELECT s.reading_id, s.ordinal, role, name_raw AS name, nickname, birth_date_raw AS birth_date,
-        address_raw AS address, subject_id
+        address_raw AS address, subject_id, contact, kind, service, value, raw
     FROM link_side_of s JOIN link_subject USING (m)
     JOIN party ON party.reading_id = s.reading_id AND party.ordinal = s.ordinal
-    ORDER BY m
-"""
-_BEARING = f"""
-    SELECT s.reading_id, s.ordinal, stated AS kind, written AS service, k.value, raw, c AS contact
-    FROM link_side_of s JOIN ({KEYED}) k ON k.reading_id = s.reading_id AND k.party = s.ordinal
-    JOIN link_contact c
-        ON c.kind = k.kind AND c.service = k.service AND c.value = k.value AND c.victim = s.victim
-    GROUP BY m, s.reading_id, s.ordinal, stated, written, k.value, raw, c
-    ORDER BY m, min(k.ordinal)
+    LEFT JOIN borne USING (m)
+    ORDER BY m, first
 """
 _SHARED = """
     CREATE OR REPLACE TEMP TABLE link_shared_by_ends AS

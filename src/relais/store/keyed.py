@@ -41,29 +41,32 @@ def read(path: Path) -> pa.Table:
 def rows(path: Path, key: Sequence[str], wanted: Iterable[Key]) -> list[dict[str, Any]]:
     """Return the rows of each of these keys in turn; raises OSError or ValueError where they cannot be read."""
     table = _mapped(path)
+    columns = [table[name] for name in key]
     found: list[dict[str, Any]] = []
     for one in wanted:
-        low, high = 0, table.num_rows
-        for name, value in zip(key, one, strict=True):
-            low, high = _within(table[name], value, low, high)
-        part = table.slice(low, high - low)
+        start, end = _bounds(columns, one, table.num_rows)
+        part = table.slice(start, end - start)
         part.validate(full=True)
         found += part.to_pylist()
     return found
 
 
-def _within(column: pa.ChunkedArray, value: str | int, low: int, high: int) -> tuple[int, int]:
-    """Return the bounds of `value` between two positions, where the column rises."""
+def _bounds(columns: Sequence[pa.ChunkedArray], one: Key, count: int) -> tuple[int, int]:
+    """Return where the rows of a key begin and end."""
 
-    def at(place: int) -> Any:
-        cell = column.slice(place, 1)
-        cell.validate(full=True)
-        return cell[0].as_py()
+    def at(place: int) -> Key:
+        return tuple(_cell(column, place) for column in columns)
 
-    start = bisect_left(range(high), value, low, high, key=at)
-    near = min(start + _FEW, high)
-    end = bisect_right(range(near), value, start, near, key=at)
-    return start, end if end < near else bisect_right(range(high), value, end, high, key=at)
+    start = bisect_left(range(count), one, key=at)
+    near = min(start + _FEW, count)
+    end = bisect_right(range(near), one, start, near, key=at)
+    return start, end if end < near else bisect_right(range(count), one, end, count, key=at)
+
+
+def _cell(column: pa.ChunkedArray, place: int) -> Any:
+    cell = column.slice(place, 1)
+    cell.validate(full=True)
+    return cell[0].as_py()
 
 
 def _mapped(path: Path) -> pa.Table:
