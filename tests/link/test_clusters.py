@@ -10,6 +10,7 @@ from relais.link.clusters import (
     GROUP,
     JUDGED,
     NAMES,
+    RIVAL,
     STRONG_BITS,
     TORN,
     TORN_BITS,
@@ -80,7 +81,7 @@ def test_what_hangs_apart_changes_nothing_in_each_other(left, right, refused, cl
     one = made(left, (), refused, clashing, clear=clear)
     other = made(away, (), moved(refused), moved(clashing), clear=clear)
     both = made(left | away, (), refused | moved(refused), clashing | moved(clashing), clear=clear)
-    assert both == Clusters(one.of | other.of, one.refused | other.refused)
+    assert both == Clusters(one.of | other.of, one.refused | other.refused, one.ahead | other.ahead)
 
 
 @given(graphs, some_pairs, some_pairs)
@@ -189,7 +190,8 @@ def test_a_weak_link_joins_where_nobody_else_fits_nearly_as_well(rival, joined):
     for ends in ((0, 2), (1, 2)):
         found = made({(0, 1): 3.0, ends: rival}, clear=CLEAR)
         assert (found.of[0] == found.of[1]) == joined
-        assert found.refused == {}
+        assert found.refused.get((0, 1)) == (None if joined else RIVAL)
+        assert ((0, 1) in found.ahead) == joined
 
 
 def test_a_weak_link_below_the_limit_joins_nobody():

@@ -27,13 +27,23 @@ def test_columns_are_known_by_their_names():
 @pytest.mark.parametrize(
     "column",
     ["gender", "sex", "nationality", "citizenship", "country", "origin", "ethnicity", "race", "religion", "health",
-     "sexual_orientation"],
+     "sexual_orientation", "langue", "mother_tongue", "birth_place", "lieu_de_naissance", "photo", "political_opinion"],
 )  # fmt: skip
 def test_what_the_law_keeps_out_is_left_out(column, tmp_path):
     rows = pa.table({"name": ["Ana Example", "Ben Other"], column: ["x", "y"]})
     assert plain.roles(rows.column_names)[column] == plain.LEFT_OUT
     con = connect(tmp_path)
     assert plain.load(con, rows).num_rows == 0
+
+
+def test_contacts_are_known_by_their_french_names(tmp_path):
+    rows = pa.table({"nom": ["Ana Example"], "telephone": ["+33 6 39 98 00 01"], "courriel": ["ana@one.example"]})
+    con = connect(tmp_path)
+    assert plain.load(con, rows).num_rows == 0
+    assert set(con.execute("SELECT kind, value FROM selector").fetchall()) == {
+        ("phone", "+33639980001"),
+        ("email", "ana@one.example"),
+    }
 
 
 def test_a_table_with_nothing_to_compare_is_seen(tmp_path):

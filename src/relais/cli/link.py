@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 from relais.cli.listing import Row, console, line, listing, print_json
-from relais.cli.speak import _
+from relais.cli.speak import LANGUAGE, _
 from relais.cli.words import FIELDS
 from relais.desk.derived import Weighed
 from relais.desk.link import Common, Explained, Held, Part, Side
@@ -42,7 +42,7 @@ def field_word(name: str) -> str:
 
 def signed(bits: float) -> str:
     """Return bits with their sign, to one tenth."""
-    return f"{bits:+.1f}"
+    return f"{round(bits, 1) + 0.0:+.1f}"  # no minus before nothing
 
 
 def odds(bits: float) -> str:
@@ -50,6 +50,8 @@ def odds(bits: float) -> str:
     if abs(bits) > _MOST_ODDS.bit_length() - 1:
         return _("more than a million to 1 for it") if bits > 0 else _("more than a million to 1 against it")
     count = f"{2.0 ** abs(bits):,.0f}" if abs(bits) >= 4 else f"{2.0 ** abs(bits):.1f}"
+    if LANGUAGE == "fr":  # where a comma begins the fraction
+        count = count.replace(",", "\u202f").replace(".", ",")
     return (_("{count} to 1 for it") if bits >= 0 else _("{count} to 1 against it")).format(count=count)
 
 
@@ -101,7 +103,7 @@ def _sums(found: Explained) -> list[str]:
     named = {part.field for part in found.parts}
     if named & {"contact", "near"}:
         texts.append(_("A contact in common, or nearly so, makes up for the start: that is part of its bits."))
-    if named & {"name", "alias"}:
+    if named & {"name", "alias"} and weights.nodes is not None:
         texts.append(_("Of names, what is rare counts for more than what is common."))
     return ["", *texts, "", f"{_limits(weights)} {_standing(found)}"]
 
@@ -122,10 +124,11 @@ def _limits(weights: Weighed) -> str:
 
 def _standing(found: Explained) -> str:
     if found.use == "merged":
-        if found.weights.clear <= found.bits < found.weights.merge:
-            return _("This one merges only where nobody else fits nearly as well; they may be one subject through other"
-                     " links too.")  # fmt: skip
-        if found.bits < found.weights.merge:
+        if found.because == "judged":
+            return _("A named person judged them the same: `relais judgements` says who, when and why.")
+        if found.because == "ahead":
+            return _("This one is merged because nobody else fits nearly as well, until a named person says otherwise.")
+        if found.because == "others":
             return _("This one alone would not merge them: they are one subject through other links.")
         return _("This one is merged: both are proposed as one subject until a named person says otherwise.")
     if found.refused:

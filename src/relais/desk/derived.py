@@ -130,6 +130,8 @@ def has_run(home: Home) -> bool:
 def last_run(home: Home) -> Run:
     """Return what the last run worked on; raises DeskError when there has been none."""
     if not has_run(home):
+        # What a run killed at its very end took away is not kept: no day is known by which it would have to go.
+        shutil.rmtree(home.derived / "old", ignore_errors=True)
         raise DeskError(NOT_RUN)
     try:
         told = json.loads((home.derived / "run" / "run.json").read_text(encoding="utf-8"))
@@ -145,7 +147,7 @@ def last_run(home: Home) -> Run:
 
 def erase(home: Home) -> None:
     """Remove the results of the last run, and the index that it built."""
-    for name in ("run", "old"):
+    for name in ("run", "old", "fresh"):
         shutil.rmtree(home.derived / name, ignore_errors=True)
     with writing(home.engine) as connection:
         tables.erase(connection)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from relais.casework.authorisation import every as authorisations
 from relais.desk.act import act
-from relais.desk.derived import Weighed, opened
+from relais.desk.derived import DAMAGED, Weighed, opened
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import head, load, read_since
@@ -22,6 +22,7 @@ NO_SUCH_LINK = msg(
 )
 GONE = msg("{id} rests on a mention that was read anew or erased since: `relais run` first")
 _SIDES = ("left", "right")
+_EXACT = 1e-6  # bits: as near as sums of the same numbers in another order come
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,17 @@ class Common:
 
 @dataclass(frozen=True)
 class Explained:
-    """Everything about one link. `odds`: 2 to the bits; `authorisation` is the reference that covers both sides."""
+    """Everything about one link. `odds`: 2 to the bits; `because`: as in the table `link`.
+
+    `authorisation` is the reference that covers both sides.
+    """
 
     id: str
     bits: float
     odds: float
     use: str
     refused: str | None
+    because: str | None
     left: Side
     right: Side
     parts: tuple[Part, ...]
@@ -123,6 +128,10 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
     names = last.rows("source", *((row[f"{side}_source"],) for side in _SIDES))
     told = last.rows("link_side", *ends)
     borne = [[one for one in told if (one["reading_id"], one["ordinal"]) == end] for end in ends]
+    parts = waterfall(last.rows("link_part", (id_,)))
+    # A file whose form is sound may still have been changed: what does not fit together is not told.
+    if not (len(names) == len(_SIDES) and all(borne) and parts and abs(parts[-1].running - row["bits"]) < _EXACT):
+        raise DeskError(DAMAGED)
     left, right = (
         _side(row, side, source["name"], contacts) for side, source, contacts in zip(_SIDES, names, borne, strict=True)
     )
@@ -134,9 +143,10 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         odds=2.0 ** row["bits"],
         use=row["use"],
         refused=row["refused"],
+        because=row["because"],
         left=left,
         right=right,
-        parts=waterfall(last.rows("link_part", (id_,))),
+        parts=parts,
         common=_common(last.rows("link_common", *((one,) for one in sorted(shared))) if shared else []),
         weights=last.run.model,
         authorisation=references.get(row["authorisation"]),

@@ -23,6 +23,7 @@ UNSURE = msg("a named person was not sure")
 UNAUTHORISED = msg("no authorisation covers both procedures")
 BRIDGE = msg("two groups would hang on one weak link")
 TORN = msg("it could as well be somebody else's, whose name or date of birth contradicts this one")
+RIVAL = msg("somebody else fits nearly as well")
 
 # Two groups of this size or more need two links between them, or one this many bits above what merges.
 GROUP = 3
@@ -46,10 +47,14 @@ class Link:
 
 @dataclass
 class Clusters:
-    """The group of each node, named by its first, and the links that were refused, each with its reason."""
+    """The group of each node, named by its first, and the links that were refused, each with its reason.
+
+    `ahead`: the links too weak to join by themselves that did, as nobody else fitted nearly as well.
+    """
 
     of: dict[int, int]
     refused: dict[tuple[int, int], str]
+    ahead: frozenset[tuple[int, int]]
 
 
 # Why two groups may never be one, whatever links them; and why two nodes that are not linked may not be one.
@@ -88,11 +93,12 @@ def cluster(
     beside = {node: {other: bits for other, bits in near.items() if bits >= merge} for node, near in fits.items()}
     joining = (link for link in links if link.bits >= clear)
     refused: dict[tuple[int, int], str] = {}
+    ahead = set()
     for link in sorted(joining, key=lambda link: (-link.bits, link.low, link.high)):
         ours, theirs = groups.of(link.low), groups.of(link.high)
-        least = merge if link.bits >= merge else clear
-        if ours is theirs or (least < merge and _rivalled(link, ours, theirs, fits, groups)):
+        if ours is theirs:
             continue
+        least = merge if link.bits >= merge else clear
         between = {
             (a, b): bits for a in ours for b, bits in fits[a].items() if bits >= least and groups.of(b) is theirs
         }
@@ -100,6 +106,7 @@ def cluster(
             refusal(ours, theirs)
             or (names_tell and _contradicts(link, clash))
             or _torn(link, beside, clash, bare)
+            or (least < merge and _rivalled(link, ours, theirs, fits, groups))
             or _hangs(ours, theirs, between, least)
             or _clashes(ours, theirs, {pair: bits - least for pair, bits in between.items()}, clash, against)
         )
@@ -107,8 +114,11 @@ def cluster(
             refused[link.low, link.high] = reason
         else:
             groups.join(link.low, link.high)
+            if link.bits < merge:
+                ahead.add((link.low, link.high))
     head = groups.head
-    return Clusters(head, {pair: why for pair, why in refused.items() if head[pair[0]] != head[pair[1]]})
+    apart = {pair: why for pair, why in refused.items() if head[pair[0]] != head[pair[1]]}
+    return Clusters(head, apart, frozenset(ahead))
 
 
 class _Groups:
@@ -132,13 +142,14 @@ class _Groups:
 
 def _rivalled(
     link: Link, ours: Sequence[int], theirs: Sequence[int], fits: Mapping[int, Mapping[int, float]], groups: _Groups
-) -> bool:
-    """Say whether a third group fits one of the two nearly as well."""
-    return any(
-        bits > link.bits - AHEAD_BITS and groups.of(rival) is not ours and groups.of(rival) is not theirs
-        for node in (*ours, *theirs)
-        for rival, bits in fits[node].items()
-    )
+) -> str | None:
+    """Say whether a third group fits one of the two nearly as well, be it too little to join."""
+    for node in (*ours, *theirs):
+        for rival, bits in fits[node].items():
+            near = bits > link.bits - AHEAD_BITS
+            if near and groups.of(rival) is not ours and groups.of(rival) is not theirs:
+                return RIVAL
+    return None
 
 
 def _hangs(
@@ -156,7 +167,10 @@ def _contradicts(link: Link, clash: Clash) -> str | None:
 
 
 def _torn(link: Link, beside: Mapping[int, Mapping[int, float]], clash: Clash, bare: Bare) -> str | None:
-    """Say whether a bare end of the link is claimed as well by another that contradicts the other end."""
+    """Say whether a bare end of the link is claimed as well by another that contradicts the other end.
+
+    Only by a link that merges: it speaks against one that does so itself, and what is weaker is `_rivalled`'s to see.
+    """
     for end, other in ((link.low, link.high), (link.high, link.low)):
         for rival, bits in beside[end].items() if bare(end) else ():
             if bits >= link.bits - TORN_BITS and rival != other and rival not in beside[other] and clash(rival, other):

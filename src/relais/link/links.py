@@ -37,6 +37,7 @@ SCHEMA = pa.schema(
         ("bits", pa.float64()),
         ("use", pa.string()),  # merged, proposal, lead
         ("refused", pa.string()),  # why it is not merged though it weighs enough; null where it does not, or is
+        ("because", pa.string()),  # why it is merged: judged, enough, ahead, others; null where it is not
         ("authorisation", pa.int64()),  # the authorisation that covers both sides and lasts longest
         ("until", pa.date32()),  # the last day of it; null where it has no end
     ]
@@ -50,6 +51,9 @@ PART_SCHEMA = pa.schema(
     ]
 )
 PRIOR = "prior"
+# Why two mentions are one subject, the first that holds: a named person said so, the link weighs enough by itself, it
+# does as nobody else fits nearly as well, or other links hold the two together.
+JUDGED_SAME, ENOUGH, AHEAD, OTHERS = "judged", "enough", "ahead", "others"
 NEIGHBOURS = (msg("in one neighbourhood of addresses"),)
 NAME_MEANINGS = tuple(LEVEL_MEANING[level] for level in NAME_LEVELS)
 _WORDS = {
@@ -103,14 +107,23 @@ def _links(con: duckdb.DuckDBPyConnection, identity: Identity, model: Model, at:
     merged = (identity.of[left] == identity.of[right]) & (identity.of[left] >= 0)
     uses = np.where(merged, MERGED, np.where(total >= model.thresholds.proposal, PROPOSAL, LEAD))
     refused = identity.clusters.refused
-    why, covers = [], []
-    for a, b, one in zip(left.tolist(), right.tolist(), merged.tolist(), strict=True):
+    joined = {pair for one, other in identity.bound.same for pair in ((one, other), (other, one))}
+    why, because, covers = [], [], []
+    for a, b, one, bits in zip(left.tolist(), right.tolist(), merged.tolist(), total.tolist(), strict=True):
         why.append(None if one else refused.get((a, b)) or _judged(identity, a, b))
+        because.append(
+            None if not one
+            else JUDGED_SAME if (a, b) in joined
+            else ENOUGH if bits >= model.thresholds.merge
+            else AHEAD if (a, b) in identity.clusters.ahead
+            else OTHERS
+        )  # fmt: skip
         covers.append(identity.bound.authority(a, b))
     columns: dict[str, object] = {"link_id": ids}
     for side, of in (("left", left), ("right", right)):
         columns |= {f"{side}_{name}": ends[name].take(pa.array(of)) for name in ends.column_names}
     columns |= {"bits": total, "use": pa.array(uses.tolist(), pa.string()), "refused": pa.array(why, pa.string())}
+    columns["because"] = pa.array(because, pa.string())
     columns["authorisation"] = pa.array([one.number if one else None for one in covers], pa.int64())
     columns["until"] = pa.array([one.until if one else None for one in covers], pa.date32())
     return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)

@@ -26,10 +26,19 @@ from relais.store.duck import register
 WHOLE_NAMES = ("name", "full_name", "person_name", "fullname", "nom_complet")
 GIVEN = ("given_name", "first_name", "forename", "firstname", "middle_name", "prenom", "prenoms")
 FAMILY = ("surname", "last_name", "family_name", "lastname", "nom", "nom_de_famille")
+# What a contact is called beside its kind.
+CALLED = {
+    "telephone": "phone", "tel": "phone", "mobile": "phone", "portable": "phone", "phone_number": "phone",
+    "numero_de_telephone": "phone", "e_mail": "email", "mail": "email", "courriel": "email", "email_address": "email",
+    "adresse_mail": "email", "adresse_e_mail": "email", "pseudo": "handle", "username": "handle", "compte": "account",
+}  # fmt: skip
 BIRTHS = ("dob", "date_of_birth", "birth_date", "birthdate", "birth_year", "date_de_naissance", "naissance")
-# Never compared: nationality, origin, sex, religion, health, orientation; a country serves to read a telephone number.
+# Never compared: nationality, origin, language, sex, religion, opinion, health, orientation, a photograph; a country
+# serves to read a telephone number.
 NEVER = re.compile(
     r"sex|gender|genre|nation|citizen|country|pays|origin|ethni|race|religio|health|sante|orientation"
+    r"|langu|tongue|birth_?place|place_of_birth|lieu_de_naissance|born_in|tribe|caste|skin|peau|belief|croyance|faith"
+    r"|opinion|politi|syndica|medical|diagnos|disab|handicap|photo|picture|image"
     r"|cluster|truth|label|source|kind"
     r"|(^|_)(id|uuid|ssn|rec|record|soc_sec_id)($|_)",
 )
@@ -54,7 +63,7 @@ def roles(columns: Iterable[str]) -> dict[str, str]:
     return {
         name: NAME if name in names
         else BIRTH if name == birth
-        else CONTACT if name in STRONG
+        else CONTACT if CALLED.get(name, name) in STRONG
         else LEFT_OUT if name in _NAMED or NEVER.search(name)
         else TEXT
         for name in held
@@ -143,16 +152,17 @@ def _parties(told: dict[str, list[str | None]], count: int) -> pa.Table:
 def _selectors(told: dict[str, list[str | None]]) -> pa.Table:
     countries = told.get(COUNTRY, [])
     found: list[tuple[int, str, str, str]] = []
-    for kind in STRONG:
-        for i, raw in enumerate(told.get(kind, [])):
+    columns = ((kind, name) for kind in STRONG for name in sorted(told) if CALLED.get(name, name) == kind)
+    for kind, name in columns:
+        for i, raw in enumerate(told[name]):
             country = (countries[i] or "").upper() or None if countries else None
             service = "-" if kind == "handle" else None
             if raw and (parsed := parse(kind, raw, service=service, country=country)):
                 found.append((i, kind, raw, parsed.value))
     party, kinds, raws, values = zip(*found, strict=True) if found else ((), (), (), ())
-    columns = {"ordinal": range(len(found)), "locator": [f"row {i}" for i in party], "party": party, "kind": kinds,
-               "raw": raws, "value": values}  # fmt: skip
-    return _facts("selector", len(found), columns)
+    facts = {"ordinal": range(len(found)), "locator": [f"row {i}" for i in party], "party": party, "kind": kinds,
+             "raw": raws, "value": values}  # fmt: skip
+    return _facts("selector", len(found), facts)
 
 
 def _traits(told: dict[str, list[str | None]]) -> pa.Table:

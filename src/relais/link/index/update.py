@@ -32,7 +32,7 @@ def update(connection: Connection, change: Change, model: Model, covered: Covera
         shelf = Shelf(connection)
         changed = place(shelf, change, limits)
         _regrouped(shelf, changed, set(), model, covered, limits)
-    return changed
+        return changed
 
 
 def judge(
@@ -42,11 +42,12 @@ def judge(
 
     Raises StaleError where a member is not found as it was read then: what it binds must be found anew, by a run.
     """
-    shelf = Shelf(connection)
     columns = ("judgement", "side", "verdict", "source_id", "reading_id", "ordinal")
     members = set(zip(*(judgements[name].to_pylist() for name in columns), strict=True))
-    changed, bound = rebind(shelf, members, limits)
-    _regrouped(shelf, changed, bound, model, covered, limits)
+    with uncollected():
+        shelf = Shelf(connection)
+        changed, bound = rebind(shelf, members, limits)
+        _regrouped(shelf, changed, bound, model, covered, limits)
 
 
 def _regrouped(

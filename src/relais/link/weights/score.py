@@ -42,12 +42,15 @@ def weigh(found: Compared, model: Model) -> Scored:
     bits: dict[str, Bits] = {}
     for name, level in found.levels.items():
         extent = found.extents[name]
-        if name in (of.CONTACT, of.NEAR):
-            weights = model.contact if name == of.CONTACT else model.near
-            more = model.more * np.maximum(extent - 1, 0) if name == of.CONTACT else 0.0
+        if name == of.CONTACT:
             # A contact in common makes up for the prior: how many others there are does not matter any more.
-            says = (level >= 0) & ~_spelt(found) if name == of.NEAR else level >= 0
-            bits[name] = np.where(says, _of(weights, level) - model.prior + more, 0.0)
+            more = model.more * np.maximum(extent - 1, 0)
+            bits[name] = np.where(level >= 0, _of(model.contact, level) - model.prior + more, 0.0)
+        elif name == of.NEAR:
+            says, told = (level >= 0) & ~_spelt(found), _of(model.near, level)
+            # So does one nearly in common, but once; beside the same contact it is no more than a further one.
+            alone, beside = told - model.prior, np.minimum(told, model.more)
+            bits[name] = np.where(says, np.where(found.levels[of.CONTACT] < 0, alone, beside), 0.0)
         elif name == of.DIFFER:
             bits[name] = model.differ * extent
         elif name == of.ALIAS:
