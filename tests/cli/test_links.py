@@ -45,7 +45,8 @@ def test_a_link_is_explained_in_words_and_in_json(linked: Run) -> None:
         assert text in page.stdout
     document = told(linked("why", proposal["link_id"], "--json"))
     assert document.keys() == {  # type: ignore[attr-defined]
-        "id", "bits", "odds", "use", "refused", "because", "left", "right", "parts", "common", "weights", "authorisation", "until",
+        "id", "bits", "odds", "use", "refused", "because", "left", "right", "parts", "common", "weights",
+        "authorisation", "until",
     }  # fmt: skip
     assert sum(part["bits"] for part in document["parts"]) == pytest.approx(proposal["bits"])  # type: ignore[index]
     unknown = linked("why", "L-0")

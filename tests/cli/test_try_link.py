@@ -60,3 +60,13 @@ def test_french_headings_and_semicolons_are_read(run: Run, tmp_path) -> None:
         "nom": "name", "prenom": "name", "date_de_naissance": "date of birth", "nationalite": "left out",
     }  # fmt: skip
     assert document["clusters"] == 1  # type: ignore[index]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["nom;téléphone\nAnna B;0639980001\n", "nom;telephone\nAnné B;0639980001\n"])
+def test_a_table_in_another_encoding_says_what_to_do(run: Run, tmp_path, text) -> None:
+    (tmp_path / "people.csv").write_text(text, encoding="latin-1")
+    refused = run("try-link", str(tmp_path / "people.csv"), "--out", str(tmp_path / "out"))
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "not encoded in UTF-8" in refused.stderr

@@ -19,6 +19,7 @@ from relais.model.notice import msg
 from relais.store.duck import connect
 
 NO_TABLE = msg("{path} cannot be read as a table (CSV or Parquet): {reason}")
+NOT_UTF8 = msg("{path} is not encoded in UTF-8: save the table so (in a spreadsheet, “CSV UTF-8”)")
 TWICE = msg("{path} has two columns called “{column}”: one name, one column")
 NO_COLUMN = msg(
     "{path} has nothing to compare: a name, a birth date, a contact or a text was expected, with a value in one row"
@@ -83,6 +84,8 @@ def _read(path: Path) -> pa.Table:
             parquet = file.read(4) == b"PAR1"
         rows = pq.read_table(path) if parquet else _read_text(path)
     except (OSError, pa.ArrowException, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
+            raise DeskError(NOT_UTF8, path=path) from error
         raise DeskError(NO_TABLE, path=path, reason=error) from error
     names = [plain.plain_name(name) for name in rows.column_names]
     if twice := next((name for name in names if names.count(name) > 1), None):

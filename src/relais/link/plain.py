@@ -34,11 +34,10 @@ CALLED = {
 }  # fmt: skip
 BIRTHS = ("dob", "date_of_birth", "birth_date", "birthdate", "birth_year", "date_de_naissance", "naissance")
 # Never compared: nationality, origin, language, sex, religion, opinion, health, orientation, a photograph; a country
-# serves to read a telephone number.
+# serves to read a telephone number. A town of birth is civil identity, as a register has it beside the date.
 NEVER = re.compile(
     r"sex|gender|genre|nation|citizen|country|pays|origin|ethni|race|religio|health|sante|orientation"
-    r"|langu|tongue|birth_?place|place_of_birth|lieu_de_naissance|born_in|tribe|caste|skin|peau|belief|croyance|faith"
-    r"|opinion|politi|syndica|medical|diagnos|disab|handicap|photo|picture|image"
+    r"|langu|tongue|tribe|caste|skin|peau|belief|croyance|faith|opinion|politi|syndica|medical|diagnos|disab|handicap|photo|picture|image"
     r"|cluster|truth|label|source|kind"
     r"|(^|_)(id|uuid|ssn|rec|record|soc_sec_id)($|_)",
 )
