@@ -65,7 +65,8 @@ def test_an_empty_ledger_gives_empty_tables():
     tables = run(views())
     assert {name: table.num_rows for name, table in tables.items()} == dict.fromkeys(tables, 0)
     assert set(tables) == {
-        "subject", "hub", "link", "link_part", "link_side", "link_common", "chain", "cluster", "edge", "duplicate", "report_group",
+        "subject", "hub", "link", "link_part", "link_side", "link_common", "chain", "cluster", "edge", "duplicate",
+        "report_group",
         "report_difference", "candidate", "ip_request", "payment_group", "chat_join", "chat_difference",
         "network_hub", "shared_payee", "co_payers", "community", "community_measure", "cover", "position",
         "network_left_out",
