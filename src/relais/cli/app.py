@@ -38,6 +38,7 @@ from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
 from relais.cli.sprint import sprint
+from relais.cli.timing import timing
 from relais.cli.train import train
 from relais.cli.try_link import try_link
 from relais.cli.verify import verify
@@ -80,6 +81,7 @@ COMMANDS = (
     undo,
     networks,
     network,
+    timing,
     search,
     names,
     try_link,

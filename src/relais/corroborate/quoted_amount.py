@@ -4,7 +4,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from relais.corroborate import null
+from relais.corroborate import shifted
 from relais.corroborate.finding import SCHEMA
 from relais.model.notice import msg
 
@@ -38,10 +38,10 @@ def amounts(con: duckdb.DuckDBPyConnection) -> pa.Table:
     currencies = pa.chunked_array([*said["currency"].chunks, *paid["currency"].chunks], pa.string()).unique()
     said, paid = (_numbered(table, currencies.drop_null()) for table in (said, paid))
     pairs, own, talks = (con.execute(sql).to_arrow_table() for sql in (_PAIRS, _OWN, _TALKS))
-    found = null.agreeing(
-        null.Said(*_columns(said)),
-        null.Paid(*_columns(paid)),
-        null.Pairs(*_columns(pairs), *_columns(own)),
+    found = shifted.agreeing(
+        shifted.Said(*_columns(said)),
+        shifted.Paid(*_columns(paid)),
+        shifted.Pairs(*_columns(pairs), *_columns(own)),
         _lasts(talks),
         WINDOW_H,
     )
@@ -57,11 +57,11 @@ def _numbered(table: pa.Table, currencies: pa.Array) -> pa.Table:
     return table.set_column(table.schema.get_field_index("currency"), "currency", numbers)
 
 
-def _columns(table: pa.Table) -> list[null.Ints]:
+def _columns(table: pa.Table) -> list[shifted.Ints]:
     return [column.cast(pa.int64()).to_numpy() for column in table.columns]
 
 
-def _lasts(talks: pa.Table) -> tuple[null.Ints, null.Ints]:
+def _lasts(talks: pa.Table) -> tuple[shifted.Ints, shifted.Ints]:
     first, last = _columns(talks)
     return first, last
 
@@ -84,7 +84,7 @@ _DATED = f"""
         a.subject_id AS payer, b.subject_id AS payee,
         epoch_us(coalesce("at", paid_out_at)) AS paid_us,
         coalesce(CASE WHEN "at" IS NULL THEN paid_out_time_precision ELSE time_precision END = 'day', false) AS day,
-        paid_us + CASE WHEN day THEN {null.DAY_US} ELSE 0 END AS until_us,
+        paid_us + CASE WHEN day THEN {shifted.DAY_US} ELSE 0 END AS until_us,
         amount, currency, paid_out_amount, paid_out_currency
     FROM payment
     LEFT JOIN subject a ON a.reading_id = payment.reading_id AND a.ordinal = payment.payer

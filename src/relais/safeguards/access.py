@@ -24,6 +24,8 @@ ACTS = {
     "read-queue": "consultation",
     "read-addresses": "consultation",
     "read-payments": "consultation",
+    "read-timing": "consultation",
+    "examine-timing": "consultation",
     "read-duplicates": "consultation",
     "read-chats": "consultation",
     "read-network": "consultation",

@@ -1,0 +1,131 @@
+"""`relais timing`: payments followed by calls, all pairs screened or one pair opened."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from relais.cli.listing import SHOWN, Row, cell, console, line, listing, print_json
+from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
+from relais.cli.speak import _
+from relais.desk.home import open_home
+from relais.desk.timing import Event, Opened, examine, screening
+
+
+def timing(
+    payer: Annotated[str | None, typer.Argument(metavar="[PAYER]", help=_("A subject (S-…) who pays."))] = None,
+    payee: Annotated[str | None, typer.Argument(metavar="[PAYEE]", help=_("A subject (S-…) who is paid."))] = None,
+    home: HomeOption = HOME,
+    clock_error: Annotated[
+        int, typer.Option("--clock-error", min=0, max=3600, help=_("Seconds by which the clocks may be apart."))
+    ] = 0,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+    sort: SortOption = None,
+) -> None:
+    """List the pairs whose payments and calls are timed, surest first; or open one pair, payer first."""
+    if payer and payee:
+        with telling():
+            found = examine(open_home(home), payer, payee, clock_error)
+        _print_pair(found, as_json=as_json, limit=None if all_rows else SHOWN)
+        return
+    if payer:
+        raise typer.BadParameter(_("name the payer and the payee, or neither"))
+    with telling():
+        table, stale = screening(open_home(home))
+    check_sort(sort, tuple(table.column_names))
+    rows = table.to_pylist()
+    if as_json:
+        print_json({"stale": stale, "rows": rows})
+        return
+    columns = [
+        ("payer", _("payer")), ("payee", _("payee")), ("direction", _("order")), ("near", _("near")),
+        ("payments", _("payments")), ("expected", _("by chance")), ("p", "p"), ("q", _("false discoveries")),
+        ("share", _("share beyond chance")), ("power_60", _("power at 60 %")), ("refused", _("why not offered")),
+    ]  # fmt: skip
+    listing([_screened(row) for row in rows], columns, title=_("Payments and calls of one pair, within the hour"),
+            sort=sort, limit=None if all_rows else SHOWN)  # fmt: skip
+    console().print(
+        _(
+            "A hit is a lead and no evidence: open the pair with `relais timing PAYER PAYEE`. Whoever sends money and"
+            " rings to say so looks the same."
+        )
+    )
+    if stale:
+        complain(_("facts have come in since this was made: `relais run` brings it up to date"))
+
+
+def _screened(row: Row) -> Row:
+    told = {name: _number(row[name]) for name in ("expected", "p", "q", "share", "power_60")}
+    refused = _(str(row["refused"])) if row["refused"] else ""
+    return {**row, **told, "direction": _(str(row["direction"])), "refused": refused}
+
+
+def _number(value: object) -> str:
+    return "" if value is None else f"{value:.2g}"
+
+
+def _print_pair(found: Opened, *, as_json: bool, limit: int | None) -> None:
+    if as_json:
+        answers = [{**asdict(one), "near": one.near.tolist()} for one in found.answers]
+        print_json({**asdict(found), "answers": answers})
+        return
+    out = console()
+    out.print(_("{payer} pays {payee}: are calls near the payments more often than the hours explain?").format(
+        payer=found.payer, payee=found.payee), style="bold", markup=False)  # fmt: skip
+    out.print(_("Laid down beforehand: windows of {hours} h of the local day ({zone}); a call within {minutes} min;"
+                " clocks apart by at most {error} s.").format(hours=found.window_h, zone=found.zone,
+                minutes=found.span_min, error=found.clock_error_s), markup=False)  # fmt: skip
+    for text in _answers(found):
+        out.print(line(text), markup=False, soft_wrap=True)
+    columns = [("at", _("when")), ("told", _("amount or length")), ("near", _("a call in the hour after")),
+               ("source", _("source")), ("locator", _("place"))]  # fmt: skip
+    for title, events in ((_("Payments"), found.payments), (_("Calls"), found.calls)):
+        listing([_event(one) for one in events], columns if title == _("Payments") else [*columns[:2], *columns[3:]],
+                title=title, sort=None, limit=limit)  # fmt: skip
+    out.print(
+        _("What it does not show: what was paid for, and who held the telephone. It is no “probability of guilt”.")
+    )
+    if found.stale:
+        complain(_("facts have come in since this was made: `relais run` brings it up to date"))
+
+
+def _answers(found: Opened) -> list[str]:
+    texts = []
+    for one in found.answers:
+        texts += ["", _(one.direction)]
+        if one.alarms:
+            rates = "; ".join(
+                _("{rate} of {redraws} at {level} ({low} to {high})").format(
+                    rate=_percent(rate), redraws=cell(one.alarms.redraws), level=_percent(level), low=_percent(low),
+                    high=_percent(high))
+                for level, rate, low, high in zip(one.alarms.levels, one.alarms.rates, one.alarms.low, one.alarms.high,
+                                                  strict=True)
+            )  # fmt: skip
+            texts.append(_("False alarms on innocent pairs with the habits of these two: {rates}.").format(rates=rates))
+        if one.refused:
+            texts.append(_("Not offered: {reason}.").format(reason=_(one.refused)))
+        if one.found:
+            texts.append(
+                _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
+                  " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
+                  " {power_30}, 60 % in {power_60} of cases.").format(
+                    near=one.found.near, payments=one.found.payments, expected=_number(one.found.expected),
+                    p=_number(one.found.p), share=_percent(one.found.share), low=_percent(one.found.low),
+                    high=_percent(one.found.high), power_30=_percent(one.found.power[0]),
+                    power_60=_percent(one.found.power[1]))
+            )  # fmt: skip
+        if one.control:
+            texts.append(_("The same payments against {calls} calls of the payer with others: {near} near, by chance"
+                           " {expected}; p = {p}.").format(calls=cell(one.control.calls), near=one.control.near,
+                           expected=_number(one.control.expected), p=_number(one.control.p)))  # fmt: skip
+    return texts
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g} %"
+
+
+def _event(one: Event) -> Row:
+    return {"at": f"{one.at:%Y-%m-%d %H:%M:%S}", "told": one.told, "near": _("yes") if one.near else "",
+            "source": one.source, "locator": one.locator}  # fmt: skip

@@ -1,0 +1,61 @@
+"""Which events are followed by another within a stated time, and how often chance alone would have it so.
+
+For each event there is a window in which it could as well have happened: the chance is the share of the window from
+which another event follows. It is exact, and of many pairs of people at once: nothing is drawn.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relais.corroborate.local_windows import Ints
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Span(NamedTuple):
+    """What counts as near: another event no more than `before` ahead of the event and `after` behind it; milliseconds.
+
+    Payment followed by call: (0, an hour). A clock that may be wrong widens both.
+    """
+
+    before: int
+    after: int
+
+    def turned(self) -> "Span":
+        """Return the same, with time running backwards."""
+        return Span(self.after, self.before)
+
+
+def near(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> Flags:
+    """Return which events have one of the others of their pair near; `others` are in order of pair and time."""
+    key, theirs = _keys(pair, at, others_pair, others, span)
+    low = np.searchsorted(theirs, key - span.before, side="left")
+    return np.searchsorted(theirs, key + span.after, side="right") > low
+
+
+def chance(pair: Ints, begin: Ints, end: Ints, others_pair: Ints, others: Ints, span: Span) -> Floats:
+    """Return the share of each window [begin, end) from which one of the others of its pair is near."""
+    if not others.size or not pair.size:
+        return np.zeros(pair.size)
+    both, theirs = _keys(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
+    # An event is near one of the others from `after` ahead of it until `before` behind it: all stretches are as long.
+    first, last = theirs - span.after, theirs + span.before
+    fresh = last - np.maximum(first, np.concatenate(([first[0] - 1], last[:-1])))
+    covered = np.cumsum(fresh)
+    at = np.searchsorted(first, both, side="right") - 1
+    told = np.where(at < 0, 0, covered[at] - np.maximum(last[at] - both, 0))
+    low, high = np.split(told, 2)
+    share: Floats = (high - low) / (end - begin)
+    return share
+
+
+def _keys(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> tuple[Ints, Ints]:
+    """Return the instants moved so far apart, pair from pair, that no event meets those of another pair."""
+    every = (at, others)
+    first = min((int(one.min()) for one in every if one.size), default=0)
+    last = max((int(one.max()) for one in every if one.size), default=0)
+    apart = last - first + 2 * (span.before + span.after) + 1
+    return pair * apart + at - first, others_pair * apart + others - first

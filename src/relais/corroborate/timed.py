@@ -1,0 +1,134 @@
+"""The payments and calls of each pair whose moments are known: what the tests of times work on."""
+
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from relais.corroborate.local_windows import Ints
+
+PAIR = pa.schema(
+    [
+        ("pair", pa.int64()),  # from 0, in order of payer and payee
+        ("payer", pa.string()),  # a subject, as the next
+        ("payee", pa.string()),
+        ("payments", pa.int64()),  # whose moment is known
+        ("undated", pa.int64()),  # payments known to the day, or not dated: the tests of times leave them out
+        ("calls", pa.int64()),  # minutes in which a call began
+    ]
+)
+
+
+class Timed(NamedTuple):
+    """Pairs with payments and calls; and their events in order of pair and time, milliseconds since 1970, UTC."""
+
+    pairs: pa.Table
+    payment_pair: Ints
+    payments: Ints
+    call_pair: Ints
+    calls: Ints
+
+
+def timed(con: duckdb.DuckDBPyConnection) -> Timed:
+    """Return the events of every pair that has both, from the views `payment` and `call` and the table `subject`.
+
+    A payment counts when it is completed or its status unknown, once where several sources tell it under one reference
+    or at one instant; a call, unless it was missed. A pair is one subject paying another; who calls whom is no matter.
+    """
+    try:
+        for statement in (_PAID, _CALLED, _PAIRED):
+            con.execute(statement)
+        pairs = con.execute("SELECT * EXCLUDE (low, high) FROM timed_pair ORDER BY pair").to_arrow_table().cast(PAIR)
+        events = [con.execute(sql).fetchnumpy() for sql in (_PAYMENTS, _CALLS)]
+    finally:
+        for name in ("timed_paid", "timed_called", "timed_pair"):
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+    (payments, calls) = ((one["pair"].astype("int64"), one["at"].astype("int64")) for one in events)
+    return Timed(pairs, *payments, *calls)
+
+
+def opened(con: duckdb.DuckDBPyConnection, payer: str, payee: str) -> tuple[pa.Table, pa.Table, Ints]:
+    """Return the payments and the calls of one pair with their places, and when the payer called others.
+
+    Of what several sources tell, the first place. Columns: at (milliseconds since 1970, UTC), source_id, locator; of
+    payments amount and currency, of calls duration_s.
+    """
+    of = {"payer": payer, "payee": payee}
+    payments = con.execute(_PAYMENTS_OF, of).to_arrow_table()
+    calls = con.execute(_CALLS_OF, of).to_arrow_table()
+    others = con.execute(_OTHERS_OF, of).fetchnumpy()["at"]
+    return payments, calls, others.astype("int64")
+
+
+# One side is named after the other: named in one go, all parties of a source would be paired before any event is looked
+# at. A payment known to the day keeps its day for the tests of days; here its moment counts as unknown.
+_MOMENT = 'CASE WHEN time_precision IS DISTINCT FROM \'day\' THEN epoch_ms("at") END AS "at"'
+_PAYING = f"""
+    paying AS MATERIALIZED (
+        SELECT s.subject_id AS payer, e.reading_id, payee AS other, reference, source_id, locator, amount, currency,
+            {_MOMENT}
+        FROM payment e JOIN subject s ON s.reading_id = e.reading_id AND s.ordinal = e.payer
+        WHERE status IN ('completed', 'unknown')),
+    paid AS (
+        SELECT payer, s.subject_id AS payee, paying.* EXCLUDE (payer, reading_id, other)
+        FROM paying JOIN subject s ON s.reading_id = paying.reading_id AND s.ordinal = other
+        WHERE payer <> s.subject_id)"""
+_CALLING = f"""
+    calling AS MATERIALIZED (
+        SELECT s.subject_id AS one, e.reading_id, callee, source_id, locator, duration_s, {_MOMENT}
+        FROM call e JOIN subject s ON s.reading_id = e.reading_id AND s.ordinal = e.caller
+        WHERE status <> 'missed'),
+    called AS (
+        SELECT one, s.subject_id AS other, calling.* EXCLUDE (one, reading_id, callee)
+        FROM calling JOIN subject s ON s.reading_id = calling.reading_id AND s.ordinal = callee
+        WHERE one <> s.subject_id AND "at" IS NOT NULL)"""
+
+_PAID = f"""
+    CREATE OR REPLACE TEMP TABLE timed_paid AS
+    WITH {_PAYING}
+    SELECT payer, payee, min("at") AS "at" FROM paid WHERE reference IS NOT NULL GROUP BY payer, payee, reference
+    UNION ALL
+    SELECT payer, payee, "at" FROM paid WHERE reference IS NULL AND "at" IS NOT NULL GROUP BY ALL
+    UNION ALL
+    SELECT payer, payee, NULL FROM paid WHERE reference IS NULL AND "at" IS NULL
+"""
+_CALLED = f"""
+    CREATE OR REPLACE TEMP TABLE timed_called AS
+    WITH {_CALLING}
+    SELECT DISTINCT least(one, other) AS low, greatest(one, other) AS high, "at" FROM called
+"""
+_PAIRED = """
+    CREATE OR REPLACE TEMP TABLE timed_pair AS
+    WITH paid AS (
+        SELECT payer, payee, least(payer, payee) AS low, greatest(payer, payee) AS high,
+            count(DISTINCT "at") AS payments, count(*) FILTER ("at" IS NULL) AS undated
+        FROM timed_paid GROUP BY payer, payee),
+    called AS (SELECT low, high, count(DISTINCT "at" // 60000) AS calls FROM timed_called GROUP BY low, high)
+    SELECT row_number() OVER (ORDER BY payer, payee) - 1 AS pair, payer, payee, low, high, payments, undated, calls
+    FROM paid JOIN called USING (low, high)
+"""
+_PAYMENTS = """
+    SELECT DISTINCT pair, "at" FROM timed_paid JOIN timed_pair USING (payer, payee) WHERE "at" IS NOT NULL
+    ORDER BY pair, "at"
+"""
+_CALLS = 'SELECT pair, "at" FROM timed_called JOIN timed_pair USING (low, high) ORDER BY pair, "at"'
+
+_PLACE = "arg_min(source_id, (source_id, locator)) AS source_id, arg_min(locator, (source_id, locator)) AS locator"
+_PAYMENTS_OF = f"""
+    WITH {_PAYING},
+    once AS (
+        SELECT * FROM paid WHERE payer = $payer AND payee = $payee AND "at" IS NOT NULL
+        QUALIFY reference IS NULL OR row_number() OVER (PARTITION BY reference ORDER BY "at", source_id, locator) = 1)
+    SELECT "at", {_PLACE}, arg_min(amount, (source_id, locator)) AS amount,
+        arg_min(currency, (source_id, locator)) AS currency
+    FROM once GROUP BY "at" ORDER BY "at"
+"""
+_CALLS_OF = f"""
+    WITH {_CALLING}
+    SELECT "at", {_PLACE}, arg_min(duration_s, (source_id, locator)) AS duration_s
+    FROM called WHERE (one, other) IN (($payer, $payee), ($payee, $payer)) GROUP BY "at" ORDER BY "at"
+"""
+_OTHERS_OF = f"""
+    WITH {_CALLING}
+    SELECT DISTINCT "at" FROM called WHERE $payer IN (one, other) AND $payee NOT IN (one, other) ORDER BY "at"
+"""
