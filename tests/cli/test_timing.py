@@ -29,11 +29,14 @@ def test_pairs_are_listed_and_opened(run: Run, tmp_path) -> None:
     first = rows[0]
     assert (first["near"], first["payments"], first["refused"]) == (12, 12, None)
     assert "Payments and calls of one pair" in run("timing", *home).stdout
+    heaviest = run("timing", *home, "--sort", "-p").stdout
+    assert heaviest.index("call, then payment") < heaviest.index("payment, then call")
     pair = (first["payer"], first["payee"])
     page = run("timing", *pair, *home)
     for text in (
         "windows of 4 h of the local day (Europe/Paris)",
-        "12 of 12 payments; by chance",
+        "12 of 12 payments; by chance 2.5; p = ",
+        "A share of 100 % has a call of its own",
         "False alarms on innocent pairs",
         "who held the telephone",
     ):

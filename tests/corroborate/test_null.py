@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from relais.corroborate import chance, null
 from relais.corroborate.followed import SPAN
 from relais.corroborate.local_windows import HOUR_MS
+from relais.corroborate.near import chance as share_near
 from relais.corroborate.near import near
 
 LEVELS = (0.05, 0.01, 0.001)
@@ -25,16 +26,10 @@ def tried(window):
     def test(pair, at, calls_pair, calls):
         count = int(pair.max()) + 1
         begin, end = window(at.reshape(count, -1))
-        chances = chance_of(pair, begin.ravel(), end.ravel(), calls_pair, calls).reshape(count, -1)
+        chances = share_near(pair, begin.ravel(), end.ravel(), calls_pair, calls, SPAN).reshape(count, -1)
         return chance.tails(chances, near(pair, at, calls_pair, calls, SPAN).reshape(count, -1).sum(axis=1))
 
     return test
-
-
-def chance_of(pair, begin, end, calls_pair, calls):
-    from relais.corroborate.near import chance as share
-
-    return share(pair, begin, end, calls_pair, calls, SPAN)
 
 
 def fixed(at):

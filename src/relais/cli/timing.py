@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, cell, console, line, listing, print_json
+from relais.cli.listing import SHOWN, Row, cell, console, line, listing, print_json, sort_rows
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
-from relais.desk.timing import Event, Opened, examine, screening
+from relais.desk.timing import Answer, Event, Pair, examine, screening
+
+# From here on, digits behind the point say nothing.
+_WHOLE = 10
 
 
 def timing(
@@ -40,11 +43,14 @@ def timing(
         return
     columns = [
         ("payer", _("payer")), ("payee", _("payee")), ("direction", _("order")), ("near", _("near")),
-        ("payments", _("payments")), ("expected", _("by chance")), ("p", "p"), ("q", _("false discoveries")),
+        ("payments", _("payments")), ("undated", _("left out")), ("expected", _("by chance")), ("p", "p"),
+        ("q", _("false discoveries")),
         ("share", _("share beyond chance")), ("power_60", _("power at 60 %")), ("refused", _("why not offered")),
     ]  # fmt: skip
-    listing([_screened(row) for row in rows], columns, title=_("Payments and calls of one pair, within the hour"),
-            sort=sort, limit=None if all_rows else SHOWN)  # fmt: skip
+    # Put in order as numbers, before they are written out.
+    shown = [_screened(row) for row in sort_rows(rows, sort)]
+    title, limit = _("Payments and calls of one pair, within the hour"), None if all_rows else SHOWN
+    listing(shown, columns, title=title, sort=None, limit=limit)
     console().print(
         _(
             "A hit is a lead and no evidence: open the pair with `relais timing PAYER PAYEE`. Whoever sends money and"
@@ -62,10 +68,13 @@ def _screened(row: Row) -> Row:
 
 
 def _number(value: object) -> str:
-    return "" if value is None else f"{value:.2g}"
+    """Return two figures of what is small, and whole numbers of what is not: no 1e+02."""
+    if not isinstance(value, float):
+        return ""
+    return f"{value:.2g}" if value < _WHOLE else f"{value:.0f}"
 
 
-def _print_pair(found: Opened, *, as_json: bool, limit: int | None) -> None:
+def _print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:
     if as_json:
         answers = [{**asdict(one), "near": one.near.tolist()} for one in found.answers]
         print_json({**asdict(found), "answers": answers})
@@ -78,11 +87,11 @@ def _print_pair(found: Opened, *, as_json: bool, limit: int | None) -> None:
                 minutes=found.span_min, error=found.clock_error_s), markup=False)  # fmt: skip
     for text in _answers(found):
         out.print(line(text), markup=False, soft_wrap=True)
-    columns = [("at", _("when")), ("told", _("amount or length")), ("near", _("a call in the hour after")),
-               ("source", _("source")), ("locator", _("place"))]  # fmt: skip
-    for title, events in ((_("Payments"), found.payments), (_("Calls"), found.calls)):
-        listing([_event(one) for one in events], columns if title == _("Payments") else [*columns[:2], *columns[3:]],
-                title=title, sort=None, limit=limit)  # fmt: skip
+    when, told = ("at", _("when")), ("told", _("amount or length"))
+    near, places = ("near", _("a call in the hour after")), [("source", _("source")), ("locator", _("place"))]
+    payments, calls = ([_event(one) for one in events] for events in (found.payments, found.calls))
+    listing(payments, [when, told, near, *places], title=_("Payments"), sort=None, limit=limit)
+    listing(calls, [when, told, *places], title=_("Calls"), sort=None, limit=limit)
     out.print(
         _("What it does not show: what was paid for, and who held the telephone. It is no “probability of guilt”.")
     )
@@ -90,40 +99,47 @@ def _print_pair(found: Opened, *, as_json: bool, limit: int | None) -> None:
         complain(_("facts have come in since this was made: `relais run` brings it up to date"))
 
 
-def _answers(found: Opened) -> list[str]:
-    texts = []
-    for one in found.answers:
-        texts += ["", _(one.direction)]
-        if one.alarms:
-            rates = "; ".join(
-                _("{rate} of {redraws} at {level} ({low} to {high})").format(
-                    rate=_percent(rate), redraws=cell(one.alarms.redraws), level=_percent(level), low=_percent(low),
-                    high=_percent(high))
-                for level, rate, low, high in zip(one.alarms.levels, one.alarms.rates, one.alarms.low, one.alarms.high,
-                                                  strict=True)
-            )  # fmt: skip
-            texts.append(_("False alarms on innocent pairs with the habits of these two: {rates}.").format(rates=rates))
-        if one.refused:
-            texts.append(_("Not offered: {reason}.").format(reason=_(one.refused)))
-        if one.found:
-            texts.append(
-                _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
-                  " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
-                  " {power_30}, 60 % in {power_60} of cases.").format(
-                    near=one.found.near, payments=one.found.payments, expected=_number(one.found.expected),
-                    p=_number(one.found.p), share=_percent(one.found.share), low=_percent(one.found.low),
-                    high=_percent(one.found.high), power_30=_percent(one.found.power[0]),
-                    power_60=_percent(one.found.power[1]))
-            )  # fmt: skip
-        if one.control:
-            texts.append(_("The same payments against {calls} calls of the payer with others: {near} near, by chance"
-                           " {expected}; p = {p}.").format(calls=cell(one.control.calls), near=one.control.near,
-                           expected=_number(one.control.expected), p=_number(one.control.p)))  # fmt: skip
+def _answers(found: Pair) -> list[str]:
+    return [text for one in found.answers for text in ("", _(one.direction), *_alarms(one), *_told(one))]
+
+
+def _alarms(one: Answer) -> list[str]:
+    found = one.alarms
+    if found is None:
+        return []
+    rates = "; ".join(
+        _("{rate} of {redraws} at {level} ({low} to {high})").format(
+            rate=_percent(rate), redraws=cell(found.redraws), level=_percent(level), low=_percent(low),
+            high=_percent(high))
+        for level, rate, low, high in zip(found.levels, found.rates, found.low, found.high, strict=True)
+    )  # fmt: skip
+    return [_("False alarms on innocent pairs with the habits of these two: {rates}.").format(rates=rates)]
+
+
+def _told(one: Answer) -> list[str]:
+    found, control = one.found, one.control
+    if found is None:
+        return [_("Not offered: {reason}.").format(reason=_(str(one.refused)))]
+    power_30, power_60 = map(_percent, found.power)
+    texts = [
+        _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
+          " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
+          " {power_30}, 60 % in {power_60} of cases.").format(
+            near=found.near, payments=found.payments, expected=_number(found.expected), p=_number(found.p),
+            share=_percent(found.share), low=_percent(found.low), high=_percent(found.high),
+            power_30=power_30, power_60=power_60)
+    ]  # fmt: skip
+    if control:
+        texts.append(
+            _("The same payments against {calls} calls of the payer with others: {near} near, by chance"
+              " {expected}; p = {p}.").format(calls=cell(control.calls), near=control.near,
+              expected=_number(control.expected), p=_number(control.p))
+        )  # fmt: skip
     return texts
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2g} %"
+    return f"{_number(100 * share)} %"
 
 
 def _event(one: Event) -> Row:

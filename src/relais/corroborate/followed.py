@@ -70,7 +70,8 @@ def widened(span: Span, error_ms: int) -> Span:
 def discovered(p: Floats) -> Floats:
     """Return the q-value of each pair of a screening: the rate of false discoveries among all that are as good.
 
-    Benjamini and Hochberg 1995. Pairs of one payee share its calls with nobody, so that their answers are independent.
+    Benjamini and Hochberg 1995, for answers that are independent or lean the same way. Two who pay each other share
+    their calls, and nobody else shares any.
     """
     order = np.argsort(p, kind="stable")
     ranked = p[order] * p.size / np.arange(1, p.size + 1)

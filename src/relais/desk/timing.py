@@ -25,6 +25,10 @@ NO_PAIR = msg(
 )
 
 
+# What is told of one direction, by the name under which the doors know it.
+Answer = Examined
+
+
 @dataclass(frozen=True)
 class Event:
     """A payment or a call, and its place; `near`: of a payment, whether a call of the pair is in the hour after."""
@@ -38,7 +42,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Opened:
+class Pair:
     """One pair: what was laid down beforehand, the answer in both directions, and the events with their places."""
 
     payer: str
@@ -49,7 +53,7 @@ class Opened:
     clock_error_s: int
     seed: int
     levels: tuple[float, ...]
-    answers: tuple[Examined, ...]
+    answers: tuple[Answer, ...]
     payments: tuple[Event, ...]
     calls: tuple[Event, ...]
     others: int
@@ -63,7 +67,7 @@ def screening(home: Home) -> tuple[pa.Table, bool]:
     return tables["timing"].sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")]), stale
 
 
-def examine(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Opened:
+def examine(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Pair:
     """Open one pair of subjects; raises DeskError where nothing of theirs is timed.
 
     `clock_error_s`: how far the clocks of the records may be apart; it widens the hour on both sides.
@@ -79,7 +83,7 @@ def examine(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Opene
         answers = tuple(examined(ours, theirs, others, error_ms=clock_error_s * 1000))
         names = {source_id: source.name for source_id, source in state.sources.items()}
     after = answers[0].near.tolist()
-    return Opened(
+    return Pair(
         payer,
         payee,
         str(ZONE),
