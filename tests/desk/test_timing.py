@@ -8,7 +8,7 @@ import pytest
 
 from relais.corroborate.examined import LEVELS
 from relais.corroborate.null import REDRAWS
-from relais.corroborate.timing import AFTER, BEFORE
+from relais.corroborate.payment_then_call import AFTER, BEFORE
 from relais.desk import analyse
 from relais.desk.error import DeskError
 from relais.desk.home import Home

@@ -13,7 +13,7 @@ from relais.corroborate.local_windows import HOUR_MS, Ints, local, windows
 from relais.corroborate.near import Flags, Floats, Span, near
 from relais.corroborate.near import chance as share_near
 from relais.corroborate.null import Alarms, Test, alarms
-from relais.corroborate.timing import AFTER, BEFORE, ZONE, refusal
+from relais.corroborate.payment_then_call import AFTER, BEFORE, ZONE, refusal
 from relais.model.notice import msg
 
 LEVELS = (0.05, 0.01, 0.001)

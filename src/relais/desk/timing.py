@@ -10,7 +10,7 @@ import pyarrow as pa
 from relais.corroborate.examined import LEVELS, SEED, Examined, examined
 from relais.corroborate.followed import SPAN, WINDOW_H
 from relais.corroborate.timed import opened
-from relais.corroborate.timing import ZONE
+from relais.corroborate.payment_then_call import ZONE
 from relais.desk.act import act
 from relais.desk.derived import results
 from relais.desk.error import DeskError
@@ -63,8 +63,8 @@ class Pair:
 def screening(home: Home) -> tuple[pa.Table, bool]:
     """Return the pairs that the last run screened, surest first, and whether facts have come in since."""
     with act(home, "read-timing"):
-        tables, stale = results(home, "timing")
-    return tables["timing"].sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")]), stale
+        tables, stale = results(home, "payment_then_call")
+    return tables["payment_then_call"].sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")]), stale
 
 
 def examine(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Pair:
