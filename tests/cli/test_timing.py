@@ -42,7 +42,8 @@ def test_pairs_are_listed_and_opened(run: Run, tmp_path) -> None:
     ):
         assert text in page.stdout
     document = json.loads(run("timing", *pair, *home, "--json").stdout)
-    assert [one["direction"] for one in document["answers"]] == ["payment, then call", "call, then payment"]
+    directions = ["payment, then call", "call, then payment", "on the same evening"]
+    assert [one["direction"] for one in document["answers"]] == directions
     for wrong, said in ((pair[:1], "or neither"), (("S-0", "S-1"), "no payment and call with known moments")):
         refused = run("timing", *wrong, *home)
         assert refused.returncode == 2

@@ -9,6 +9,7 @@ import pytest
 from relais.corroborate.examined import LEVELS
 from relais.corroborate.null import REDRAWS
 from relais.corroborate.payment_then_call import AFTER, BEFORE
+from relais.corroborate.same_evening import EVENING
 from relais.desk import analyse
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -46,7 +47,7 @@ def test_a_pair_is_screened_and_opened_with_its_places(timed: Home) -> None:
     first = table.to_pylist()[0]
     assert (first["direction"], first["near"], first["payments"]) == (AFTER, 12, 12)
     found = examine(timed, first["payer"], first["payee"])
-    assert [one.direction for one in found.answers] == [AFTER, BEFORE]
+    assert [one.direction for one in found.answers] == [AFTER, BEFORE, EVENING]
     after = found.answers[0]
     assert after.found is not None
     assert after.found.p == pytest.approx(first["p"])

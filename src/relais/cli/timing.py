@@ -1,6 +1,7 @@
 """`relais timing`: payments followed by calls, all pairs screened or one pair opened."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -22,6 +23,9 @@ def timing(
     clock_error: Annotated[
         int, typer.Option("--clock-error", min=0, max=3600, help=_("Seconds by which the clocks may be apart."))
     ] = 0,
+    zone_error: Annotated[
+        int, typer.Option("--zone-error", min=0, max=24, help=_("Hours by which a time zone may be wrong."))
+    ] = 0,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
     sort: SortOption = None,
@@ -29,7 +33,7 @@ def timing(
     """List the pairs whose payments and calls are timed, surest first; or open one pair, payer first."""
     if payer and payee:
         with telling():
-            found = examine(open_home(home), payer, payee, clock_error)
+            found = examine(open_home(home), payer, payee, clock_error, zone_error_h=zone_error)
         _print_pair(found, as_json=as_json, limit=None if all_rows else SHOWN)
         return
     if payer:
@@ -83,12 +87,14 @@ def _print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:
     out.print(_("{payer} pays {payee}: are calls near the payments more often than the hours explain?").format(
         payer=found.payer, payee=found.payee), style="bold", markup=False)  # fmt: skip
     out.print(_("Laid down beforehand: windows of {hours} h of the local day ({zone}); a call within {minutes} min;"
-                " clocks apart by at most {error} s.").format(hours=found.window_h, zone=found.zone,
-                minutes=found.span_min, error=found.clock_error_s), markup=False)  # fmt: skip
+                " clocks apart by at most {error} s, zones wrong by at most {zone_error} h.").format(
+                hours=found.window_h, zone=found.zone, minutes=found.span_min, error=found.clock_error_s,
+                zone_error=found.zone_error_h), markup=False)  # fmt: skip
     for text in _answers(found):
         out.print(line(text), markup=False, soft_wrap=True)
     when, told = ("at", _("when")), ("told", _("amount or length"))
-    near, places = ("near", _("a call in the hour after")), [("source", _("source")), ("locator", _("place"))]
+    near = ("near", _("a call in the hour after, or on the day"))
+    places = [("source", _("source")), ("locator", _("place"))]
     payments, calls = ([_event(one) for one in events] for events in (found.payments, found.calls))
     listing(payments, [when, told, near, *places], title=_("Payments"), sort=None, limit=limit)
     listing(calls, [when, told, *places], title=_("Calls"), sort=None, limit=limit)
@@ -125,10 +131,15 @@ def _told(one: Answer) -> list[str]:
         _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
           " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
           " {power_30}, 60 % in {power_60} of cases.").format(
-            near=found.near, payments=found.payments, expected=_number(found.expected), p=_number(found.p),
+            near=found.near, payments=found.separate, expected=_number(found.expected), p=_number(found.p),
             share=_percent(found.share), low=_percent(found.low), high=_percent(found.high),
             power_30=power_30, power_60=power_60)
     ]  # fmt: skip
+    if found.separate < found.payments:
+        texts.append(
+            _("{payments} payments count as {separate}: those that went together are one.").format(
+                payments=found.payments, separate=found.separate)
+        )  # fmt: skip
     if control:
         texts.append(
             _("The same payments against {calls} calls of the payer with others: {near} near, by chance"
@@ -143,5 +154,6 @@ def _percent(share: float) -> str:
 
 
 def _event(one: Event) -> Row:
-    return {"at": f"{one.at:%Y-%m-%d %H:%M:%S}", "told": one.told, "near": _("yes") if one.near else "",
+    at = f"{one.at:%Y-%m-%d %H:%M:%S}" if isinstance(one.at, datetime) else f"{one.at:%Y-%m-%d}"
+    return {"at": at, "told": one.told, "near": _("yes") if one.near else "",
             "source": one.source, "locator": one.locator}  # fmt: skip

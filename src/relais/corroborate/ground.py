@@ -6,17 +6,20 @@ import duckdb
 
 from relais.corroborate import quotes
 from relais.corroborate.timed import Timed, timed
+from relais.corroborate.timing_test import Setting
 
 
 class Ground:
     """`con` has a view per fact table, latest readings only, and the tables `subject` and `hub`.
 
+    `setting`: what the unit has laid down for the tests of times.
     Used as a context: what was prepared in `con` is gone after it.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, setting: Setting | None = None) -> None:
         """Stand on the connection."""
         self.con = con
+        self.setting = setting or Setting()
         self._quoting = False
 
     @cached_property

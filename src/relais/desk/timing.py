@@ -1,16 +1,18 @@
 """Payments followed by calls: the screening of the last run, and one pair opened on the facts as they are now."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 
+from relais.corroborate.days import numbered
 from relais.corroborate.examined import LEVELS, SEED, Examined, examined
-from relais.corroborate.followed import SPAN, WINDOW_H
-from relais.corroborate.timed import opened
-from relais.corroborate.payment_then_call import ZONE
+from relais.corroborate.payment_then_call import SPAN, WINDOW_H
+from relais.corroborate.timed import Opened, opened
+from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
 from relais.desk.derived import results
 from relais.desk.error import DeskError
@@ -20,8 +22,8 @@ from relais.model.notice import msg
 from relais.store.duck import register
 
 NO_PAIR = msg(
-    "no payment and call with known moments lie between {payer} and {payee}: `relais timing` lists the pairs, the payer"
-    " first"
+    "no payment and call with known moments or days lie between {payer} and {payee}: `relais timing` lists the pairs,"
+    " the payer first"
 )
 
 
@@ -31,9 +33,12 @@ Answer = Examined
 
 @dataclass(frozen=True)
 class Event:
-    """A payment or a call, and its place; `near`: of a payment, whether a call of the pair is in the hour after."""
+    """A payment or a call, and its place; `near`: of a payment, whether a call of the pair is in the hour after.
 
-    at: datetime
+    A payment known to the day has a date; there `near` says whether a call is on that day.
+    """
+
+    at: datetime | date
     source: str
     source_id: str
     locator: str
@@ -43,7 +48,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Pair:
-    """One pair: what was laid down beforehand, the answer in both directions, and the events with their places."""
+    """One pair: what was laid down beforehand, the answers of all tests, and the events with their places.
+
+    `answers`: payment then call, its reverse, the same evening; and the same day, where payments are known to the day.
+    """
 
     payer: str
     payee: str
@@ -51,6 +59,7 @@ class Pair:
     window_h: int
     span_min: int
     clock_error_s: int
+    zone_error_h: int
     seed: int
     levels: tuple[float, ...]
     answers: tuple[Answer, ...]
@@ -60,49 +69,70 @@ class Pair:
     stale: bool
 
 
-def screening(home: Home) -> tuple[pa.Table, bool]:
-    """Return the pairs that the last run screened, surest first, and whether facts have come in since."""
+def screening(home: Home, test: str = "payment_then_call") -> tuple[pa.Table, bool]:
+    """Return the pairs that the last run screened by a test of times, surest first; and whether facts came in since."""
     with act(home, "read-timing"):
-        tables, stale = results(home, "payment_then_call")
-    return tables["payment_then_call"].sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")]), stale
+        tables, stale = results(home, test)
+    return tables[test].sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")]), stale
 
 
-def examine(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Pair:
+def examine(
+    home: Home, payer: str, payee: str, clock_error_s: int = 0, zone: ZoneInfo = PARIS, zone_error_h: int = 0
+) -> Pair:
     """Open one pair of subjects; raises DeskError where nothing of theirs is timed.
 
-    `clock_error_s`: how far the clocks of the records may be apart; it widens the hour on both sides.
+    `clock_error_s`: how far the clocks of the records may be apart; `zone`: where the payer's day is; `zone_error_h`:
+    by how many hours the zone of a record may be wrong. Both errors widen the hour, and the day, on both sides.
     """
+    setting = Setting(zone, clock_error_s * 1000, zone_error_h)
     with act(home, "examine-timing", payer=payer, payee=payee):
         tables, stale = results(home, "subject")
         con, state = read(home.ledger)
         register(con, "subject", tables["subject"])
-        payments, calls, others = opened(con, payer, payee)
-        if not payments.num_rows or not calls.num_rows:
+        found = opened(con, payer, payee)
+        if not found.payments.num_rows + found.dated.num_rows or not found.calls.num_rows:
             raise DeskError(NO_PAIR, payer=payer, payee=payee)
-        ours, theirs = (table["at"].to_numpy().astype(np.int64) for table in (payments, calls))
-        answers = tuple(examined(ours, theirs, others, error_ms=clock_error_s * 1000))
+        answers = tuple(examined(_events(found), found.others, setting))
         names = {source_id: source.name for source_id, source in state.sources.items()}
-    after = answers[0].near.tolist()
+    after, *_more, last = (one.near.tolist() for one in answers)
+    rows, days = found.payments.to_pylist(), found.dated.to_pylist()
+    payments = [replace(_event(row, names, _paid(row), zone), near=near) for row, near in zip(rows, after, strict=True)]
+    if days:
+        payments += [
+            replace(_event(row, names, _paid(row), zone), near=near, at=_day(row["at"]))
+            for row, near in zip(days, last, strict=True)
+        ]
     return Pair(
         payer,
         payee,
-        str(ZONE),
+        str(zone),
         WINDOW_H,
         SPAN.after // 60_000,
         clock_error_s,
+        zone_error_h,
         SEED,
         LEVELS,
         answers,
-        tuple(_event(row, names, _paid(row), near) for row, near in zip(payments.to_pylist(), after, strict=True)),
-        tuple(_event(row, names, _lasted(row)) for row in calls.to_pylist()),
-        int(others.size),
+        tuple(payments),
+        tuple(_event(row, names, _lasted(row), zone) for row in found.calls.to_pylist()),
+        int(found.others.size),
         stale,
     )
 
 
-def _event(row: dict[str, Any], names: dict[str, str], told: str, near: bool = False) -> Event:  # noqa: FBT001, FBT002
+def _events(found: Opened) -> Events:
+    """Return the events of the one pair."""
+    every = (table["at"].to_numpy().astype(np.int64) for table in (found.payments, found.calls, found.dated))
+    return Events(1, *(array for at in every for array in (np.zeros(at.size, np.int64), at)))
+
+
+def _event(row: dict[str, Any], names: dict[str, str], told: str, zone: ZoneInfo) -> Event:
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row["at"])
-    return Event(at.astimezone(ZONE), names.get(row["source_id"], ""), row["source_id"], row["locator"], told, near)
+    return Event(at.astimezone(zone), names.get(row["source_id"], ""), row["source_id"], row["locator"], told)
+
+
+def _day(at: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=int(numbered(np.array(at, np.int64))))
 
 
 def _paid(row: dict[str, Any]) -> str:
