@@ -41,6 +41,7 @@ from relais.cli.sprint import sprint
 from relais.cli.timing import timing
 from relais.cli.train import train
 from relais.cli.try_link import try_link
+from relais.cli.try_timing import try_timing
 from relais.cli.verify import verify
 from relais.cli.why import why
 from relais.cli.world import world
@@ -85,6 +86,7 @@ COMMANDS = (
     search,
     names,
     try_link,
+    try_timing,
     passage,
     verify,
     demo,
