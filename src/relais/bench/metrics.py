@@ -161,6 +161,12 @@ METRICS: Mapping[str, Metric] = {
     "evidence.lawful_share": Metric(
         "share", "Lawful pairs (sessions: payers) of a population for whom the test says the same.", better="neither"
     ),
+    "evidence.alarm_share": Metric(
+        "share", "Innocent drawn pairs of whom a test of times says p at or below a level: false alarms.", better="less"
+    ),
+    "evidence.power": Metric(
+        "share", "Drawn pairs whose calls do follow payments of whom a test of times says p at or below a level."
+    ),
     "time_s": Metric("s", "Wall time of a step.", better="less"),
     "cpu_s": Metric("s", "Processor time of a step, user and system.", better="less"),
     "peak_mib": Metric("MiB", "Largest resident memory of a step's process.", better="less"),

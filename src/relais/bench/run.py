@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from relais.bench import clocks, costs, damage, evidence, linking, memory, packages, reading, reports
+from relais.bench.alarms import Alarm
 from relais.bench.curve import Curve
 from relais.bench.metrics import Figure, Row, rows
 from relais.bench.provenance import provenance
@@ -22,12 +23,16 @@ def silent(_done: int, _all: int, _name: str) -> None:
 
 @dataclass
 class Result:
-    """What a benchmark found: flat rows, where they come from, the last world's curves, and what could not be run."""
+    """What a benchmark found: flat rows, where they come from, the last world's curves, and what could not be run.
+
+    `alarms`: of the benchmark of evidence, rows with a level and an interval.
+    """
 
     rows: list[Row] = field(default_factory=list)
     provenance: dict[str, object] = field(default_factory=dict)
     curves: dict[str, Curve] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
 
 
 def run(

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from relais.bench import table
-from relais.bench.metrics import Row
+from relais.bench.alarms import CHECKED, LEVELS, PAIRS, Alarm, alarms
+from relais.bench.metrics import RELAIS, Row
 from relais.bench.picture import picture as drawn
 from relais.bench.road import BenchError
 from relais.bench.run import Result
@@ -124,7 +125,31 @@ def _over_worlds(bench: str, told: str) -> None:
 
 _over_worlds("triage", _("The order of work of the reports, and what is lost while they wait."))
 _over_worlds("memory", _("Who is known again across procedures, with the memory and without."))
-_over_worlds("evidence", _("For how many pairs each test can be offered, and how often it misleads."))
+
+
+@APP.command("evidence", cls=Command, help=_("For how many pairs each test can be offered, and how often it misleads."))
+def evidence(
+    worlds: WorldOption = SIZES,
+    seeds: SeedOption = SEEDS,
+    parameters: ParametersOption = None,
+    folder: FolderOption = None,
+    pairs: Annotated[
+        int, typer.Option(min=0, help=_("Innocent pairs to draw of each kind of habit; 0: none are drawn."))
+    ] = PAIRS,
+    checked: Annotated[
+        int, typer.Option(min=0, help=_("How many of them to check one by one, about a second each."))
+    ] = CHECKED,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """For how many pairs each test can be offered, and how often it misleads."""
+    result = _measured("evidence", worlds, seeds, parameters, folder)
+    if pairs:
+        with _place(folder) as place, _working() as bar:
+            result.alarms = alarms(place / "alarms", pairs, checked, seeds[0], bar.show)
+    _tell(result, as_json=as_json, all_rows=all_rows)
+    if not as_json and pairs:
+        _tell_alarms(result.alarms, all_rows=all_rows)
 
 
 def _measured(
@@ -192,8 +217,21 @@ def _tell_grid(result: Result, *, as_json: bool, all_rows: bool) -> None:
         raise typer.Exit(LEFT_UNREAD)
 
 
+def _tell_alarms(found: Sequence[Alarm], *, all_rows: bool) -> None:
+    columns = [("world", _("world")), ("engine", _("test of")), ("test", _("test")), ("direction", _("order")),
+               ("level", _("level")), ("rate", _("rate")), ("low", _("from")), ("high", _("to")), ("n", "n"),
+               ("failed", _("above its level")), ("withheld", _("result withheld")), ("checked", _("of"))]  # fmt: skip
+    # The other levels, and what is compared with us, are in the whole list.
+    shown = [one for one in found if all_rows or (one.level == LEVELS[0] and one.engine == RELAIS)]
+    rows = [{name: _rounded(value) for name, value in asdict(one).items()} for one in shown]
+    rows = [{**row, "direction": _(str(row["direction"])), "failed": _("yes") if row["failed"] else ""} for row in rows]
+    title = _("False alarms on innocent drawn pairs, and power; 95 % intervals")
+    listing(rows, columns, title=title, sort=None, limit=None)
+
+
 def _print(result: Result) -> None:
-    print_json({"provenance": result.provenance, "failures": result.failures, "rows": [asdict(r) for r in result.rows]})
+    told = {"provenance": result.provenance, "failures": result.failures, "rows": [asdict(r) for r in result.rows]}
+    print_json({**told, "alarms": [asdict(one) for one in result.alarms]} if result.alarms else told)
 
 
 def _row(row: Row) -> dict[str, object]:
