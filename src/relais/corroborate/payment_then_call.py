@@ -22,6 +22,7 @@ FEWEST = 3
 # Beyond, nothing is offered: the check on innocent pairs would take minutes, and habit drowns every order.
 MOST = 5_000
 
+NAME = "payment_then_call"
 AFTER, BEFORE = msg("payment, then call"), msg("call, then payment")
 DIRECTIONS = (AFTER, BEFORE)
 TOO_FEW = msg("too few payments with a known moment: three windows of four hours are asked for")
@@ -52,7 +53,7 @@ SCHEMA = pa.schema(
 
 
 def screen(ground: Ground) -> dict[str, pa.Table]:
-    """Return the table `payment_then_call`, in order of payer, payee and direction: two rows for each pair that has both."""
+    """Return the table of this name, in order of payer, payee and direction: two rows for each pair that has both."""
     found = ground.timed
     pairs = found.pairs.to_pylist()
     starts = np.searchsorted(found.payment_pair, np.arange(len(pairs) + 1))
@@ -64,7 +65,7 @@ def screen(ground: Ground) -> dict[str, pa.Table]:
             refused = refusal(begin[low:high], chances[low:high], pair["calls"])
             rows.append(_row(pair, direction, hit[low:high], chances[low:high], refused))
     rows.sort(key=lambda row: (row["payer"], row["payee"], DIRECTIONS.index(row["direction"])))
-    return {"payment_then_call": pa.Table.from_pylist(list(_discovered(rows)), SCHEMA)}
+    return {NAME: pa.Table.from_pylist(list(_discovered(rows)), SCHEMA)}
 
 
 def looked_up(found: Timed, begin: Ints, end: Ints, span: Span) -> tuple[Flags, Floats]:
@@ -110,7 +111,7 @@ def _discovered(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
 
 
 TEST = Check(
-    name="payment_then_call",
+    name=NAME,
     title=msg("Payment followed by call, and call followed by payment"),
     question=msg(
         "Of the payments of one person to another, how many have a call of the two that begins within the hour after"
@@ -134,7 +135,7 @@ TEST = Check(
         "Measured on innocent pairs redrawn from the pair's own weeks, days and hours when it is opened; withheld where"
         " that rate surely exceeds the level."
     ),
-    table="payment_then_call",
+    table=NAME,
     columns=(
         "payer", "payee", "direction", "near", "payments", "undated", "expected", "p", "q", "share", "power_60",
         "refused",

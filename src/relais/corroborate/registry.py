@@ -8,3 +8,6 @@ TESTS: tuple[Check, ...] = (quoted_code.TEST, quoted_amount.TEST, quoted_selecto
 BY_NAME: dict[str, Check] = {test.name: test for test in TESTS}
 if len(BY_NAME) != len(TESTS):
     raise ValueError("two tests bear one name")
+
+# Those that screen pairs by times: their tables have the columns of `payment_then_call.SCHEMA`.
+TIMED: tuple[Check, ...] = (payment_then_call.TEST,)
