@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -59,6 +60,7 @@ def wide(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     return sum(map(_wide, signs)) * size * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=4096)
 def _wide(sign: str) -> float:
     code = ord(sign) - 32
     if 0 <= code < len(_WIDTHS):
