@@ -12,7 +12,7 @@ DAY_MS = 86_400_000
 # Between two labels side by side.
 _GAP = 16.0
 # Between two labels one above the other, middle to middle.
-_LEAST = 20.0
+_LEAST = 26.0
 _HOUR_MIN, _DAY_MIN = 60, 1440
 # Powers of ten that are written out, up and down.
 _PLAIN = 6
