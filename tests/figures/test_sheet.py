@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from relais.figures import svg
 from relais.figures.axis import Scale
 from relais.figures.sheet import Sheet, sign, stroke, swatch
@@ -55,3 +57,28 @@ def test_a_hostile_title_stays_a_text():
 def test_the_frame_leaves_room_for_the_labels_beside_it():
     box = frame(read(drawn()))
     assert (box.left, box.right) == (24 + 40 + 8, 880 - 24 - 40 - 8)
+
+
+@pytest.mark.parametrize("x", [100, 780], ids=["in the frame", "off the paper"])
+def test_a_text_out_of_place_is_seen(x):
+    sheet = Sheet("Title")
+    box = sheet.frame(100, 40, 40)
+    sheet.outline(box)
+    sheet.add([svg.words("out of its place", x, box.top + (50 if x == 100 else -2))])
+    with pytest.raises(AssertionError):
+        check_laid_out(read(sheet.document("What it shows.")))
+
+
+def test_a_text_on_another_is_seen():
+    sheet = Sheet("Title")
+    sheet.outline(sheet.frame(100, 40, 40))
+    sheet.add([svg.words("on the title", 30, 30)])
+    with pytest.raises(AssertionError):
+        check_laid_out(read(sheet.document("What it shows.")))
+
+
+def test_a_colour_is_seen():
+    sheet = Sheet("Title")
+    sheet.add([svg.line(0, 0, 9, 9, 'stroke="#1b4f72"')])
+    with pytest.raises(AssertionError):
+        read(sheet.document("What it shows."))

@@ -154,6 +154,12 @@ def triangle(reach: float) -> str:
     return f"m0-{r}l{r} {side}h-{side}z"
 
 
+def wedge(reach: float) -> str:
+    """Return the outline of a triangle about its middle, on its tip."""
+    r, side = place(reach), place(2 * reach)
+    return f"m0 {r}l{r}-{side}h-{side}z"
+
+
 def cross(reach: float) -> str:
     """Return the strokes of a saltire about its middle."""
     r, side = place(reach), place(2 * reach)
