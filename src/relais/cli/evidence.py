@@ -24,6 +24,9 @@ def evidence(
     clock_error: Annotated[
         int, typer.Option("--clock-error", min=0, max=3600, help=_("Seconds by which the clocks may be apart."))
     ] = 0,
+    zone_error: Annotated[
+        int, typer.Option("--zone-error", min=0, max=24, help=_("Hours by which a time zone may be wrong."))
+    ] = 0,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
     sort: SortOption = None,
@@ -32,7 +35,7 @@ def evidence(
     limit = None if all_rows else SHOWN
     if payer and payee:
         with telling():
-            pair = open_pair(open_home(home), payer, payee, clock_error)
+            pair = open_pair(open_home(home), payer, payee, clock_error, zone_error_h=zone_error)
         print_pair(pair, as_json=as_json, limit=limit)
     elif payer:
         raise typer.BadParameter(_("name the payer and the payee, or neither"))
