@@ -12,6 +12,7 @@ from relais.cli.result import heading, shown
 from relais.cli.speak import _
 from relais.desk.evidence import counts, found, open_pair, statement
 from relais.desk.home import open_home
+from relais.desk.pair_pictures import write
 
 
 def evidence(
@@ -27,6 +28,10 @@ def evidence(
     zone_error: Annotated[
         int, typer.Option("--zone-error", min=0, max=24, help=_("Hours by which a time zone may be wrong."))
     ] = 0,
+    pictures: Annotated[
+        Path | None,
+        typer.Option("--pictures", help=_("A new folder for the pictures of the pair, each with its table.")),
+    ] = None,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
     sort: SortOption = None,
@@ -36,7 +41,10 @@ def evidence(
     if payer and payee:
         with telling():
             pair = open_pair(open_home(home), payer, payee, clock_error, zone_error_h=zone_error)
+            written = write(pair, pictures, _) if pictures else []
         print_pair(pair, as_json=as_json, limit=limit)
+        for path in written:
+            complain(_("written: {path}").format(path=path))
     elif payer:
         raise typer.BadParameter(_("name the payer and the payee, or neither"))
     elif test:

@@ -73,6 +73,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Session:
+    """A proposed session: when its call began, of what it is made, and whether another arrangement fits as well."""
+
+    at: datetime
+    payment: bool
+    call: bool
+    chat: bool
+    ambiguous: bool
+
+
+@dataclass(frozen=True)
 class Pair:
     """One pair: what was laid down beforehand, what each test found, and the events with their places.
 
@@ -99,6 +110,11 @@ class Pair:
     calls: tuple[Event, ...]
     others: int
     stale: bool
+    sessions: tuple[Session, ...]
+    # For the pictures: the zone, and the moments of payments and calls in milliseconds since 1970, UTC.
+    place: ZoneInfo
+    paid_ms: Ints
+    called_ms: Ints
 
 
 def statements() -> tuple[Check, ...]:
@@ -169,6 +185,7 @@ def open_pair(
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
         answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale,
+        (), zone, events.payments, events.calls,
     )  # fmt: skip
 
 
