@@ -11,8 +11,7 @@ from relais.corroborate.registry import TESTS
 def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
     """Return the tables of all tests by name, each in a fixed order; tests of one kind share a table, `finding`.
 
-    `con` has a view per fact table, latest readings only, and the tables `subject` and `hub`. It is left as it
-    was found.
+    `con` has a view per fact table, latest readings only, and the tables of `link`. It is left as it was found.
     """
     made: dict[str, pa.Table] = {}
     with Ground(con) as ground:
