@@ -1,6 +1,15 @@
 """The tests, in the order they run. What ties a person to a payment by its content stands before what habit allows."""
 
-from relais.corroborate import many_payers, payment_then_call, quoted_amount, quoted_code, quoted_selector, repetition
+from relais.corroborate import (
+    many_payers,
+    one_method,
+    payment_then_call,
+    quoted_amount,
+    quoted_code,
+    quoted_selector,
+    repetition,
+    travel,
+)
 from relais.corroborate.check import Check
 
 TESTS: tuple[Check, ...] = (
@@ -10,6 +19,8 @@ TESTS: tuple[Check, ...] = (
     payment_then_call.TEST,
     many_payers.TEST,
     repetition.TEST,
+    travel.TEST,
+    one_method.TEST,
 )
 
 BY_NAME: dict[str, Check] = {test.name: test for test in TESTS}
