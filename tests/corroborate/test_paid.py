@@ -20,7 +20,10 @@ def test_rows_of_one_reference_or_one_moment_and_sum_are_one_payment_the_best_da
     day = {"at": START - timedelta(hours=20), "time_precision": "day"}
     rows = [paid(0, 1, 0, reference="AB123456", **day), paid(0, 1, 0, reference="AB123456")]
     assert gathered(*rows) == [("payment/1", True)]
-    assert gathered(paid(0, 1, 3), paid(0, 1, 3), paid(0, 1, 3, amount=60)) == [("payment/0", True), ("payment/2", True)]
+    assert gathered(paid(0, 1, 3), paid(0, 1, 3), paid(0, 1, 3, amount=60)) == [
+        ("payment/0", True),
+        ("payment/2", True),
+    ]
 
 
 def test_what_may_be_two_payments_is_two():

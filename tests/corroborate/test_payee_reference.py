@@ -29,23 +29,33 @@ def test_the_shipped_table_says_of_each_value_where_it_comes_from():
     assert {one.status for kind in reference.kinds for one in kind.at_most} == {"assumption", "derived"}
 
 
+NAMED = '[[kind]]\nname = "a"\ntitle = "A"\n'
+SOURCED = NAMED + 'source = "s"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("version =", "no TOML|cannot be read"),
+        ("version =", "cannot be read"),
         ('version = "1"', "no \\[\\[kind\\]\\]"),
-        ('[[kind]]\nname = "a"\ntitle = "A"\nsource = "s"\nat_most = []', "a has no at_most"),
-        ('[[kind]]\nname = "a"\ntitle = "A"\nat_most = [{share = 0.5, payers = 1, status = "derived"}]', "lacks source"),
-        ('[[kind]]\nname = "a"\ntitle = "A"\nsource = "s"\nat_most = [{share = 1.5, payers = 1, status = "derived"}]', "sh"),
-        ('[[kind]]\nname = "a"\ntitle = "A"\nsource = "s"\nat_most = [{share = 0.5, payers = 0, status = "derived"}]', "pa"),
-        ('[[kind]]\nname = "a"\ntitle = "A"\nsource = "s"\nat_most = [{share = 0.5, payers = 1, status = "sure"}]', "sta"),
+        (SOURCED + "at_most = []", "a has no at_most"),
+        (NAMED + 'at_most = [{share = 0.5, payers = 1, status = "derived"}]', "a lacks source"),
+        (SOURCED + 'at_most = [{share = 1.5, payers = 1, status = "derived"}]', "expected share"),
+        (SOURCED + 'at_most = [{share = 0.5, payers = 0, status = "derived"}]', "expected share"),
+        (SOURCED + 'at_most = [{share = 0.5, payers = 1, status = "sure"}]', "expected share"),
+        (SOURCED + 'at_most = [{share = 0.5, payers = 1, status = "derived", n = 1}]', "expected share"),
+        (SOURCED + 'at_most = [{share = 0.5, payers = 1, status = "derived"}]', "the reference lacks version"),
         (
-            'version = "1"\n[[kind]]\nname = "a"\ntitle = "A"\nsource = "s"\nat_most = ['
-            '{share = 0.5, payers = 3, status = "derived"}, {share = 0.9, payers = 2, status = "derived"}]',
+            SOURCED
+            + "at_most = ["
+            + ", ".join(
+                f'{{share = {share}, payers = {payers}, status = "derived"}}' for share, payers in ((0.5, 3), (0.9, 2))
+            )
+            + "]",
             "must rise",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_used_says_why(tmp_path, text, said):
     path = tmp_path / "own.toml"
     path.write_text(text)

@@ -16,7 +16,9 @@ PARTIES = [
     {"name_raw": "Payee Example", "address_country": "PH"},
     {"name_raw": "Other Example"},
 ]
-PHONES = [{"party": n, "kind": "phone", "value": f"+63105550{n}", "country": c} for n, c in enumerate(("FR", "PH", "PH"))]
+PHONES = [
+    {"party": n, "kind": "phone", "value": f"+63105550{n}", "country": c} for n, c in enumerate(("FR", "PH", "PH"))
+]
 
 
 def travelled(trips, payments=(), parties=PARTIES, selectors=PHONES):
@@ -48,7 +50,12 @@ def test_a_trip_after_the_first_payment_is_told_with_what_limits_it():
         {"payer": 0, "payee": 1, "at": START + timedelta(days=day), "time_precision": "second"} for day in (20, 54, 80)
     ]
     (row,) = travelled(trips, payments)
-    assert (row["area"], row["area_from"], row["origin"], row["destination"]) == ("PH", ["address", "phone"], "DOH", "MNL")
+    assert (row["area"], row["area_from"], row["origin"], row["destination"]) == (
+        "PH",
+        ["address", "phone"],
+        "DOH",
+        "MNL",
+    )
     assert (row["leaves"], row["arrives"], row["back"]) == (out, date(2026, 3, 2), home)
     assert (row["after_payment_days"], row["after_contact_days"], row["earlier"]) == (50, 50, 0)
     # The payment of 5 March lies in the stay; on average one in 80/3 days, of twelve whole days.

@@ -1,4 +1,4 @@
-"""The country of an airport or city by its code of IATA, from the list in `airports.txt`; what is not there is not known."""
+"""The country of an airport or city by its IATA code, from the list in `airports.txt`; what it lacks is not known."""
 
 from functools import cache
 from importlib.resources import files

@@ -43,8 +43,8 @@ def poisson(count: int) -> tuple[float, float]:
 def slope_ranks(count: int) -> tuple[int, int] | None:
     """Return which slopes in order, from 1, bound the change of `count` values; None where too few do.
 
-    After Sen (JASA 63, 1968), as Hollander and Wolfe give it: from the distribution of Kendall's statistic. Equal values
-    make the interval wider than it need be.
+    After Sen (JASA 63, 1968), as Hollander and Wolfe give it: from the distribution of Kendall's statistic. Equal
+    values make the interval wider than it need be.
     """
     if count < FEWEST:
         return None
@@ -87,7 +87,8 @@ def _chunks(at: Ints, size: int) -> Iterator[Ints]:
 def _binomial(count: int) -> Floats:
     """Return the probabilities of 0 to `count` heads."""
     logs = _log_factorials(count)
-    return np.exp(logs[count] - logs - logs[::-1] - count * np.log(2))
+    chances: Floats = np.exp(logs[count] - logs - logs[::-1] - count * np.log(2))
+    return chances
 
 
 def _log_factorials(count: int) -> Floats:

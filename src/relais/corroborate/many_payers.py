@@ -13,7 +13,9 @@ from relais.model.column import INSTANT
 from relais.model.notice import msg
 from relais.store.duck import quoted, register
 
-HUB = msg("the payee bears a contact that many share: an agent or a switchboard, whose payers say nothing of one person")
+HUB = msg(
+    "the payee bears a contact that many share: an agent or a switchboard, whose payers say nothing of one person"
+)
 NAMES = msg("the payers are known by names alone, and cannot be told from one another")
 REFUSALS = (HUB, NAMES)
 
@@ -127,8 +129,8 @@ TEST = Check(
     name="many_payers",
     title=msg("Many payers, one payee"),
     question=msg(
-        "How many payers who have nothing to do with each other pay one person, and how many have lawful payees, and the"
-        " other payees of this home?"
+        "How many payers who have nothing to do with each other pay one person, and how many have lawful payees, and"
+        " the other payees of this home?"
     ),
     data=msg("Payments with both sides named; of the payers, more than a name."),
     null=msg(
@@ -136,9 +138,9 @@ TEST = Check(
         " both are told, and nothing is concluded from either."
     ),
     window=msg(
-        "All payments of the home; for the table of lawful payees, the calendar year (UTC) with the most payers. A payer"
-        " counts once, and so do payers who share a contact or a postal address, or who paid, called or wrote to one"
-        " another."
+        "All payments of the home; for the table of lawful payees, the calendar year (UTC) with the most payers. A"
+        " payer counts once, and so do payers who share a contact or a postal address, or who paid, called or wrote to"
+        " one another."
     ),
     innocent=msg(
         "Agents, landlords, hosts, schools, charities and adults paid for shows have many unrelated payers; a large"

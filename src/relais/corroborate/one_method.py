@@ -40,12 +40,21 @@ SCHEMA = pa.schema(
         ("quoted", pa.int64()),  # payments whose code a chat quotes in which payer or payee takes part
         ("operators", pa.list_(pa.string())),  # that carried the payments, as written; null: none is named
         ("others", pa.int64()),  # other payees of this payer with two payments or more; the selected one left out
-        ("compared", pa.int64()),  # of them, those whose sums are known in the same currency, and gaps; null: see `note`
+        (
+            "compared",
+            pa.int64(),
+        ),  # of them, those whose sums are known in the same currency, and gaps; null: see `note`
         ("alike_habit", pa.int64()),  # of these, alike in sums and gaps
-        ("timed", pa.int64()),  # of those compared, those to whom the test of calls is offered: chance has LEVEL of them
+        (
+            "timed",
+            pa.int64(),
+        ),  # of those compared, those to whom the test of calls is offered: chance has LEVEL of them
         ("one_method", pa.int64()),  # of those alike in habit, those that show one method with this one
         ("among_others", pa.int64()),  # of those compared, those that show one method with another of them
-        ("home_as_many", pa.int64()),  # payers of this home who reach this `one_method` with one of their payees, or more
+        (
+            "home_as_many",
+            pa.int64(),
+        ),  # payers of this home who reach this `one_method` with one of their payees, or more
         ("home_payers", pa.int64()),  # payers of this home in this table
         ("own_pairs", pa.int64()),  # pairs of payees of one payer compared in this home, those of this payer left out
         ("own_alike", pa.int64()),  # of them, alike in habit
@@ -99,7 +108,8 @@ _FEATURE = f"""
         FROM paid WHERE "at" IS NOT NULL),
     gaps AS (SELECT payer, payee, median(us) / 86400e6 AS gap_median FROM gap GROUP BY payer, payee),
     said AS (
-        SELECT DISTINCT upper(regexp_replace(value, '[^\\pL\\pN]', '', 'g')) AS reference, subject_id, source_id, locator
+        SELECT DISTINCT upper(regexp_replace(value, '[^\\pL\\pN]', '', 'g')) AS reference, subject_id, source_id,
+            locator
         FROM quote JOIN talker USING (talk) WHERE kind = 'transfer_code'),
     quoting AS (
         SELECT payer, payee, count(DISTINCT deed) AS quoted
@@ -176,8 +186,12 @@ _TOLD = f"""
         WHERE a.payer <> b.payer AND a.currency = b.currency)
     SELECT f.payer, f.payee, payments, currency, sum_median, gap_median, near, p, quoted, operators,
         count(*) OVER (PARTITION BY f.payer) - 1 - (s.payee IS NOT NULL AND s.payee <> f.payee)::INT AS others,
-        {", ".join(f"CASE WHEN NOT many AND known THEN coalesce({name}, 0) END AS {name}"
-                   for name in ("compared", "alike_habit", "timed", "one_method", "among_others"))},
+        {
+    ", ".join(
+        f"CASE WHEN NOT many AND known THEN coalesce({name}, 0) END AS {name}"
+        for name in ("compared", "alike_habit", "timed", "one_method", "among_others")
+    )
+},
         home_as_many, count(DISTINCT f.payer) OVER () AS home_payers,
         owned.pairs - coalesce(own.pairs, 0) AS own_pairs, owned.alike - coalesce(own.alike, 0) AS own_alike,
         owned.one - coalesce(own.one, 0) AS own_one_method,
@@ -210,9 +224,9 @@ TEST = Check(
         " payers, is counted in the same home and stands beside it."
     ),
     window=msg(
-        "Laid down beforehand: median sums within a factor of 1.5 in one currency, median gaps within a factor of 2; and"
-        " both with payments followed by a call at 5 %, each on its own data, or both with two codes or more quoted in"
-        " chats. The payee by whom the case was selected is not counted."
+        "Laid down beforehand: median sums within a factor of 1.5 in one currency, median gaps within a factor of 2;"
+        " and both with payments followed by a call at 5 %, each on its own data, or both with two codes or more quoted"
+        " in chats. The payee by whom the case was selected is not counted."
     ),
     innocent=msg(
         "People pay relatives, landlords, sponsored families or adults for shows in one manner: sums and gaps"
@@ -223,9 +237,9 @@ TEST = Check(
         " are not independent of each other."
     ),
     error_rate=msg(
-        "Of payees to whom the test of calls is offered, one in twenty shows calls after payments by chance. Likeness in"
-        " sums and gaps is common: this home's share is told for payees of one payer and for payees of different ones."
-        " None of these is a rate among people known to be innocent."
+        "Of payees to whom the test of calls is offered, one in twenty shows calls after payments by chance. Likeness"
+        " in sums and gaps is common: this home's share is told for payees of one payer and for payees of different"
+        " ones. None of these is a rate among people known to be innocent."
     ),
     table="one_method",
     columns=(

@@ -102,8 +102,8 @@ def _kind(told: object) -> Kind:
 
 def _quantile(kind: str, told: object) -> Quantile:
     match told:
-        case {"share": float(share), "payers": int(payers), "status": str(status)} if (
-            0 < share < 1 and payers > 0 and status in STATUSES and len(told) == len(Quantile.__slots__)
+        case {"share": float(share), "payers": int(payers), "status": str(status), **other} if (
+            0 < share < 1 and payers > 0 and status in STATUSES and not other
         ):
             return Quantile(share, payers, status)
     raise PayeeReferenceError(

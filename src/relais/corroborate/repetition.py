@@ -1,4 +1,4 @@
-"""Repetition: how often one person pays another, and whether sums and gaps change. A description, which tests nothing."""
+"""Repetition: how often one person pays another, and whether sums and gaps change. It describes, and tests nothing."""
 
 import duckdb
 import numpy as np
@@ -199,7 +199,8 @@ TEST = Check(
         "Families, couples, tenants, sponsors and employers pay again and again, and more as prices and needs grow."
     ),
     cannot_show=msg(
-        "What was paid for. Payments that no file of this home tells are missing, and a pause may be one of the records."
+        "What was paid for. Payments that no file of this home tells are missing, and a pause may be one of the"
+        " records."
     ),
     error_rate=msg(
         "Each interval covers at least 95 % where payments do not depend on one another: of a median exactly, by ranks;"

@@ -29,8 +29,14 @@ SCHEMA = pa.schema(
         ("destination", pa.string()),
         ("leaves", pa.date32()),  # day at the place itself, as written; null: not stated in a known form
         ("arrives", pa.date32()),
-        ("back", pa.date32()),  # day of the next trip out of that country; null: none is told, or this one was cancelled
-        ("status", pa.string()),  # as `trip` says; of several tellings boarded stands above cancelled, and that above all
+        (
+            "back",
+            pa.date32(),
+        ),  # day of the next trip out of that country; null: none is told, or this one was cancelled
+        (
+            "status",
+            pa.string(),
+        ),  # as `trip` says; of several tellings boarded stands above cancelled, and that above all
         ("first_payment", INSTANT),
         ("first_contact", INSTANT),  # first payment, call or message of the two
         ("after_payment_days", pa.int64()),  # from the first payment to the day of leaving; below 0: before it
@@ -141,7 +147,8 @@ _BEFORE = """
         FROM travel_pair p JOIN travel_area a ON a.subject_id = payee
         JOIN travel_leg l ON l.traveller = payer AND l.to_country = a.country
         WHERE from_country IS DISTINCT FROM to_country)
-    SELECT *, count(*) FILTER (after_contact_days < 0 AND NOT cancelled) OVER (PARTITION BY payer, payee, area) AS earlier
+    SELECT *,
+        count(*) FILTER (after_contact_days < 0 AND NOT cancelled) OVER (PARTITION BY payer, payee, area) AS earlier
     FROM to_area
 """
 _TOLD = f"""
@@ -166,9 +173,9 @@ _TOLD = f"""
         FROM travel_pair JOIN (SELECT subject_id, country AS area FROM travel_area) ON subject_id = payee
         GROUP BY ALL),
     known AS (
-        SELECT a.payer, a.payee, a.area, a.bases AS area_from, carrier, number, origin, destination, leaves, arrives, back,
-            status, first_payment, first_contact, date_diff('day', first_payment::DATE, "day") AS after_payment_days,
-            after_contact_days, earlier, payees_there, own.country IS NOT NULL AS payer_there,
+        SELECT a.payer, a.payee, a.area, a.bases AS area_from, carrier, number, origin, destination, leaves, arrives,
+            back, status, first_payment, first_contact,
+            date_diff('day', first_payment::DATE, "day") AS after_payment_days, after_contact_days, earlier, payees_there, own.country IS NOT NULL AS payer_there,
             CASE WHEN back IS NOT NULL THEN coalesce(n, 0) END AS payments_there,
             (dated - 1) * greatest(date_diff('day', since, back) - 1, 0)
                 / nullif(date_diff('day', first_payment::DATE, last_payment::DATE), 0) AS usual_there,
@@ -188,27 +195,28 @@ _TOLD = f"""
         FROM travel_pair ANTI JOIN travel_area ON subject_id = payee),
     listed AS (FROM known UNION ALL BY NAME FROM uncoded UNION ALL BY NAME FROM unplaced)
     SELECT * REPLACE (places[:{PLACES_SHOWN}] AS places), len(places) AS places_count
-    FROM listed ORDER BY payer, payee, leaves NULLS LAST, arrives NULLS LAST, area NULLS LAST, origin, destination, places
+    FROM listed
+    ORDER BY payer, payee, leaves NULLS LAST, arrives NULLS LAST, area NULLS LAST, origin, destination, places
 """
 
 TEST = Check(
     name="travel",
     title=msg("A trip to the payee's country after the first contact"),
     question=msg(
-        "Did the payer travel to the country where the payee can be reached, after they first dealt with each other, and"
-        " did payments pause meanwhile?"
+        "Did the payer travel to the country where the payee can be reached, after they first dealt with each other,"
+        " and did payments pause meanwhile?"
     ),
     data=msg(
         "Lists of passengers or bookings, and a telephone, account or postal address of the payee that tells a country."
     ),
     null=msg("None is tested: how many people travel there anyway is not known to this home."),
     window=msg(
-        "Any trip from another country that leaves on or after the day of the first payment, call or message of the two."
-        " Days are those of the place, as written: they may be off by one."
+        "Any trip from another country that leaves on or after the day of the first payment, call or message of the"
+        " two. Days are those of the place, as written: they may be off by one."
     ),
     innocent=msg(
-        "Tourism, family and work lead there too, and whoever has friends in a country sends money there and goes there."
-        " A country is large: the trip may have led nowhere near the payee."
+        "Tourism, family and work lead there too, and whoever has friends in a country sends money there and goes"
+        " there. A country is large: the trip may have led nowhere near the payee."
     ),
     cannot_show=msg(
         "That somebody travelled, where no boarding is told; that the two met; where in the country either was. Ports,"
@@ -216,8 +224,8 @@ TEST = Check(
         " the records."
     ),
     error_rate=msg(
-        "None is known: no share of travellers among lawful payers is published for any pair of countries. The number of"
-        " other payees in the same country, and of trips before the first contact, stands beside each trip."
+        "None is known: no share of travellers among lawful payers is published for any pair of countries. The number"
+        " of other payees in the same country, and of trips before the first contact, stands beside each trip."
     ),
     table="travel",
     columns=(
