@@ -175,7 +175,8 @@ _TOLD = f"""
     known AS (
         SELECT a.payer, a.payee, a.area, a.bases AS area_from, carrier, number, origin, destination, leaves, arrives,
             back, status, first_payment, first_contact,
-            date_diff('day', first_payment::DATE, "day") AS after_payment_days, after_contact_days, earlier, payees_there, own.country IS NOT NULL AS payer_there,
+            date_diff('day', first_payment::DATE, "day") AS after_payment_days, after_contact_days,
+            earlier, payees_there, own.country IS NOT NULL AS payer_there,
             CASE WHEN back IS NOT NULL THEN coalesce(n, 0) END AS payments_there,
             (dated - 1) * greatest(date_diff('day', since, back) - 1, 0)
                 / nullif(date_diff('day', first_payment::DATE, last_payment::DATE), 0) AS usual_there,
