@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relais.corroborate.one_method import NO_HABIT, NO_TALK, SCHEMA, one_method
+from relais.corroborate.one_method import MANY, MOST_PAYEES, NO_HABIT, NO_TALK, SCHEMA, one_method
 from tests.corroborate.dealing import START, made, paid, payments, people, shuffled, subjects
 
 WHO = people("Payer Example", *(f"Person{letter} Example{letter}" for letter in "abcd"), "Second Payer")
@@ -127,6 +127,16 @@ def test_sums_of_two_currencies_are_not_compared():
 def test_one_payee_or_one_payment_each_is_no_pattern():
     assert told(series(1, 10, 50)) == {}
     assert told([paid(0, payee, payee) for payee in (1, 2, 3)]) == {}
+
+
+@pytest.mark.slow
+def test_who_pays_hundreds_is_not_compared():
+    who = people("Payer Example", *(f"Payee{n} Example{n}" for n in range(MOST_PAYEES + 1)))
+    payment = [paid(0, 1 + n, day) for n in range(MOST_PAYEES + 1) for day in (n, n + 9)]
+    table = made(one_method, "one_method", **who, payment=payment)
+    assert table.num_rows == MOST_PAYEES + 1
+    assert set(table["note"].to_pylist()) == {MANY}
+    assert table["one_method"].null_count == table.num_rows
 
 
 @pytest.mark.slow

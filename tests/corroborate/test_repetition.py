@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relais.corroborate.repetition import FEW, MONTH_DAYS, ONE_DAY, SCHEMA, SHORT, TWO, UNDATED, repetition
+from relais.corroborate.paid import PLACES_SHOWN
+from relais.corroborate.repetition import FEW, LONG, MONTH_DAYS, ONE_DAY, SCHEMA, SHORT, TWO, UNDATED, repetition
 from tests.corroborate.dealing import START, made, paid, payments, people, shuffled
 
 WHO = people("Payer Example", "Payee Example")
@@ -84,6 +85,13 @@ def test_identical_sums_and_instants_give_no_division_by_nought():
     rows = [paid(0, 1, 3, amount=0, reference=f"AB1234{n:02}") for n in range(12)]
     (row,) = told(*rows)
     assert (row["note"], row["gap_median"], row["gap_change"], row["amounts"][0]["change"]) == (ONE_DAY, 0, None, None)
+
+
+def test_of_very_many_payments_no_change_is_reckoned_and_the_row_says_so():
+    rows = [paid(0, 1, day, reference=f"AB{day:06}") for day in range(502)]
+    (row,) = told(*rows)
+    assert (row["note"], row["gap_change"], row["gap_median"], row["places_count"]) == (LONG, None, 1, 502)
+    assert len(row["places"]) == PLACES_SHOWN
 
 
 @pytest.mark.slow

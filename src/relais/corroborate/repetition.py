@@ -7,7 +7,7 @@ import pyarrow as pa
 from relais.corroborate import intervals
 from relais.corroborate.check import Check
 from relais.corroborate.ground import Ground
-from relais.corroborate.paid import PLACES, places
+from relais.corroborate.paid import PLACES, PLACES_SHOWN
 from relais.model.column import INSTANT, MONEY
 from relais.model.notice import msg
 from relais.store.duck import quoted, register
@@ -110,26 +110,27 @@ def _reckon(con: duckdb.DuckDBPyConnection) -> None:
     register(con, "repeated_rate", pa.table({"n": pa.array(numbers, pa.int64()), **bounds}))
 
 
-_ORDER = '"at" NULLS LAST, source_id, locator'
-_PAID = """
+_ORDER = '"at" NULLS LAST, source_id, locator, reading_id, ordinal'
+_PAID = f"""
     CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT * FROM pair_payment QUALIFY count(*) OVER (PARTITION BY payer, payee) > 1
+    SELECT *, row_number() OVER (PARTITION BY payer, payee ORDER BY {_ORDER}) AS i
+    FROM pair_payment QUALIFY count(*) OVER (PARTITION BY payer, payee) > 1
 """
-_GAP = f"""
+_GAP = """
     CREATE OR REPLACE TEMP TABLE repeated_gap AS
-    SELECT payer, payee, row_number() OVER w AS i, lag("at") OVER w AS since, "at" AS until,
+    SELECT payer, payee, i, lag("at") OVER w AS since, "at" AS until,
         (epoch_us("at") - epoch_us(lag("at") OVER w)) / 86400e6 AS days
     FROM repeated WHERE "at" IS NOT NULL
-    WINDOW w AS (PARTITION BY payer, payee ORDER BY {_ORDER})
+    WINDOW w AS (PARTITION BY payer, payee ORDER BY i)
     QUALIFY since IS NOT NULL
 """
 # One series per pair for its gaps, and one for its sums in each currency, in order of time; undated sums stay out.
-_SERIES = f"""
+_SERIES = """
     CREATE OR REPLACE TEMP TABLE repeated_series AS
     WITH told AS (
-        SELECT 'gap' AS kind, payer, payee, NULL AS currency, i, days AS value FROM repeated_gap
+        SELECT 'gap' AS kind, payer, payee, NULL AS currency, i - 1 AS i, days AS value FROM repeated_gap
         UNION ALL
-        SELECT 'sum', payer, payee, currency, row_number() OVER (PARTITION BY payer, payee, currency ORDER BY {_ORDER}),
+        SELECT 'sum', payer, payee, currency, row_number() OVER (PARTITION BY payer, payee, currency ORDER BY i),
             amount::DOUBLE
         FROM repeated WHERE "at" IS NOT NULL AND amount IS NOT NULL)
     SELECT dense_rank() OVER (ORDER BY kind, payer, payee, currency NULLS FIRST) AS g, * FROM told
@@ -138,11 +139,12 @@ _TOLD = f"""
     WITH pair AS (
         SELECT payer, payee, count(*) AS payments, count(*) FILTER ("at" IS NULL) AS undated,
             count(*) FILTER ("at" IS NOT NULL AND NOT precise) AS day_only, min("at") AS first_at, max("at") AS last_at,
-            count(*) FILTER (amount IS NULL) AS no_amount, {places(_ORDER)} AS places
+            count(*) FILTER (amount IS NULL) AS no_amount,
+            list({{'source_id': source_id, 'locator': locator}} ORDER BY i) FILTER (i <= {PLACES_SHOWN}) AS places
         FROM repeated GROUP BY payer, payee),
     series AS (
-        SELECT DISTINCT g, kind, payer, payee, currency, change, low, high
-        FROM repeated_series JOIN repeated_change USING (g)),
+        SELECT kind, payer, payee, currency, change, low, high
+        FROM repeated_series JOIN repeated_change USING (g) WHERE i = 1),
     gap AS (
         SELECT payer, payee, count(*) AS gaps, list_sort(list(days)) AS days, quantile_cont(days, 0.25) AS gap_quarter,
             median(days) AS gap_median, quantile_cont(days, 0.75) AS gap_three_quarters, max(days) AS pause_days,
