@@ -64,17 +64,24 @@ payments = st.lists(
 )
 
 
-def shuffled(run, name, rows, random):
-    """Return the table of these payments among four people in two sources, made twice, the second in another order."""
+def shuffled(run, name, rows, random, **more):
+    """Return the table of these payments among four people in two sources; made again in another order, it is the same.
+
+    `more`: rows of other kinds.
+    """
     # Rows keep the ordinal and the place that they were read at.
     told = {
-        "party": [{"source_id": s, "ordinal": n, "name_raw": f"Person{n} Example"} for s in "ab" for n in range(4)],
+        "party": [
+            {"source_id": s, "ordinal": n, "name_raw": f"Person{n} Example", "address_country": (None, "PH")[n == 2]}
+            for s in "ab" for n in range(4)
+        ],
         "selector": [
             {"source_id": s, "ordinal": n, "party": n, "kind": "phone", "value": f"+6310555{n:03}"}
             for s in "ab" for n in range(3)
         ],
         "payment": [{**row, "ordinal": n, "locator": f"line {n}"} for n, row in enumerate(rows)],
         "call": [{"ordinal": n, "caller": 0, "callee": 2, "at": START + timedelta(days=n)} for n in range(3)],
+        **more,
     }  # fmt: skip
     once = made(run, name, **told)
     assert made(run, name, **{t: random.sample(given, len(given)) for t, given in told.items()}).equals(once)

@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from relais.corroborate.airports import countries
 from relais.corroborate.ground import Ground
 from relais.corroborate.travel import CANCELLED, NO_AREA, NO_CODE, NO_PROOF, SCHEMA, UNDATED, travel
 from relais.link.run import run as link
+from tests.corroborate.dealing import payments, shuffled
 from tests.views import views
 
 START = datetime(2026, 1, 10, 20, tzinfo=UTC)
@@ -124,6 +127,34 @@ def test_trips_of_others_elsewhere_and_within_the_country_are_none():
     day = date(2026, 3, 1)
     trips = [{**leg("CDG", "MNL", day), "traveller": 2}, leg("CDG", "JFK", day), leg("MNL", "CEB", day)]
     assert travelled(trips) == []
+
+
+trips = st.lists(
+    st.fixed_dictionaries(
+        {
+            "source_id": st.sampled_from(["a", "b"]),
+            "traveller": st.sampled_from([None, 0, 1, 3]),
+            "origin": st.sampled_from([None, "CDG", "MNL", "QQQ"]),
+            "destination": st.sampled_from([None, "CDG", "MNL", "QQQ"]),
+            "time_raw": st.sampled_from([None, "2601110930", "110126:0930", "2701010000", "tomorrow"]),
+            "arrival_time_raw": st.sampled_from([None, "2601120930"]),
+            "carrier": st.sampled_from([None, "XX", "YY"]),
+            "status": st.sampled_from(["booked", "boarded", "cancelled", "unknown"]),
+        }
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.slow
+@given(payments, trips, st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+def test_the_order_of_rows_changes_nothing(rows, legs, random):
+    told = [{**leg, "ordinal": n, "locator": f"segment {n}"} for n, leg in enumerate(legs)]
+    for row in shuffled(travel, "travel", rows, random, trip=told).to_pylist():
+        assert row["note"] or row["status"] == "boarded"
+        assert row["after_contact_days"] is None or row["after_contact_days"] >= 0 or row["note"] == NO_CODE
+        assert (row["area"] is None) == (row["note"] in (NO_AREA, NO_CODE))
 
 
 def test_each_code_has_one_country_and_main_places_are_there():
