@@ -1,5 +1,6 @@
 """A pair opened: what is shown stands on innocent pairs of the same habits, and beside the payer's other calls."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,9 @@ import pytest
 
 from relais.corroborate.examined import WITHHELD, examined
 from relais.corroborate.local_windows import HOUR_MS
-from relais.corroborate.payment_then_call import AFTER, BEFORE, TIMES, TOO_FEW
-from relais.corroborate.timing_test import Events, Setting
+from relais.corroborate.payment_then_call import AFTER, BEFORE, TIMES, TOO_FEW, trials
+from relais.corroborate.registry import TIME_TESTS
+from relais.corroborate.timing_test import ONLY_DAYS, Events, Setting
 
 MINUTE = 60_000
 DAY = 24 * HOUR_MS
@@ -54,13 +56,20 @@ def test_a_pair_whose_calls_follow_its_payments_is_shown_with_what_speaks_for_ch
 
 @pytest.mark.slow
 def test_where_habit_alone_raises_alarms_nothing_is_shown(draw):
-    """Both at one hour of one evening of the week: a call follows whatever is paid, and no test of times knows why."""
+    """Both at one hour of one evening of the week: where all moments of a window weigh alike, habit is an order."""
     weeks = np.arange(60)
     payments, calls = (evenings(draw, 30, weeks, days=[6], spread=0.7) for _side in range(2))
-    after, _before = opened(payments, calls + 40 * MINUTE, np.zeros(0, np.int64), redraws=4_000)
-    assert after.alarms is not None
-    assert after.alarms.withheld
-    assert (after.refused, after.found, after.control) == (WITHHELD, None, None)
+
+    def alike(events, direction, setting):
+        found = trials(events, direction, setting)
+        return found._replace(chances=found.chances[:1])
+
+    tests = TIMES, replace(TIMES, trials=alike)
+    sound, _before, wrong, _wrong = opened(payments, calls + 40 * MINUTE, np.zeros(0), tests=tests, redraws=4_000)
+    assert sound.alarms is not None
+    assert wrong.alarms is not None
+    assert (sound.alarms.withheld, wrong.alarms.withheld) == (False, True)
+    assert (wrong.refused, wrong.found, wrong.control) == (WITHHELD, None, None)
 
 
 def test_a_clock_that_may_be_wrong_widens_the_hour(draw):
@@ -74,3 +83,16 @@ def test_too_few_are_refused_before_anything_is_redrawn():
     payments = np.array([MIDNIGHT])
     for one in opened(payments, payments + MINUTE, payments[:0]):
         assert (one.refused, one.found, one.alarms) == (TOO_FEW, None, None)
+
+
+def test_payments_known_to_the_day_are_examined_by_the_day_alone():
+    """And beside them the payer's calls with others, by the same test."""
+    days = MIDNIGHT + np.array([0, 4, 8, 12, 16]) * DAY
+    calls = days + 20 * HOUR_MS
+    after, before, evening, day = opened([], calls, calls + DAY, tests=TIME_TESTS, dated=days, redraws=200)
+    assert [one.refused for one in (after, before, evening)] == [ONLY_DAYS] * 3
+    assert (day.test, day.refused, day.near.tolist()) == ("same_day", None, [True] * 5)
+    assert day.found is not None
+    assert day.control is not None
+    assert (day.found.near, day.control.near) == (5, 0)
+    assert len(opened(days, calls, calls, tests=TIME_TESTS, redraws=50)) == 3

@@ -8,7 +8,7 @@ import numpy as np
 
 from relais.corroborate import near
 from relais.corroborate.local_windows import Ints
-from relais.corroborate.near import Floats, Span
+from relais.corroborate.near import Span
 
 
 def together(pair: Ints, at: Ints, gap: int) -> Ints:
@@ -21,16 +21,16 @@ def together(pair: Ints, at: Ints, gap: int) -> Ints:
     return np.cumsum(fresh) - 1
 
 
-def chance(
+def met(
     pair: Ints, at: Ints, burst: Ints, head: Ints, frame: tuple[Ints, Ints], others: tuple[Ints, Ints], span: Span
-) -> Floats:
-    """Return for each burst the chance that another event is near one of its own.
+) -> tuple[Ints, Ints]:
+    """Return what the head of each burst meets for all of it, wherever it stands in its window: burst and instant.
 
     `head`: of each burst, the event that stands for it; `frame`: the first instant of its window, and the first after.
-    The burst could as well have stood wherever its head lies within the window. `others`: their pairs and instants.
+    `others`: the pairs and instants of the other events. They are moved instead of the burst: an event so much behind
+    the head meets what the head would meet so much later. In order of burst and instant.
     """
     begin, end = frame
-    # An event behind the head meets what the head would meet so much later: the others are moved, not the burst.
     off = at - at[head][burst]
     ours, theirs = near.keys(
         np.concatenate((pair, pair)), np.concatenate((begin[burst] + off, end[burst] + off)), *others, span
@@ -39,7 +39,7 @@ def chance(
     low = np.searchsorted(theirs, first - span.before, side="left")
     counts = np.maximum(np.searchsorted(theirs, last + span.after, side="right") - low, 0)
     row = np.repeat(np.arange(at.size), counts)
-    met = np.repeat(low, counts) + np.arange(row.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    moved, of = others[1][met] - off[row], burst[row]
+    which = np.repeat(low, counts) + np.arange(row.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    moved, of = others[1][which] - off[row], burst[row]
     order = np.lexsort((moved, of))
-    return near.chance(np.arange(head.size), begin, end, of[order], moved[order], span)
+    return of[order], moved[order]

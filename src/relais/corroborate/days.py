@@ -1,16 +1,17 @@
 """Whether a call falls on the day of a payment more often than the days explain: the trials of the tests of days.
 
-Three nulls, each for a habit that passes for a link under the other two; the one that expects most answers.
+Three nulls, each for a habit that passes for a link under another; the one that expects most answers.
 
 Block: the payment could as well have been made on any of the three days of its block. Blocks are cut by the calendar,
 every three days from 1 January 1970. It keeps whatever lasts longer; a favourite day of the week deceives it.
-Weekday: the payment could as well have been made, in its own week, on any day of the week on which this pair pays. It
-keeps the weeks and the favourite day of both; a favourite day that changes in the course of the years deceives it.
+Favourite: the same, but the three days weigh as often as this payer pays on their days of the week. A favourite day
+that changes in the course of the years deceives it.
 Week: the payment could as well have been made up to three weeks earlier or later on the same day of the week. It keeps
 the favourite day of the time; weeks in which both are active deceive it.
 
-Measured (false alarms at 5 %, 26 payments and 60 calls): on Sunday callers block 1.00, weekday 0, week .02; in shared
-active weeks .08, .02 and .99; all three together at most .03 in both. Nothing here knows of paydays or of a rota.
+Measured (4,000 drawn pairs, 26 payments and 60 calls, false alarms at 5 %): where both keep to Sundays block 1.00,
+favourite 0, week .02; in weeks that are active for both .07, .07 and .99; all three together 0 and .05. Paydays (.13)
+and the days off of one rota of six days (.17) deceive all three.
 """
 
 from collections.abc import Iterator
@@ -27,8 +28,6 @@ BLOCK = 3
 WEEK = 7
 # Weeks either way. Beyond a month the habits of a pair change (as in `shifted`).
 SHIFTS = (-3, -2, -1, 0, 1, 2, 3)
-# 1 January 1970 was a Thursday.
-_TO_MONDAY = 3
 
 TOO_FEW = msg("too few days of payment: three blocks of three days are asked for")
 ONE_WEEKDAY = msg("all payments fall on one day of the week: no other day is left to compare with")
@@ -50,10 +49,10 @@ def trials(pair: Ints, number: Ints, ahead: Ints, others: tuple[Ints, Ints], err
         return near(pair, days * DAY_MS + ahead, *calls, span)
 
     block = number // BLOCK
-    weekday = (number + _TO_MONDAY) % WEEK
+    weekday = number % WEEK
     chances = (
         _mean(on(block * BLOCK + one) for one in range(BLOCK)),
-        sum(share * on(number - weekday + day) for day, share in enumerate(_shares(pair, weekday))),
+        _weighted([(on(block * BLOCK + one), _often(pair, weekday, block * BLOCK + one)) for one in range(BLOCK)]),
         _mean(on(number + week * WEEK) for week in SHIFTS),
     )
     hit = on(number)
@@ -85,9 +84,13 @@ def _mean(every: Iterator[Flags]) -> Floats:
     return found
 
 
-def _shares(pair: Ints, weekday: Ints) -> Floats:
-    """Return for each day of the week the share of its days of payment that each trial's pair has on it."""
-    pairs = int(pair.max(initial=-1)) + 1
-    counts = np.bincount(pair * WEEK + weekday, minlength=pairs * WEEK).reshape(pairs, WEEK)
-    shares: Floats = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))[pair].T
-    return shares
+def _weighted(every: list[tuple[Flags, Ints]]) -> Floats:
+    found: Floats = np.sum([flags * weight for flags, weight in every], axis=0) / np.sum([w for _f, w in every], axis=0)
+    return found
+
+
+def _often(pair: Ints, weekday: Ints, days: Ints) -> Ints:
+    """Return on how many days the pair of each trial paid that are of the same day of the week as `days`."""
+    counts = np.bincount(pair * WEEK + weekday, minlength=(int(pair.max(initial=-1)) + 1) * WEEK)
+    often: Ints = counts[pair * WEEK + days % WEEK]
+    return often

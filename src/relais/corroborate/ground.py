@@ -4,13 +4,13 @@ from functools import cached_property
 
 import duckdb
 
-from relais.corroborate import quotes
+from relais.corroborate import paid, quotes
 from relais.corroborate.timed import Timed, timed
 from relais.corroborate.timing_test import Setting
 
 
 class Ground:
-    """`con` has a view per fact table, latest readings only, and the tables `subject` and `hub`.
+    """`con` has a view per fact table, latest readings only, and the tables of `link`.
 
     `setting`: what the unit has laid down for the tests of times.
     Used as a context: what was prepared in `con` is gone after it.
@@ -21,11 +21,12 @@ class Ground:
         self.con = con
         self.setting = setting or Setting()
         self._quoting = False
+        self._paying = False
 
     @cached_property
     def timed(self) -> Timed:
         """The payments and calls of every pair."""
-        return timed(self.con)
+        return timed(self.con, self.setting.kept_back)
 
     def quotes(self) -> duckdb.DuckDBPyConnection:
         """Return the connection with the tables of `quotes` in it."""
@@ -34,11 +35,18 @@ class Ground:
             quotes.gather(self.con)
         return self.con
 
+    def paid(self) -> duckdb.DuckDBPyConnection:
+        """Return the connection with the tables of `paid` in it."""
+        if not self._paying:
+            self._paying = True
+            paid.gather(self.con)
+        return self.con
+
     def __enter__(self) -> "Ground":
         """Give itself."""
         return self
 
     def __exit__(self, *_error: object) -> None:
         """Remove what was prepared."""
-        for name in quotes.TEMPORARY:
+        for name in (*quotes.TEMPORARY, *paid.TEMPORARY):
             self.con.execute(f"DROP TABLE IF EXISTS {name}")

@@ -40,18 +40,23 @@ def near(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> F
 
 def chance(pair: Ints, begin: Ints, end: Ints, others_pair: Ints, others: Ints, span: Span) -> Floats:
     """Return the share of each window [begin, end) from which one of the others of its pair is near."""
-    if not others.size or not pair.size:
-        return np.zeros(pair.size)
-    both, theirs = keys(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
-    # An event is near one of the others from `after` ahead of it until `before` behind it: all stretches are as long.
-    first, last = theirs - span.after, theirs + span.before
-    fresh = last - np.maximum(first, np.concatenate(([first[0] - 1], last[:-1])))
-    covered = np.cumsum(fresh)
-    at = np.searchsorted(first, both, side="right") - 1
-    told = np.where(at < 0, 0, covered[at] - np.maximum(last[at] - both, 0))
-    low, high = np.split(told, 2)
+    both = covered(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
+    low, high = np.split(both, 2)
     share: Floats = (high - low) / (end - begin)
     return share
+
+
+def covered(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> Ints:
+    """Return for how long, until each instant, one of the others has been near; it counts from anywhere, per pair."""
+    if not others.size or not pair.size:
+        return np.zeros(pair.size, np.int64)
+    key, theirs = keys(pair, at, others_pair, others, span)
+    # An event is near one of the others from `after` ahead of it until `before` behind it: all stretches are as long.
+    first, last = theirs - span.after, theirs + span.before
+    until = np.cumsum(last - np.maximum(first, np.concatenate(([first[0] - 1], last[:-1]))))
+    seen = np.searchsorted(first, key, side="right") - 1
+    told: Ints = np.where(seen < 0, 0, until[seen] - np.maximum(last[seen] - key, 0))
+    return told
 
 
 def keys(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> tuple[Ints, Ints]:

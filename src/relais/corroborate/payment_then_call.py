@@ -1,7 +1,13 @@
 """Payment followed by call: whether calls come after payments more often than the payer's own hours explain.
 
 And the reverse, always told with it. Each payment could as well have been made at any other moment of its window:
-weeks, days and hours that both habits share stay as they are.
+weeks, days and hours that both habits share stay as they are. There are two nulls, and the one that expects more
+answers: all moments of the window weigh alike; or as often as this payer pays at about their time of day. The first
+alone is deceived where both live by one hour of the evening.
+
+Measured (3,000 drawn pairs, 26 payments and 60 calls, false alarms at 5 %): in shared weeks the first alone .10, both
+.03; on the same evenings .18 and .03; both on Sunday evenings .11 and .03. With 30 % of the payments followed by a call
+power is .98 and .94; with 10 payments .66 and .47.
 """
 
 import numpy as np
@@ -10,13 +16,15 @@ import pyarrow as pa
 from relais.corroborate import bursts, near, screening
 from relais.corroborate.check import Check
 from relais.corroborate.ground import Ground
-from relais.corroborate.local_windows import HOUR_MS, windows
-from relais.corroborate.near import Span
+from relais.corroborate.local_windows import HOUR_MS, Ints, local, windows
+from relais.corroborate.near import Floats, Span
 from relais.corroborate.timing_test import Different, Events, Setting, TimeTest, Trials
 from relais.model.notice import msg
 
 WINDOW_H = 4
 SPAN = Span(0, HOUR_MS)
+# A window in parts of half an hour, by which the payer's hours are told; a payment speaks for an hour on both sides.
+PARTS, PARTS_H = 8, 2
 # Fewer windows than this prove nothing at any number of calls: one evening is followed by a call once in a while.
 FEWEST = 3
 
@@ -38,9 +46,34 @@ def trials(events: Events, direction: str, setting: Setting) -> Trials:
     frame = windows(at[head], setting.zone, WINDOW_H)
     calls = events.call_pair, events.calls
     hits = near.near(pair, at, *calls, span)
-    chances = bursts.chance(pair, at, burst, head, frame, calls, span)
+    met = bursts.met(pair, at, burst, head, frame, calls, span)
+    chances = _chances(pair[head], local(at[head], setting.zone), frame, met, span)
     hit = np.bincount(burst[hits], minlength=head.size) > 0
-    return Trials(pair[head], hit, chances[np.newaxis], hits, (Different(TOO_FEW, frame[0], FEWEST),))
+    return Trials(pair[head], hit, chances, hits, (Different(TOO_FEW, frame[0], FEWEST),))
+
+
+def _chances(pair: Ints, clock: Ints, frame: tuple[Ints, Ints], met: tuple[Ints, Ints], span: Span) -> Floats:
+    """Return the chances under both nulls; `clock`: the local time of each trial, `met`: of each, what may be near."""
+    begin, end = (edge[:, np.newaxis] for edge in frame)
+    edges = begin + (end - begin) * np.arange(PARTS + 1) // PARTS
+    trial = np.repeat(np.arange(pair.size), PARTS + 1)
+    covered = np.diff(near.covered(trial, edges.ravel(), *met, span).reshape(edges.shape))
+    lengths = np.diff(edges)
+    part = clock // (WINDOW_H * HOUR_MS // PARTS)
+    often = _often(pair, part, (part // PARTS * PARTS)[:, np.newaxis] + np.arange(PARTS))
+    by_habit = (often * covered / lengths).sum(axis=1) / often.sum(axis=1)
+    alike = covered.sum(axis=1) / lengths.sum(axis=1)
+    # Where it is certain, it is so to the last digit: a weighted sum is not.
+    return np.array([alike, np.where(alike >= 1, 1.0, np.minimum(by_habit, 1.0))])
+
+
+def _often(pair: Ints, part: Ints, wanted: Ints) -> Ints:
+    """Return how many trials of its pair lie within an hour of each wanted part of the day."""
+    day = 24 // WINDOW_H * PARTS
+    counts = np.bincount(pair * day + part % day, minlength=(int(pair.max(initial=-1)) + 1) * day).reshape(-1, day)
+    near_by = np.sum([np.roll(counts, by, axis=1) for by in range(-PARTS_H, PARTS_H + 1)], axis=0)
+    often: Ints = near_by[pair[:, np.newaxis], wanted % day]
+    return often
 
 
 def widened(span: Span, error_ms: int) -> Span:
@@ -65,13 +98,14 @@ TEST = Check(
     ),
     data=msg("Payments and calls of one pair with their moments; payments in at least three windows."),
     null=msg(
-        "Each payment could as well have been made at any other moment of its window: weeks, days and hours that both"
-        " habits share stay as they are, and only the order within the window is questioned."
+        "Each payment could as well have been made at any other moment of its window, be all moments alike or as"
+        " frequent as this payer's payments are at that time of day; the one of the two that explains more is told."
+        " Weeks, days and hours that both share stay as they are: only the order within the window is questioned."
     ),
     window=msg(
         "Four hours of the payer's local day, cut at midnight and every four hours after; a call in the hour after the"
         " payment, and the reverse. Payments less than an hour apart are moved together and count once. Clocks and"
-        " zones that may be wrong widen the hour on both sides."
+        " zones that may be wrong widen the hour on both sides; by an hour or more, the two directions tell no order."
     ),
     innocent=msg("Whoever sends money home and rings to say so looks the same."),
     cannot_show=msg(
@@ -79,8 +113,8 @@ TEST = Check(
         " is not found."
     ),
     error_rate=msg(
-        "Measured on innocent pairs redrawn from the pair's own weeks, days and hours when it is opened; withheld where"
-        " that rate surely exceeds the level."
+        "At 5 %, on drawn pairs whose habits share weeks, evenings, Sundays, paydays or a rota: at most 3 %. Besides,"
+        " on innocent pairs redrawn from the pair's own habits when it is opened; withheld where it surely exceeds."
     ),
     table=TIMES.name,
     columns=(

@@ -12,8 +12,7 @@ from relais.corroborate.timing_test import Setting
 def run(con: duckdb.DuckDBPyConnection, setting: Setting | None = None) -> dict[str, pa.Table]:
     """Return the tables of all tests by name, each in a fixed order; tests of one kind share a table, `finding`.
 
-    `con` has a view per fact table, latest readings only, and the tables `subject` and `hub`. It is left as it
-    was found.
+    `con` has a view per fact table, latest readings only, and the tables of `link`. It is left as it was found.
     """
     made: dict[str, pa.Table] = {}
     with Ground(con, setting) as ground:
