@@ -5,8 +5,10 @@ of its own. Beside it stand tests with a simpler idea of chance, on the same pai
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,8 +16,8 @@ import pyarrow.parquet as pq
 
 from relais.bench import naive_timing
 from relais.bench.exact_rate import interval
-from relais.bench.habits import INNOCENT, LAGS, PAYMENTS, Floats, Pairs, World, drawn, events, followed
-from relais.bench.metrics import METRICS, RELAIS, Row
+from relais.bench.habits import INNOCENT, LAGS, PAYMENTS, Floats, Pairs, drawn, events, followed
+from relais.bench.metrics import METRICS, RELAIS, Row, share
 from relais.bench.road import BenchError, relais
 from relais.model.notice import msg
 
@@ -24,6 +26,8 @@ LEVELS = (0.05, 0.01, 0.001)
 PAIRS, CHECKED = 20_000, 20
 COUNTS, SHARES = (5, 10, 26, 70), (0.3, 0.6)
 VARIED = ", counts vary"
+# Pairs that one run of the command takes together.
+_AT_ONCE = 50_000
 # What is compared with us asks the question of this test, in these directions.
 ASKED, DIRECTIONS = "payment_then_call", ("payment, then call", "call, then payment")
 ALARMS, POWER = "evidence.alarm_share", "evidence.power"
@@ -55,75 +59,105 @@ class Alarm(Row):
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One world of pairs to be run: `checked` of them one by one, `naive`: other tests run on them too."""
+class Plan:
+    """One world to be drawn: `checked` of its pairs are looked at one by one, `naive`: other tests run on it too."""
 
     name: str
     metric: str
-    pairs: Pairs
+    draw: Callable[[], Pairs]
+    pairs: int
     checked: int = 0
     naive: bool = False
 
 
+class Answered(NamedTuple):
+    """The answers of one world, whose pairs are numbered from `first` on; and the rows of the other tests."""
+
+    plan: Plan
+    first: int
+    answers: pa.Table
+    naive: list[Alarm]
+
+
 Show = Callable[[int, int, str], None]
+Question = tuple[str, str]
 
 
 def alarms(folder: Path, pairs: int, checked: int, seed: int, show: Show) -> list[Alarm]:
     """Return the rows of every world; raises BenchError where the command does not end well."""
-    plans = list(_plans(pairs, checked, seed))
     folder.mkdir(parents=True, exist_ok=True)
-    found: list[Alarm] = []
-    for done, plan in enumerate(plans):
-        world = plan()
-        show(done, len(plans), world.name)
-        answers = _run(world.pairs, folder)
-        single = _singly(world, answers, folder)
-        found += _rows(world, answers, single, seed)
-        if world.naive:
-            found += _naive(world, seed)
-    return found
+    plans = _plans(pairs, checked, seed)
+    worlds: list[Answered] = []
+    single: list[pa.Table] = []
+    for some in _batches(plans):
+        show(len(worlds), len(plans) + 1, some[0].name)
+        given: list[pa.Table] = []
+        for plan in some:
+            one = plan.draw()
+            first = worlds[-1].first + worlds[-1].plan.pairs if worlds else 0
+            given.append(_numbered(events(one), first))
+            worlds.append(Answered(plan, first, None, list(_naive(plan, one, seed)) if plan.naive else []))
+        answers, table = _run(pa.concat_tables(given), folder), pa.concat_tables(given)
+        for at in range(len(worlds) - len(some), len(worlds)):
+            worlds[at] = worlds[at]._replace(answers=_within(answers, worlds[at]))
+            wanted = pa.array(_wanted(worlds[at]), pa.int64())
+            single.append(table.filter(pc.is_in(table["pair"], wanted)))
+    show(len(plans), len(plans) + 1, "one by one")
+    held = _held(_run(pa.concat_tables(single), folder, "--check")) if checked else {}
+    return [row for world in worlds for row in (*_rows(world, held, seed), *world.naive)]
 
 
-def _plans(pairs: int, checked: int, seed: int) -> Iterator[Callable[[], Drawn]]:
-    """Yield what draws each world: only one is held at a time."""
-
-    def plan(
-        name: str, metric: str, world: World, count: int, checked: int = 0, **how: bool | int
-    ) -> Callable[[], Drawn]:
-        naive = how.pop("naive", False)
-        return lambda: Drawn(name, metric, drawn(world, count, seed, **how), checked, bool(naive))  # type: ignore[arg-type]
-
-    for name, world in INNOCENT.items():
-        yield plan(name, ALARMS, world, pairs, checked, naive=True)
-    for name, world in INNOCENT.items():
-        yield plan(name + VARIED, ALARMS, world, pairs, varied=True)
-    for share in SHARES:
+def _plans(pairs: int, checked: int, seed: int) -> list[Plan]:
+    """Return every world; it is drawn when its turn comes."""
+    plans = []
+    for varied in (False, True):
+        for name, world in INNOCENT.items():
+            draw = partial(drawn, world, pairs, seed, varied=varied)
+            of = 0 if varied else checked
+            plans.append(Plan(name + VARIED * varied, ALARMS, draw, pairs, of, not varied))
+    for part in SHARES:
         for lag in LAGS:
             for payments in COUNTS:
                 middle = payments == PAYMENTS and lag == LAGS[0]
-                name = f"{share:.0%} of {payments} payments followed, {lag:g} min"
-                yield plan(
-                    name, POWER, followed(share, lag), max(pairs // 10, 1), checked if middle else 0,
-                    payments=payments, naive=middle,
-                )  # fmt: skip
+                name = f"{part:.0%} of {payments} payments followed, {lag:g} min"
+                few = max(pairs // 10, 1)
+                draw = partial(drawn, followed(part, lag), few, seed, payments=payments)
+                plans.append(Plan(name, POWER, draw, few, checked if middle else 0, middle))
+    return plans
 
 
-def _run(pairs: Pairs, folder: Path, only: Sequence[int] | None = None) -> pa.Table:
-    """Run the tests on the events of all pairs, or of some with the check of each."""
+def _batches(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
+    """Yield the worlds that one run of the command takes together."""
+    some: list[Plan] = []
+    for plan in plans:
+        if some and sum(one.pairs for one in some) + plan.pairs > _AT_ONCE:
+            yield some
+            some = []
+        some.append(plan)
+    yield some
+
+
+def _numbered(table: pa.Table, first: int) -> pa.Table:
+    return table.set_column(0, "pair", pc.add(table["pair"], first))
+
+
+def _run(table: pa.Table, folder: Path, *options: str) -> pa.Table:
+    """Run the tests on events; raises BenchError."""
     given, out = folder / "events.parquet", folder / "answers.parquet"
-    table = events(pairs)
-    if only is not None:
-        table = table.filter(pc.is_in(table["pair"], pa.array(only, pa.int64())))
     pq.write_table(table, given)
     out.unlink(missing_ok=True)
-    relais("try-timing", str(given), "--out", str(out), "--json", *(() if only is None else ("--check",)))
+    relais("try-timing", str(given), "--out", str(out), "--json", *options)
     try:
         return pq.read_table(out)
     except (OSError, pa.ArrowInvalid) as error:
         raise BenchError(UNLIKE, path=out) from error
 
 
-Question = tuple[str, str]
+def _within(answers: pa.Table, world: Answered) -> pa.Table:
+    """Return the answers of the pairs of one world."""
+    last = world.first + world.plan.pairs
+    mine = pc.and_(pc.greater_equal(answers["pair"], world.first), pc.less(answers["pair"], last))
+    return answers.filter(mine)
 
 
 def _by_question(answers: pa.Table) -> Iterator[tuple[Question, pa.Table]]:
@@ -134,64 +168,61 @@ def _by_question(answers: pa.Table) -> Iterator[tuple[Question, pa.Table]]:
         yield (test, direction), answers.filter(own)
 
 
-def _singly(world: Drawn, answers: pa.Table, folder: Path) -> Mapping[Question, Mapping[int, bool]]:
-    """Return for each question which pairs are withheld: of the first pairs, and of the first that reach a level."""
-    if not world.checked:
-        return {}
-    wanted = set(range(min(world.checked, world.pairs.sides.pairs)))
-    if world.metric == ALARMS:
-        for _question, own in _by_question(answers):
-            reached = own.filter(pc.less_equal(own["p"], LEVELS[0]))["pair"].to_pylist()
-            wanted |= set(reached[: world.checked])
-    told = _run(world.pairs, folder, sorted(wanted))
-    return {
-        question: {
-            pair: held
-            for pair, held in zip(own["pair"].to_pylist(), own["withheld"].to_pylist(), strict=True)
-            if held is not None
-        }
-        for question, own in _by_question(told)
-    }
+def _wanted(world: Answered) -> list[int]:
+    """Return the pairs to be looked at one by one: the first, and the first that each test takes for a hit."""
+    plan = world.plan
+    wanted = set(range(world.first, world.first + min(plan.checked, plan.pairs)))
+    if plan.checked and plan.metric == ALARMS:
+        for _question, own in _by_question(world.answers):
+            wanted |= set(_reached(own, LEVELS[0])[: plan.checked])
+    return sorted(wanted)
 
 
-def _rows(world: Drawn, answers: pa.Table, single: Mapping[Question, Mapping[int, bool]], seed: int) -> Iterator[Alarm]:
-    for question, own in _by_question(answers):
-        held = single.get(question, {})
-        offered = own.filter(pc.is_null(own["refused"]))
-        pair, p = offered["pair"].to_numpy(), offered["p"].to_numpy()
+def _reached(own: pa.Table, level: float) -> list[int]:
+    reached: list[int] = own.filter(pc.less_equal(own["p"], level))["pair"].to_pylist()
+    return reached
+
+
+def _held(told: pa.Table) -> dict[tuple[str, str, int], bool]:
+    """Return of each test, direction and pair that were checked whether the result is withheld."""
+    columns = (told[name].to_pylist() for name in ("test", "direction", "pair", "withheld"))
+    return {(test, way, pair): held for test, way, pair, held in zip(*columns, strict=True) if held is not None}
+
+
+def _rows(world: Answered, held: Mapping[tuple[str, str, int], bool], seed: int) -> Iterator[Alarm]:
+    plan = world.plan
+    for question, own in _by_question(world.answers):
+        p = own["p"].drop_null().to_numpy()
+        of = [(*question, world.first + one) for one in range(plan.checked)]
+        first = [held[one] for one in of if one in held]
         for level in LEVELS:
-            row = _row(world, seed, RELAIS, question, level, p, own.num_rows - p.size)
-            first = [held[one] for one in range(world.checked) if one in held]
-            reached = [held[one] for one in pair[p <= level].tolist()[: world.checked] if one in held]
-            yield _with(row, first, reached if world.metric == ALARMS else [])
+            hits = [(*question, one) for one in _reached(own, level)[: plan.checked]] if plan.metric == ALARMS else []
+            reached = [held[one] for one in hits if one in held]
+            row = _row(plan, seed, RELAIS, question, level, p, own.num_rows - p.size)
+            yield replace(
+                row,
+                withheld=share(sum(first), len(first)),
+                checked=len(first),
+                alarms_withheld=share(sum(reached), len(reached)),
+                alarms_checked=len(reached),
+            )
 
 
-def _with(row: Alarm, first: list[bool], reached: list[bool]) -> Alarm:
-    found = (sum(one) / len(one) if one else None for one in (first, reached))
-    withheld, alarms_withheld = found
-    return Alarm(
-        **{
-            **row.__dict__, "withheld": withheld, "checked": len(first), "alarms_withheld": alarms_withheld,
-            "alarms_checked": len(reached),
-        }
-    )  # fmt: skip
-
-
-def _naive(world: Drawn, seed: int) -> Iterator[Alarm]:
+def _naive(plan: Plan, pairs: Pairs, seed: int) -> Iterator[Alarm]:
     for engine, test in naive_timing.TESTS.items():
-        for direction, p in zip(DIRECTIONS, naive_timing.p_values(world.pairs, test), strict=True):
+        for direction, p in zip(DIRECTIONS, naive_timing.p_values(pairs, test), strict=True):
             for level in LEVELS:
-                yield _row(world, seed, engine, (ASKED, direction), level, p, 0)
+                yield _row(plan, seed, engine, (ASKED, direction), level, p, 0)
 
 
-def _row(world: Drawn, seed: int, engine: str, question: Question, level: float, p: Floats, refused: int) -> Alarm:
+def _row(plan: Plan, seed: int, engine: str, question: Question, level: float, p: Floats, refused: int) -> Alarm:
     count = int((p <= level).sum())
     rate = count / p.size if p.size else None
     low, high = interval(count, int(p.size))
-    failed = low > level if world.metric == ALARMS else None
-    unit = METRICS[world.metric].unit
-    metric = f"{world.metric}:{question[0]}"
+    failed = low > level if plan.metric == ALARMS else None
+    unit = METRICS[plan.metric].unit
+    metric = f"{plan.metric}:{question[0]}"
     return Alarm(
-        "evidence", world.name, seed, engine, metric, rate, unit, int(p.size), *question, level, rate, low, high,
+        "evidence", plan.name, seed, engine, metric, rate, unit, int(p.size), *question, level, rate, low, high,
         refused, failed,
     )  # fmt: skip
