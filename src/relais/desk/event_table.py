@@ -107,7 +107,9 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 # What has no offset is no instant. A payment that is known to the day is kept as midnight UTC of that day.
 _OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?(Z|z|[+-]\d\d(:?\d\d)?)$"
-_TEXT = f"""CASE WHEN regexp_matches(trim("at"), '{_OFFSET}') THEN epoch_ms(try_cast(trim("at") AS TIMESTAMPTZ)) END"""
+# DuckDB asks for seconds.
+_WHOLE = r"""regexp_replace(trim("at"), '^(.{10}.\d\d:\d\d)([^:])', '\1:00\2')"""
+_TEXT = f"""CASE WHEN regexp_matches(trim("at"), '{_OFFSET}') THEN epoch_ms(try_cast({_WHOLE} AS TIMESTAMPTZ)) END"""
 _DAY = 'epoch_ms(try_cast(left(trim("at"), 10) AS DATE)::TIMESTAMP)'
 _ZONED = 'epoch_ms("at")'
 _MILLISECONDS = 'try_cast("at" AS BIGINT)'
