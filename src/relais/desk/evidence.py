@@ -19,7 +19,8 @@ from relais.casework import clearance, kept_back
 from relais.casework.kept_back import KeptBack
 from relais.corroborate.check import Check
 from relais.corroborate.days import numbered
-from relais.corroborate.examined import LEVELS, SEED, Examined, examined
+from relais.corroborate.examined import Examined, examined
+from relais.corroborate.innocents import LEVELS, SEED
 from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Flags
 from relais.corroborate.pair_events import pair_events
