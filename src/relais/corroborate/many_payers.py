@@ -36,7 +36,8 @@ SCHEMA = pa.schema(
         ("home_payees", pa.int64()),  # payees of this home who bear no hub and have a payer that can be told apart
         ("reference", pa.string()),  # version of the table of lawful payees
         # Of lawful payees of each kind, between which shares have as many payers in a year or more; the weakest status
-        # of the values that say so: 'published', 'derived', 'assumption'. Null where `in_a_year` is.
+        # of the values that say so: 'published', 'derived', 'assumption'; their sources stand in that version of the
+        # table. Null where `in_a_year` is.
         (
             "kinds",
             pa.list_(
@@ -47,7 +48,6 @@ SCHEMA = pa.schema(
                         ("low", pa.float64()),
                         ("high", pa.float64()),
                         ("status", pa.string()),
-                        ("source", pa.string()),
                     ]
                 )
             ),
@@ -82,8 +82,7 @@ def _compared(reference: Reference, numbers: list[int]) -> pa.Table:
         kinds = []
         for kind in reference.kinds:
             low, high, status = kind.as_many(number)
-            named = {"kind": kind.name, "title": kind.title, "source": kind.source}
-            kinds.append({**named, "low": low, "high": high, "status": status})
+            kinds.append({"kind": kind.name, "title": kind.title, "low": low, "high": high, "status": status})
         rows.append({"in_a_year": number, "kinds": kinds})
     return pa.Table.from_pylist(rows, pa.schema([("in_a_year", pa.int64()), SCHEMA.field("kinds")]))
 
