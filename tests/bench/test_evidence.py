@@ -20,6 +20,12 @@ def test_a_code_of_somebody_elses_payment_is_wrong(tmp_path):
     assert found["evidence.offered_share:quoted_code", "relais"] == 0
 
 
+def test_a_near_code_is_scored_apart(tmp_path):
+    found = _changed(tmp_path, "UPDATE kept SET fit = 'near'")
+    assert found["evidence.precision:quoted_code", "relais"] is None
+    assert found["evidence.precision:quoted_code_near", "relais"] == 1
+
+
 def test_a_finding_in_a_talk_of_unknown_persons_cannot_be_placed(tmp_path):
     scene = opened(tmp_path)
     scene.con.execute("DELETE FROM bearer WHERE person IN ('ada', 'fay')")

@@ -148,12 +148,14 @@ _TALKS = "SELECT coalesce(first_us, 0), coalesce(last_us, 0) FROM quoting ORDER 
 
 _AMOUNTS = """
     SELECT 'quoted_amount' AS test, 'amount' AS kind, value, said_amount.currency AS currency,
+        'exact' AS fit, NULL::VARCHAR AS differs, NULL::VARCHAR AS record_value, NULL::BIGINT AS alternatives,
         said_amount.source_id AS message_source, said_amount.locator AS message_locator,
         said_amount.reading_id AS message_reading, said_amount.ordinal AS message_ordinal,
         dated_payment.source_id AS record_source, dated_payment.locator AS record_locator, 'payment' AS record_table,
         dated_payment.reading_id AS record_reading, dated_payment.ordinal AS record_ordinal,
-        CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s, true AS same_parties,
-        CASE WHEN windows > 0 THEN hits / windows END AS error_rate, windows AS cases_tried
+        CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s, true AS within,
+        true AS same_parties, CASE WHEN windows > 0 THEN hits / windows END AS error_rate,
+        NULL::DOUBLE AS sequence_rate, windows AS cases_tried
     FROM agreed JOIN said_amount USING (quote) JOIN dated_payment USING (payment)
 """
 

@@ -1,0 +1,87 @@
+"""How many codes would agree with payments by accident, exactly or but for one slip.
+
+Two answers are reckoned. *By lot*: as many as there are pairs to compare, times the share of all numbers of that length
+that would pass. *In sequence*: operators that number their transfers one after another put them close together; then
+the numbers around a code are taken as often as they are around the references themselves. That is counted: the numbers
+that differ in their last four digits only, ten thousand to a stretch, and how many of the others in its stretch are
+taken, on the average over the references.
+
+Where the sides agree, fewer pairs were to compare: the codes quoted in a conversation, and the references of those who
+talk there; and what counts is how close together the references of one person lie.
+"""
+
+import duckdb
+
+_FREE = 4
+_STRETCH = 10**_FREE
+
+
+def chances(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `code_chance(signs, differs, sided, pairs, in_row)`, for references of so many signs.
+
+    `differs` is null for exact ones, else as in `one_slip`; `sided`: only where the sides agree; `pairs`: how many were
+    to compare; `in_row`: how many would agree by accident, in sequence. From `code_said(plain)`, `code_of_record
+    (reference)`, `code_told(talk, plain)`, `code_party(subject_id, reference)`, `code_between(low, high, reference)`,
+    the references that two subjects share, and `talker`.
+    """
+    con.execute(_CHANCES)
+
+
+def passing(differs: str, digits: str) -> str:
+    """Return the SQL of how many codes with so many digits would pass for the one quoted, on the average."""
+    return f"""
+        CASE {differs} WHEN 'digit' THEN 9 * {digits} WHEN 'missing' THEN 9 * {digits} + 1
+            WHEN 'added' THEN 0.9 * {digits} + 1 WHEN 'swapped' THEN 0.9 * ({digits} - 1) ELSE 1 END
+    """
+
+
+def _dense(rows: str, by: str) -> str:
+    """Return the query for how full the stretches are, by length: what share of the others in it is taken."""
+    return f"""
+        SELECT signs, sum(taken * (taken - 1)) / sum(taken) / {_STRETCH - 1} AS dense
+        FROM (
+            SELECT length(reference) AS signs, left(reference, -{_FREE}) AS stretch, {by}, count(*) AS taken
+            FROM {rows} WHERE regexp_matches(reference, '[0-9]{{{_FREE}}}$') GROUP BY ALL)
+        GROUP BY signs
+    """
+
+
+# Only a code that equals no reference is looked at for a slip.
+_CHANCES = f"""
+    CREATE OR REPLACE TEMP TABLE code_chance AS
+    WITH kind(differs, longer) AS (
+        VALUES (NULL, 0), ('digit', 0), ('swapped', 0), ('missing', -1), ('added', 1)),
+    loose AS MATERIALIZED (SELECT plain, reference IS NULL AS loose FROM code_said
+        LEFT JOIN code_of_record ON reference = plain),
+    said AS (SELECT length(plain) AS said_signs, loose, count(*) AS codes FROM loose GROUP BY ALL),
+    told AS (
+        SELECT talk, length(plain) AS said_signs, loose, count(*) AS codes
+        FROM code_told JOIN loose USING (plain) GROUP BY ALL),
+    held AS (SELECT length(reference) AS signs, count(*) AS refs FROM code_of_record GROUP BY ALL),
+    person AS (SELECT subject_id, length(reference) AS signs, count(*) AS refs FROM code_party GROUP BY ALL),
+    shared AS (SELECT low, high, length(reference) AS signs, count(*) AS refs FROM code_between GROUP BY ALL),
+    -- What is paid between two who talk is theirs once.
+    theirs AS (
+        SELECT talk, signs, sum(refs) AS refs
+        FROM (
+            SELECT talk, signs, refs FROM talker JOIN person USING (subject_id)
+            UNION ALL
+            SELECT low.talk, signs, -refs
+            FROM shared JOIN talker low ON low.subject_id = shared.low
+            JOIN talker high ON high.subject_id = shared.high AND high.talk = low.talk)
+        GROUP BY talk, signs),
+    met AS (
+        SELECT signs, said_signs, loose, sum(codes) AS codes, sum(codes * refs) AS pairs, true AS sided
+        FROM told JOIN theirs USING (talk) GROUP BY ALL
+        UNION ALL
+        SELECT signs, said_signs, loose, codes, codes * refs, false FROM said CROSS JOIN held),
+    dense AS (
+        SELECT *, false AS sided FROM ({_dense("code_of_record", "NULL")})
+        UNION ALL
+        SELECT *, true FROM ({_dense("code_party", "subject_id")}))
+    SELECT signs, differs, sided, sum(pairs)::BIGINT AS pairs,
+        sum(codes) * any_value({passing("differs", str(_FREE))}) * any_value(coalesce(dense, 0)) AS in_row
+    FROM met JOIN kind ON said_signs = signs + longer LEFT JOIN dense USING (signs, sided)
+    WHERE loose OR differs IS NULL
+    GROUP BY signs, differs, sided
+"""
