@@ -8,7 +8,6 @@ What each quote meant is written beside, as `truth.parquet`.
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -34,31 +33,41 @@ UNLISTED, OTHERS = 0.2, 0.02
 DECOYS = {"number": 0.002, "phone": 0.005, "amount": 0.01, "long": 0.001}
 LATE = 0.03
 _WINDOW_S = 7 * 86_400
+_MEANT = ("told", "meant", "how", "whose", "listed", "lag_s", "announced")
 _PARIS = ZoneInfo("Europe/Paris")
 
 Truth = dict[str, list[Any]]
+Quotes = list[list[list[tuple[Any, ...]]]]
 
 
-def write(folder: Path, lines: int, seed: int = 7) -> None:
+def write(folder: Path, lines: int) -> None:
     """Write `inbox/` and `truth.parquet`: about `lines` messages, and one code in play for every ten, at most CODES."""
-    rnd = np.random.default_rng(seed)
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
-    paid = _payments(rnd, min(CODES, lines // 10))
+    rnd, paid, pool, quotes = drawn(lines)
     _lists(inbox, paid)
-    quotes = _quotes(rnd, paid)
     truth: Truth = defaultdict(list)
-    pool = [" ".join(rnd.choice(WORDS, int(rnd.integers(3, 15)))) for _ in range(2_000)]
-    for device in range(DEVICES):
+    for device, chats in enumerate(quotes):
         path = inbox / f"device{device:03d}" / "result.json"
         path.parent.mkdir()
-        rows: Truth = defaultdict(list)
-        _export(path, device, rnd, lines // DEVICES // CUSTOMERS, quotes[device], pool, rows)
+        before = len(truth["locator"])
+        _export(path, device, rnd, of_chat(lines), chats, pool, truth)
         digest = sha256(path.read_bytes()).hexdigest()
-        for name, values in rows.items():
-            truth[name] += values
-        truth["source_id"] += [digest] * len(rows["locator"])
+        truth["source_id"] += [digest] * (len(truth["locator"]) - before)
     pq.write_table(pa.table(dict(truth)), folder / "truth.parquet")
+
+
+def drawn(lines: int, seed: int = 7) -> tuple[np.random.Generator, dict[str, Any], list[str], Quotes]:
+    """Draw the payments, the pool of neutral texts, and what is quoted in each chat of each device."""
+    rnd = np.random.default_rng(seed)
+    paid = _payments(rnd, min(CODES, lines // 10))
+    quotes = _quotes(rnd, paid)
+    return rnd, paid, [" ".join(rnd.choice(WORDS, int(rnd.integers(3, 15)))) for _ in range(2_000)], quotes
+
+
+def of_chat(lines: int) -> int:
+    """Return the messages of each chat."""
+    return lines // DEVICES // CUSTOMERS
 
 
 def _payments(rnd: np.random.Generator, listed: int) -> dict[str, Any]:
@@ -117,9 +126,9 @@ def slipped(rnd: np.random.Generator, code: str, how: str) -> tuple[str, str]:
     return code[:at] + other + code[at + 1 :], "digit"
 
 
-def _quotes(rnd: np.random.Generator, paid: dict[str, Any]) -> list[list[list[tuple[Any, ...]]]]:
+def _quotes(rnd: np.random.Generator, paid: dict[str, Any]) -> Quotes:
     """Return, by device and customer, (instant, told, meant, slip or 'right', whose, listed, lag) in no order."""
-    chats: list[list[list[tuple[Any, ...]]]] = [[[] for _ in range(CUSTOMERS)] for _ in range(DEVICES)]
+    chats: Quotes = [[[] for _ in range(CUSTOMERS)] for _ in range(DEVICES)]
     count = len(paid["code"])
     acts = rnd.choice([*TOLD, ""], count, p=[*TOLD.values(), 1 - sum(TOLD.values())]).tolist()
     kinds = rnd.choice(list(SLIPS), count, p=list(SLIPS.values())).tolist()
@@ -176,39 +185,39 @@ def _export(
         for number, quotes in enumerate(chats):
             peer = 2_000_000 + device * CUSTOMERS + number
             head = f'{{"name":"Peer {peer}","type":"personal_chat","id":{peer},"messages":['
-            body = ",".join(_messages(rnd, lines, quotes, pool, (me, peer), number, truth))
+            body = ",".join(
+                f'{{"id":{i},"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"{at}",'
+                f'"from":"Peer {(me, peer)[side]}","from_id":"user{(me, peer)[side]}","text":"{text}"}}'
+                for i, (at, text, side) in enumerate(messages(rnd, lines, quotes, pool, number, truth))
+            )
             out.write("," * bool(number) + head + body + "]}")
         out.write("]}}")
 
 
-def _messages(
-    rnd: np.random.Generator, lines: int, quotes: list[tuple[Any, ...]], pool: list[str], sides: tuple[int, int],
-    chat: int, truth: Truth,
-) -> Iterator[str]:  # fmt: skip
+def messages(
+    rnd: np.random.Generator, lines: int, quotes: list[tuple[Any, ...]], pool: list[str], chat: int, truth: Truth
+) -> list[tuple[int, str, int]]:
+    """Return (instant, text, 1 where the customer writes) of one chat in order of time, and note what quotes meant."""
     plain = max(0, lines - len(quotes))
     bodies = [pool[i] for i in rnd.integers(0, len(pool), plain)]
     kinds = rnd.choice([*DECOYS, ""], plain, p=[*DECOYS.values(), 1 - sum(DECOYS.values())])
     for i in np.flatnonzero(kinds != "").tolist():
         bodies[i] = _decoy(rnd, str(kinds[i]))
+    # Who is paid does not tell the code of the payment: the customer does.
     rows: list[tuple[Any, ...]] = [
-        (at, body, None) for at, body in zip(rnd.integers(BEGIN, END, plain).tolist(), bodies, strict=True)
+        (at, body, side, None)
+        for at, body, side in zip(
+            rnd.integers(BEGIN, END, plain).tolist(), bodies, rnd.integers(0, 2, plain).tolist(), strict=True
+        )
     ]
     for quote in quotes:
         body, announced = _spelled(rnd, quote[1])
-        rows.append((quote[0], body, (*quote[1:], announced)))
+        rows.append((quote[0], body, 1, (*quote[1:], announced)))
     rows.sort(key=lambda row: row[0])
-    who = rnd.integers(0, 2, len(rows)).tolist()
-    for index, (at, body, quote) in enumerate(rows):
-        # Who is paid does not tell the code of the payment: the customer does.
-        side = sides[1 if quote else who[index]]
-        if quote:
+    for index, row in enumerate(rows):
+        if row[3]:
             truth["locator"].append(f"/chats/list/{chat}/messages/{index}")
-            for name, value in zip(
-                ("told", "meant", "how", "whose", "listed", "lag_s", "announced"), quote, strict=True
-            ):
+            for name, value in zip(_MEANT, row[3], strict=True):
                 truth[name].append(value)
-            truth["within"].append(quote[5] <= _WINDOW_S)
-        yield (
-            f'{{"id":{index},"type":"message","date":"2024-01-15T10:30:00","date_unixtime":"{at}","from":"Peer {side}",'
-            f'"from_id":"user{side}","text":"{body}"}}'
-        )
+            truth["within"].append(row[3][5] <= _WINDOW_S)
+    return [row[:3] for row in rows]

@@ -20,7 +20,8 @@ INNOCENT = msg(
 )
 ERROR_RATE = msg(
     "Share of windows in which an amount agrees although the payment times of the same pair were shifted by whole"
-    " weeks, within the time the conversation lasts. Not known where no shifted window falls into it."
+    " weeks, within the time the conversation lasts. Where no window agrees, the rate may well be as high as three"
+    " divided by the number of windows. Not known where no shifted window falls into the conversation."
 )
 TEMPORARY = ("said_amount", "dated_payment", "paid_amount", "spender", "spending", "spot")
 
@@ -31,7 +32,7 @@ def amounts(ground: Ground) -> dict[str, pa.Table]:
     The amount sent or the amount paid out, in the currency quoted; in any, where message or payment names
     none. A payment known to the day counts with the whole day. Only conversations in which payer or payee take
     part are looked at, and messages whose time is known better than to the day. `cases_tried` is the
-    number of shifted windows.
+    number of shifted windows. An amount is equal or it is not: there is no near one.
     """
     con = ground.quotes()
     for statement in (_SAID, _DATED, _PAID, _SPENDER, _SPENDING, _SPOT):
