@@ -2,7 +2,8 @@
 
 `python -m benchmarks quoted`: a million chat lines and 100,000 codes in play; QUOTED_LINES sets another number. Intake
 and run go by the command line; the test is then run once more alone, to see what it takes by itself. Beyond two million
-lines, where intake takes long, the test alone is run, on the facts that intake and link would have made.
+lines (QUOTED_BY_COMMAND_LINE), where intake takes long, the test alone is run, on the facts that intake and link would
+have made.
 """
 
 import json
@@ -26,7 +27,7 @@ from relais.store import keyed
 from relais.store.duck import register
 
 LINES = int(os.environ.get("QUOTED_LINES", "1000000"))
-BY_COMMAND_LINE = 2_000_000
+BY_COMMAND_LINE = int(os.environ.get("QUOTED_BY_COMMAND_LINE", "2000000"))
 
 Row = dict[str, object]
 

@@ -60,9 +60,9 @@ _CHANCES = f"""
     held AS (SELECT length(reference) AS signs, count(*) AS refs FROM code_of_record GROUP BY ALL),
     person AS (SELECT subject_id, length(reference) AS signs, count(*) AS refs FROM code_party GROUP BY ALL),
     shared AS (SELECT low, high, length(reference) AS signs, count(*) AS refs FROM code_between GROUP BY ALL),
-    -- What is paid between two who talk is theirs once.
+    -- What is paid between two who talk is theirs once; they have at least what one of them has.
     theirs AS (
-        SELECT talk, signs, sum(refs) AS refs
+        SELECT talk, signs, greatest(sum(refs), max(refs)) AS refs
         FROM (
             SELECT talk, signs, refs FROM talker JOIN person USING (subject_id)
             UNION ALL

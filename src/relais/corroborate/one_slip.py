@@ -1,8 +1,8 @@
 """Codes that are one slip apart: another digit, one missing, one too many, or two neighbours exchanged.
 
 Of the errors people make in copying numbers, 79 % change one digit and 10 % exchange two neighbours, where the length
-stays (Verhoeff, Error Detecting Decimal Codes, 1969). Letters must agree: operators fix them, and a code with another
-letter is another operator's or another country's.
+stays (Verhoeff, Error Detecting Decimal Codes, 1969, as textbooks quote it). Letters must agree: operators fix them,
+and a code with another letter is another operator's or another country's.
 
 Nobody compares all with all. Two codes with one digit changed are equal once that digit is left out, and so are a code
 and the same code short of a digit: each is listed with every one of its digits left out, and the lists are joined.

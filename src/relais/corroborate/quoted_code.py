@@ -26,7 +26,8 @@ ERROR_RATE = msg(
     " that length, times the share of all numbers of that length that would pass: for an exact code one, for a near"
     " one all that are one slip away. Holds for codes drawn at random. Where the references lie closer together, as"
     " numbers given in sequence do, the second rate says what to expect if every code quoted were a number from"
-    " among them. Where the sides of a near code agree, only their own codes and payments count as compared."
+    " among them. Where the sides agree, the second rate, and of a near code the first too, compares in each talk only"
+    " what is quoted there with what those who talk there pay or are paid."
 )
 TEMPORARY = ("code_quote", "code_said", "code_told", "code_payment", "code_of_record", "code_party",
              "code_between", "code_slip", "code_chance", "code_agreed", "code_sided")  # fmt: skip
