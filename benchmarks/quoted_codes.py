@@ -159,7 +159,7 @@ def _wrong(con: duckdb.DuckDBPyConnection) -> Iterator[Row]:
         FROM judged WHERE fit = 'near' AND same_parties GROUP BY ALL ORDER BY ALL
     """).fetchall()
     for signs, differs, seen, lot, row in rows:
-        of = f"reckoned: {lot:.3g} by lot, {row:.3g} at most"
+        of = f"reckoned: {lot:.3g} by lot, {row:.3g} in sequence"
         yield {"what": f"near and wrong, {signs} digits, {differs}: seen", "value": seen, "unit": "pairs", "of": of}
 
 

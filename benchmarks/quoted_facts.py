@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from benchmarks import quoted_world
 from relais.model.column import TOKEN
 from relais.selectors.miner import mine
+from relais.store.duck import connect
 
 
 def write(folder: Path, lines: int) -> None:
@@ -46,8 +47,7 @@ def write(folder: Path, lines: int) -> None:
 
 def opened(folder: Path) -> duckdb.DuckDBPyConnection:
     """Return a connection with what the test of codes needs, which spills into `folder`."""
-    con = duckdb.connect(config={"temp_directory": str(folder / "tmp")})
-    con.execute("SET TimeZone = 'UTC'")
+    con = connect(folder / "tmp")
     con.execute(f"CREATE VIEW message AS FROM '{folder}/facts/message*.parquet'")
     for name in ("payment", "subject"):
         con.execute(f"CREATE VIEW {name} AS FROM '{folder}/facts/{name}.parquet'")

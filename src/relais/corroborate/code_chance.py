@@ -2,9 +2,9 @@
 
 Two answers are reckoned. *By lot*: as many as there are pairs to compare, times the share of all numbers of that length
 that would pass. *In sequence*: operators that number their transfers one after another put them close together; then
-the numbers around a code are taken as often as they are around the references themselves. That is counted: the numbers
-that differ in their last four digits only, ten thousand to a stretch, and how many of the others in its stretch are
-taken, on the average over the references.
+the numbers around a code that lies among the references are taken as often as they are around the references
+themselves. That is counted: the numbers that differ in their last four digits only, ten thousand to a stretch, and how
+many of the others in its stretch are taken, on the average over the references. Neither counts the window of time.
 
 Where the sides agree, fewer pairs were to compare: the codes quoted in a conversation, and the references of those who
 talk there; and what counts is how close together the references of one person lie.
@@ -14,6 +14,7 @@ import duckdb
 
 _FREE = 4
 _STRETCH = 10**_FREE
+_NUMBERED = f"regexp_matches(reference, '[0-9]{{{_FREE}}}$')"
 
 
 def chances(con: duckdb.DuckDBPyConnection) -> None:
@@ -41,22 +42,31 @@ def _dense(rows: str, by: str) -> str:
         SELECT signs, sum(taken * (taken - 1)) / sum(taken) / {_STRETCH - 1} AS dense
         FROM (
             SELECT length(reference) AS signs, left(reference, -{_FREE}) AS stretch, {by}, count(*) AS taken
-            FROM {rows} WHERE regexp_matches(reference, '[0-9]{{{_FREE}}}$') GROUP BY ALL)
+            FROM {rows} WHERE {_NUMBERED} GROUP BY ALL)
         GROUP BY signs
     """
 
 
-# Only a code that equals no reference is looked at for a slip.
+# Only a code that equals no reference is looked at for a slip. `longer`: by how many signs than the record's it is,
+# which says where the last four digits of the record's would begin in it.
 _CHANCES = f"""
     CREATE OR REPLACE TEMP TABLE code_chance AS
     WITH kind(differs, longer) AS (
         VALUES (NULL, 0), ('digit', 0), ('swapped', 0), ('missing', -1), ('added', 1)),
-    loose AS MATERIALIZED (SELECT plain, reference IS NULL AS loose FROM code_said
-        LEFT JOIN code_of_record ON reference = plain),
-    said AS (SELECT length(plain) AS said_signs, loose, count(*) AS codes FROM loose GROUP BY ALL),
+    stretch AS (
+        SELECT DISTINCT length(reference) AS signs, left(reference, -{_FREE}) AS begins
+        FROM code_of_record WHERE {_NUMBERED}),
+    code AS MATERIALIZED (
+        SELECT plain, longer, length(plain) - longer AS signs, reference IS NULL AS loose, begins IS NOT NULL AS lying
+        FROM code_said LEFT JOIN code_of_record ON reference = plain
+        CROSS JOIN (SELECT DISTINCT longer FROM kind)
+        LEFT JOIN stretch ON stretch.signs = length(plain) - longer
+         AND begins = left(plain, length(plain) - longer - {_FREE})
+        WHERE reference IS NULL OR longer = 0),
+    said AS (SELECT longer, signs, loose, count(*) AS codes, count(*) FILTER (lying) AS lying FROM code GROUP BY ALL),
     told AS (
-        SELECT talk, length(plain) AS said_signs, loose, count(*) AS codes
-        FROM code_told JOIN loose USING (plain) GROUP BY ALL),
+        SELECT talk, longer, signs, loose, count(*) AS codes, count(*) FILTER (lying) AS lying
+        FROM code_told JOIN code USING (plain) GROUP BY ALL),
     held AS (SELECT length(reference) AS signs, count(*) AS refs FROM code_of_record GROUP BY ALL),
     person AS (SELECT subject_id, length(reference) AS signs, count(*) AS refs FROM code_party GROUP BY ALL),
     shared AS (SELECT low, high, length(reference) AS signs, count(*) AS refs FROM code_between GROUP BY ALL),
@@ -71,17 +81,17 @@ _CHANCES = f"""
             JOIN talker high ON high.subject_id = shared.high AND high.talk = low.talk)
         GROUP BY talk, signs),
     met AS (
-        SELECT signs, said_signs, loose, sum(codes) AS codes, sum(codes * refs) AS pairs, true AS sided
-        FROM told JOIN theirs USING (talk) GROUP BY ALL
+        SELECT signs, longer, loose, sum(lying) AS lying, sum(codes * refs) AS pairs, true AS sided
+        FROM told JOIN theirs USING (talk, signs) GROUP BY ALL
         UNION ALL
-        SELECT signs, said_signs, loose, codes, codes * refs, false FROM said CROSS JOIN held),
+        SELECT signs, longer, loose, lying, codes * refs, false FROM said JOIN held USING (signs)),
     dense AS (
         SELECT *, false AS sided FROM ({_dense("code_of_record", "NULL")})
         UNION ALL
         SELECT *, true FROM ({_dense("code_party", "subject_id")}))
     SELECT signs, differs, sided, sum(pairs)::BIGINT AS pairs,
-        sum(codes) * any_value({passing("differs", str(_FREE))}) * any_value(coalesce(dense, 0)) AS in_row
-    FROM met JOIN kind ON said_signs = signs + longer LEFT JOIN dense USING (signs, sided)
+        sum(lying) * any_value({passing("differs", str(_FREE))}) * any_value(coalesce(dense, 0)) AS in_row
+    FROM met JOIN kind USING (longer) LEFT JOIN dense USING (signs, sided)
     WHERE loose OR differs IS NULL
     GROUP BY signs, differs, sided
 """

@@ -25,7 +25,7 @@ SCHEMA = pa.schema(
         ("within", pa.bool_()),  # the two lie in the window the test states; null: no window, or a time is unknown
         ("same_parties", pa.bool_()),  # a participant is a party of the record; null: one side is unknown
         ("error_rate", pa.float64()),  # see the test; null: not known
-        ("sequence_rate", pa.float64()),  # of a code: the same, were all of them in sequence; null: it is no higher
+        ("sequence_rate", pa.float64()),  # of a code: the same, reckoned as in sequence; null: it is no higher
         ("cases_tried", pa.int64()),  # what the error rate was measured or reckoned on
     ]
 )

@@ -25,9 +25,10 @@ ERROR_RATE = msg(
     "Coincidences expected by chance in all that was compared: distinct codes quoted, times distinct references of"
     " that length, times the share of all numbers of that length that would pass: for an exact code one, for a near"
     " one all that are one slip away. Holds for codes drawn at random. Where the references lie closer together, as"
-    " numbers given in sequence do, the second rate says what to expect if every code quoted were a number from"
-    " among them. Where the sides agree, the second rate, and of a near code the first too, compares in each talk only"
-    " what is quoted there with what those who talk there pay or are paid."
+    " numbers given in sequence do, the second rate says what to expect of the codes that begin as references do, up"
+    " to the last four digits, if the numbers around them are taken as often as around the references. Where the"
+    " sides agree, the second rate, and of a near code the first too, compares in each talk only what is quoted there"
+    " with what those who talk there pay or are paid."
 )
 TEMPORARY = ("code_quote", "code_said", "code_told", "code_payment", "code_of_record", "code_party",
              "code_between", "code_slip", "code_chance", "code_agreed", "code_sided")  # fmt: skip
