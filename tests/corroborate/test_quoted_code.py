@@ -136,13 +136,21 @@ def test_between_strangers_a_near_code_counts_only_where_chance_is_small():
 
 
 def test_in_sequence_more_is_due_to_chance():
-    """Every second number of a stretch is taken: of the 36 numbers one digit away in it, half are."""
-    paid = [payment(str(number)) for number in range(1_000_000_000, 1_000_010_000, 2)]
-    given = near([message("1000005001")], paid)
-    found = next(row for row in given if row["differs"] == "digit")
-    assert found["sequence_rate"] == pytest.approx(36 / 2, rel=0.01)
-    assert found["error_rate"] == pytest.approx(5000 * 90 / 1e10)
-    assert found["alternatives"] == len(given) - 1
+    """Twenty of the ten thousand numbers of a stretch are taken: so are 0.07 of the 36 that are one digit away."""
+    paid = [payment(str(number)) for number in range(1_000_000_000, 1_000_010_000, 500)]
+    (found,) = near([message("1000005003")], paid)
+    assert (found["differs"], found["record_value"], found["alternatives"]) == ("digit", "1000005000", 0)
+    assert found["sequence_rate"] == pytest.approx(36 * 19 / 9999)
+    assert found["error_rate"] == pytest.approx(20 * 90 / 1e10)
+
+
+def test_between_sides_whose_codes_lie_too_close_together_a_near_one_says_nothing():
+    every = [payment(str(number)) for number in range(1_000_000_000, 1_000_010_000, 100)]
+    assert near([message("1000005003")], every) == []
+    # What others number closely does not count against them.
+    others = [{**row, "payer": 2, "payee": 3} for row in every]
+    (found,) = near([message("1000005003")], [payment("1000005001"), *others])
+    assert (found["record_value"], found["alternatives"]) == ("1000005001", 1)
 
 
 def test_an_exact_code_in_sequence_states_both_rates():

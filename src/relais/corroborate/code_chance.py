@@ -24,8 +24,16 @@ def chances(con: duckdb.DuckDBPyConnection) -> None:
     to compare; `in_row`: how many would agree by accident, in sequence. From `code_said(plain)`, `code_of_record
     (reference)`, `code_told(talk, plain)`, `code_party(subject_id, reference)`, `code_between(low, high, reference)`,
     the references that two subjects share, and `talker`.
+
+    And `code_dense(subject_id, signs, dense)`: how full the stretches are of what one subject pays and is paid.
     """
     con.execute(_CHANCES)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE code_dense AS {_dense('code_party', 'subject_id', each='subject_id,')}")
+
+
+def fitting_by_accident(differs: str, dense: str) -> str:
+    """Return the SQL of how many references so dense would be near to a code that lies among them and means none."""
+    return f"{dense} * ({passing(differs, str(_FREE))})"
 
 
 def passing(differs: str, digits: str) -> str:
@@ -36,14 +44,14 @@ def passing(differs: str, digits: str) -> str:
     """
 
 
-def _dense(rows: str, by: str) -> str:
+def _dense(rows: str, by: str, each: str = "") -> str:
     """Return the query for how full the stretches are, by length: what share of the others in it is taken."""
     return f"""
-        SELECT signs, sum(taken * (taken - 1)) / sum(taken) / {_STRETCH - 1} AS dense
+        SELECT {each} signs, sum(taken * (taken - 1)) / sum(taken) / {_STRETCH - 1} AS dense
         FROM (
             SELECT length(reference) AS signs, left(reference, -{_FREE}) AS stretch, {by}, count(*) AS taken
             FROM {rows} WHERE {_NUMBERED} GROUP BY ALL)
-        GROUP BY signs
+        GROUP BY {each} signs
     """
 
 
@@ -90,7 +98,7 @@ _CHANCES = f"""
         UNION ALL
         SELECT *, true FROM ({_dense("code_party", "subject_id")}))
     SELECT signs, differs, sided, sum(pairs)::BIGINT AS pairs,
-        sum(lying) * any_value({passing("differs", str(_FREE))}) * any_value(coalesce(dense, 0)) AS in_row
+        sum(lying) * any_value({fitting_by_accident("differs", "coalesce(dense, 0)")}) AS in_row
     FROM met JOIN kind USING (longer) LEFT JOIN dense USING (signs, sided)
     WHERE loose OR differs IS NULL
     GROUP BY signs, differs, sided

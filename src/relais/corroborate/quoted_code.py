@@ -16,6 +16,9 @@ BEFORE_DAYS = 1
 AFTER_DAYS = 7
 # A near code between strangers is worth a look only where so few would come about by accident in the whole run.
 BY_ACCIDENT = 0.01
+# Between sides who number their payments so closely that one code in ten which means none of them would be near one,
+# a near code says nothing.
+TELLING = 0.1
 
 INNOCENT = msg(
     "Whoever sends money to family, friends or a seller sends the code too: a quoted code ties the conversation to"
@@ -31,16 +34,17 @@ ERROR_RATE = msg(
     " with what those who talk there pay or are paid."
 )
 TEMPORARY = ("code_quote", "code_said", "code_told", "code_payment", "code_of_record", "code_party",
-             "code_between", "code_slip", "code_chance", "code_agreed", "code_sided")  # fmt: skip
+             "code_between", "code_slip", "code_chance", "code_dense", "code_agreed", "code_sided")  # fmt: skip
 
 
 def codes(ground: Ground) -> dict[str, pa.Table]:
     """Return the findings: one per message and payment of one code, exact or near.
 
     A payment told in the very place of the message, as a messenger that moves money does, is not a finding. A near
-    one is given where the two times, if known, lie in the window, and either the sides agree or chance would bring
-    at most `BY_ACCIDENT` of them; all that pass are given. `cases_tried` is the number of pairs of distinct codes and
-    references compared. Letters count for nothing in the error rate: operators fix them.
+    one is given where the two times, if known, lie in the window, and either the sides agree, and their references
+    do not lie too close together (`TELLING`), or chance would bring at most `BY_ACCIDENT` of them. `cases_tried` is
+    the number of pairs of distinct codes and references compared. Letters count for nothing in the error rate:
+    operators fix them.
     """
     con = ground.quotes()
     try:
@@ -100,11 +104,12 @@ _SIDED = """
     CREATE OR REPLACE TEMP TABLE code_sided AS
     WITH sought AS MATERIALIZED (SELECT DISTINCT talk, payment FROM code_agreed),
     paying AS MATERIALIZED (
-        SELECT talk, payment, payer.subject_id
+        SELECT talk, payment, length(reference) AS signs, payer.subject_id
         FROM sought JOIN code_payment USING (payment)
         JOIN payer ON payer.reading_id = code_payment.reading_id AND payer.ordinal = code_payment.ordinal)
-    SELECT talk, payment, bool_or(talker.subject_id IS NOT NULL) AS same_parties
-    FROM paying LEFT JOIN talker USING (talk, subject_id)
+    SELECT talk, payment, bool_or(talker.subject_id IS NOT NULL) AS same_parties,
+        max(dense) FILTER (talker.subject_id IS NOT NULL) AS dense
+    FROM paying LEFT JOIN talker USING (talk, subject_id) LEFT JOIN code_dense USING (subject_id, signs)
     WHERE talk IN (SELECT talk FROM talker)
     GROUP BY talk, payment
 """
@@ -114,6 +119,7 @@ _SIDED = """
 _CODES = f"""
     WITH rated AS (
         SELECT agreed.*, same_parties, paid.reference, "all".pairs,
+            {code_chance.fitting_by_accident("agreed.differs", "coalesce(dense, 0)")} AS each,
             "all".pairs * ({code_chance.passing("agreed.differs", "digits")}) / pow(10, digits) AS by_lot,
             CASE WHEN sided.in_row > by_lot THEN sided.in_row END AS in_sequence
         FROM code_agreed agreed
@@ -134,7 +140,7 @@ _CODES = f"""
         CASE WHEN NOT day THEN (-after_us) // 1000000 END AS lag_s, within, same_parties,
         by_lot AS error_rate, in_sequence AS sequence_rate, pairs AS cases_tried
     FROM rated JOIN code_quote said USING (quote) JOIN code_payment paid USING (payment)
-    WHERE fit = 'exact' OR same_parties OR greatest(by_lot, in_sequence) <= {BY_ACCIDENT}
+    WHERE fit = 'exact' OR (same_parties AND each <= {TELLING}) OR greatest(by_lot, in_sequence) <= {BY_ACCIDENT}
 """
 
 TEST = Check(
@@ -153,7 +159,8 @@ TEST = Check(
         "From one day before the payment to seven days after it: the code must reach the payee before the money can be"
         " collected, and the longest delivery that the largest operator states is five working days. An exact code"
         " names one payment whenever it is quoted, and is given at any time; its lag is stated, and whether it lies in"
-        " the window. A near one is given only in the window, or where a time is unknown."
+        " the window. A near one is given only in the window, or where a time is unknown; and not between sides whose"
+        " codes lie so close together that one in ten would be near by accident."
     ),
     innocent=INNOCENT,
     cannot_show=msg(
