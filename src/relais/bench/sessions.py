@@ -1,0 +1,132 @@
+"""Sessions: of those proposed, how many are a true payment with the very call it paid for; how many lawful pairs get.
+
+Of the true sessions most cannot be found: no file holds the payment, or the call, or nothing says that the account that
+pays and the one that calls are one person's. Recall is told over all, over those that the files hold (`recorded`), and
+over those of pairs whose payments and calls were brought together (`paired`).
+"""
+
+from collections.abc import Iterator
+
+from relais.bench.metrics import Figure, share
+from relais.bench.scene import Scene
+
+# Between what the truth says and what a file holds of one instant: some sources give the minute.
+NEAR_S = 60
+
+
+def score(scene: Scene) -> Iterator[Figure]:
+    """Yield the figures; none where the run put no sessions together."""
+    if "run_session" not in scene.tables:
+        return
+    for statement in (_CALLED, _PROPOSED, _SEEN, _TRUE):
+        scene.con.execute(statement)
+    for group, right, known in scene.rows(_PRECISION):
+        yield Figure(f"sessions.precision{group}", share(right, known), known)
+    for group, found, recorded, paired, every in scene.rows(_RECALL):
+        yield Figure(f"sessions.recall{group}", share(found, every), every)
+        yield Figure(f"sessions.recall_recorded{group}", share(found, recorded), recorded)
+        yield Figure(f"sessions.recall_paired{group}", share(found, paired), paired)
+    for group, given, pairs, count in scene.rows(_LAWFUL):
+        yield Figure(f"sessions.lawful_share:{group}", share(given, pairs), pairs)
+        yield Figure(f"sessions.lawful_count:{group}", count, pairs)
+
+
+# Who truly calls whom; a side that nobody knows is null.
+_CALLED = """
+    CREATE OR REPLACE TEMP TABLE session_called AS
+    SELECT c.reading_id, c.ordinal, epoch_us("at") // 1000000 AS sec, a.person AS one, b.person AS other
+    FROM call c
+    LEFT JOIN bearer a ON a.reading_id = c.reading_id AND a.ordinal = c.caller
+    LEFT JOIN bearer b ON b.reading_id = c.reading_id AND b.ordinal = c.callee
+    WHERE "at" IS NOT NULL
+"""
+# `fits` is null where the truth does not know the payment. By the month: told apart, and in no figure of all.
+_PROPOSED = f"""
+    CREATE OR REPLACE TEMP TABLE session_proposed AS
+    WITH piece AS (
+        SELECT session_id, piece, reading_id, ordinal FROM run_session_piece WHERE piece IN ('payment', 'call'))
+    SELECT s.session_id, replace(s.kind, ' ', '_') AS kind, s.ambiguous, t.reference, t.payer, t.payee,
+        CASE WHEN t.reference IS NOT NULL THEN coalesce(
+            abs(c.sec - epoch_us(y.call_at) // 1000000) <= {NEAR_S}
+            AND coalesce(c.one IN (caller, callee), true) AND coalesce(c.other IN (caller, callee), true), false)
+        END AS fits, y."order"
+    FROM run_session s
+    JOIN piece p ON p.session_id = s.session_id AND p.piece = 'payment'
+    JOIN piece q ON q.session_id = s.session_id AND q.piece = 'call'
+    JOIN payment m ON m.reading_id = p.reading_id AND m.ordinal = p.ordinal
+    JOIN session_called c ON c.reading_id = q.reading_id AND c.ordinal = q.ordinal
+    LEFT JOIN truth_payment t ON t.reference = m.reference
+    LEFT JOIN truth_session y ON y.reference = t.reference
+"""
+# Who truly pays whom where payments and calls of a pair of subjects were brought together.
+_SEEN = """
+    CREATE OR REPLACE TEMP TABLE session_seen AS
+    WITH one AS MATERIALIZED (
+        SELECT m.reading_id, m.payee AS ordinal, reference, s.subject_id AS giver
+        FROM payment m JOIN run_subject s ON s.reading_id = m.reading_id AND s.ordinal = m.payer
+        WHERE s.subject_id IN (SELECT payer FROM run_session_pair)),
+    both_sides AS (
+        SELECT DISTINCT reference, giver, s.subject_id AS taker
+        FROM one JOIN run_subject s USING (reading_id, ordinal))
+    SELECT DISTINCT t.payer, t.payee
+    FROM both_sides JOIN run_session_pair r ON r.payer = giver AND r.payee = taker JOIN truth_payment t USING (reference)
+"""
+_TRUE = f"""
+    CREATE OR REPLACE TEMP TABLE session_true AS
+    WITH known AS MATERIALIZED (
+        SELECT reading_id, ordinal, sec, unnest([one, other]) AS person FROM session_called),
+    heard AS (
+        SELECT DISTINCT y.reference, k.reading_id, k.ordinal
+        FROM truth_session y JOIN known k ON k.person = y.caller OR k.person = y.callee
+        WHERE abs(k.sec - epoch_us(call_at) // 1000000) <= {NEAR_S}),
+    recorded AS (
+        SELECT reference FROM heard JOIN call c ON c.reading_id = heard.reading_id AND c.ordinal = heard.ordinal
+        WHERE status <> 'missed'
+        INTERSECT
+        SELECT reference FROM payment WHERE reference IS NOT NULL)
+    SELECT y.reference, y."order",
+        y.reference IN (SELECT reference FROM session_proposed WHERE fits AND kind <> 'by_the_month') AS found,
+        y.reference IN (SELECT reference FROM session_proposed WHERE fits) AS offered,
+        r.reference IS NOT NULL AS recorded, r.reference IS NOT NULL AND p.payer IS NOT NULL AS paired
+    FROM truth_session y LEFT JOIN recorded r ON r.reference = y.reference
+    LEFT JOIN session_seen p ON p.payer = caller AND p.payee = callee
+"""
+_PRECISION = """
+    WITH grouped AS (
+        SELECT fits, unnest(list_distinct([':' || kind,
+            CASE WHEN kind <> 'by_the_month' THEN '' END,
+            CASE WHEN kind <> 'by_the_month' THEN CASE WHEN ambiguous THEN ':ambiguous' ELSE ':clear' END END]))
+            AS "group"
+        FROM session_proposed)
+    SELECT "group", count(*) FILTER (fits), count(fits) FROM grouped
+    WHERE "group" IS NOT NULL GROUP BY "group" ORDER BY "group"
+"""
+# What is offered by the month alone counts apart.
+_RECALL = """
+    WITH grouped AS (
+        SELECT found, recorded, paired, unnest(['', ':' || "order"]) AS "group" FROM session_true
+        UNION ALL
+        SELECT offered, recorded, paired, ':with_by_the_month' FROM session_true)
+    SELECT "group", count(*) FILTER (found), count(*) FILTER (recorded), count(*) FILTER (paired), count(*)
+    FROM grouped GROUP BY "group" ORDER BY "group"
+"""
+# Pairs of which a payment and a call were seen, and what they were given.
+_LAWFUL = """
+    WITH pair AS (
+        SELECT payer, payee, giver.population
+        FROM session_seen JOIN truth_person giver ON giver.person = payer JOIN truth_person taker ON taker.person = payee
+        WHERE NOT (giver.role = 'commissioner' AND taker.role = 'facilitator')),
+    given AS (
+        SELECT payer, payee, count(*) FILTER (kind <> 'by_the_month') AS every,
+            count(*) FILTER (kind <> 'by_the_month' AND NOT ambiguous) AS clear,
+            count(*) FILTER (kind = 'by_the_month') AS month
+        FROM session_proposed GROUP BY payer, payee),
+    told AS (
+        SELECT population, unnest([
+            {'what': '', 'count': coalesce(every, 0)}, {'what': '/clear', 'count': coalesce(clear, 0)},
+            {'what': '/by_the_month', 'count': coalesce(month, 0)}], recursive := true)
+        FROM pair LEFT JOIN given USING (payer, payee)),
+    grouped AS (SELECT unnest(['all', population]) || what AS "group", "count" FROM told)
+    SELECT "group", count(*) FILTER ("count" > 0), count(*), sum("count")::BIGINT FROM grouped
+    GROUP BY "group" ORDER BY "group"
+"""
