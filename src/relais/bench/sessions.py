@@ -12,13 +12,14 @@ from relais.bench.scene import Scene
 
 # Between what the truth says and what a file holds of one instant: some sources give the minute.
 NEAR_S = 60
+SAME_LENGTH_S = 2
 
 
 def score(scene: Scene) -> Iterator[Figure]:
     """Yield the figures; none where the run put no sessions together."""
     if "run_session" not in scene.tables:
         return
-    for statement in (_CALLED, _PROPOSED, _SEEN, _TRUE):
+    for statement in (_HEARD, _PROPOSED, _SEEN, _TRUE):
         scene.con.execute(statement)
     for group, right, known in scene.rows(_PRECISION):
         yield Figure(f"sessions.precision{group}", share(right, known), known)
@@ -31,32 +32,42 @@ def score(scene: Scene) -> Iterator[Figure]:
         yield Figure(f"sessions.lawful_count:{group}", count, pairs)
 
 
-# Who truly calls whom; a side that nobody knows is null.
-_CALLED = """
-    CREATE OR REPLACE TEMP TABLE session_called AS
-    SELECT c.reading_id, c.ordinal, epoch_us("at") // 1000000 AS sec, a.person AS one, b.person AS other
-    FROM call c
-    LEFT JOIN bearer a ON a.reading_id = c.reading_id AND a.ordinal = c.caller
-    LEFT JOIN bearer b ON b.reading_id = c.reading_id AND b.ordinal = c.callee
-    WHERE "at" IS NOT NULL
+# Which calls of the files are which true session's: at its moment, between nobody else; where neither side is known, its
+# length must agree too.
+_HEARD = f"""
+    CREATE OR REPLACE TEMP TABLE session_heard AS
+    WITH called AS (
+        SELECT c.reading_id, c.ordinal, epoch_us("at") // 1000000 AS sec, status, duration_s, a.person AS one,
+            b.person AS other
+        FROM call c
+        LEFT JOIN bearer a ON a.reading_id = c.reading_id AND a.ordinal = c.caller
+        LEFT JOIN bearer b ON b.reading_id = c.reading_id AND b.ordinal = c.callee
+        WHERE "at" IS NOT NULL AND status <> 'missed'),
+    truly AS (
+        SELECT *, epoch_us(call_at) // 1000000 AS began, unnest([began // 60 - 1, began // 60, began // 60 + 1]) AS minute
+        FROM truth_session)
+    SELECT DISTINCT reference, reading_id, ordinal
+    FROM truly JOIN called ON called.sec // 60 = minute
+    WHERE abs(sec - began) <= {NEAR_S} AND coalesce(one IN (caller, callee), true)
+      AND coalesce(other IN (caller, callee), true)
+      AND (coalesce(one, other) IS NOT NULL OR abs(duration_s - seconds) <= {SAME_LENGTH_S})
 """
-# `fits` is null where the truth does not know the payment. By the month: told apart, and in no figure of all.
-_PROPOSED = f"""
+# `fits` is null where the truth does not know the payment.
+_PROPOSED = """
     CREATE OR REPLACE TEMP TABLE session_proposed AS
     WITH piece AS (
         SELECT session_id, piece, reading_id, ordinal FROM run_session_piece WHERE piece IN ('payment', 'call'))
     SELECT s.session_id, replace(s.kind, ' ', '_') AS kind, s.ambiguous, t.reference, t.payer, t.payee,
-        CASE WHEN t.reference IS NOT NULL THEN coalesce(
-            abs(c.sec - epoch_us(y.call_at) // 1000000) <= {NEAR_S}
-            AND coalesce(c.one IN (caller, callee), true) AND coalesce(c.other IN (caller, callee), true), false)
-        END AS fits, y."order"
+        CASE WHEN t.reference IS NOT NULL THEN h.reference IS NOT NULL END AS fits,
+        giver.role = 'commissioner' AND taker.role = 'facilitator' AS sought
     FROM run_session s
     JOIN piece p ON p.session_id = s.session_id AND p.piece = 'payment'
     JOIN piece q ON q.session_id = s.session_id AND q.piece = 'call'
     JOIN payment m ON m.reading_id = p.reading_id AND m.ordinal = p.ordinal
-    JOIN session_called c ON c.reading_id = q.reading_id AND c.ordinal = q.ordinal
     LEFT JOIN truth_payment t ON t.reference = m.reference
-    LEFT JOIN truth_session y ON y.reference = t.reference
+    LEFT JOIN truth_person giver ON giver.person = t.payer
+    LEFT JOIN truth_person taker ON taker.person = t.payee
+    LEFT JOIN session_heard h ON h.reference = t.reference AND h.reading_id = q.reading_id AND h.ordinal = q.ordinal
 """
 # Who truly pays whom where payments and calls of a pair of subjects were brought together.
 _SEEN = """
@@ -71,19 +82,10 @@ _SEEN = """
     SELECT DISTINCT t.payer, t.payee
     FROM both_sides JOIN run_session_pair r ON r.payer = giver AND r.payee = taker JOIN truth_payment t USING (reference)
 """
-_TRUE = f"""
+_TRUE = """
     CREATE OR REPLACE TEMP TABLE session_true AS
-    WITH known AS MATERIALIZED (
-        SELECT reading_id, ordinal, sec, unnest([one, other]) AS person FROM session_called),
-    heard AS (
-        SELECT DISTINCT y.reference, k.reading_id, k.ordinal
-        FROM truth_session y JOIN known k ON k.person = y.caller OR k.person = y.callee
-        WHERE abs(k.sec - epoch_us(call_at) // 1000000) <= {NEAR_S}),
-    recorded AS (
-        SELECT reference FROM heard JOIN call c ON c.reading_id = heard.reading_id AND c.ordinal = heard.ordinal
-        WHERE status <> 'missed'
-        INTERSECT
-        SELECT reference FROM payment WHERE reference IS NOT NULL)
+    WITH recorded AS (
+        SELECT reference FROM session_heard INTERSECT SELECT reference FROM payment WHERE reference IS NOT NULL)
     SELECT y.reference, y."order",
         y.reference IN (SELECT reference FROM session_proposed WHERE fits AND kind <> 'by_the_month') AS found,
         y.reference IN (SELECT reference FROM session_proposed WHERE fits) AS offered,
@@ -91,12 +93,13 @@ _TRUE = f"""
     FROM truth_session y LEFT JOIN recorded r ON r.reference = y.reference
     LEFT JOIN session_seen p ON p.payer = caller AND p.payee = callee
 """
+# Those by the month are told apart, and are in no figure of all.
 _PRECISION = """
     WITH grouped AS (
-        SELECT fits, unnest(list_distinct([':' || kind,
-            CASE WHEN kind <> 'by_the_month' THEN '' END,
-            CASE WHEN kind <> 'by_the_month' THEN CASE WHEN ambiguous THEN ':ambiguous' ELSE ':clear' END END]))
-            AS "group"
+        SELECT fits, unnest(CASE WHEN kind = 'by_the_month' THEN [':by_the_month'] ELSE [
+            '', ':' || kind, CASE WHEN ambiguous THEN ':ambiguous' ELSE ':clear' END,
+            CASE WHEN sought THEN ':of_commissioners' END,
+            CASE WHEN sought THEN ':of_commissioners/' || CASE WHEN ambiguous THEN 'ambiguous' ELSE 'clear' END END] END) AS "group"
         FROM session_proposed)
     SELECT "group", count(*) FILTER (fits), count(fits) FROM grouped
     WHERE "group" IS NOT NULL GROUP BY "group" ORDER BY "group"

@@ -3,7 +3,13 @@
 from relais.corroborate import payment_then_call, quoted_amount, quoted_code, quoted_selector, sessions
 from relais.corroborate.check import Check
 
-TESTS: tuple[Check, ...] = (quoted_code.TEST, quoted_amount.TEST, quoted_selector.TEST, payment_then_call.TEST, sessions.TEST)
+TESTS: tuple[Check, ...] = (
+    quoted_code.TEST,
+    quoted_amount.TEST,
+    quoted_selector.TEST,
+    payment_then_call.TEST,
+    sessions.TEST,
+)
 
 BY_NAME: dict[str, Check] = {test.name: test for test in TESTS}
 if len(BY_NAME) != len(TESTS):

@@ -89,10 +89,8 @@ def _columns(con: duckdb.DuckDBPyConnection, sql: str) -> list[Ints]:
     return [column.astype("int64") for column in con.execute(sql).fetchnumpy().values()]
 
 
-
-
 def _place(table: str) -> str:
-    return ", ".join(f'{table}.{column}' for column in ("source_id", "locator", "reading_id", "ordinal", '"at"'))
+    return ", ".join(f"{table}.{column}" for column in ("source_id", "locator", "reading_id", "ordinal", '"at"'))
 
 
 _PAYMENTS = """

@@ -85,9 +85,7 @@ def _with_months(close: Chosen, pieces: Pieces, crowded: Ints) -> Chosen:
     kept = near & (often[payment] <= RETAINED_MOST)
     payment, call = payment[kept], left[kept]
     none = np.full(call.size, -1)
-    month = Chosen(
-        payment, call, np.full(call.size, RETAINER), none, none, np.ones(call.size, np.bool_), *([none] * 8)
-    )
+    month = Chosen(payment, call, np.full(call.size, RETAINER), none, none, np.ones(call.size, np.bool_), *([none] * 8))
     return Chosen(*(np.concatenate(both) for both in zip(close, month, strict=True)))
 
 
