@@ -32,8 +32,8 @@ def score(scene: Scene) -> Iterator[Figure]:
         yield Figure(f"sessions.lawful_count:{group}", count, pairs)
 
 
-# Which calls of the files are which true session's: at its moment, between nobody else; where neither side is known, its
-# length must agree too.
+# Which calls of the files are which true session's: at its moment, between nobody else; where neither side is known,
+# its length must agree too.
 _HEARD = f"""
     CREATE OR REPLACE TEMP TABLE session_heard AS
     WITH called AS (
@@ -44,7 +44,8 @@ _HEARD = f"""
         LEFT JOIN bearer b ON b.reading_id = c.reading_id AND b.ordinal = c.callee
         WHERE "at" IS NOT NULL AND status <> 'missed'),
     truly AS (
-        SELECT *, epoch_us(call_at) // 1000000 AS began, unnest([began // 60 - 1, began // 60, began // 60 + 1]) AS minute
+        SELECT *, epoch_us(call_at) // 1000000 AS began,
+            unnest([began // 60 - 1, began // 60, began // 60 + 1]) AS minute
         FROM truth_session)
     SELECT DISTINCT reference, reading_id, ordinal
     FROM truly JOIN called ON called.sec // 60 = minute
@@ -56,7 +57,7 @@ _HEARD = f"""
 _PROPOSED = """
     CREATE OR REPLACE TEMP TABLE session_proposed AS
     WITH piece AS (
-        SELECT session_id, piece, reading_id, ordinal FROM run_session_piece WHERE piece IN ('payment', 'call'))
+        SELECT session_id, piece, reading_id, ordinal FROM run_session_piece)
     SELECT s.session_id, replace(s.kind, ' ', '_') AS kind, s.ambiguous, t.reference, t.payer, t.payee,
         CASE WHEN t.reference IS NOT NULL THEN h.reference IS NOT NULL END AS fits,
         giver.role = 'commissioner' AND taker.role = 'facilitator' AS sought
@@ -80,7 +81,8 @@ _SEEN = """
         SELECT DISTINCT reference, giver, s.subject_id AS taker
         FROM one JOIN run_subject s USING (reading_id, ordinal))
     SELECT DISTINCT t.payer, t.payee
-    FROM both_sides JOIN run_session_pair r ON r.payer = giver AND r.payee = taker JOIN truth_payment t USING (reference)
+    FROM both_sides JOIN run_session_pair r ON r.payer = giver AND r.payee = taker
+    JOIN truth_payment t USING (reference)
 """
 _TRUE = """
     CREATE OR REPLACE TEMP TABLE session_true AS
@@ -99,7 +101,9 @@ _PRECISION = """
         SELECT fits, unnest(CASE WHEN kind = 'by_the_month' THEN [':by_the_month'] ELSE [
             '', ':' || kind, CASE WHEN ambiguous THEN ':ambiguous' ELSE ':clear' END,
             CASE WHEN sought THEN ':of_commissioners' END,
-            CASE WHEN sought THEN ':of_commissioners/' || CASE WHEN ambiguous THEN 'ambiguous' ELSE 'clear' END END] END) AS "group"
+            CASE WHEN sought THEN ':of_commissioners/' || kind END,
+            CASE WHEN sought AND ambiguous THEN ':of_commissioners/ambiguous'
+                WHEN sought THEN ':of_commissioners/clear' END] END) AS "group"
         FROM session_proposed)
     SELECT "group", count(*) FILTER (fits), count(fits) FROM grouped
     WHERE "group" IS NOT NULL GROUP BY "group" ORDER BY "group"
@@ -117,7 +121,8 @@ _RECALL = """
 _LAWFUL = """
     WITH pair AS (
         SELECT payer, payee, giver.population
-        FROM session_seen JOIN truth_person giver ON giver.person = payer JOIN truth_person taker ON taker.person = payee
+        FROM session_seen
+        JOIN truth_person giver ON giver.person = payer JOIN truth_person taker ON taker.person = payee
         WHERE NOT (giver.role = 'commissioner' AND taker.role = 'facilitator')),
     given AS (
         SELECT payer, payee, count(*) FILTER (kind <> 'by_the_month') AS every,

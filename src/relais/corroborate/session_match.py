@@ -54,11 +54,8 @@ def matched(payment: Ints, call: Ints, weight: Ints) -> Matched:
     graph = _graph(low.astype(np.int64), high.astype(np.int64) + payments.size, weight[kept].astype(np.int64))
     vertices = payments.size + calls.size
     mate = np.full(vertices, -1)
-    scratch = _Scratch(
-        np.full(vertices, _NEVER), np.full(vertices, -1), *np.zeros((2, vertices + 1), np.int64),
-        np.zeros(vertices, np.int64),
-    )  # fmt: skip
-    search = native(_search, 4 * kept.size)
+    scratch = _scratch(vertices)
+    search = native(_search, _work(low, high) // 10)
     for start in range(payments.size):
         _best, end, _direct = search(start, -1, mate, *graph, *scratch)
         _enter(start, int(end), payments.size, mate, graph, scratch.by)
@@ -94,11 +91,30 @@ def needed(payment: Ints, call: Ints, weight: Ints) -> Ints:
     return kept
 
 
+def _work(payment: Ints, call: Ints) -> int:
+    """Return about how many edges all searches look at: payments times edges of each cluster that may hang together."""
+    if not payment.size:
+        return 0
+    starts = np.flatnonzero(np.diff(payment, prepend=-1))
+    first, last = np.minimum.reduceat(call, starts), np.maximum.reduceat(call, starts)
+    order = np.argsort(first, kind="stable")
+    reached = np.maximum.accumulate(last[order])
+    apart = np.concatenate(([0], np.flatnonzero(first[order][1:] > reached[:-1]) + 1))
+    edges = np.diff(starts, append=payment.size)[order]
+    return int((np.add.reduceat(edges, apart) * np.diff(apart, append=order.size)).sum())
+
+
 def _graph(low: Ints, high: Ints, weight: Ints) -> _Graph:
     ends = np.concatenate((low, high))
     order = np.argsort(ends, kind="stable")
     first = np.concatenate(([0], np.cumsum(np.bincount(ends))))
     return _Graph(first.astype(np.int64), order % max(low.size, 1), low, high, weight)
+
+
+def _scratch(vertices: int) -> _Scratch:
+    never, nothing = np.full(vertices, _NEVER), np.full(vertices, -1)
+    seen, queue, queued = (np.zeros(vertices + 1, np.int64) for _part in range(3))
+    return _Scratch(never, nothing, seen, queue, queued)
 
 
 def _enter(start: int, end: int, payments: int, mate: Ints, graph: _Graph, by: Ints) -> None:

@@ -5,7 +5,7 @@ rows in the ledger changes nothing:
 
 - `session_bond(pair, payer, payee, couple, low, high, by_code)`: one subject pays another, and a couple of subjects who
   call each other are these two, or (`by_code`) wrote each other the code of a payment of theirs;
-- `session_payment(payment, pair, day, ...place)`: dated payments; `day`: no more than the day is known;
+- `session_payment(payment, pair, day, ...place)`: payments; `day`: no more than the day is known;
 - `session_call(call, couple, seconds, video, ...place)`: calls with a moment, none of them missed;
 - `session_line(line, payment, code, ...place)`: chat lines that quote the code, or else the amount, of a payment;
 - `session_login(login, couple, ...place)`: logins of accounts of either side.
@@ -21,6 +21,8 @@ TEMPORARY = ("session_calling", "session_bond", "session_payment", "session_call
 
 # Two sources that tell one call differ by their clocks: a standard deviation of 40 s is assumed of one clock.
 SAME_CALL_S = 120
+# Whose length one source tells alone, and that short, is a ring before another call.
+RING_S = 600
 # An amount is spoken of for days, and a round one for many reasons: only near the payment may it speak of it.
 AMOUNT_H = 72
 
@@ -95,7 +97,7 @@ def _place(table: str) -> str:
 
 _PAYMENTS = """
     SELECT payment, couple, sec, day::BIGINT AS day FROM session_payment JOIN session_bond USING (pair)
-    ORDER BY payment, couple
+    WHERE sec IS NOT NULL ORDER BY payment, couple
 """
 _SECOND = 'epoch_us("at") // 1000000 AS sec'
 
@@ -116,7 +118,8 @@ _CALLING = f"""
     SELECT * FROM once WINDOW told AS (PARTITION BY low, high ORDER BY "at", source_id, reading_id, ordinal)
     QUALIFY lag(source_id) OVER told IS NULL OR lag(source_id) OVER told = source_id
         OR epoch_us("at") - epoch_us(lag("at") OVER told) > {SAME_CALL_S} * 1000000
-        OR coalesce(abs(duration_s - lag(duration_s) OVER told) > {SAME_CALL_S}, false)
+        OR coalesce(abs(duration_s - lag(duration_s) OVER told) > {SAME_CALL_S},
+            coalesce(duration_s, lag(duration_s) OVER told) < {RING_S}, false)
 """
 # Accounts in chats and names on payments are often not known to be one person's. A code names one payment: whoever
 # write it to each other, two and no more, are taken for its two sides, and the bond says so.
@@ -158,8 +161,7 @@ _PAYMENT = f"""
         SELECT s.subject_id AS payer, payee AS other, reference, amount, currency, paid_out_amount,
             paid_out_currency, coalesce(time_precision = 'day', false) AS day, {_place("e")}
         FROM payment e JOIN subject s ON s.reading_id = e.reading_id AND s.ordinal = e.payer
-        WHERE status IN ('completed', 'unknown') AND "at" IS NOT NULL
-          AND s.subject_id IN (SELECT payer FROM session_bond)),
+        WHERE status IN ('completed', 'unknown') AND s.subject_id IN (SELECT payer FROM session_bond)),
     pairs AS (SELECT DISTINCT pair, payer, payee FROM session_bond),
     paid AS (
         SELECT pair, paying.* EXCLUDE (payer, other)
@@ -167,8 +169,9 @@ _PAYMENT = f"""
         JOIN pairs p ON p.payer = paying.payer AND p.payee = s.subject_id),
     once AS (
         FROM paid QUALIFY row_number() OVER (
-            PARTITION BY pair, coalesce('r' || reference, 'a' || epoch_us("at") || day)
-            ORDER BY day, "at", source_id, reading_id, ordinal) = 1)
+            PARTITION BY pair,
+                coalesce('r' || reference, 'a' || epoch_us("at") || day, concat_ws(chr(10), 'u', reading_id, ordinal))
+            ORDER BY "at" IS NULL, day, "at", source_id, reading_id, ordinal) = 1)
     SELECT row_number() OVER (ORDER BY pair, "at", day, source_id, reading_id, ordinal) - 1 AS payment, *, {_SECOND}
     FROM once
 """

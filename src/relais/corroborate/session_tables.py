@@ -85,7 +85,8 @@ PAIR = pa.schema(
         ("payer", pa.string()),
         ("payee", pa.string()),
         ("by_code", pa.bool_()),  # as in SESSION, of all calls
-        ("payments", pa.int64()),  # dated, each once
+        ("payments", pa.int64()),  # each once
+        ("undated", pa.int64()),  # of these, without any date
         ("days", pa.int64()),  # of these, known to the day
         ("calls", pa.int64()),  # with a moment, each once, none of them missed
         ("short", pa.int64()),  # of these, known to last less than ten minutes: no sessions
@@ -142,7 +143,8 @@ def _cases(texts: dict[int, str]) -> str:
 # Named by its places, so that it keeps its name from run to run.
 _SESSION = """
     CREATE OR REPLACE TEMP TABLE session_made AS
-    SELECT 'SE-' || left(sha256(concat_ws(chr(10), p.source_id, p.locator, c.source_id, c.locator)), 12) AS session_id,
+    SELECT 'SE-' || left(sha256(concat_ws(chr(10), p.source_id, p.locator, p.ordinal, c.source_id, c.locator,
+        c.ordinal)), 12) AS session_id,
         s.*, p.pair, c.couple, payer, payee, by_code
     FROM session_chosen s JOIN session_payment p USING (payment) JOIN session_call c USING (call)
     JOIN session_bond b ON b.pair = p.pair AND b.couple = c.couple
@@ -160,7 +162,8 @@ _SESSIONS = f"""
     ORDER BY payer, payee, c."at", call, payment
 """
 _LASTED = f"""CASE WHEN c.seconds < 0 THEN {quoted(LASTED_UNTOLD)}
-    WHEN c.seconds BETWEEN {60 * FITS_MIN[0]} AND {60 * FITS_MIN[1]} THEN {quoted(LASTED)} ELSE {quoted(LASTED_OTHER)} END"""
+    WHEN c.seconds BETWEEN {60 * FITS_MIN[0]} AND {60 * FITS_MIN[1]} THEN {quoted(LASTED)}
+    ELSE {quoted(LASTED_OTHER)} END"""
 _THIS = 't.source_id, t.locator, t.reading_id, t.ordinal, t."at"'
 _BEATEN = (
     "o.source_id AS beaten_source_id, o.locator AS beaten_locator, o.reading_id AS beaten_reading_id,"
@@ -172,7 +175,8 @@ _NOTHING = (
 )
 _PIECES = f"""
     WITH piece AS (
-        SELECT s.session_id, 0 AS place, 'payment' AS piece, {_THIS}, CASE s.kind {_cases(WHY)} END AS reason, {_BEATEN},
+        SELECT s.session_id, 0 AS place, 'payment' AS piece, {_THIS}, CASE s.kind {_cases(WHY)} END AS reason,
+            {_BEATEN},
             CASE WHEN o.payment IS NOT NULL AND NOT o.day THEN s.other_payment_lag END AS beaten_lag_s,
             CASE WHEN o.payment IS NOT NULL THEN s.other_payment_points END AS beaten_points,
             (SELECT min(session_id) FROM session_made m WHERE m.payment = o.payment) AS beaten_session
@@ -196,7 +200,9 @@ _PIECES = f"""
 """
 _PAIRS = f"""
     WITH paid AS (
-        SELECT pair, count(*) AS payments, count(*) FILTER (day) AS days FROM session_payment GROUP BY pair),
+        SELECT pair, count(*) AS payments, count(*) FILTER (day) AS days,
+            count(*) FILTER ("at" IS NULL) AS undated
+        FROM session_payment GROUP BY pair),
     taken AS (SELECT DISTINCT call FROM session_made),
     called AS (
         SELECT pair, count(*) AS calls, count(*) FILTER (seconds BETWEEN 0 AND {60 * SHORTEST_MIN} - 1) AS short,
@@ -204,13 +210,15 @@ _PAIRS = f"""
         FROM session_bond JOIN session_call USING (couple) LEFT JOIN taken USING (call) GROUP BY pair),
     made AS (
         SELECT pair, count(*) FILTER (kind <> {RETAINER}) AS sessions, count(DISTINCT payment) AS paying,
-            count(*) FILTER (kind <> {RETAINER} AND ambiguous) AS ambiguous, count(*) FILTER (kind = {RETAINER}) AS months
+            count(*) FILTER (kind <> {RETAINER} AND ambiguous) AS ambiguous,
+            count(*) FILTER (kind = {RETAINER}) AS months
         FROM session_made GROUP BY pair),
     pairs AS (
         SELECT pair, payer, payee, bool_and(by_code) AS by_code,
             bool_or(couple IN (SELECT couple FROM session_crowded)) AS crowded
         FROM session_bond GROUP BY pair, payer, payee)
-    SELECT payer, payee, by_code, coalesce(payments, 0) AS payments, coalesce(days, 0) AS days, calls, short,
+    SELECT payer, payee, by_code, coalesce(payments, 0) AS payments, coalesce(undated, 0) AS undated,
+        coalesce(days, 0) AS days, calls, short,
         coalesce(sessions, 0) AS sessions, coalesce(ambiguous, 0) AS ambiguous, coalesce(months, 0) AS by_month,
         coalesce(payments, 0) - coalesce(paying, 0) AS payments_left, calls - short - taken AS calls_left,
         CASE WHEN crowded THEN {quoted(CROWDED)} END AS refused

@@ -97,8 +97,9 @@ TEST = Check(
         " reason for each piece and what it was preferred to: it tests nothing."
     ),
     data=msg(
-        "Payments with their day at least, and calls with their moment, of one pair. Calls known to be shorter than ten"
-        " minutes, and missed ones, are left out; a length that nobody tells is allowed."
+        "Payments with their day at least, and calls with their moment, of one pair: of the same subjects, or of two"
+        " accounts that wrote each other the code of a payment of the pair, which is told. Calls known to be shorter"
+        " than ten minutes, and missed ones, are left out; a length that nobody tells is allowed."
     ),
     null=msg("None: nothing is compared with chance. Whether calls follow payments is another test."),
     window=msg(
