@@ -283,7 +283,7 @@ def _crowd(payments, calls, spread):
     untold = np.full(calls, -1)
     return Pieces(
         Payments(np.arange(payments), zero(payments, np.int64), at, zero(payments, np.int64)),
-        Calls(zero(calls, np.int64), begin, untold, untold),
+        Calls(zero(calls, np.int64), begin, untold, untold, zero(calls, np.int64), zero(calls, np.int64)),
         Lines(none, none, none),
         Logins(none, none),
     )

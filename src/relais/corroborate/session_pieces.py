@@ -8,7 +8,7 @@ rows in the ledger changes nothing:
 - `session_payment(payment, pair, day, ...place)`: payments; `day`: no more than the day is known;
 - `session_call(call, couple, seconds, video, ...place)`: calls with a moment, none of them missed;
 - `session_line(line, payment, code, ...place)`: chat lines that quote the code, or else the amount, of a payment;
-- `session_login(login, couple, ...place)`: logins of accounts of either side.
+- `session_side(side, subject_id)`: those who call, and `session_login(login, side, ...place)`: logins of theirs.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,15 @@ import duckdb
 
 from relais.corroborate.local_windows import Ints
 
-TEMPORARY = ("session_calling", "session_bond", "session_payment", "session_call", "session_line", "session_login")
+TEMPORARY = (
+    "session_calling",
+    "session_bond",
+    "session_side",
+    "session_payment",
+    "session_call",
+    "session_line",
+    "session_login",
+)
 
 # Two sources that tell one call differ by their clocks: a standard deviation of 40 s is assumed of one clock.
 SAME_CALL_S = 120
@@ -37,12 +45,17 @@ class Payments(NamedTuple):
 
 
 class Calls(NamedTuple):
-    """Calls by number, in order of couple and time: couple, second, how long (-1: not told), video (-1: not told)."""
+    """Calls by number, in order of couple and time: couple, second, how long (-1: not told), video (-1: not told).
+
+    `low` and `high`: the sides whose logins count.
+    """
 
     couple: Ints
     at: Ints
     seconds: Ints
     video: Ints
+    low: Ints
+    high: Ints
 
 
 class Lines(NamedTuple):
@@ -54,9 +67,9 @@ class Lines(NamedTuple):
 
 
 class Logins(NamedTuple):
-    """Logins of a side, in order of couple and time."""
+    """Logins in order of side and time."""
 
-    couple: Ints
+    side: Ints
     at: Ints
 
 
@@ -71,13 +84,13 @@ class Pieces(NamedTuple):
 
 def gather(con: duckdb.DuckDBPyConnection) -> Pieces:
     """Make the tables from the views, the table `subject` and the tables of `quotes`."""
-    for statement in (_CALLING, _BOND, _PAYMENT, _CALL, _LINE, _LOGIN):
+    for statement in (_CALLING, _BOND, _SIDE, _PAYMENT, _CALL, _LINE, _LOGIN):
         con.execute(statement)
     return Pieces(
         Payments(*_columns(con, _PAYMENTS)),
-        Calls(*_columns(con, "SELECT couple, sec, seconds, video FROM session_call ORDER BY call")),
+        Calls(*_columns(con, "SELECT couple, sec, seconds, video, low, high FROM session_call ORDER BY call")),
         Lines(*_columns(con, "SELECT payment, sec, code::BIGINT FROM session_line ORDER BY line")),
-        Logins(*_columns(con, "SELECT couple, sec FROM session_login ORDER BY login")),
+        Logins(*_columns(con, "SELECT side, sec FROM session_login ORDER BY login")),
     )
 
 
@@ -177,9 +190,12 @@ _PAYMENT = f"""
 """
 _CALL = f"""
     CREATE OR REPLACE TEMP TABLE session_call AS
-    WITH couples AS (SELECT DISTINCT couple, low, high FROM session_bond)
+    WITH couples AS (
+        SELECT DISTINCT couple, b.low, b.high, l.side AS low_side, h.side AS high_side
+        FROM session_bond b JOIN session_side l ON l.subject_id = b.low JOIN session_side h ON h.subject_id = b.high)
     SELECT row_number() OVER (ORDER BY couple, "at", source_id, reading_id, ordinal) - 1 AS call, couple,
-        coalesce(duration_s, -1) AS seconds, coalesce(video::INTEGER, -1) AS video, {_place("c")}, {_SECOND}
+        coalesce(duration_s, -1) AS seconds, coalesce(video::INTEGER, -1) AS video, low_side AS low, high_side AS high,
+        {_place("c")}, {_SECOND}
     FROM session_calling c JOIN couples USING (low, high)
 """
 # A code names one payment, so one side in the talk is enough; of an amount both must be there, and near in time.
@@ -197,9 +213,10 @@ _LINE = f"""
             {{'amount': amount, 'currency': currency}},
             {{'amount': paid_out_amount, 'currency': paid_out_currency}}], recursive := true)
         FROM session_payment),
-    spoken AS (
-        SELECT DISTINCT pair, talk FROM session_bond JOIN talker a ON a.subject_id = low
-        JOIN talker b USING (talk) WHERE b.subject_id = high),
+    facing AS MATERIALIZED (
+        SELECT talk, a.subject_id AS low, b.subject_id AS high FROM talker a JOIN talker b USING (talk)
+        WHERE a.subject_id < b.subject_id),
+    spoken AS (SELECT DISTINCT pair, talk FROM facing JOIN session_bond USING (low, high)),
     amounted AS (
         SELECT DISTINCT payment, q.reading_id, q.ordinal, false AS code
         FROM sums s JOIN spoken USING (pair) JOIN quote q USING (talk)
@@ -215,12 +232,16 @@ _LINE = f"""
         {_place("m")}, {_SECOND}
     FROM both_ways JOIN message m USING (reading_id, ordinal)
 """
+_SIDE = """
+    CREATE OR REPLACE TEMP TABLE session_side AS
+    SELECT row_number() OVER (ORDER BY subject_id) - 1 AS side, subject_id
+    FROM (SELECT low AS subject_id FROM session_bond UNION SELECT high FROM session_bond)
+"""
 _LOGIN = f"""
     CREATE OR REPLACE TEMP TABLE session_login AS
-    WITH sides AS (SELECT DISTINCT couple, unnest([low, high, payer, payee]) AS subject_id FROM session_bond)
-    SELECT row_number() OVER (ORDER BY couple, l."at", source_id, l.reading_id, l.ordinal) - 1 AS login, couple,
+    SELECT row_number() OVER (ORDER BY side, l."at", l.source_id, l.reading_id, l.ordinal) - 1 AS login, side,
         {_place("l")}, {_SECOND}
-    FROM sides JOIN subject s USING (subject_id)
+    FROM session_side JOIN subject s USING (subject_id)
     JOIN login l ON l.reading_id = s.reading_id AND l.party = s.ordinal
     WHERE l."at" IS NOT NULL AND l.time_precision IS DISTINCT FROM 'day'
 """

@@ -151,7 +151,8 @@ def _scored(row: Ints, call: Ints, pieces: Pieces) -> Candidates:
     fits = (told >= FITS_MIN[0] * 60) & (told <= FITS_MIN[1] * 60)
     video = calls.video[call]
     line, by_code = _tied(payment, begin, begin + length, pieces.lines)
-    login = _logged(calls.couple[call], begin, begin + length, pieces.logins)
+    low, high = (_logged(side[call], begin, begin + length, pieces.logins) for side in (calls.low, calls.high))
+    login = np.where(low >= 0, low, high)
     points = (
         timed
         + np.where(told < 0, LENGTH_UNTOLD, LENGTH_FITS * fits)
@@ -184,10 +185,10 @@ def _tied(payment: Ints, begin: Ints, end: Ints, lines: Lines) -> tuple[Ints, Fl
     return line, by_code
 
 
-def _logged(couple: Ints, begin: Ints, end: Ints, logins: Logins) -> Ints:
-    """Return the first login of either side just before or during each call, -1 for none."""
+def _logged(who: Ints, begin: Ints, end: Ints, logins: Logins) -> Ints:
+    """Return the first login of that side just before or during each call, -1 for none."""
     key = Keys(logins.at, begin, end)
-    theirs = key(logins.couple, logins.at)
-    low = np.searchsorted(theirs, key(couple, begin) - LOGIN_S, side="left")
-    high = np.searchsorted(theirs, key(couple, end), side="right")
+    theirs = key(logins.side, logins.at)
+    low = np.searchsorted(theirs, key(who, begin) - LOGIN_S, side="left")
+    high = np.searchsorted(theirs, key(who, end), side="right")
     return np.where(high > low, low, -1).astype(np.int64)
