@@ -75,6 +75,8 @@ def test_a_session_of_a_lawful_pair_is_wrong_and_counted_by_population(tmp_path)
     told = found(tmp_path, (0, 0, "paid first", False), (4, 0, "by appointment", True))
     assert told["sessions.precision"] == 1 / 2
     assert told["sessions.precision:of_commissioners"] == 1
+    assert told["sessions.per_payment:of_commissioners/clear"] == 1 / 2
+    assert (told["sessions.per_payment:of_lawful_pairs"], told["sessions.per_payment:of_lawful_pairs/clear"]) == (1, 0)
     assert told["sessions.lawful_share:all"] == told["sessions.lawful_count:all"] == 1
     assert (told["sessions.lawful_count:lawful payer"], told["sessions.lawful_count:lawful payer/clear"]) == (1, 0)
 

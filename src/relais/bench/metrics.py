@@ -177,6 +177,12 @@ METRICS: Mapping[str, Metric] = {
         better="neither",
     ),
     "sessions.lawful_count": Metric("count", "Sessions proposed for those pairs.", better="neither"),
+    "sessions.per_payment": Metric(
+        "share",
+        "Payments of pairs with payments and calls in the files that are put into a session: of those sought, and of"
+        " lawful pairs.",
+        better="neither",
+    ),
     "time_s": Metric("s", "Wall time of a step.", better="less"),
     "cpu_s": Metric("s", "Processor time of a step, user and system.", better="less"),
     "peak_mib": Metric("MiB", "Largest resident memory of a step's process.", better="less"),

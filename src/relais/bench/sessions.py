@@ -30,6 +30,8 @@ def score(scene: Scene) -> Iterator[Figure]:
     for group, given, pairs, count in scene.rows(_LAWFUL):
         yield Figure(f"sessions.lawful_share:{group}", share(given, pairs), pairs)
         yield Figure(f"sessions.lawful_count:{group}", count, pairs)
+    for group, count, payments in scene.rows(_PER_PAYMENT):
+        yield Figure(f"sessions.per_payment:{group}", share(count, payments), payments)
 
 
 # Which calls of the files are which true session's: at its moment, between nobody else; where neither side is known,
@@ -80,9 +82,9 @@ _SEEN = """
     both_sides AS (
         SELECT DISTINCT reference, giver, s.subject_id AS taker
         FROM one JOIN run_subject s USING (reading_id, ordinal))
-    SELECT DISTINCT t.payer, t.payee
+    SELECT t.payer, t.payee, count(DISTINCT reference) AS payments
     FROM both_sides JOIN run_session_pair r ON r.payer = giver AND r.payee = taker
-    JOIN truth_payment t USING (reference)
+    JOIN truth_payment t USING (reference) GROUP BY t.payer, t.payee
 """
 _TRUE = """
     CREATE OR REPLACE TEMP TABLE session_true AS
@@ -137,4 +139,20 @@ _LAWFUL = """
     grouped AS (SELECT unnest(['all', population]) || what AS "group", "count" FROM told)
     SELECT "group", count(*) FILTER ("count" > 0), count(*), sum("count")::BIGINT FROM grouped
     GROUP BY "group" ORDER BY "group"
+"""
+# Of the same payments and calls, how many become sessions with those sought, and how many with anybody else.
+_PER_PAYMENT = """
+    WITH given AS (
+        SELECT payer, payee, count(*) AS every, count(*) FILTER (NOT ambiguous) AS clear FROM session_proposed
+        WHERE kind <> 'by_the_month' GROUP BY payer, payee),
+    told AS (
+        SELECT CASE WHEN giver.role = 'commissioner' AND taker.role = 'facilitator' THEN 'of_commissioners'
+            ELSE 'of_lawful_pairs' END AS "group", payments, coalesce(every, 0) AS every, coalesce(clear, 0) AS clear
+        FROM session_seen
+        JOIN truth_person giver ON giver.person = payer JOIN truth_person taker ON taker.person = payee
+        LEFT JOIN given USING (payer, payee))
+    SELECT "group", sum(every)::BIGINT, sum(payments)::BIGINT FROM told GROUP BY "group"
+    UNION ALL
+    SELECT "group" || '/clear', sum(clear)::BIGINT, sum(payments)::BIGINT FROM told GROUP BY "group"
+    ORDER BY "group"
 """
