@@ -161,6 +161,28 @@ METRICS: Mapping[str, Metric] = {
     "evidence.lawful_share": Metric(
         "share", "Lawful pairs (sessions: payers) of a population for whom the test says the same.", better="neither"
     ),
+    "sessions.precision": Metric(
+        "share",
+        "Sessions proposed that are a true payment with the very call it paid for, over those whose payment is known;"
+        " those by the month are told apart, as `:by_the_month`.",
+    ),
+    "sessions.recall": Metric("share", "True sessions proposed, over all of the world."),
+    "sessions.recall_recorded": Metric("share", "The same over those whose payment and call both lie in the files."),
+    "sessions.recall_paired": Metric(
+        "share", "The same over those of them of a pair whose payments and calls were brought together."
+    ),
+    "sessions.lawful_share": Metric(
+        "share",
+        "Lawful pairs with payments and calls in the files for whom a session is proposed: the innocent reading.",
+        better="neither",
+    ),
+    "sessions.lawful_count": Metric("count", "Sessions proposed for those pairs.", better="neither"),
+    "sessions.per_payment": Metric(
+        "share",
+        "Payments of pairs with payments and calls in the files that are put into a session: of those sought, and of"
+        " lawful pairs.",
+        better="neither",
+    ),
     "time_s": Metric("s", "Wall time of a step.", better="less"),
     "cpu_s": Metric("s", "Processor time of a step, user and system.", better="less"),
     "peak_mib": Metric("MiB", "Largest resident memory of a step's process.", better="less"),
