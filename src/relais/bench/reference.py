@@ -1,6 +1,7 @@
 """A reference set: pairs whose proposition is known, drawn or real, and what the test counted of each."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from relais.bench.labelled import read_table
-from relais.bench.propositions import PAID, PROPOSITIONS
+from relais.bench.propositions import ALTERNATIVES, PAID, PROPOSITIONS
 from relais.bench.road import BenchError, run_program
 from relais.bench.strength_lr import Counts, about, comparable
 from relais.model.notice import msg
@@ -79,6 +80,9 @@ def reference(path: Path) -> tuple[pa.Table, dict[str, str]]:
             raise BenchError(UNKNOWN, path=path, name=name)
         if known.setdefault(pair, name) != name:
             raise BenchError(TWO, path=path, pair=pair)
+    held = Counter(known.values())
+    if held[PAID.name] < LEAST or max(held[one.name] for one in ALTERNATIVES) < LEAST:
+        raise BenchError(TOO_FEW, path=path, least=LEAST)
     return rows.select(["pair", "event", "at"]), known
 
 

@@ -149,10 +149,7 @@ def strength(
     Illustrative: no ratio is shown anywhere else.
     """
     with _place(folder) as place, _working() as bar:
-        if reference is None:
-            found = on_drawn(place, pairs, seed, progress=bar.show)
-        else:
-            found = on_reference(reference, place)
+        found = on_reference(reference, place) if reference else on_drawn(place, pairs, seed, progress=bar.show)
     if as_json:
         print_json(found.told())
     else:
