@@ -4,6 +4,7 @@ Illustrative: the reference is synthetic, until a lawful one is plugged in (`--r
 more probable a finding is if H1 is true than if H2 is. It is not the probability of H1.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -163,6 +164,8 @@ def _drawn(world: World, count: int, seed: list[int], folder: Path, program: Seq
         made = pairs(world, one.name, payments, draw)
         tables.append(made.set_column(0, "pair", pa.array(made["pair"].to_numpy() + number * size)))
     told = counted(pa.concat_tables(tables), folder, program)
+    # The seed draws them again; kept, they would fill a disk.
+    shutil.rmtree(folder)
     of = told["pair"].to_numpy(zero_copy_only=False).astype(np.int64) // size
     return {one.name: counts(told.filter(pa.array(of == number))) for number, one in enumerate(PROPOSITIONS)}
 
