@@ -8,7 +8,7 @@ import pytest
 
 from relais.corroborate.examined import WITHHELD, examined
 from relais.corroborate.local_windows import HOUR_MS
-from relais.corroborate.timing import AFTER, BEFORE, TOO_FEW
+from relais.corroborate.payment_then_call import AFTER, BEFORE, TOO_FEW
 
 MINUTE = 60_000
 DAY = 24 * HOUR_MS

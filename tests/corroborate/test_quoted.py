@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from relais.corroborate.registry import BY_NAME
 from relais.corroborate.run import run
 from relais.link.run import run as link
 from tests.views import views
@@ -53,7 +52,7 @@ def test_a_quoted_code_in_full():
     found = findings(**PEOPLE, message=[code], payment=[payment(reference="1234567890", locator="line 7")])
     assert found == [
         {
-            "test": "quoted",
+            "test": "quoted_code",
             "kind": "transfer_code",
             "value": "1234567890",
             "currency": None,
@@ -254,9 +253,3 @@ def test_an_account_quoted_as_an_iban():
 def test_a_kind_that_merely_looks_alike_is_no_finding():
     borne = {"source_id": LIST, "party": 1, "kind": "account", "value": "+15550123", "service": "bank"}
     assert quoted_phone(party=PEOPLE["party"], selector=[borne], payment=[payment()]) == []
-
-
-def test_each_kind_of_finding_states_its_innocent_reading_and_its_error_rate():
-    check = BY_NAME["quoted"]
-    assert set(check.innocent) == {"transfer_code", "amount", "phone", "email", "iban", "account", "handle"}
-    assert set(check.innocent) == set(check.error_rates)

@@ -14,7 +14,7 @@ CHAT = {
 def finding(kind, record="payment", **more):
     message = {"message_source": "c", "message_locator": "message/0", "message_reading": "r-c", "message_ordinal": 0}
     found = {"record_source": "t", "record_locator": f"{record}/0", "record_table": record, "record_reading": "r-t"}
-    return {"test": "quoted", "kind": kind, "value": "x", **message, **found, "record_ordinal": 0, **more}
+    return {"test": "quoted_code", "kind": kind, "value": "x", **message, **found, "record_ordinal": 0, **more}
 
 
 def found(*worlds, findings):

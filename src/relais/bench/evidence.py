@@ -34,9 +34,7 @@ def _name(test: str, group: str) -> str:
 _PLACED = """
     CREATE OR REPLACE TEMP TABLE placed AS
     WITH numbered AS (
-        SELECT row_number() OVER () AS f, *,
-            CASE WHEN test <> 'quoted' THEN test WHEN kind = 'transfer_code' THEN 'quoted_code'
-                WHEN kind = 'amount' THEN 'quoted_amount' ELSE 'quoted_selector' END AS named
+        SELECT row_number() OVER () AS f, *
         FROM run_finding),
     talk AS (
         SELECT f, m.reading_id, m.conversation, m.sender, m.recipient
@@ -67,7 +65,7 @@ _PLACED = """
          AND x.ordinal = n.record_ordinal
         JOIN bearer b ON b.reading_id = x.reading_id AND b.ordinal = x.party
         GROUP BY f)
-    SELECT f, n.named AS test, speakers, payer, payee, holder,
+    SELECT f, n.test, speakers, payer, payee, holder,
         CASE WHEN speakers IS NULL OR (payer IS NULL AND holder IS NULL) THEN NULL
             WHEN payer IS NOT NULL THEN list_has_all([payer, payee], speakers)
             ELSE list_contains(speakers, holder) END AS fits

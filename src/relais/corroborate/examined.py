@@ -13,7 +13,7 @@ from relais.corroborate.local_windows import HOUR_MS, Ints, local, windows
 from relais.corroborate.near import Flags, Floats, Span, near
 from relais.corroborate.near import chance as share_near
 from relais.corroborate.null import Alarms, Test, alarms
-from relais.corroborate.timing import AFTER, BEFORE, ZONE, refusal
+from relais.corroborate.payment_then_call import AFTER, BEFORE, NAME, ZONE, refusal
 from relais.model.notice import msg
 
 LEVELS = (0.05, 0.01, 0.001)
@@ -33,6 +33,7 @@ class Examined:
     `alarms`: how often the test raises false alarms on innocent pairs; `near`: which payments have a call near.
     """
 
+    test: str
     direction: str
     refused: str | None
     found: Followed | None
@@ -59,12 +60,12 @@ def _one(
     hit, chances = _tried(payments, begin, end, calls, span)
     refused = refusal(begin, chances, calls.size)
     if refused:
-        return Examined(direction, refused, None, hit, None, None)
+        return Examined(NAME, direction, refused, None, hit, None, None)
     told = alarms(local(payments, ZONE), local(calls, ZONE), _test(span), SEED, LEVELS, redraws)
     if told.withheld:
-        return Examined(direction, WITHHELD, None, hit, None, told)
+        return Examined(NAME, direction, WITHHELD, None, hit, None, told)
     control = followed(*_tried(payments, begin, end, others, span), others.size) if others.size else None
-    return Examined(direction, None, followed(hit, chances, calls.size), hit, control, told)
+    return Examined(NAME, direction, None, followed(hit, chances, calls.size), hit, control, told)
 
 
 def _tried(payments: Ints, begin: Ints, end: Ints, calls: Ints, span: Span) -> tuple[Flags, Floats]:

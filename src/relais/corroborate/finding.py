@@ -1,9 +1,5 @@
 """A finding: two places in two records that agree, and what that is worth."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-import duckdb
 import pyarrow as pa
 
 SCHEMA = pa.schema(
@@ -34,17 +30,6 @@ ORDER = (
     " record_table, record_reading, record_ordinal"
 )
 
-
-@dataclass(frozen=True)
-class Check:
-    """One test: its name, what it looks for, and per kind of finding the reading in which nobody did wrong.
-
-    `error_rates` says per kind how `error_rate` is reckoned. `run` makes the findings from the views of the
-    ledger and the tables `subject` and `hub`.
-    """
-
-    name: str
-    title: str
-    innocent: Mapping[str, str]
-    error_rates: Mapping[str, str]
-    run: Callable[[duckdb.DuckDBPyConnection], pa.Table]
+# What a person sees of it in a list.
+COLUMNS = ("kind", "value", "currency", "lag_s", "same_parties", "error_rate", "cases_tried", "message_source",
+           "message_locator", "record_source", "record_locator")  # fmt: skip

@@ -1,11 +1,12 @@
 """An amount quoted in a chat, at about the time when one of those who talk there pays or is paid that amount."""
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.corroborate import shifted
-from relais.corroborate.finding import SCHEMA
+from relais.corroborate.check import Check
+from relais.corroborate.finding import COLUMNS, SCHEMA
+from relais.corroborate.ground import Ground
 from relais.model.notice import msg
 
 # Money for a session is agreed shortly before, and thanked for or disputed shortly after; an appointment is made
@@ -24,14 +25,15 @@ ERROR_RATE = msg(
 TEMPORARY = ("said_amount", "dated_payment", "paid_amount", "spender", "spending", "spot")
 
 
-def amounts(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return one finding per conversation and payment: the message nearest in time that quotes its amount.
+def amounts(ground: Ground) -> dict[str, pa.Table]:
+    """Return the findings: one per conversation and payment: the message nearest in time that quotes its amount.
 
     The amount sent or the amount paid out, in the currency quoted; in any, where message or payment names
     none. A payment known to the day counts with the whole day. Only conversations in which payer or payee take
     part are looked at, and messages whose time is known better than to the day. `cases_tried` is the
     number of shifted windows.
     """
+    con = ground.quotes()
     for statement in (_SAID, _DATED, _PAID, _SPENDER, _SPENDING, _SPOT):
         con.execute(statement)
     said, paid = (con.execute(sql).to_arrow_table() for sql in (_SAID_ROWS, _PAID_ROWS))
@@ -47,9 +49,11 @@ def amounts(con: duckdb.DuckDBPyConnection) -> pa.Table:
     )
     con.register("agreed", pa.table([pa.array(column) for column in found], list(found._fields)))
     try:
-        return con.execute(_AMOUNTS).to_arrow_table().cast(SCHEMA)
+        return {"finding": con.execute(_AMOUNTS).to_arrow_table().cast(SCHEMA)}
     finally:
         con.unregister("agreed")
+        for name in TEMPORARY:
+            con.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def _numbered(table: pa.Table, currencies: pa.Array) -> pa.Table:
@@ -143,7 +147,7 @@ _OWN = "SELECT pair, paid_us FROM dated_payment ORDER BY pair, paid_us"
 _TALKS = "SELECT coalesce(first_us, 0), coalesce(last_us, 0) FROM quoting ORDER BY talk"
 
 _AMOUNTS = """
-    SELECT 'quoted' AS test, 'amount' AS kind, value, said_amount.currency AS currency,
+    SELECT 'quoted_amount' AS test, 'amount' AS kind, value, said_amount.currency AS currency,
         said_amount.source_id AS message_source, said_amount.locator AS message_locator,
         said_amount.reading_id AS message_reading, said_amount.ordinal AS message_ordinal,
         dated_payment.source_id AS record_source, dated_payment.locator AS record_locator, 'payment' AS record_table,
@@ -152,3 +156,18 @@ _AMOUNTS = """
         CASE WHEN windows > 0 THEN hits / windows END AS error_rate, windows AS cases_tried
     FROM agreed JOIN said_amount USING (quote) JOIN dated_payment USING (payment)
 """
+
+TEST = Check(
+    name="quoted_amount",
+    title=msg("An amount quoted in a chat is paid at about that time"),
+    question=msg("Does a chat quote the amount of a payment, within three days, where payer or payee take part?"),
+    data=msg("Messages with a moment, whose text was read when they came in, and payments with amount and day."),
+    null=msg("The same payments, moved by one to four whole weeks: weekday and hour stay, the talk does not follow."),
+    window=msg("Three days before or after the payment, in either direction."),
+    innocent=INNOCENT,
+    cannot_show=msg("What was paid for. A round amount proves little: the error rate of each finding says how little."),
+    error_rate=ERROR_RATE,
+    table="finding",
+    columns=COLUMNS,
+    run=amounts,
+)

@@ -1,9 +1,10 @@
 """A transfer code quoted in a chat that is the reference of a payment."""
 
-import duckdb
 import pyarrow as pa
 
-from relais.corroborate.finding import SCHEMA
+from relais.corroborate.check import Check
+from relais.corroborate.finding import COLUMNS, SCHEMA
+from relais.corroborate.ground import Ground
 from relais.model.notice import msg
 
 INNOCENT = msg(
@@ -17,14 +18,14 @@ ERROR_RATE = msg(
 )
 
 
-def codes(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return one finding per message and payment of one code.
+def codes(ground: Ground) -> dict[str, pa.Table]:
+    """Return the findings: one per message and payment of one code.
 
     A payment told in the very place of the message, as a messenger that moves money does, is not a finding.
     `cases_tried` is the number of pairs of distinct codes and references of that length. Letters count
     for nothing in the error rate: operators fix them.
     """
-    return con.execute(_CODES).to_arrow_table().cast(SCHEMA)
+    return {"finding": ground.quotes().execute(_CODES).to_arrow_table().cast(SCHEMA)}
 
 
 _CODES = """
@@ -49,7 +50,7 @@ _CODES = """
         LEFT JOIN payer ON payer.reading_id = pr AND payer.ordinal = po
         LEFT JOIN talker USING (talk)
         GROUP BY talk, pr, po)
-    SELECT 'quoted' AS test, 'transfer_code' AS kind, plain AS value, NULL::VARCHAR AS currency,
+    SELECT 'quoted_code' AS test, 'transfer_code' AS kind, plain AS value, NULL::VARCHAR AS currency,
         ms AS message_source, ml AS message_locator, mr AS message_reading, mo AS message_ordinal,
         ps AS record_source, pl AS record_locator, 'payment' AS record_table,
         pr AS record_reading, po AS record_ordinal,
@@ -59,3 +60,18 @@ _CODES = """
         pairs AS cases_tried
     FROM agreeing JOIN known USING (talk, pr, po) JOIN tried ON tried.signs = length(plain)
 """
+
+TEST = Check(
+    name="quoted_code",
+    title=msg("A transfer code quoted in a chat is the reference of a payment"),
+    question=msg("Does a chat quote the code of a payment, and do those who write there pay or get paid?"),
+    data=msg("Messages whose text was read when they came in, and payments with their reference."),
+    null=msg("Nothing ties the talk to the payment: the code stands in both by accident."),
+    window=msg("None: a code names one payment, whenever it is quoted."),
+    innocent=INNOCENT,
+    cannot_show=msg("What was paid for, and who held the telephone."),
+    error_rate=ERROR_RATE,
+    table="finding",
+    columns=COLUMNS,
+    run=codes,
+)

@@ -1,9 +1,10 @@
 """A selector quoted in a chat that another source ties to a payment, an account or a subscriber."""
 
-import duckdb
 import pyarrow as pa
 
-from relais.corroborate.finding import SCHEMA
+from relais.corroborate.check import Check
+from relais.corroborate.finding import COLUMNS, SCHEMA
+from relais.corroborate.ground import Ground
 from relais.model.notice import msg
 
 KINDS = ("phone", "email", "iban", "account", "handle")
@@ -17,15 +18,15 @@ ERROR_RATE = msg(
 )
 
 
-def selectors(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return one finding per conversation, selector and record source: the first message and the first record.
+def selectors(ground: Ground) -> dict[str, pa.Table]:
+    """Return the findings: one per conversation, selector and record source: the first message and the first record.
 
     A number quoted three hundred times to somebody with five hundred payments is one thing to read, not a
     hundred and fifty thousand. Hubs are left out. The place of the record is where the selector stands; the
     record is the first payment of the party that bears it, or the selector's own row where there is none.
     Accounts and IBANs are compared with each other; of a handle the message does not say the service.
     """
-    return con.execute(_SELECTORS).to_arrow_table().cast(SCHEMA)
+    return {"finding": ground.quotes().execute(_SELECTORS).to_arrow_table().cast(SCHEMA)}
 
 
 _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
@@ -70,7 +71,7 @@ _SELECTORS = f"""
         LEFT JOIN talker ON talker.talk = said.talk AND talker.subject_id = recorded.subject_id
         WHERE said.source_id <> recorded.source_id
         GROUP BY ALL)
-    SELECT 'quoted' AS test, kind, value, NULL::VARCHAR AS currency,
+    SELECT 'quoted_selector' AS test, kind, value, NULL::VARCHAR AS currency,
         source_id AS message_source, locator AS message_locator, reading_id AS message_reading,
         ordinal AS message_ordinal,
         rs AS record_source, rl AS record_locator, CASE WHEN bare THEN 'selector' ELSE 'payment' END AS record_table,
@@ -79,3 +80,18 @@ _SELECTORS = f"""
         NULL::DOUBLE AS error_rate, NULL::BIGINT AS cases_tried
     FROM agreeing
 """
+
+TEST = Check(
+    name="quoted_selector",
+    title=msg("A selector quoted in a chat stands in a payment or account record of another source"),
+    question=msg("Does a chat quote a telephone, e-mail, account or handle that another source ties to a payment?"),
+    data=msg("Messages whose text was read when they came in, and records with selectors from another source."),
+    null=msg("None: two equal selectors are no coincidence."),
+    window=msg("None: whenever it is quoted. Selectors that join nobody (hubs) are left out."),
+    innocent=INNOCENT,
+    cannot_show=msg("That whoever quotes it is or knows its holder."),
+    error_rate=ERROR_RATE,
+    table="finding",
+    columns=COLUMNS,
+    run=selectors,
+)

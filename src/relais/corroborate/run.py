@@ -3,18 +3,27 @@
 import duckdb
 import pyarrow as pa
 
-from relais.corroborate import timing
 from relais.corroborate.finding import ORDER, SCHEMA
+from relais.corroborate.ground import Ground
 from relais.corroborate.registry import TESTS
 
 
-def run(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the tables `finding` and `timing`, each in a fixed order.
+def run(con: duckdb.DuckDBPyConnection, kept_back: int | None = None) -> dict[str, pa.Table]:
+    """Return the tables of all tests by name, each in a fixed order; tests of one kind share a table, `finding`.
 
     `con` has a view per fact table, latest readings only, and the tables `subject` and `hub`. It is left as it
-    was found.
+    was found. Tests that screen by times see nothing from `kept_back` on (milliseconds since 1970, UTC).
     """
-    con.register("found", pa.concat_tables([test.run(con) for test in TESTS]))
-    finding = con.execute(f"SELECT * FROM found ORDER BY {ORDER}").to_arrow_table().cast(SCHEMA)
+    made: dict[str, pa.Table] = {}
+    with Ground(con, kept_back) as ground:
+        for test in TESTS:
+            for name, table in test.run(ground).items():
+                made[name] = pa.concat_tables([made[name], table]) if name in made else table
+    return {**made, "finding": _ordered(con, made["finding"])}
+
+
+def _ordered(con: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
+    con.register("found", found)
+    ordered = con.execute(f"SELECT * FROM found ORDER BY {ORDER}").to_arrow_table().cast(SCHEMA)
     con.unregister("found")
-    return {"finding": finding, "timing": timing.screen(con)}
+    return ordered

@@ -175,7 +175,7 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
     for row in finding.filter(pc.is_in(finding["message_source"], sources)).to_pylist():
         if tuple(row[name] for name in at) in pairs:
             check = BY_NAME[row["test"]]
-            worth = check.innocent[row["kind"]], check.error_rates[row["kind"]]
+            worth = check.innocent, check.error_rate
             kinds.setdefault(worth, set()).add(row["kind"])
             if row["error_rate"] is not None:
                 rates.setdefault(worth, []).append(row["error_rate"])

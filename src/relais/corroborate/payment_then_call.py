@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from relais.corroborate import near
+from relais.corroborate.check import Check
 from relais.corroborate.followed import SPAN, WINDOW_H, Followed, discovered, followed
+from relais.corroborate.ground import Ground
 from relais.corroborate.local_windows import Ints, windows
 from relais.corroborate.near import Flags, Floats, Span
-from relais.corroborate.timed import Timed, timed
+from relais.corroborate.timed import Timed
 from relais.model.notice import msg
 
 # Of the payer: no source says where somebody stood who paid. A unit's own country is where its payers live.
@@ -21,6 +22,7 @@ FEWEST = 3
 # Beyond, nothing is offered: the check on innocent pairs would take minutes, and habit drowns every order.
 MOST = 5_000
 
+NAME = "payment_then_call"
 AFTER, BEFORE = msg("payment, then call"), msg("call, then payment")
 DIRECTIONS = (AFTER, BEFORE)
 TOO_FEW = msg("too few payments with a known moment: three windows of four hours are asked for")
@@ -50,9 +52,9 @@ SCHEMA = pa.schema(
 )
 
 
-def screen(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return the table `timing`, in order of payer, payee and direction: two rows for each pair that has both."""
-    found = timed(con)
+def screen(ground: Ground) -> dict[str, pa.Table]:
+    """Return the table of this name, in order of payer, payee and direction: two rows for each pair that has both."""
+    found = ground.timed
     pairs = found.pairs.to_pylist()
     starts = np.searchsorted(found.payment_pair, np.arange(len(pairs) + 1))
     begin, end = windows(found.payments, ZONE, WINDOW_H)
@@ -63,7 +65,7 @@ def screen(con: duckdb.DuckDBPyConnection) -> pa.Table:
             refused = refusal(begin[low:high], chances[low:high], pair["calls"])
             rows.append(_row(pair, direction, hit[low:high], chances[low:high], refused))
     rows.sort(key=lambda row: (row["payer"], row["payee"], DIRECTIONS.index(row["direction"])))
-    return pa.Table.from_pylist(list(_discovered(rows)), SCHEMA)
+    return {NAME: pa.Table.from_pylist(list(_discovered(rows)), SCHEMA)}
 
 
 def looked_up(found: Timed, begin: Ints, end: Ints, span: Span) -> tuple[Flags, Floats]:
@@ -106,3 +108,37 @@ def _discovered(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
         q |= dict(zip(at, discovered(np.array([rows[i]["p"] for i in at], np.float64)).tolist(), strict=True))
     for i, row in enumerate(rows):
         yield {**dict.fromkeys(SCHEMA.names), **{k: v for k, v in row.items() if k != "pair"}, "q": q.get(i)}
+
+
+TEST = Check(
+    name=NAME,
+    title=msg("Payment followed by call, and call followed by payment"),
+    question=msg(
+        "Of the payments of one person to another, how many have a call of the two that begins within the hour after"
+        " (or, told beside it, within the hour before), and is that more than their hours explain?"
+    ),
+    data=msg("Payments and calls of one pair with their moments; payments in at least three windows."),
+    null=msg(
+        "Each payment could as well have been made at any other moment of its window: weeks, days and hours that both"
+        " habits share stay as they are, and only the order within the window is questioned."
+    ),
+    window=msg(
+        "Four hours of the payer's local day, cut at midnight and every four hours after; a call in the hour after the"
+        " payment, and the reverse. Clocks that may be wrong widen the hour on both sides."
+    ),
+    innocent=msg("Whoever sends money home and rings to say so looks the same."),
+    cannot_show=msg(
+        "What was paid for, and who held the telephone. Whoever is paid by appointment, days ahead, or by the month,"
+        " is not found."
+    ),
+    error_rate=msg(
+        "Measured on innocent pairs redrawn from the pair's own weeks, days and hours when it is opened; withheld where"
+        " that rate surely exceeds the level."
+    ),
+    table=NAME,
+    columns=(
+        "payer", "payee", "direction", "near", "payments", "undated", "expected", "p", "q", "share", "power_60",
+        "refused",
+    ),
+    run=screen,
+)  # fmt: skip

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relais.corroborate.followed import discovered
-from relais.corroborate.timing import AFTER, ALWAYS, BEFORE, DIRECTIONS, SCHEMA, TOO_FEW, screen
+from relais.corroborate.ground import Ground
+from relais.corroborate.payment_then_call import AFTER, ALWAYS, BEFORE, DIRECTIONS, SCHEMA, TOO_FEW, screen
 from relais.link.run import run as link
 from tests.views import views
 
@@ -22,7 +23,8 @@ def timing(payments, calls):
     tables = {"party": PARTIES, "selector": SELECTORS, "payment": payments, "call": calls}
     with views(**{name: rows for name, rows in tables.items() if rows}) as con:
         con.register("subject", link(con)["subject"])
-        return screen(con)
+        with Ground(con) as ground:
+            return screen(ground)["payment_then_call"]
 
 
 def paid(at, **columns):

@@ -1,0 +1,43 @@
+"""What the tests of one run stand on: the ledger's views, and what several of them prepare but once."""
+
+from functools import cached_property
+
+import duckdb
+
+from relais.corroborate import quotes
+from relais.corroborate.timed import Timed, timed
+
+
+class Ground:
+    """`con` has a view per fact table, latest readings only, and the tables `subject` and `hub`.
+
+    Tests that screen by times see nothing from `kept_back` on (milliseconds since 1970, UTC; None: they see all).
+    Used as a context: what was prepared in `con` is gone after it.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, kept_back: int | None = None) -> None:
+        """Stand on the connection."""
+        self.con = con
+        self._kept_back = kept_back
+        self._quoting = False
+
+    @cached_property
+    def timed(self) -> Timed:
+        """The payments and calls of every pair."""
+        return timed(self.con, self._kept_back)
+
+    def quotes(self) -> duckdb.DuckDBPyConnection:
+        """Return the connection with the tables of `quotes` in it."""
+        if not self._quoting:
+            self._quoting = True
+            quotes.gather(self.con)
+        return self.con
+
+    def __enter__(self) -> "Ground":
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Remove what was prepared."""
+        for name in quotes.TEMPORARY:
+            self.con.execute(f"DROP TABLE IF EXISTS {name}")
