@@ -5,7 +5,7 @@ more probable a finding is if H1 is true than if H2 is. It is not the probabilit
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,7 @@ from relais.bench.ratios import Floats
 from relais.bench.reference import TRY_TIMING, Known, by_proposition, counted, counts, fold, reference
 from relais.bench.run import Progress, silent
 from relais.bench.strength_lr import Calibration, Counts, about, calibrated
+from relais.figures import tippett
 from relais.model.notice import msg
 
 ILLUSTRATIVE = msg("illustrative, synthetic reference")
@@ -36,6 +37,8 @@ MEANING = msg(
 # The names under which all new pairs of the worlds calibrated on, and those of all other worlds, are told together.
 SAME, HELD_OUT = "calibration", "held-out"
 MISLEADING = 100
+# The words of the picture, by name: a door hands them in in its own language.
+TIPPETT = tippett.WORDS
 _BENCH = "strength"
 
 
@@ -66,6 +69,11 @@ class Strength:
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     pairs: dict[str, Pairs] = field(default_factory=dict)
     provenance: dict[str, object] = field(default_factory=dict)
+
+    def picture(self, other: str, words: Mapping[str, str] = TIPPETT) -> str:
+        """Return the Tippett plot against one alternative, as SVG."""
+        first, second = (side / np.log(10) for side in self.pairs[other][:2])
+        return tippett.picture(first, second, words)
 
     def told(self) -> dict[str, Any]:
         """Return all of it for JSON."""
