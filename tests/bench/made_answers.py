@@ -26,7 +26,7 @@ for name, low, high in zip(names.tolist(), first[:-1], first[1:]):
     refused = np.unique(window).size < 3
     expected = float(followed(window[:, None] + np.arange(16) * HOUR // 4).mean(axis=1).sum()) if paid.size else 0.0
     for direction in ("payment, then call", "call, then payment"):
-        rows.append({"pair": name, "test": "followed", "direction": direction, "payments": paid.size,
+        rows.append({"pair": name, "test": "payment_then_call", "direction": direction, "separate": paid.size,
                      "calls": called.size, "near": None if refused else int(followed(paid).sum()),
                      "expected": None if refused else expected, "p": None if refused else 0.5})
 pq.write_table(pa.Table.from_pylist(rows), out)

@@ -26,10 +26,10 @@ TOO_FEW = msg(
     "{path} has too few pairs to which the test is offered: at least {least} of H1 and as many of one alternative are"
     " asked for, some of both with about as many payments"
 )
-UNLIKE = msg("{path} is missing or not as expected: a row per pair and direction, with payments, near and expected")
+UNLIKE = msg("{path} is missing or not as expected: a row per pair and direction, with separate, near and expected")
 # The direction that a score is made of, laid down beforehand.
 DIRECTION = "payment, then call"
-TEST = "followed"
+TEST = "payment_then_call"
 # Below, a ratio could not even say what a coin says: the bounds stay at one.
 LEAST = 20
 FOLDS = 5
@@ -42,14 +42,15 @@ Ints = NDArray[np.int64]
 def counted(events: pa.Table, folder: Path, program: Sequence[str] = TRY_TIMING) -> pa.Table:
     """Run a program, `PROGRAM EVENTS --out ANSWERS`, over the events; raises BenchError.
 
-    Returns a row per pair to which the test is offered: pair (as text), payments, near, expected.
+    Returns a row per pair to which the test is offered: pair (as text), separate (payments that count: those that went
+    together count once), near, expected.
     """
     folder.mkdir(parents=True, exist_ok=True)
     seen, out = folder / "events.parquet", folder / "answers.parquet"
     pq.write_table(events, seen)
     run_program("try-timing", [*program, str(seen), "--out", str(out)], out)
     try:
-        told = pq.read_table(out, columns=["pair", "test", "direction", "payments", "near", "expected"])
+        told = pq.read_table(out, columns=["pair", "test", "direction", "separate", "near", "expected"])
     except (OSError, pa.ArrowInvalid, KeyError) as error:
         raise BenchError(UNLIKE, path=out) from error
     ours = pc.and_(pc.equal(told["test"], TEST), pc.equal(told["direction"], DIRECTION))
@@ -60,7 +61,7 @@ def counted(events: pa.Table, folder: Path, program: Sequence[str] = TRY_TIMING)
 def counts(told: pa.Table) -> Counts:
     """Return the counts of the pairs of a table as `counted` gives it."""
     payments, near, expected = (
-        told[name].to_numpy(zero_copy_only=False).astype(np.float64) for name in ("payments", "near", "expected")
+        told[name].to_numpy(zero_copy_only=False).astype(np.float64) for name in ("separate", "near", "expected")
     )
     return Counts(payments, near, expected)
 

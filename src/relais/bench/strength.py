@@ -120,7 +120,7 @@ def on_drawn(
         for world, counted_ in measured.items():
             told = _ratios(counted_[PAID.name], counted_[one.name], made)
             result.rows += rows(_figures(one.name, told), _BENCH, world, seed)
-            result.pairs[one.name] = told
+            result.pairs[one.name] = told  # in the end those of all other worlds together
     asked = count * len(PAYMENTS) * len(PROPOSITIONS) * len(others)
     offered = sum(one.near.size for one in measured[HELD_OUT].values())
     result.rows += rows([Figure("strength.offered_share", offered / asked, asked)], _BENCH, HELD_OUT, seed)

@@ -28,7 +28,7 @@ _ROUNDS, _STILL = 100, 1e-10
 
 
 class Counts(NamedTuple):
-    """What a test says of each pair: payments, those with a call near, how many chance would give."""
+    """What a test says of each pair: payments that count, those with a call near, how many chance would give."""
 
     payments: Floats
     near: Floats
