@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate import chance, null
-from relais.corroborate.followed import SPAN
+from relais.corroborate import null
 from relais.corroborate.local_windows import HOUR_MS
 from relais.corroborate.near import chance as share_near
 from relais.corroborate.near import near
+from relais.corroborate.payment_then_call import SPAN
+from relais.corroborate.sums import Sums
 
 LEVELS = (0.05, 0.01, 0.001)
 DAY = 24 * HOUR_MS
@@ -26,8 +27,9 @@ def tried(window):
     def test(pair, at, calls_pair, calls):
         count = int(pair.max()) + 1
         begin, end = window(at.reshape(count, -1))
-        chances = share_near(pair, begin.ravel(), end.ravel(), calls_pair, calls, SPAN).reshape(count, -1)
-        return chance.tails(chances, near(pair, at, calls_pair, calls, SPAN).reshape(count, -1).sum(axis=1))
+        chances = share_near(pair, begin.ravel(), end.ravel(), calls_pair, calls, SPAN)
+        hits = near(pair, at, calls_pair, calls, SPAN).reshape(count, -1).sum(axis=1)
+        return Sums(chances, np.arange(count + 1) * (at.size // count)).tails(hits)
 
     return test
 

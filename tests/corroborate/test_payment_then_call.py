@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from relais.corroborate.followed import discovered
 from relais.corroborate.ground import Ground
-from relais.corroborate.payment_then_call import AFTER, ALWAYS, BEFORE, DIRECTIONS, SCHEMA, TOO_FEW, screen
+from relais.corroborate.payment_then_call import AFTER, BEFORE, DIRECTIONS, TOO_FEW, screen
+from relais.corroborate.screening import SCHEMA
+from relais.corroborate.timing_test import ALWAYS
 from relais.link.run import run as link
 from tests.views import views
 
@@ -81,7 +83,7 @@ def test_what_several_sources_tell_counts_once_and_what_has_no_moment_is_left_ou
 def test_where_it_can_say_nothing_it_says_why_and_gives_no_number(payments, calls, refused):
     rows = timing([paid(at) for at in payments], [called(at) for at in calls]).to_pylist()
     assert [row["refused"] for row in rows] == [refused, refused]
-    assert all(row[name] is None for row in rows for name in SCHEMA.names[SCHEMA.names.index("near") :])
+    assert all(row[name] is None for row in rows for name in SCHEMA.names[SCHEMA.names.index("separate") :])
 
 
 def test_without_calls_there_is_no_pair():

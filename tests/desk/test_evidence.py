@@ -17,6 +17,8 @@ from relais.desk.evidence import NO_PAIR, NO_TEST, counts, found, open_pair, sta
 from relais.desk.home import Home
 from relais.desk.keep_back import NO_REASON, keep_back, kept
 from relais.desk.mappings import confirm, propose
+from relais.desk.pair_pictures import EXISTS
+from relais.desk.pair_pictures import write as write_pictures
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 
@@ -162,3 +164,20 @@ def test_what_is_no_pair_is_refused(timed: Home) -> None:
         with pytest.raises(DeskError) as told:
             open_pair(timed, *ends)
         assert told.value.template == NO_PAIR
+
+
+def test_a_pair_is_drawn_with_a_table_beside_each_picture(timed: Home, tmp_path: Path) -> None:
+    opened = open_pair(timed, *pair(timed))
+    written = write_pictures(opened, tmp_path / "drawn", str)
+    assert [path.name for path in written] == [
+        f"{name}.{suffix}" for name in ("plane", "lags", "years") for suffix in ("svg", "csv")
+    ]
+    plane = (tmp_path / "drawn" / "plane.svg").read_text(encoding="utf-8")
+    assert opened.payer in plane
+    rows = (tmp_path / "drawn" / "plane.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 12 + 12
+    lags = (tmp_path / "drawn" / "lags.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lags) == 1 + 48 + 1
+    with pytest.raises(DeskError) as refused:
+        write_pictures(opened, tmp_path / "drawn", str)
+    assert refused.value.template == EXISTS

@@ -12,6 +12,7 @@ from relais.cli.result import heading, shown
 from relais.cli.speak import _
 from relais.desk.evidence import counts, found, open_pair, statement
 from relais.desk.home import open_home
+from relais.desk.pair_pictures import write
 
 
 def evidence(
@@ -24,6 +25,13 @@ def evidence(
     clock_error: Annotated[
         int, typer.Option("--clock-error", min=0, max=3600, help=_("Seconds by which the clocks may be apart."))
     ] = 0,
+    zone_error: Annotated[
+        int, typer.Option("--zone-error", min=0, max=24, help=_("Hours by which a time zone may be wrong."))
+    ] = 0,
+    pictures: Annotated[
+        Path | None,
+        typer.Option("--pictures", help=_("A new folder for the pictures of the pair, each with its table.")),
+    ] = None,
     as_json: JsonOption = False,
     all_rows: AllOption = False,
     sort: SortOption = None,
@@ -32,8 +40,11 @@ def evidence(
     limit = None if all_rows else SHOWN
     if payer and payee:
         with telling():
-            pair = open_pair(open_home(home), payer, payee, clock_error)
+            pair = open_pair(open_home(home), payer, payee, clock_error, zone_error_h=zone_error)
+            written = write(pair, pictures, _) if pictures else []
         print_pair(pair, as_json=as_json, limit=limit)
+        for path in written:
+            complain(_("written: {path}").format(path=path))
     elif payer:
         raise typer.BadParameter(_("name the payer and the payee, or neither"))
     elif test:

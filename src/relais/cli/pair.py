@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from relais.cli.listing import Row, cell, console, line, listing, print_json
 from relais.cli.options import complain
@@ -20,13 +21,18 @@ def print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:
               style="bold", markup=False)  # fmt: skip
     for text in _standing(found):
         out.print(line(text), markup=False, soft_wrap=True)
+    out.print(_("Laid down beforehand: windows of {hours} h of the local day ({zone}); a call within {minutes} min;"
+                " clocks apart by at most {error} s, zones wrong by at most {zone_error} h. False alarms are drawn from"
+                " seed {seed}.").format(hours=found.window_h, zone=found.zone, minutes=found.span_min,
+                error=found.clock_error_s, zone_error=found.zone_error_h, seed=found.seed), markup=False,
+                soft_wrap=True)  # fmt: skip
     for section in found.sections:
         _print_section(section, found, limit)
     when, told = ("at", _("when")), ("told", _("amount or length"))
-    flags = [("near", _("a call in the hour after")), ("unseen", _("not seen by a screening"))]
+    flags = [("near", _("a call in the hour after, or on the day")), ("unseen", _("not seen by a screening"))]
     places = [("source", _("source")), ("locator", _("place"))]
     payments, calls = ([_event(one) for one in events] for events in (found.payments, found.calls))
-    listing(payments, [when, told, *flags, *places], title=_("Payments with a moment"), sort=None, limit=limit)
+    listing(payments, [when, told, *flags, *places], title=_("Payments"), sort=None, limit=limit)
     listing(calls, [when, told, *places], title=_("Calls"), sort=None, limit=limit)
     out.print(_("None of this is a probability that somebody did something. A named person decides."))
     if found.stale:
@@ -45,8 +51,8 @@ def _document(found: Pair) -> Row:
     ]  # fmt: skip
     plain = {
         name: getattr(found, name)
-        for name in ("payer", "payee", "zone", "window_h", "span_min", "clock_error_s", "seed", "levels", "cleared",
-                     "others", "stale")
+        for name in ("payer", "payee", "zone", "window_h", "span_min", "clock_error_s", "zone_error_h", "seed",
+                     "levels", "cleared", "others", "stale")
     }  # fmt: skip
     return {
         **plain, "sections": sections, "answers": told(found.answers), "unseen": told(found.unseen), "uses": uses,
@@ -132,10 +138,15 @@ def _told(one: Answer) -> list[str]:
         _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
           " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
           " {power_30}, 60 % in {power_60} of cases.").format(
-            near=found.near, payments=found.payments, expected=number(found.expected), p=number(found.p),
+            near=found.near, payments=found.separate, expected=number(found.expected), p=number(found.p),
             share=percent(found.share), low=percent(found.low), high=percent(found.high),
             power_30=power_30, power_60=power_60)
     ]  # fmt: skip
+    if found.separate < found.payments:
+        texts.append(
+            _("{payments} payments count as {separate}: those that went together are one.").format(
+                payments=found.payments, separate=found.separate)
+        )  # fmt: skip
     if control:
         texts.append(
             _("The same payments against {calls} calls of the payer with others: {near} near, by chance"
@@ -146,5 +157,6 @@ def _told(one: Answer) -> list[str]:
 
 
 def _event(one: Event) -> Row:
-    return {"at": f"{one.at:%Y-%m-%d %H:%M:%S}", "told": one.told, "near": _("yes") if one.near else "",
+    at = f"{one.at:%Y-%m-%d %H:%M:%S}" if isinstance(one.at, datetime) else f"{one.at:%Y-%m-%d}"
+    return {"at": at, "told": one.told, "near": _("yes") if one.near else "",
             "unseen": _("yes") if one.unseen else "", "source": one.source, "locator": one.locator}  # fmt: skip

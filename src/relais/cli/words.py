@@ -20,7 +20,7 @@ TABLES = (
     msg("media"), msg("trip"), msg("candidate"), msg("ip_request"), msg("payment_group"),
     msg("report_group"), msg("report_difference"), msg("chat_join"), msg("chat_difference"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
-    msg("payment_then_call"), msg("reason"), msg("clock"),
+    msg("payment_then_call"), msg("same_evening"), msg("same_day"), msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
     msg("lead_session"),
     msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),

@@ -1,19 +1,22 @@
-"""One pair opened: its answer, tried on innocent pairs of the same habits, beside the payer's calls with others.
+"""One pair opened: its answers, tried on innocent pairs of the same habits, beside the payer's calls with others.
 
 What a test says of a pair is shown only where the test keeps its level on people who live like them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from relais.corroborate import chance, null
-from relais.corroborate.followed import SPAN, WINDOW_H, Followed, followed, widened
-from relais.corroborate.local_windows import HOUR_MS, Ints, local, windows
-from relais.corroborate.near import Flags, Floats, Span, near
-from relais.corroborate.near import chance as share_near
+from relais.corroborate import null
+from relais.corroborate.answered import tails
+from relais.corroborate.days import DAY_MS
+from relais.corroborate.followed import Followed, followed
+from relais.corroborate.local_windows import Ints, local
+from relais.corroborate.near import Flags, Floats
 from relais.corroborate.null import Alarms, Test, alarms
-from relais.corroborate.payment_then_call import AFTER, BEFORE, NAME, ZONE, refusal
+from relais.corroborate.registry import TIME_TESTS
+from relais.corroborate.timing_test import Events, Setting, TimeTest, refusals
 from relais.model.notice import msg
 
 LEVELS = (0.05, 0.01, 0.001)
@@ -23,14 +26,16 @@ SEED = 1
 WITHHELD = msg(
     "withheld: on innocent pairs with the habits of these two the test raises false alarms more often than it says"
 )
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One direction. `refused`: why it is not offered; then, and where `withheld`, `found` says nothing and is None.
+    """One test in one direction. `refused`: why it is not offered; then, and where withheld, `found` is None.
 
-    `control`: the same payments against the payer's calls with others; None where there are none.
-    `alarms`: how often the test raises false alarms on innocent pairs; `near`: which payments have a call near.
+    `near`: which payments have a call near (those known to the day, where the test is one of them); `control`: the same
+    payments against the payer's calls with others, None where there are none; `alarms`: how often the test raises false
+    alarms on innocent pairs.
     """
 
     test: str
@@ -43,44 +48,48 @@ class Examined:
 
 
 def examined(
-    payments: Ints, calls: Ints, others: Ints, *, error_ms: int = 0, redraws: int = null.REDRAWS
-) -> list[Examined]:
-    """Examine one pair in both directions; instants are in order, in milliseconds since 1970, UTC.
+    events: Events, others: Ints, setting: Setting, *, tests: tuple[TimeTest, ...] = TIME_TESTS,
+    redraws: int = null.REDRAWS,
+) -> list[Examined]:  # fmt: skip
+    """Examine the one pair of `events` by all tests, in all their directions.
 
-    `others`: the payer's calls with anybody else; `error_ms`: how far the clocks of the records may be apart.
+    `others`: the payer's calls with anybody else. A test of days alone is left out where no payment is one for it.
     """
-    begin, end = windows(payments, ZONE, WINDOW_H)
-    spans = ((AFTER, widened(SPAN, error_ms)), (BEFORE, widened(SPAN.turned(), error_ms)))
-    return [_one(name, span, payments, begin, end, calls, others, redraws) for name, span in spans]
+    shown = (test for test in tests if events.dated.size or not test.dated)
+    return [_one(test, way, events, others, setting, redraws) for test in shown for way in test.directions]
 
 
-def _one(
-    direction: str, span: Span, payments: Ints, begin: Ints, end: Ints, calls: Ints, others: Ints, redraws: int
-) -> Examined:
-    hit, chances = _tried(payments, begin, end, calls, span)
-    refused = refusal(begin, chances, calls.size)
+def _one(test: TimeTest, direction: str, events: Events, others: Ints, setting: Setting, redraws: int) -> Examined:
+    trials = test.trials(events, direction, setting)
+    calls = np.unique(events.calls // 60_000).size
+    (refused,) = refusals(test, events, trials, np.array([calls]))
     if refused:
-        return Examined(NAME, direction, refused, None, hit, None, None)
-    told = alarms(local(payments, ZONE), local(calls, ZONE), _test(span), SEED, LEVELS, redraws)
+        return Examined(test.name, direction, refused, None, trials.near, None, None)
+    paid, called = (local(at, setting.zone) for at in (test.payments(events)[1], events.calls))
+    told = alarms(paid, called, _redrawn(test, direction, setting), SEED, LEVELS, redraws)
     if told.withheld:
-        return Examined(NAME, direction, WITHHELD, None, hit, None, told)
-    control = followed(*_tried(payments, begin, end, others, span), others.size) if others.size else None
-    return Examined(NAME, direction, None, followed(hit, chances, calls.size), hit, control, told)
+        return Examined(test.name, direction, WITHHELD, None, trials.near, None, told)
+    control = _control(test, direction, events, others, setting)
+    return Examined(test.name, direction, None, followed(trials, calls), trials.near, control, told)
 
 
-def _tried(payments: Ints, begin: Ints, end: Ints, calls: Ints, span: Span) -> tuple[Flags, Floats]:
-    ours, theirs = np.zeros(payments.size, np.int64), np.zeros(calls.size, np.int64)
-    return near(ours, payments, theirs, calls, span), share_near(ours, begin, end, theirs, calls, span)
+def _control(test: TimeTest, direction: str, events: Events, others: Ints, setting: Setting) -> Followed | None:
+    """Return the answer for the payer's calls with others, where the test can be put to them."""
+    against = events._replace(call_pair=np.zeros(others.size, np.int64), calls=others)
+    calls = np.unique(others // 60_000).size
+    trials = test.trials(against, direction, setting)
+    (refused,) = refusals(test, against, trials, np.array([calls]))
+    return None if refused else followed(trials, calls)
 
 
-def _test(span: Span) -> Test:
-    """Return the test as it runs on many redrawn pairs at once."""
+def _redrawn(test: TimeTest, direction: str, setting: Setting) -> Test:
+    """Return the test as it runs on many redrawn pairs at once, whose instants are local."""
+    there = replace(setting, zone=_UTC)
 
-    def test(pair: Ints, at: Ints, calls_pair: Ints, calls: Ints) -> Floats:
-        pairs = int(pair[-1]) + 1
-        begin = at // (WINDOW_H * HOUR_MS) * (WINDOW_H * HOUR_MS)
-        chances = share_near(pair, begin, begin + WINDOW_H * HOUR_MS, calls_pair, calls, span)
-        hits = near(pair, at, calls_pair, calls, span).reshape(pairs, -1).sum(axis=1)
-        return chance.tails(chances.reshape(pairs, -1), hits)
+    def run(pair: Ints, at: Ints, calls_pair: Ints, calls: Ints) -> Floats:
+        events = Events(int(pair[-1]) + 1, pair, at, calls_pair, calls)
+        if test.dated:
+            events = events._replace(dated_pair=pair, dated=at // DAY_MS * DAY_MS)
+        return tails(test.trials(events, direction, there), events.pairs)
 
-    return test
+    return run

@@ -6,25 +6,26 @@ import duckdb
 
 from relais.corroborate import quotes
 from relais.corroborate.timed import Timed, timed
+from relais.corroborate.timing_test import Setting
 
 
 class Ground:
     """`con` has a view per fact table, latest readings only, and the tables `subject` and `hub`.
 
-    Tests that screen by times see nothing from `kept_back` on (milliseconds since 1970, UTC; None: they see all).
+    `setting`: what the unit has laid down for the tests of times.
     Used as a context: what was prepared in `con` is gone after it.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, kept_back: int | None = None) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, setting: Setting | None = None) -> None:
         """Stand on the connection."""
         self.con = con
-        self._kept_back = kept_back
+        self.setting = setting or Setting()
         self._quoting = False
 
     @cached_property
     def timed(self) -> Timed:
         """The payments and calls of every pair."""
-        return timed(self.con, self._kept_back)
+        return timed(self.con, self.setting.kept_back)
 
     def quotes(self) -> duckdb.DuckDBPyConnection:
         """Return the connection with the tables of `quotes` in it."""

@@ -1,13 +1,19 @@
 """The tests, in the order they run. What ties a person to a payment by its content stands before what habit allows."""
 
-from relais.corroborate import payment_then_call, quoted_amount, quoted_code, quoted_selector
+from relais.corroborate import payment_then_call, quoted_amount, quoted_code, quoted_selector, same_day, same_evening
 from relais.corroborate.check import Check
+from relais.corroborate.timing_test import TimeTest
 
-TESTS: tuple[Check, ...] = (quoted_code.TEST, quoted_amount.TEST, quoted_selector.TEST, payment_then_call.TEST)
+TESTS: tuple[Check, ...] = (
+    quoted_code.TEST, quoted_amount.TEST, quoted_selector.TEST,
+    payment_then_call.TEST, same_evening.TEST, same_day.TEST,
+)  # fmt: skip
+# Those of times, the strongest claim first.
+TIME_TESTS: tuple[TimeTest, ...] = (payment_then_call.TIMES, same_evening.TIMES, same_day.TIMES)
 
 BY_NAME: dict[str, Check] = {test.name: test for test in TESTS}
 if len(BY_NAME) != len(TESTS):
     raise ValueError("two tests bear one name")
 
-# Those that screen pairs by times: their tables have the columns of `payment_then_call.SCHEMA`.
-TIMED: tuple[Check, ...] = (payment_then_call.TEST,)
+# What those of times state of themselves; their tables have the columns of `screening.SCHEMA`.
+TIMED: tuple[Check, ...] = tuple(BY_NAME[test.name] for test in TIME_TESTS)

@@ -6,16 +6,17 @@ import pyarrow as pa
 from relais.corroborate.finding import ORDER, SCHEMA
 from relais.corroborate.ground import Ground
 from relais.corroborate.registry import TESTS
+from relais.corroborate.timing_test import Setting
 
 
-def run(con: duckdb.DuckDBPyConnection, kept_back: int | None = None) -> dict[str, pa.Table]:
+def run(con: duckdb.DuckDBPyConnection, setting: Setting | None = None) -> dict[str, pa.Table]:
     """Return the tables of all tests by name, each in a fixed order; tests of one kind share a table, `finding`.
 
     `con` has a view per fact table, latest readings only, and the tables `subject` and `hub`. It is left as it
-    was found. Tests that screen by times see nothing from `kept_back` on (milliseconds since 1970, UTC).
+    was found.
     """
     made: dict[str, pa.Table] = {}
-    with Ground(con, kept_back) as ground:
+    with Ground(con, setting) as ground:
         for test in TESTS:
             for name, table in test.run(ground).items():
                 made[name] = pa.concat_tables([made[name], table]) if name in made else table

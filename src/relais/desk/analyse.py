@@ -16,6 +16,7 @@ from relais.casework import kept_back
 from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
 from relais.corroborate.run import run as corroborate
+from relais.corroborate.timing_test import Setting
 from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
@@ -120,7 +121,7 @@ def run(
 
             keep(step, link(con, model, decisions, propose, indexed))
         with steps.step("corroborate") as step:
-            keep(step, corroborate(con, start_of(kept_back.current(connection))))
+            keep(step, corroborate(con, Setting(kept_back=start_of(kept_back.current(connection)))))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
         with prepared(con, weights, as_of):
             with steps.step("triage") as step:

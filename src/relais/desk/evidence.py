@@ -3,10 +3,12 @@
 What selected a pair is told apart from what had not been looked at then: only the latter is evidence on it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import numpy as np
@@ -16,17 +18,20 @@ import pyarrow.compute as pc
 from relais.casework import clearance, kept_back
 from relais.casework.kept_back import KeptBack
 from relais.corroborate.check import Check
+from relais.corroborate.days import numbered
 from relais.corroborate.examined import LEVELS, SEED, Examined, examined
-from relais.corroborate.followed import SPAN, WINDOW_H
 from relais.corroborate.local_windows import Ints
-from relais.corroborate.payment_then_call import ZONE
+from relais.corroborate.near import Flags
+from relais.corroborate.pair_events import pair_events
+from relais.corroborate.payment_then_call import SPAN, WINDOW_H
 from relais.corroborate.registry import BY_NAME, TESTS
-from relais.corroborate.timed import opened
+from relais.corroborate.timed import Opened, opened
+from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
 from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.used import Use, events_of, start_of, uses
+from relais.desk.used import Use, start_of, uses
 from relais.ledger.read import read
 from relais.ledger.state import State
 from relais.model.notice import msg
@@ -44,12 +49,13 @@ Answer = Examined
 
 @dataclass(frozen=True)
 class Event:
-    """A payment or a call, and its place; `at` is local. `near`: of a payment, whether a call is in the hour after.
+    """A payment or a call, and its place; `at` is local, a day where no more is known.
 
-    `unseen`: no screening that selected the pair had seen it.
+    `near`: of a payment, whether a call is in the hour after, or on its day; `unseen`: no screening that selected the
+    pair had seen it.
     """
 
-    at: datetime
+    at: datetime | date
     source: str
     source_id: str
     locator: str
@@ -67,6 +73,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Session:
+    """A proposed session: when its call began, of what it is made, and whether another arrangement fits as well."""
+
+    at: datetime
+    payment: bool
+    call: bool
+    chat: bool
+    ambiguous: bool
+
+
+@dataclass(frozen=True)
 class Pair:
     """One pair: what was laid down beforehand, what each test found, and the events with their places.
 
@@ -80,6 +97,7 @@ class Pair:
     window_h: int
     span_min: int
     clock_error_s: int
+    zone_error_h: int
     seed: int
     levels: tuple[float, ...]
     sections: tuple[Section, ...]
@@ -92,6 +110,11 @@ class Pair:
     calls: tuple[Event, ...]
     others: int
     stale: bool
+    sessions: tuple[Session, ...]
+    # For the pictures: the zone, and the moments of payments and calls in milliseconds since 1970, UTC.
+    place: ZoneInfo
+    paid_ms: Ints
+    called_ms: Ints
 
 
 def statements() -> tuple[Check, ...]:
@@ -128,49 +151,76 @@ def _of_test(table: pa.Table, name: str) -> pa.Table:
     return table.filter(pc.equal(table["test"], name)) if "test" in table.column_names else table
 
 
-def open_pair(home: Home, payer: str, payee: str, clock_error_s: int = 0) -> Pair:
+def open_pair(
+    home: Home, payer: str, payee: str, clock_error_s: int = 0, zone: ZoneInfo = PARIS, zone_error_h: int = 0
+) -> Pair:
     """Open one pair of subjects; raises DeskError where no payment of theirs is known.
 
-    `clock_error_s`: how far the clocks of the records may be apart; it widens the hour on both sides.
+    `clock_error_s`: how far the clocks of the records may be apart; `zone`: where the payer's day is; `zone_error_h`:
+    by how many hours the zone of a record may be wrong. Both errors widen the hour, and the day, on both sides.
     """
+    setting = Setting(zone, clock_error_s * 1000, zone_error_h)
     with act(home, "examine-pair", payer=payer, payee=payee) as connection:
         tables, stale = results(home, "subject", *dict.fromkeys(test.table for test in TESTS))
         con, state = read(home.ledger)
         register(con, "subject", tables["subject"])
-        places = [one[2:] for one in events_of(con, [(payer, payee)])[payer, payee] if one[0] == "payment"]
-        sections = tuple(_section(con, tables[test.table], test, payer, payee) for test in TESTS)
-        if not places and not any(section.rows for section in sections):
+        told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
+        places = {(row["source_id"], row["locator"]) for row in told if row["kind"] == "payment"}
+        if not places:
             raise DeskError(NO_PAIR, payer=payer, payee=payee)
-        spent, kept = uses(connection, places), kept_back.current(connection)
-        cleared = tuple(row.number for row in clearance.standing(connection) if not row.places.isdisjoint(set(places)))
-        payments, calls, others = opened(con, payer, payee)
-    ours, theirs = (table["at"].to_numpy().astype(np.int64) for table in (payments, calls))
-    answers = _answers(ours, theirs, others, clock_error_s)
-    fresh = _unseen(ours, spent, start_of(kept))
-    unseen = _answers(ours[fresh], theirs, others, clock_error_s) if fresh.any() and not fresh.all() else ()
-    near = answers[0].near.tolist() if answers else [False] * ours.size
+        sections = tuple(_section(con, tables[test.table], test, payer, payee) for test in TESTS)
+        spent, kept = tuple(uses(connection, places)), kept_back.current(connection)
+        cleared = tuple(row.number for row in clearance.standing(connection) if row.places & places)
+        known = opened(con, payer, payee)
+    events = _events(known)
+    fresh, fresh_days = (_unseen(at, spent, start_of(kept)) for at in (events.payments, events.dated))
+    answers = _answers(events, known.others, setting)
+    some = np.concatenate((fresh, fresh_days))
+    unseen = _answers(_kept(events, fresh, fresh_days), known.others, setting) if some.any() and not some.all() else ()
+    payments = [
+        *_timed(known.payments, answers[:1], fresh, partial(_event, state=state, zone=zone)),
+        *_timed(known.dated, answers[-1:], fresh_days, partial(_event, state=state, zone=None)),
+    ]
+    calls = tuple(_event(row, _lasted(row), state=state, zone=zone) for row in known.calls.to_pylist())
     return Pair(
-        payer, payee, str(ZONE), WINDOW_H, SPAN.after // 60_000, clock_error_s, SEED, LEVELS, sections, answers, unseen,
-        tuple(spent), kept, cleared,
-        tuple(_event(row, state, _paid(row), *flags)
-              for row, *flags in zip(payments.to_pylist(), near, fresh.tolist(), strict=True)),
-        tuple(_event(row, state, _lasted(row)) for row in calls.to_pylist()),
-        int(others.size), stale,
+        payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
+        answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale,
+        (), zone, events.payments, events.calls,
     )  # fmt: skip
 
 
-def _answers(payments: Ints, calls: Ints, others: Ints, clock_error_s: int) -> tuple[Answer, ...]:
-    if not payments.size or not calls.size:
-        return ()
-    return tuple(examined(payments, calls, others, error_ms=clock_error_s * 1000))
+def _events(known: Opened) -> Events:
+    """Return the events of the one pair."""
+    every = (table["at"].to_numpy().astype(np.int64) for table in (known.payments, known.calls, known.dated))
+    return Events(1, *(array for at in every for array in (np.zeros(at.size, np.int64), at)))
 
 
-def _unseen(payments: Ints, spent: list[Use], start: int | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _kept(events: Events, payments: Flags, dated: Flags) -> Events:
+    """Return the same with some of the payments alone."""
+    return events._replace(
+        payment_pair=events.payment_pair[payments], payments=events.payments[payments],
+        dated_pair=events.dated_pair[dated], dated=events.dated[dated],
+    )  # fmt: skip
+
+
+def _answers(events: Events, others: Ints, setting: Setting) -> tuple[Answer, ...]:
+    return tuple(examined(events, others, setting)) if events.calls.size else ()
+
+
+def _unseen(payments: Ints, spent: Sequence[Use], start: int | None) -> Flags:
     """Say of payments whether no selection of the pair had seen them."""
     fresh = np.ones(payments.size, np.bool_)
     for use in spent:
         fresh &= use.unseen(payments)
     return fresh if start is None else fresh | (payments >= start)
+
+
+def _timed(known: pa.Table, answers: Sequence[Answer], fresh: Flags, event: Callable[..., Event]) -> Iterator[Event]:
+    """Yield payments as events; the first of the answers says which have a call near."""
+    rows = known.to_pylist()
+    near = answers[0].near.tolist() if answers and answers[0].near.size == len(rows) else [False] * len(rows)
+    for row, flag, new in zip(rows, near, fresh.tolist(), strict=True):
+        yield replace(event(row, _paid(row)), near=flag, unseen=new)
 
 
 _FINDINGS = """
@@ -193,11 +243,14 @@ def _section(con: duckdb.DuckDBPyConnection, table: pa.Table, test: Check, payer
     return Section(test, tuple(rows.to_pylist()))
 
 
-def _event(row: dict[str, Any], state: State, told: str, near: bool = False, unseen: bool = True) -> Event:  # noqa: FBT001, FBT002
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row["at"])
+def _event(row: dict[str, Any], told: str, *, state: State, zone: ZoneInfo | None) -> Event:
+    """Return an event; without a zone it is known to the day alone."""
+    if zone is None:
+        at: datetime | date = date(1970, 1, 1) + timedelta(days=int(numbered(np.array(row["at"], np.int64))))
+    else:
+        at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row["at"])).astimezone(zone)
     source = state.sources.get(row["source_id"])
-    name = source.name if source else ""
-    return Event(at.astimezone(ZONE), name, row["source_id"], row["locator"], told, near, unseen)
+    return Event(at, source.name if source else "", row["source_id"], row["locator"], told)
 
 
 def _paid(row: dict[str, Any]) -> str:

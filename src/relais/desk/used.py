@@ -21,8 +21,8 @@ from relais.casework import kept_back, selection
 from relais.casework.kept_back import KeptBack
 from relais.casework.selection import Chosen, Selection
 from relais.corroborate.pair_events import pair_events
-from relais.corroborate.payment_then_call import ZONE
 from relais.corroborate.registry import TIMED
+from relais.corroborate.timing_test import PARIS
 from relais.desk.act import act, decision
 from relais.desk.home import Home
 from relais.ledger.read import read
@@ -38,7 +38,7 @@ _TOLD = ("near", "payments", "expected", "p", "q")
 Ints = NDArray[np.int64]
 
 
-def start_of(kept: KeptBack | None, zone: ZoneInfo = ZONE) -> int | None:
+def start_of(kept: KeptBack | None, zone: ZoneInfo = PARIS) -> int | None:
     """Return the first instant kept back, in milliseconds since 1970; None where nothing is."""
     if kept is None or kept.start is None:
         return None

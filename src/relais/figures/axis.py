@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relais.figures.svg import Floats, Ints, number, wide
+from relais.figures.svg import Flags, Floats, Ints, number, wide
 
 DAY_MS = 86_400_000
 # Between two labels side by side.
 _GAP = 16.0
 # Between two labels one above the other, middle to middle.
-_LEAST = 20.0
+_LEAST = 26.0
 _HOUR_MIN, _DAY_MIN = 60, 1440
 # Powers of ten that are written out, up and down.
 _PLAIN = 6
@@ -50,7 +50,7 @@ class Scale(NamedTuple):
 
 def numbers(scale: Scale, *, upwards: bool = False, whole: bool = False) -> list[Tick]:
     """Return round numbers on an axis, as many as fit; `whole`: none between two whole ones."""
-    steps = (base * 10.0**power for power in count(-3) for base in (1, 2, 5) if not whole or power >= 0)
+    steps = (base * 10.0**power for power in count(-2) for base in (1, 2, 5) if not whole or power >= 0)
     return _first(scale, (_multiples(scale, step, number) for step in steps), upwards=upwards)
 
 
@@ -94,7 +94,8 @@ def _multiples(scale: Scale, step: float, told: Callable[[float], str]) -> list[
     if last - first > abs(scale.end - scale.start):
         return _CROWDED
     # Nought has no sign.
-    return [(one * step + 0.0, told(one * step + 0.0)) for one in np.arange(first, last + 1).tolist()]
+    values = np.arange(first, last + 1) * step + 0.0
+    return [(value, told(value)) for value in values[_within(scale, values)].tolist()]
 
 
 def _power(value: float) -> str:
@@ -130,6 +131,13 @@ def _calendar(scale: Scale, unit: str, step: int) -> list[Tick]:
     if (high - low) / step > abs(scale.end - scale.start):
         return _CROWDED
     told = (np.arange(-(-low // step), high // step + 1) * step - ahead).astype(f"datetime64[{unit}]")
-    told = told[(told.astype("datetime64[ms]") >= first) & (told.astype("datetime64[ms]") <= last)]
-    at = told.astype("datetime64[ms]").astype(np.int64)
-    return list(zip(at.astype(float).tolist(), told.astype(str).tolist(), strict=True))
+    at = told.astype("datetime64[ms]").astype(np.float64)
+    kept = _within(scale, at)
+    return list(zip(at[kept].tolist(), told[kept].astype(str).tolist(), strict=True))
+
+
+def _within(scale: Scale, values: Floats) -> Flags:
+    """Return which values lie on the axis, rounding forgiven."""
+    slack = 1e-9 * (scale.high - scale.low)
+    inside: Flags = (values >= scale.low - slack) & (values <= scale.high + slack)
+    return inside

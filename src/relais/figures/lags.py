@@ -96,7 +96,7 @@ def _columns(seen: Ints, at: Floats, upwards: Scale, frame: Frame) -> Iterator[s
 def _chance(expected: Floats, at: Floats, upwards: Scale) -> Iterator[str]:
     x, y = steps(at, upwards.each(expected))
     # White beneath it keeps the line in sight over a column.
-    yield polyline(x, y, 'stroke="#ffffff" stroke-width="4.2" stroke-opacity="0.8"')
+    yield polyline(x, y, 'stroke="#ffffff" stroke-width="3.6" stroke-opacity="0.75"')
     yield polyline(x, y, _EXPECTED)
 
 

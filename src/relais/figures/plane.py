@@ -24,7 +24,8 @@ WORDS: dict[str, str] = {
     "far": msg("payment without a call near"),
     "told": msg(
         "Payments: {payments}, of which {near} with a call near. Calls: {calls}. From {first} to {last}. A diamond is a"
-        " payment, filled where a call is near; small marks are calls. Night is from 22 to 6, evening from 18 to 22."
+        " payment, filled where a call is near; small marks are calls, and may lie beneath a payment. Night is from 22"
+        " to 6, evening from 18 to 22."
     ),
     "nothing": msg("No payment and no call has a known moment: there is nothing to draw."),
     "no_payments": msg("There are no payments with a known moment."),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -59,6 +60,7 @@ def wide(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     return sum(map(_wide, signs)) * size * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=4096)
 def _wide(sign: str) -> float:
     code = ord(sign) - 32
     if 0 <= code < len(_WIDTHS):
@@ -150,6 +152,12 @@ def triangle(reach: float) -> str:
     """Return the outline of a triangle about its middle, upright."""
     r, side = place(reach), place(2 * reach)
     return f"m0-{r}l{r} {side}h-{side}z"
+
+
+def wedge(reach: float) -> str:
+    """Return the outline of a triangle about its middle, on its tip."""
+    r, side = place(reach), place(2 * reach)
+    return f"m0 {r}l{r}-{side}h-{side}z"
 
 
 def cross(reach: float) -> str:

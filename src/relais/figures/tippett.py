@@ -6,7 +6,7 @@ import numpy as np
 
 from relais.figures.axis import Scale, numbers, powers
 from relais.figures.sheet import Sheet, stroke
-from relais.figures.svg import Floats, Ints, line, number, polyline, wide
+from relais.figures.svg import Floats, Ints, line, number, polyline, steps, wide
 from relais.model.notice import msg
 
 # The texts of the picture by name. A door hands in the same names in its own language.
@@ -102,11 +102,10 @@ def _curve(ratios: Floats, across: Scale, upwards: Scale, pen: str) -> Iterator[
     if not ratios.size:
         return
     fine = np.linspace(across.low, across.high, round(across.end - across.start) + 1)
-    inside = np.unique(ratios[(ratios > across.low) & (ratios < across.high)])
+    inside = np.unique(ratios[(ratios > across.low) & (ratios <= across.high)])
     at = inside if inside.size < fine.size else fine[1:-1]
     edges = np.concatenate(([across.low], at, [across.high]))
-    share = _greater(ratios, edges[:-1]) / ratios.size
-    x, y = np.repeat(edges, 2)[1:-1], np.repeat(share, 2)
+    x, y = steps(edges, _greater(ratios, edges[:-1]) / ratios.size)
     yield polyline(across.each(x), upwards.each(y), pen)
 
 

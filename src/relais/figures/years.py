@@ -20,11 +20,13 @@ WORDS: dict[str, str] = {
     "payment": msg("payment"),
     "call": msg("call"),
     "chat": msg("chat"),
+    "ambiguous": msg("ambiguous"),
     "other": msg("none of these"),
     "told": msg(
-        "Proposed sessions: {sessions}, from {first} to {last}, of which {whole} with payment, call and chat. A row is"
-        " a year, a mark is a session at its day. A filled diamond has all three; other marks have less, as the legend"
-        " says."
+        "Proposed sessions: {sessions}, of which {whole} with payment, call and chat, and {ambiguous} ambiguous, for"
+        " another arrangement fits nearly as well. Pieces that belong to none: {single}. From {first} to {last}. A row"
+        " is a year, a mark is a session at its day. A diamond has payment, call and chat; other shapes have less, as"
+        " the legend says. What is hollow is ambiguous."
     ),
     "nothing": msg("No session is proposed: there is nothing to draw."),
     "one_day": msg("All lie on one day."),
@@ -40,13 +42,14 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("payment", msg("payment")),
     ("call", msg("call")),
     ("chat", msg("chat")),
+    ("ambiguous", msg("ambiguous")),
 )
 
 # More marks than this are drawn by the week.
 MOST_DRAWN = 3_000
 # More rows than the first: years without a session are left out; than the second: the earliest are.
 _MANY_YEARS, _MOST_YEARS = 25, 40
-# Marks of a row so near in time lie in lanes; there are as many lanes as kinds, so that a week always fits.
+# Marks of a row so near in time lie in lanes. Where days would need more of them, marks are gathered by the week.
 _LANE, _LANES, _APART_DAYS = 11.0, 8, 5.0
 _BESIDE_DAYS = 3
 _LEAST_HEIGHT = 2 * _LANE
@@ -57,29 +60,36 @@ _WEEK, _WEEKS = 7, 52
 _OPEN = 'fill="#ffffff" stroke="#000000" stroke-width="1.3"'
 _FILLED = 'fill="#000000" stroke="#000000" stroke-width="1.3"'
 _STROKE = 'fill="none" stroke="#000000" stroke-width="1.5"'
-# The mark of each kind: payment 1, call 2, chat 4, and their sums. Whoever has all three stands out without colour.
+_AMBIGUOUS, _WHOLE = 8, 7
+_SHAPES = {7: svg.diamond(5.2), 3: svg.square(3.6), 5: svg.triangle(4.4), 6: svg.wedge(4.4)}
+# The mark of each kind, the fullest first: payment 1, call 2, chat 4, and their sums; hollow where it is ambiguous.
 _MARKS: dict[int, tuple[str, str]] = {
-    7: (svg.diamond(5.2), _FILLED),
-    3: (svg.diamond(5), _OPEN),
-    5: (svg.triangle(4.4), _OPEN),
-    6: (svg.square(3.6), _OPEN),
+    **{
+        kind + doubt: (shape, pen)
+        for kind, shape in _SHAPES.items()
+        for doubt, pen in ((0, _FILLED), (_AMBIGUOUS, _OPEN))
+    },
     1: (svg.cross(3.2), _STROKE),
     2: (svg.upright(4), _STROKE),
     4: (svg.level(4), _STROKE),
     0: (svg.square(0.8), _FILLED),
 }
-# Where days are crowded, the fullest kinds stand first.
 _KINDS = np.array(list(_MARKS))
-_RANKS = np.argsort(_KINDS)
+_RANKS = np.zeros(2 * _AMBIGUOUS, np.int64)
+_RANKS[_KINDS] = np.arange(_KINDS.size)
 
 
 class Sessions(NamedTuple):
-    """When each session began, in milliseconds of local time, and whether it has a payment, a call, a chat."""
+    """When each session began, in milliseconds of local time, and whether it has a payment, a call, a chat.
+
+    `ambiguous`: another arrangement fits nearly as well. What is left over may stand with them, as a single piece.
+    """
 
     at: Ints
     payment: Flags
     call: Flags
     chat: Flags
+    ambiguous: Flags
 
 
 class _Drawn(NamedTuple):
@@ -97,12 +107,13 @@ def picture(sessions: Sessions, words: Mapping[str, str] = WORDS) -> str:
     sheet = Sheet(words["title"])
     sheet.paragraph(words["rows"], grey=True)
     year, day = _calendar(sessions.at)
-    kind = sessions.payment.astype(np.int64) + 2 * sessions.call + 4 * sessions.chat
+    kind = _kind(sessions)
     rows = _rows(year)
     kept = np.isin(year, rows)
     drawn = _placed(year[kept], day[kept], kind[kept])
     tops, height = _heights(rows, drawn)
-    counted = {row: number(int((year == row).sum())) for row in rows.tolist()}
+    several = np.isin(kind % _AMBIGUOUS, list(_SHAPES))
+    counted = {row: number(int((several & (year == row)).sum())) for row in rows.tolist()}
     frame = sheet.frame(
         height, max(map(wide, map(str, counted)), default=0), max(map(wide, counted.values()), default=0)
     )
@@ -122,11 +133,18 @@ def picture(sessions: Sessions, words: Mapping[str, str] = WORDS) -> str:
 def table(sessions: Sessions) -> list[dict[str, str | bool]]:
     """Return the sessions in order of time, under the keys of COLUMNS."""
     order = np.argsort(sessions.at, kind="stable")
-    flags = (flag[order].tolist() for flag in (sessions.payment, sessions.call, sessions.chat))
+    flags = (flag[order].tolist() for flag in sessions[1:])
     return [
-        {"day": day, "time": time, "payment": payment, "call": call, "chat": chat}
-        for (day, time), payment, call, chat in zip(svg.moments(sessions.at[order]), *flags, strict=True)
+        {"day": day, "time": time, "payment": payment, "call": call, "chat": chat, "ambiguous": ambiguous}
+        for (day, time), payment, call, chat, ambiguous in zip(svg.moments(sessions.at[order]), *flags, strict=True)
     ]
+
+
+def _kind(sessions: Sessions) -> Ints:
+    """Return the kind of each session, as in `_MARKS`; a single piece is no arrangement, and not ambiguous."""
+    pieces: Ints = sessions.payment.astype(np.int64) + 2 * sessions.call + 4 * sessions.chat
+    several = np.isin(pieces, list(_SHAPES))
+    return pieces + _AMBIGUOUS * (several & sessions.ambiguous)
 
 
 def _calendar(at: Ints) -> tuple[Ints, Ints]:
@@ -206,8 +224,9 @@ def _entries(kind: Ints, words: Mapping[str, str]) -> Iterator[Entry]:
     for one, (shape, pen) in _MARKS.items():
         count = int((kind == one).sum())
         parts = [words[name] for bit, name in ((1, "payment"), (2, "call"), (4, "chat")) if one & bit]
+        doubt = f", {words['ambiguous']}" if one & _AMBIGUOUS else ""
         if count:
-            yield sign(shape, pen), f"{' + '.join(parts) or words['other']} ({number(count)})"
+            yield sign(shape, pen), f"{' + '.join(parts) or words['other']}{doubt} ({number(count)})"
 
 
 def _told(sessions: Sessions, year: Ints, rows: Ints, drawn: _Drawn, words: Mapping[str, str]) -> Iterator[str]:
@@ -216,8 +235,16 @@ def _told(sessions: Sessions, year: Ints, rows: Ints, drawn: _Drawn, words: Mapp
         yield words["nothing"]
         return
     (first, _), (last, _) = svg.moments(np.array([at.min(), at.max()]))
-    whole = int((sessions.payment & sessions.call & sessions.chat).sum())
-    yield words["told"].format(sessions=number(at.size), first=first, last=last, whole=number(whole))
+    kind = _kind(sessions)
+    several = int(np.isin(kind % _AMBIGUOUS, list(_SHAPES)).sum())
+    yield words["told"].format(
+        sessions=number(several),
+        whole=number(int((kind % _AMBIGUOUS == _WHOLE).sum())),
+        ambiguous=number(int((kind >= _AMBIGUOUS).sum())),
+        single=number(at.size - several),
+        first=first,
+        last=last,
+    )
     if first == last:
         yield words["one_day"]
     early = int((year < rows[0]).sum())
