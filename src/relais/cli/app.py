@@ -43,6 +43,7 @@ from relais.cli.speak import _
 from relais.cli.sprint import sprint
 from relais.cli.train import train
 from relais.cli.try_link import try_link
+from relais.cli.try_timing import try_timing
 from relais.cli.verify import verify
 from relais.cli.why import why
 from relais.cli.world import world
@@ -91,6 +92,7 @@ COMMANDS = (
     search,
     names,
     try_link,
+    try_timing,
     passage,
     verify,
     demo,
