@@ -152,7 +152,9 @@ TEST = Check(
     ),
     error_rate=msg(
         "None is known. Most values of the table of lawful payees are assumptions, and each row says which: no source"
-        " counts the payers of a payee. The rank in this home is a count, and says how rare the number is here."
+        " counts the payers of a payee. The rank in this home is a count, and says how rare the number is here. In an"
+        " invented world of 60,000 payers, three unrelated payers or more were found of 60 facilitators among 121, of"
+        " 703 hosts among 731, and of all 402 adults paid for shows: the number does not tell them apart."
     ),
     table="many_payers",
     columns=(
