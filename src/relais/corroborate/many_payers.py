@@ -1,7 +1,5 @@
 """Many payers, one payee: how many unrelated payers each payee has, beside what lawful payees and this home show."""
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from relais.corroborate import unrelated
@@ -58,9 +56,9 @@ SCHEMA = pa.schema(
 )
 
 
-def many_payers(ground: Ground, path: Path | None = None) -> dict[str, pa.Table]:
-    """Return the table `many_payers`, in order of payee; `path`: a unit's own reference. Raises PayeeReferenceError."""
-    reference = load(path)
+def many_payers(ground: Ground) -> dict[str, pa.Table]:
+    """Return the table `many_payers`, in order of payee; raises PayeeReferenceError."""
+    reference = load(ground.payees)
     con = ground.paid()
     try:
         unrelated.gather(con)
