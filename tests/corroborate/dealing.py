@@ -12,13 +12,13 @@ from tests.views import views
 START = datetime(2026, 1, 10, 20, tzinfo=UTC)
 
 
-def made(run, name, *arguments, **tables):
+def made(run, name, *arguments, payees=None, **tables):
     """Return the table that a test makes of these rows; it leaves the connection as it was."""
     with views(**{table: rows for table, rows in tables.items() if rows}) as con:
         for table, rows in link(con).items():
             con.register(table, rows)
         before = con.execute("SHOW TABLES").fetchall()
-        with Ground(con) as ground:
+        with Ground(con, payees=payees) as ground:
             once = run(ground, *arguments)[name]
             assert run(ground, *arguments)[name].equals(once)
         assert con.execute("SHOW TABLES").fetchall() == before

@@ -8,7 +8,7 @@ KIND = Kind("k", "Kind", "source", (Quantile(0.5, 2, "derived"), Quantile(0.9, 1
 @pytest.mark.parametrize(
     ("payers", "told"),
     [
-        (1, (1.0, 1.0, "published")),
+        (1, (1.0, 1.0, "derived")),
         (2, (0.5, 1.0, "derived")),
         (3, (0.5, 0.5, "derived")),
         (4, (0.1, 0.5, "assumption")),

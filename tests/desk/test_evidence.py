@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from relais.corroborate.examined import LEVELS
+from relais.corroborate.innocents import LEVELS
 from relais.corroborate.null import REDRAWS
 from relais.corroborate.payment_then_call import AFTER, BEFORE
 from relais.corroborate.registry import TESTS

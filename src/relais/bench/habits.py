@@ -143,7 +143,9 @@ def lawful_notify(draw: np.random.Generator, sides: Sides) -> Pairs:
     """
     paid = draw.integers(0, WEEKS * 7, sides.payment.size)
     weekend = paid % 7 >= _SATURDAY
-    payments = 24 * paid + np.where(weekend, draw.uniform(10, 20, paid.size), draw.uniform(18, 22, paid.size))
+    payments = 24.0 * paid.astype(np.float64) + np.where(
+        weekend, draw.uniform(10, 20, paid.size), draw.uniform(18, 22, paid.size)
+    )
     called = 7 * draw.integers(0, WEEKS, sides.call.size)
     called += np.where(
         draw.random(called.size) < 0.5, draw.integers(_SATURDAY, 7, called.size), draw.integers(0, 7, called.size)

@@ -55,8 +55,8 @@ def _document(found: Pair) -> Row:
                      "levels", "cleared", "others", "stale")
     }  # fmt: skip
     return {
-        **plain, "sections": sections, "answers": told(found.answers), "unseen": told(found.unseen), "uses": uses,
-        "kept_back": found.kept.start if found.kept else None,
+        **plain, "sections": sections, "pieces": found.pieces, "answers": told(found.answers),
+        "unseen": told(found.unseen), "uses": uses, "kept_back": found.kept.start if found.kept else None,
         "payments": [asdict(one) for one in found.payments], "calls": [asdict(one) for one in found.calls],
     }  # fmt: skip
 
@@ -95,9 +95,19 @@ def _print_section(section: Section, found: Pair, limit: int | None) -> None:
     else:
         columns = [(name, heading(name)) for name in test.columns if name not in ("payer", "payee")]
         listing([shown(row) for row in section.rows], columns, title="", sort=None, limit=limit)
+    if test.table == "session":
+        _print_pieces(found, limit)
     for text in (_("The innocent reading: {text}").format(text=_(test.innocent)),
                  _("What it cannot show: {text}").format(text=_(test.cannot_show))):  # fmt: skip
         out.print(line(text), markup=False, soft_wrap=True)
+
+
+def _print_pieces(found: Pair, limit: int | None) -> None:
+    columns = [(name, heading(name)) for name in ("session_id", "piece", "at", "reason", "beaten_lag_s",
+                                                  "beaten_points", "source_id", "locator")]  # fmt: skip
+    rows = [{**shown(row), "source_id": str(row["source_id"])[:12]} for row in found.pieces]
+    listing(rows, columns, title=_("Of what each session is made, and what each piece was preferred to"), sort=None,
+            limit=limit)  # fmt: skip
 
 
 def _print_answers(answers: Sequence[Answer], fresh: Sequence[Answer], found: Pair) -> None:

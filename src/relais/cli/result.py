@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from relais.cli.listing import Row, cell, line
-from relais.cli.speak import _
+from relais.cli.speak import _, worded
+from relais.cli.words import CODED
 
 # From here on, digits behind the point say nothing.
 _WHOLE = 10
 # Values of a list that are named; the rest are counted.
 _NAMED = 3
+_LONGEST = 40
+# A source is named by the beginning of its hash.
+_SOURCES = ("source_id", "_source")
+_HASH = 12
 
 
 def heading(column: str) -> str:
@@ -17,18 +22,18 @@ def heading(column: str) -> str:
 
 
 def shown(row: Row) -> Row:
-    """Return a row with its cells written out."""
-    return {name: written(value) for name, value in row.items()}
+    """Return a row with its cells written out: code words in the user's language, what was received as it stands."""
+    return {name: _written(name, value) for name, value in worded(row).items()}
 
 
-def written(value: object) -> object:
+def _written(name: str, value: object) -> object:
     """Return a cell: two figures of what is small, whole numbers of what is not (no 1e+02), lists by their first."""
     if isinstance(value, float):
         return number(value)
-    if isinstance(value, str):
-        return _(value) if value else value
+    if isinstance(value, str) and name.endswith(_SOURCES):
+        return value[:_HASH]
     if isinstance(value, list):
-        told = ", ".join(_place(one) for one in value[:_NAMED])
+        told = ", ".join(_part(name, one) for one in value[:_NAMED])
         return _("{some} and {count} more").format(some=told, count=len(value) - _NAMED) if value[_NAMED:] else told
     return value
 
@@ -45,7 +50,7 @@ def percent(share: float) -> str:
     return f"{number(100 * share)} %"
 
 
-def _place(value: object) -> str:
+def _part(name: str, value: object) -> str:
     if isinstance(value, Mapping):
-        return line(" ".join(cell(one)[:40] for one in value.values() if one is not None))
-    return line(value)
+        return line(" ".join(cell(one)[:_LONGEST] for one in value.values() if one is not None))
+    return line(_(str(value)) if name in CODED else value)

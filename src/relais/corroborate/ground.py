@@ -1,6 +1,7 @@
 """What the tests of one run stand on: the ledger's views, and what several of them prepare but once."""
 
 from functools import cached_property
+from pathlib import Path
 
 import duckdb
 
@@ -12,14 +13,17 @@ from relais.corroborate.timing_test import Setting
 class Ground:
     """`con` has a view per fact table, latest readings only, and the tables of `link`.
 
-    `setting`: what the unit has laid down for the tests of times.
+    `setting`: what the unit has laid down for the tests of times; `payees`: its own reference of lawful payees, if any.
     Used as a context: what was prepared in `con` is gone after it.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, setting: Setting | None = None) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, setting: Setting | None = None, payees: Path | None = None
+    ) -> None:
         """Stand on the connection."""
         self.con = con
         self.setting = setting or Setting()
+        self.payees = payees
         self._quoting = False
         self._paying = False
 

@@ -239,7 +239,8 @@ TEST = Check(
     error_rate=msg(
         "Of payees to whom the test of calls is offered, one in twenty shows calls after payments by chance. Likeness"
         " in sums and gaps is common: this home's share is told for payees of one payer and for payees of different"
-        " ones. None of these is a rate among people known to be innocent."
+        " ones. None of these is a rate among people known to be innocent. In an invented world of seized telephones,"
+        " one method with another payee was found of 9 in 199 commissioners and of 9 in 327 lawful payers."
     ),
     table="one_method",
     columns=(

@@ -51,7 +51,7 @@ class Kind:
         Between two quantiles nothing is interpolated. Every payee has one payer.
         """
         if payers <= 1:
-            return 1.0, 1.0, STATUSES[0]
+            return 1.0, 1.0, "derived"
         fewer = [one for one in self.at_most if one.payers < payers]
         more = [one for one in self.at_most if one.payers >= payers - 1]
         low = round(1 - more[0].share, 9) if more else 0.0

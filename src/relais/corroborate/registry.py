@@ -10,6 +10,7 @@ from relais.corroborate import (
     repetition,
     same_day,
     same_evening,
+    sessions,
     travel,
 )
 from relais.corroborate.check import Check
@@ -22,6 +23,7 @@ TESTS: tuple[Check, ...] = (
     payment_then_call.TEST,
     same_evening.TEST,
     same_day.TEST,
+    sessions.TEST,
     many_payers.TEST,
     repetition.TEST,
     travel.TEST,

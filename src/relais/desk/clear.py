@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from relais.casework import clearance, selection
 from relais.casework.clearance import Clearance, NotClearedError
-from relais.corroborate.examined import LEVELS
+from relais.corroborate.innocents import LEVELS
 from relais.corroborate.null import proportion
 from relais.corroborate.pair_events import pair_events
 from relais.corroborate.registry import TIMED

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -19,7 +19,8 @@ from relais.casework import clearance, kept_back
 from relais.casework.kept_back import KeptBack
 from relais.corroborate.check import Check
 from relais.corroborate.days import numbered
-from relais.corroborate.examined import LEVELS, SEED, Examined, examined
+from relais.corroborate.examined import Examined, examined
+from relais.corroborate.innocents import LEVELS, SEED
 from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Flags
 from relais.corroborate.pair_events import pair_events
@@ -111,6 +112,8 @@ class Pair:
     others: int
     stale: bool
     sessions: tuple[Session, ...]
+    # What each session is made of, with its place, the reason, and what it was preferred to: rows of `session_piece`.
+    pieces: tuple[Mapping[str, object], ...]
     # For the pictures: the zone, and the moments of payments and calls in milliseconds since 1970, UTC.
     place: ZoneInfo
     paid_ms: Ints
@@ -161,7 +164,8 @@ def open_pair(
     """
     setting = Setting(zone, clock_error_s * 1000, zone_error_h)
     with act(home, "examine-pair", payer=payer, payee=payee) as connection:
-        tables, stale = results(home, "subject", *dict.fromkeys(test.table for test in TESTS))
+        names = dict.fromkeys(test.table for test in TESTS)
+        tables, stale = results(home, "subject", "session_piece", *names)
         con, state = read(home.ledger)
         register(con, "subject", tables["subject"])
         told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
@@ -185,8 +189,25 @@ def open_pair(
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
         answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale,
-        (), zone, events.payments, events.calls,
+        *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
     )  # fmt: skip
+
+
+def _sessions(
+    sections: Sequence[Section], table: pa.Table
+) -> tuple[tuple[Session, ...], tuple[Mapping[str, object], ...]]:
+    """Return the sessions of the pair, and all their pieces."""
+    rows = [row for section in sections if section.test.table == "session" for row in section.rows]
+    own = pc.is_in(table["session_id"], pa.array([row["session_id"] for row in rows], pa.string()))
+    pieces = table.filter(own).to_pylist()
+    kinds: dict[object, set[str]] = {}
+    for piece in pieces:
+        kinds.setdefault(piece["session_id"], set()).add(piece["piece"])
+    sessions = []
+    for row in rows:
+        payment, call, chat = (name in kinds[row["session_id"]] for name in ("payment", "call", "message"))
+        sessions.append(Session(cast("datetime", row["call_at"]), payment, call, chat, bool(row["ambiguous"])))
+    return tuple(sessions), tuple(pieces)
 
 
 def _events(known: Opened) -> Events:
