@@ -73,6 +73,14 @@ def drawn(world: World, pairs: int, seed: int, *, payments: int = PAYMENTS, vari
     return world(draw, sides)
 
 
+def first(pairs: Pairs, count: int) -> Pairs:
+    """Return the first so many pairs."""
+    sides = pairs.sides
+    paid, called = (int(np.searchsorted(side, count)) for side in (sides.payment, sides.call))
+    few = Sides(min(count, sides.pairs), sides.payment[:paid], sides.call[:called])
+    return Pairs(few, pairs.payments[:paid], pairs.calls[:called])
+
+
 def events(pairs: Pairs) -> pa.Table:
     """Return the events as `relais try-timing` reads them: pair, event, at (milliseconds since 1970, UTC)."""
     sides = pairs.sides
