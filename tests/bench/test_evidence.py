@@ -1,8 +1,6 @@
 from relais.bench import evidence
 from tests.bench.made import alter, figures, opened
 
-SELECTOR = "UPDATE kept SET test = 'quoted_selector', kind = 'phone', record_table = 'selector'"
-
 
 def _changed(folder, sql):
     return figures(evidence.score(alter(opened(folder), "run_finding", sql)))
@@ -37,14 +35,20 @@ def test_a_finding_in_a_talk_of_unknown_persons_cannot_be_placed(tmp_path):
 
 
 def test_a_selector_ties_the_two_who_talk(tmp_path):
-    found = _changed(tmp_path, f"{SELECTOR}, record_ordinal = 0")
+    found = _changed(
+        tmp_path,
+        "UPDATE kept SET test = 'quoted_selector', kind = 'phone', record_table = 'selector', record_ordinal = 0",
+    )
     assert found["evidence.precision:quoted_selector", "relais"] == 1
     assert found["evidence.offered_share:quoted_selector", "relais"] == 1 / 3
     assert found["evidence.precision:quoted_code", "relais"] is None
 
 
 def test_a_selector_of_a_third_person_is_wrong(tmp_path):
-    found = _changed(tmp_path, f"{SELECTOR}, record_ordinal = 4")
+    found = _changed(
+        tmp_path,
+        "UPDATE kept SET test = 'quoted_selector', kind = 'phone', record_table = 'selector', record_ordinal = 4",
+    )
     assert found["evidence.precision:quoted_selector", "relais"] == 0
 
 
