@@ -48,8 +48,8 @@ TEST = Check(
     ),
     null=msg(
         "Each payment could as well have been made on another day: of three, fixed by the calendar; of these, as often"
-        " as this payer pays on their days of the week; or on the same day of the week up to three weeks off. The one of"
-        " the three that explains most is told."
+        " as this payer pays on their days of the week; or on the same day of the week up to three weeks off. The one"
+        " of the three that explains most is told."
     ),
     window=msg(
         "The day as written, from its first instant in its own zone. Several payments of one day count once. Clocks and"

@@ -48,8 +48,8 @@ TEST = Check(
     ),
     null=msg(
         "Each payment could as well have been made at the same hour on another day: of three, fixed by the calendar; of"
-        " these, as often as this payer pays on their days of the week; or on the same day of the week up to three weeks"
-        " off. The one of the three that explains most is told."
+        " these, as often as this payer pays on their days of the week; or on the same day of the week up to three"
+        " weeks off. The one of the three that explains most is told."
     ),
     window=msg(
         "A day of the payer's, from six in the morning to six, so that a night belongs to its evening. Several payments"
@@ -66,7 +66,7 @@ TEST = Check(
     error_rate=msg(
         "At 5 %, on drawn pairs: at most 5 % where habits are apart, weeks are active for both, both keep to Sundays or"
         " the favourite day changes; 12 % where both live by a payday, 16 % by a rota of six days. Besides, on innocent"
-        " pairs redrawn from the pair's own habits when it is opened; withheld where that rate surely exceeds the level."
+        " pairs redrawn from the pair's own habits when it is opened; withheld where it surely exceeds the level."
     ),
     table=TIMES.name,
     columns=(
