@@ -35,7 +35,7 @@ def test_pairs_are_listed_and_opened(run: Run, tmp_path) -> None:
     page = run("timing", *pair, *home)
     for text in (
         "windows of 4 h of the local day (Europe/Paris)",
-        "12 of 12 payments; by chance 2.5; p = ",
+        "12 of 12 payments; by chance 3; p = ",
         "A share of 100 % has a call of its own",
         "False alarms on innocent pairs",
         "who held the telephone",
