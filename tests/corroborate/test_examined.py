@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from relais.corroborate.examined import WITHHELD, examined
+from relais.corroborate.examined import NO_VERDICT, WITHHELD, examined
 from relais.corroborate.local_windows import HOUR_MS
 from relais.corroborate.payment_then_call import AFTER, BEFORE, TIMES, TOO_FEW, trials
 from relais.corroborate.registry import TIME_TESTS
@@ -39,7 +39,7 @@ def test_a_pair_whose_calls_follow_its_payments_is_shown_with_what_speaks_for_ch
     weeks = draw.choice(60, 20, replace=False)
     payments = evenings(draw, 26, weeks)
     calls = np.sort(np.concatenate((evenings(draw, 40, weeks), payments[::2] + draw.integers(5, 50, 13) * MINUTE)))
-    after, before = opened(payments, calls, evenings(draw, 60, weeks), redraws=4_000)
+    after, before = opened(payments, calls, evenings(draw, 60, weeks), redraws=20_000)
     assert (after.direction, before.direction) == (AFTER, BEFORE)
     assert after.found is not None
     assert after.found.p < 0.001
@@ -65,7 +65,7 @@ def test_where_habit_alone_raises_alarms_nothing_is_shown(draw):
         return found._replace(chances=found.chances[:1])
 
     tests = TIMES, replace(TIMES, trials=alike)
-    sound, _before, wrong, _wrong = opened(payments, calls + 40 * MINUTE, np.zeros(0), tests=tests, redraws=4_000)
+    sound, _before, wrong, _wrong = opened(payments, calls + 40 * MINUTE, np.zeros(0), tests=tests, redraws=20_000)
     assert sound.alarms is not None
     assert wrong.alarms is not None
     assert (sound.alarms.withheld, wrong.alarms.withheld) == (False, True)
@@ -75,7 +75,9 @@ def test_where_habit_alone_raises_alarms_nothing_is_shown(draw):
 def test_a_clock_that_may_be_wrong_widens_the_hour(draw):
     payments = MIDNIGHT + 20 * HOUR_MS + np.arange(5) * DAY
     calls = payments + HOUR_MS + 5 * MINUTE
-    counts = [opened(payments, calls, calls[:0], error_ms=error * MINUTE, redraws=50)[0].near.sum() for error in (0, 5)]
+    counts = [
+        opened(payments, calls, calls[:0], error_ms=error * MINUTE, redraws=20_000)[0].near.sum() for error in (0, 5)
+    ]
     assert counts == [0, 5]
 
 
@@ -89,10 +91,17 @@ def test_payments_known_to_the_day_are_examined_by_the_day_alone():
     """And beside them the payer's calls with others, by the same test."""
     days = MIDNIGHT + np.array([0, 4, 8, 12, 16]) * DAY
     calls = days + 20 * HOUR_MS
-    after, before, evening, day = opened([], calls, calls + DAY, tests=TIME_TESTS, dated=days, redraws=200)
+    after, before, evening, day = opened([], calls, calls + DAY, tests=TIME_TESTS, dated=days, redraws=20_000)
     assert [one.refused for one in (after, before, evening)] == [ONLY_DAYS] * 3
     assert (day.test, day.refused, day.near.tolist()) == ("same_day", None, [True] * 5)
     assert day.found is not None
     assert day.control is not None
     assert (day.found.near, day.control.near) == (5, 0)
-    assert len(opened(days, calls, calls, tests=TIME_TESTS, redraws=50)) == 3
+    assert len(opened(days, calls, calls, tests=TIME_TESTS, redraws=20_000)) == 3
+
+
+def test_on_too_few_innocent_pairs_there_is_no_verdict(draw):
+    payments = MIDNIGHT + np.arange(12) * DAY + 20 * HOUR_MS
+    after, _before = opened(payments, payments + 20 * MINUTE, payments[:0], redraws=500)
+    assert (after.refused, after.found) == (NO_VERDICT, None)
+    assert after.alarms is not None

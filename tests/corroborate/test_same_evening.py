@@ -80,6 +80,6 @@ def test_on_sunday_callers_blocks_alone_are_found_out_and_the_whole_is_not():
         return found._replace(chances=found.chances[:1])
 
     tests = TIMES, replace(TIMES, trials=blocks)
-    sound, wrong = examined(alone(mostly(26), mostly(60)), np.zeros(0, np.int64), PLAIN, tests=tests, redraws=4_000)
+    sound, wrong = examined(alone(mostly(26), mostly(60)), np.zeros(0, np.int64), PLAIN, tests=tests, redraws=20_000)
     assert sound.refused is None
     assert (wrong.refused, wrong.found) == (WITHHELD, None)

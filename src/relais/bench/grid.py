@@ -27,8 +27,8 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    """Return every cell: frontier, ablation, joins, published cases, held-out worlds."""
-    return [*_frontier(), *_ablation(), *_joins(), *_cases(), *_held_out()]
+    """Return every cell: frontier, ablation, joins, lags of sessions, published cases, held-out worlds."""
+    return [*_frontier(), *_ablation(), *_joins(), *lags(), *_cases(), *_held_out()]
 
 
 def toml_of(parameters: Parameters) -> str:
@@ -78,12 +78,30 @@ def _cases() -> list[Cell]:
     return [Cell(f"case/{name}", case["parameters"]) for name, case in held]
 
 
-_LAG = {
-    f"lag={minutes}": {
-        "calls_and_chats": {"lag_payment_to_call_min": {"pay_first_same_evening": {"lognormal": {"median": minutes}}}}
-    }
-    for minutes in (5, 25, 90)
+def _lag(minutes: int) -> dict[str, Any]:
+    """Return the median of minutes from payment to call on the same evening."""
+    return {"lag_payment_to_call_min": {"pay_first_same_evening": {"lognormal": {"median": minutes}}}}
+
+
+# Worlds in which sessions can be seen, of lawful pairs too: devices seized, accounts that can be joined to payments.
+_SEEN = {
+    "payers": 2_000,
+    "commissioners": 120,
+    "facilitators": 40,
+    "alerts_per_lawful_prob": 0.2,
+    "seized_facilitator_share": 1.0,
+    "seized_lawful_share": 1.0,
+    "same_phone_share": 1.0,
+    "joins_kept": 1.0,
 }
+
+
+def lags() -> list[Cell]:
+    """Return the sweep of how long after a payment the call begins, on the same evening."""
+    return [Cell(f"lags/{m}", {"world": _SEEN, "calls_and_chats": _lag(m)}) for m in (5, 25, 90, 180)]
+
+
+_LAG = {f"lag={minutes}": {"calls_and_chats": _lag(minutes)} for minutes in (5, 25, 90)}
 _NOTIFY = {
     f"notify={a}:{b}": {"legit_remitters": {"family_calls": {"notify_after_payment_prob": {"beta": [a, b]}}}}
     for a, b in ((1, 15), (2, 6), (6, 2))

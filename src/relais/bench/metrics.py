@@ -161,6 +161,59 @@ METRICS: Mapping[str, Metric] = {
     "evidence.lawful_share": Metric(
         "share", "Lawful pairs (sessions: payers) of a population for whom the test says the same.", better="neither"
     ),
+    "sessions.precision": Metric(
+        "share",
+        "Sessions proposed that are a true payment with the very call it paid for, over those whose payment is known;"
+        " those by the month are told apart, as `:by_the_month`.",
+    ),
+    "sessions.recall": Metric("share", "True sessions proposed, over all of the world."),
+    "sessions.recall_recorded": Metric("share", "The same over those whose payment and call both lie in the files."),
+    "sessions.recall_paired": Metric(
+        "share", "The same over those of them of a pair whose payments and calls were brought together."
+    ),
+    "sessions.lawful_share": Metric(
+        "share",
+        "Lawful pairs with payments and calls in the files for whom a session is proposed: the innocent reading.",
+        better="neither",
+    ),
+    "sessions.lawful_count": Metric("count", "Sessions proposed for those pairs.", better="neither"),
+    "sessions.per_payment": Metric(
+        "share",
+        "Payments of pairs with payments and calls in the files that are put into a session: of those sought, and of"
+        " lawful pairs.",
+        better="neither",
+    ),
+    "strength.cllr": Metric(
+        "bits",
+        "Cost of the likelihood ratios of H1 against an alternative, both true equally often; 1 says nothing.",
+        better="less",
+    ),
+    "strength.cllr_min": Metric(
+        "bits", "The same after the best monotone correction of these very ratios: want of separation.", better="less"
+    ),
+    "strength.misleading_h1": Metric(
+        "share", "Pairs for which H1 is true whose ratio is below 1/100; `_low`, `_high`: 95 % bounds.", better="less"
+    ),
+    "strength.misleading_h1_low": Metric("share", "Lower 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h1_high": Metric("share", "Upper 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h2": Metric(
+        "share", "Pairs for which the alternative is true whose ratio is above 100.", better="less"
+    ),
+    "strength.misleading_h2_low": Metric("share", "Lower 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h2_high": Metric("share", "Upper 95 % bound of it, exact.", better="less"),
+    "strength.median_h1": Metric("ratio", "Median likelihood ratio of pairs for which H1 is true.", better="neither"),
+    "strength.median_h2": Metric(
+        "ratio", "Median likelihood ratio of pairs for which the alternative is true.", better="neither"
+    ),
+    "strength.wrong_h1": Metric(
+        "share", "Pairs for which H1 is true whose ratio points to the alternative.", better="less"
+    ),
+    "strength.wrong_h2": Metric(
+        "share", "Pairs for which the alternative is true whose ratio points to H1.", better="less"
+    ),
+    "strength.bound_low": Metric("ratio", "The lowest ratio that the reference set bears out.", better="neither"),
+    "strength.bound_high": Metric("ratio", "The highest ratio that the reference set bears out.", better="neither"),
+    "strength.offered_share": Metric("share", "Pairs of known proposition to which the test is offered."),
     "time_s": Metric("s", "Wall time of a step.", better="less"),
     "cpu_s": Metric("s", "Processor time of a step, user and system.", better="less"),
     "peak_mib": Metric("MiB", "Largest resident memory of a step's process.", better="less"),

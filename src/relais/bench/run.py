@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from relais.bench import clocks, costs, damage, evidence, linking, memory, packages, reading, reports
+from relais.bench import clocks, costs, damage, evidence, linking, memory, packages, reading, reports, sessions
 from relais.bench.curve import Curve
 from relais.bench.metrics import Figure, Row, rows
 from relais.bench.provenance import provenance
@@ -71,7 +71,7 @@ def open_run(places: Places) -> Scene:
 
 def _scores(bench: str, opened: Scene, places: Places) -> Iterator[Figure]:
     if bench == "sprint":
-        for part in (reading, damage, packages, linking, evidence):
+        for part in (reading, damage, packages, linking, evidence, sessions):
             yield from part.score(opened)
         yield from clocks.score(opened, "leads")
     elif bench == "triage":
@@ -81,6 +81,7 @@ def _scores(bench: str, opened: Scene, places: Places) -> Iterator[Figure]:
     elif bench == "memory":
         yield from memory.score(opened, places)
     else:
-        yield from evidence.score(opened)
+        for part in (evidence, sessions):
+            yield from part.score(opened)
     if bench in ("sprint", "triage"):
         yield from clocks.score(opened, "reports")

@@ -16,7 +16,10 @@ from relais.store import keyed
 from relais.store.duck import quoted, register
 
 TRUTH = ("person", "account", "pair", "payment", "session", "alert", "file", "damage")
-DERIVED = ("queue", "reason", "clock", "subject", "hub", "edge", "finding", "duplicate")
+DERIVED = (
+    "queue", "reason", "clock", "subject", "hub", "edge", "finding", "duplicate", "session", "session_piece",
+    "session_pair",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relais.bench import evidence, linking, packages
+from relais.bench import evidence, linking, packages, sessions
 from relais.bench.grid import Cell, cells, thinned, toml_of
 from relais.bench.metrics import RELAIS, Figure, Row, rows, share
 from relais.bench.provenance import provenance
@@ -79,6 +79,6 @@ def _scored(world: Places, place: Path, cell: Cell) -> Iterator[Figure]:
     places = Places(place, world.world, inbox)
     travel(places, "sprint")
     opened = open_run(places)
-    for part in (packages, linking, evidence):
+    for part in (packages, linking, evidence, sessions):
         yield from part.score(opened)
     opened.con.close()

@@ -41,16 +41,21 @@ class Opened(NamedTuple):
     others: Ints
 
 
-def timed(con: duckdb.DuckDBPyConnection) -> Timed:
+def timed(con: duckdb.DuckDBPyConnection, kept_back: int | None = None) -> Timed:
     """Return the events of every pair that has both, from the views `payment` and `call` and the table `subject`.
 
     A payment counts when it is completed or its status unknown, once where several sources tell it under one reference
     or at one instant; with a moment where any of them knows it. A call counts unless it was missed. A pair is one
-    subject paying another; who calls whom is no matter.
+    subject paying another; who calls whom is no matter. Nothing from `kept_back` on (milliseconds since 1970, UTC) is
+    among them.
     """
     try:
-        for statement in (_PAID, _CALLED, _PAIRED):
+        for statement in (_PAID, _CALLED):
             con.execute(statement)
+        if kept_back is not None:
+            con.execute('DELETE FROM timed_paid WHERE coalesce("at", "day") >= ?', [kept_back])
+            con.execute('DELETE FROM timed_called WHERE "at" >= ?', [kept_back])
+        con.execute(_PAIRED)
         pairs = con.execute("SELECT * EXCLUDE (low, high) FROM timed_pair ORDER BY pair").to_arrow_table().cast(PAIR)
         events = [con.execute(sql).fetchnumpy() for sql in (_PAYMENTS, _CALLS, _DATED)]
     finally:

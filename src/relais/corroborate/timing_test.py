@@ -53,12 +53,14 @@ class Setting:
     """What is laid down for a run: where the payer's day is, and how wrong the records may be.
 
     `error_ms`: how far the clocks of the two records may be apart; `zone_error_h`: by how many hours the zone of one of
-    them may be wrong. Both widen what counts as near, on both sides.
+    them may be wrong. Both widen what counts as near, on both sides. `kept_back`: a screening sees nothing from this
+    instant on (milliseconds since 1970, UTC); None: it sees all.
     """
 
     zone: ZoneInfo = PARIS
     error_ms: int = 0
     zone_error_h: int = 0
+    kept_back: int | None = None
 
     @property
     def widened_ms(self) -> int:
