@@ -23,7 +23,7 @@ from relais.model.notice import msg
 
 LEVELS = (0.05, 0.01, 0.001)
 # Innocent pairs of each world, and those of each world on which the check of single pairs is tried.
-PAIRS, CHECKED = 20_000, 20
+PAIRS, CHECKED = 20_000, 10
 COUNTS, SHARES = (5, 10, 26, 70), (0.3, 0.6)
 VARIED = ", counts vary"
 # Pairs that one run of the command takes together; pairs on which the other tests are run.
