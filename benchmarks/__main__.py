@@ -14,6 +14,7 @@ from benchmarks import (
     components,
     kills,
     miner,
+    quoted_codes,
     readers_chats,
     readers_phones,
     readers_reports,
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "bulky": lambda: bulky.run(0.01 if _SMALL else 1.0),
     "phones": lambda: readers_phones.run(4 if _SMALL else 80),
     "components": components.run,
+    "quoted": lambda: quoted_codes.run(10_000 if _SMALL else quoted_codes.LINES),
     "kills": lambda: kills.run(4 if _SMALL else 200),
     "scale": scale.run,
 }

@@ -17,6 +17,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "message": {"attachments": 0},
     "login": {"ip_raw": ""},
     "media": {},
+    "trip": {"status": "unknown"},
 }
 SOURCE = pa.schema([("source_id", pa.string()), ("name", pa.string()), ("size", pa.int64()), ("custody", pa.string())])
 READING = pa.schema(

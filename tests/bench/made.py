@@ -179,7 +179,7 @@ def _derived(readings: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
     return {
         "subject": subject,
         "finding": [
-            {"test": "quoted_code", "kind": "transfer_code", "value": "REF1", "message_ordinal": 0,
+            {"test": "quoted_code", "kind": "transfer_code", "fit": "exact", "value": "REF1", "message_ordinal": 0,
              "message_reading": readings[f"{CHAT}/result.json"], "record_table": "payment",
              "record_reading": readings[LIST], "record_ordinal": 0}
         ],

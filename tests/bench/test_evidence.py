@@ -20,6 +20,12 @@ def test_a_code_of_somebody_elses_payment_is_wrong(tmp_path):
     assert found["evidence.offered_share:quoted_code", "relais"] == 0
 
 
+def test_a_near_code_is_scored_apart(tmp_path):
+    found = _changed(tmp_path, "UPDATE kept SET fit = 'near'")
+    assert found["evidence.precision:quoted_code", "relais"] is None
+    assert found["evidence.precision:quoted_code_near", "relais"] == 1
+
+
 def test_a_finding_in_a_talk_of_unknown_persons_cannot_be_placed(tmp_path):
     scene = opened(tmp_path)
     scene.con.execute("DELETE FROM bearer WHERE person IN ('ada', 'fay')")
@@ -29,14 +35,20 @@ def test_a_finding_in_a_talk_of_unknown_persons_cannot_be_placed(tmp_path):
 
 
 def test_a_selector_ties_the_two_who_talk(tmp_path):
-    found = _changed(tmp_path, "UPDATE kept SET kind = 'phone', record_table = 'selector', record_ordinal = 0")
+    found = _changed(
+        tmp_path,
+        "UPDATE kept SET test = 'quoted_selector', kind = 'phone', record_table = 'selector', record_ordinal = 0",
+    )
     assert found["evidence.precision:quoted_selector", "relais"] == 1
     assert found["evidence.offered_share:quoted_selector", "relais"] == 1 / 3
     assert found["evidence.precision:quoted_code", "relais"] is None
 
 
 def test_a_selector_of_a_third_person_is_wrong(tmp_path):
-    found = _changed(tmp_path, "UPDATE kept SET kind = 'phone', record_table = 'selector', record_ordinal = 4")
+    found = _changed(
+        tmp_path,
+        "UPDATE kept SET test = 'quoted_selector', kind = 'phone', record_table = 'selector', record_ordinal = 4",
+    )
     assert found["evidence.precision:quoted_selector", "relais"] == 0
 
 

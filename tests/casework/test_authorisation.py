@@ -8,24 +8,15 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 
 import relais.store
 from relais.casework import procedure
 from relais.casework.authorisation import COVERAGE, authorise, coverage, digests, first_end
 from relais.store import sqlite
 from relais.store.sqlite import open_sqlite, writing
-from relais.store.tables import ACTOR
 
 DAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    engine = open_sqlite(tmp_path / "desk.db", bytes(32))
-    with engine.begin() as connection:
-        connection.execute(insert(ACTOR).values(name="A. Martin", named_at="t"))
-    return engine
 
 
 def _covered(engine: Engine, as_of: datetime = DAY) -> list[tuple[str, int]]:

@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate import chance, null
-from relais.corroborate.followed import SPAN
+from relais.corroborate import null
 from relais.corroborate.local_windows import HOUR_MS
 from relais.corroborate.near import chance as share_near
 from relais.corroborate.near import near
+from relais.corroborate.payment_then_call import SPAN
+from relais.corroborate.rotation import Rotation
+from relais.corroborate.sums import Sums
 
 LEVELS = (0.05, 0.01, 0.001)
 DAY = 24 * HOUR_MS
@@ -26,8 +28,9 @@ def tried(window):
     def test(pair, at, calls_pair, calls):
         count = int(pair.max()) + 1
         begin, end = window(at.reshape(count, -1))
-        chances = share_near(pair, begin.ravel(), end.ravel(), calls_pair, calls, SPAN).reshape(count, -1)
-        return chance.tails(chances, near(pair, at, calls_pair, calls, SPAN).reshape(count, -1).sum(axis=1))
+        chances = share_near(pair, begin.ravel(), end.ravel(), calls_pair, calls, SPAN)
+        hits = near(pair, at, calls_pair, calls, SPAN).reshape(count, -1).sum(axis=1)
+        return Sums(chances, np.arange(count + 1) * (at.size // count)).tails(hits)
 
     return test
 
@@ -42,14 +45,14 @@ def whole(at):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("window", "withheld"), [(fixed, False), (whole, True)])
-def test_a_wrong_null_is_found_out(window, withheld):
+@pytest.mark.parametrize(("test", "withheld"), [(tried(fixed), True), (tried(whole), True)])
+def test_a_wrong_null_is_found_out(test, withheld):
+    """One that moves payments over the whole period is far off; one that knows windows and no hours, a little."""
     draw = np.random.default_rng(5)
     weeks = draw.choice(100, 15, replace=False)
-    found = null.alarms(habit(draw, 26, weeks), habit(draw, 60, weeks), tried(window), 1, LEVELS)
+    found = null.alarms(habit(draw, 26, weeks), habit(draw, 60, weeks), test, 1, LEVELS)
     assert found.redraws == null.REDRAWS
     assert found.withheld == withheld
-    assert (found.rates[0] > 0.3) == withheld
 
 
 def test_the_same_seed_gives_the_same_rates():
@@ -59,13 +62,47 @@ def test_the_same_seed_gives_the_same_rates():
     assert one == other
 
 
-@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=9), st.integers(0, 99))
-def test_a_redraw_keeps_the_weeks_and_the_days_of_the_week(at, seed):
-    own = np.array(at, np.int64)
-    made = null.redrawn(own, np.random.default_rng(seed), 4)
+@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=9), st.integers(0, 99), st.integers(1, 4))
+def test_a_redraw_keeps_the_weeks_and_draws_days_and_hours_of_the_pair(at, seed, weeks):
+    own, turn = np.array(at, np.int64), Rotation(weeks, 5 * HOUR_MS)
+    made = null.redrawn(own, turn, np.random.default_rng(seed), 4)
     assert made.shape == (4, own.size)
-    assert (made // (7 * DAY) == own // (7 * DAY)).all()
-    assert set((made % (7 * DAY) // DAY).ravel().tolist()) <= set((own % (7 * DAY) // DAY).tolist())
+    (week, day, clock), (own_week, own_day, own_clock) = turn.parted(made), turn.parted(own)
+    assert (week == own_week).all()
+    assert set(day.ravel().tolist()) <= set(own_day.tolist())
+    # Each hour is one of the same shift, an hour more or less (here at most six).
+    for i in range(own.size):
+        hours = own_clock[own_week % weeks == own_week[i] % weeks]
+        apart = np.abs(clock[:, i, np.newaxis] - hours)
+        assert (np.minimum(apart, DAY - apart).min(axis=1) < 6 * null.STRAY_MS[1]).all()
+
+
+def shifts(draw, count, middles):
+    week = draw.integers(0, 100, count)
+    hours = np.array(middles)[week % len(middles)] + draw.normal(0, 0.7, count)
+    return np.sort((18_995 + week * 7 + draw.integers(0, 7, count)) * DAY + (hours * HOUR_MS).astype(np.int64))
+
+
+@pytest.mark.slow
+def test_who_works_in_shifts_is_redrawn_in_shifts():
+    """In each week both live by the same hour: hours drawn from all weeks alike would hide how often they meet."""
+    draw = np.random.default_rng(5)
+    own = [shifts(draw, count, (8.5, 16, 23.5)) for count in (40, 90)]
+    rates = []
+    for blind in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            if blind:
+                patch.setattr(null, "rotation", lambda *own: Rotation(1, 4 * HOUR_MS))
+            rates.append(null.alarms(*own, tried(fixed), 1, LEVELS, redraws=4_000).rates[0])
+    assert rates[0] > 2 * rates[1]
+
+
+def test_several_tests_share_the_redraws():
+    draw = np.random.default_rng(5)
+    own = habit(draw, 5, [1, 2]), habit(draw, 9, [1, 2])
+    tests = tried(fixed), tried(whole)
+    together = null.alarms_of(*own, tests, 3, LEVELS, redraws=500)
+    assert together == [null.alarms(*own, test, 3, LEVELS, redraws=500) for test in tests]
 
 
 @pytest.mark.parametrize(

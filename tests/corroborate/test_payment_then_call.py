@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from relais.corroborate.followed import discovered
 from relais.corroborate.ground import Ground
-from relais.corroborate.payment_then_call import AFTER, ALWAYS, BEFORE, DIRECTIONS, SCHEMA, TOO_FEW, screen
+from relais.corroborate.payment_then_call import AFTER, BEFORE, DIRECTIONS, TOO_FEW, screen
+from relais.corroborate.screening import SCHEMA
+from relais.corroborate.timing_test import ALWAYS
 from relais.link.run import run as link
 from tests.views import views
 
@@ -46,12 +48,15 @@ def test_calls_after_payments_are_found_in_that_direction_alone():
     after, before = table.to_pylist()
     assert (after["direction"], before["direction"]) == DIRECTIONS == (AFTER, BEFORE)
     assert (after["payments"], after["calls"], after["near"], after["undated"]) == (12, 12, 12, 0)
-    # From an hour of four a call at 20:20 is within the hour: 19:20 to 20:20 lies in the windows up to and from 20:00.
-    assert after["expected"] == pytest.approx(12 * 20 / 240)
-    assert after["p"] == pytest.approx((20 / 240) ** 12)
+    # The call of 20:20 is within the hour from 19:20 to 20:20: in the window, for 20 minutes of its 240. But this payer
+    # always pays between 20:00 and 20:30, and for 20 of these 30 minutes the call is near.
+    chance = 20 / 30
+    assert after["expected"] == pytest.approx(12 * chance)
+    assert after["p"] == pytest.approx(chance**12)
     assert after["q"] == after["p"]
-    assert after["share_low"] > 0.7
-    assert after["power_60"] > 0.99
+    assert after["share"] == 1
+    assert 0.2 < after["share_low"] < after["share_high"] == 1
+    assert 0 < after["power_30"] < after["power_60"] < 1
     assert (before["near"], before["p"]) == (0, 1)
 
 
@@ -81,7 +86,7 @@ def test_what_several_sources_tell_counts_once_and_what_has_no_moment_is_left_ou
 def test_where_it_can_say_nothing_it_says_why_and_gives_no_number(payments, calls, refused):
     rows = timing([paid(at) for at in payments], [called(at) for at in calls]).to_pylist()
     assert [row["refused"] for row in rows] == [refused, refused]
-    assert all(row[name] is None for row in rows for name in SCHEMA.names[SCHEMA.names.index("near") :])
+    assert all(row[name] is None for row in rows for name in SCHEMA.names[SCHEMA.names.index("separate") :])
 
 
 def test_without_calls_there_is_no_pair():

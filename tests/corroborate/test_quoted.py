@@ -56,6 +56,10 @@ def test_a_quoted_code_in_full():
             "kind": "transfer_code",
             "value": "1234567890",
             "currency": None,
+            "fit": "exact",
+            "differs": None,
+            "record_value": None,
+            "alternatives": 0,
             "message_source": CHAT,
             "message_locator": "/messages/4",
             "message_reading": "r-chat",
@@ -66,8 +70,10 @@ def test_a_quoted_code_in_full():
             "record_reading": "r-list",
             "record_ordinal": 0,
             "lag_s": 3600,
+            "within": True,
             "same_parties": True,
             "error_rate": 1e-10,
+            "sequence_rate": None,
             "cases_tried": 1,
         }
     ]

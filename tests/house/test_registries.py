@@ -11,7 +11,7 @@ import relais.intake
 import relais.model
 import relais.store
 import relais.triage
-from relais.corroborate.finding import Check
+from relais.corroborate.check import Check
 from relais.corroborate.registry import TESTS
 from relais.intake.format import Format
 from relais.intake.formats import FORMATS

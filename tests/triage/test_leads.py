@@ -78,6 +78,13 @@ def test_a_code_told_long_before_or_after_is_chance(lag):
     assert world.leads()["ana"]["proposed"] is False
 
 
+def test_a_code_with_a_wrong_digit_ties_nobody():
+    at = NOW - 30 * DAY
+    world = named().pay("list", "ana", "payee", at, "1234567890")
+    world.chat("phone", "seller", "nick", said=[(at + HOUR, "nick", "1234567891", "transfer_code")])
+    assert world.leads()["ana"]["names"] == ["ana ana"]
+
+
 def test_one_who_pays_for_many_that_talk_is_an_agent_and_tied_to_none():
     world = named()
     for number in range(5):

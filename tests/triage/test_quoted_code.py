@@ -14,7 +14,8 @@ CHAT = {
 def finding(kind, record="payment", **more):
     message = {"message_source": "c", "message_locator": "message/0", "message_reading": "r-c", "message_ordinal": 0}
     found = {"record_source": "t", "record_locator": f"{record}/0", "record_table": record, "record_reading": "r-t"}
-    return {"test": "quoted_code", "kind": kind, "value": "x", **message, **found, "record_ordinal": 0, **more}
+    what = {"test": "quoted_code", "kind": kind, "fit": "exact", "value": "x", "record_ordinal": 0}
+    return {**what, **message, **found, **more}
 
 
 def found(*worlds, findings):
@@ -49,6 +50,11 @@ def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
 def test_strength(findings, template, strength):
     statement = found(alert("a", ("P", "reported")), findings=findings)["a"]
     assert (statement["template"], statement["strength"]) == (template, Decimal(strength))
+
+
+def test_a_near_code_lifts_no_report():
+    near = finding("transfer_code", fit="near", differs="digit", same_parties=True, error_rate=0.0)
+    assert found(alert("a", ("P", "reported")), findings=[near]) == {}
 
 
 def stands(kind, value, record="payment", **more):

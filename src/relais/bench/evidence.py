@@ -7,7 +7,7 @@ from relais.bench.scene import Scene
 
 
 def score(scene: Scene) -> Iterator[Figure]:
-    """Yield the figures of every test that made a finding, and of the sessions that the leads count."""
+    """Yield the figures of every test that made a finding (near ones apart), and of the sessions the leads count."""
     for statement in (_PLACED, _OFFERED):
         scene.con.execute(statement)
     tests = [test for (test,) in scene.rows("SELECT DISTINCT test FROM placed ORDER BY test")]
@@ -34,7 +34,7 @@ def _name(test: str, group: str) -> str:
 _PLACED = """
     CREATE OR REPLACE TEMP TABLE placed AS
     WITH numbered AS (
-        SELECT row_number() OVER () AS f, *
+        SELECT row_number() OVER () AS f, * REPLACE (CASE fit WHEN 'near' THEN test || '_near' ELSE test END AS test)
         FROM run_finding),
     talk AS (
         SELECT f, m.reading_id, m.conversation, m.sender, m.recipient

@@ -55,7 +55,7 @@ class NamePairs:
 
 def mentions(path: Path) -> Mentions:
     """Read a set of mentions; raises BenchError where the file is none."""
-    table = _table(path)
+    table = read_table(path)
     label = next((name for name in _TRUTH if name in table.column_names), None)
     if label is None or not table.num_rows or table[label].null_count:
         raise BenchError(NO_MENTIONS, path=path)
@@ -76,7 +76,7 @@ def mentions(path: Path) -> Mentions:
 
 def name_pairs(path: Path) -> NamePairs:
     """Read names in pairs; raises BenchError where the file holds none."""
-    table = _table(path)
+    table = read_table(path)
     if not table.num_rows or not set(_PAIR) <= set(table.column_names):
         raise BenchError(NO_PAIRS, path=path)
     said = [str(value).strip().lower() for value in table["is_match"].to_pylist()]
@@ -102,7 +102,8 @@ def write(table: pa.Table, path: Path) -> Path:
     return path
 
 
-def _table(path: Path) -> pa.Table:
+def read_table(path: Path) -> pa.Table:
+    """Read a table, CSV (as text) or Parquet; raises BenchError where it is none."""
     # A table of text keeps every sign as it came; only Parquet says itself what a number is.
     read = "read_parquet(?)" if path.suffix == ".parquet" else "read_csv(?, all_varchar=true, header=true)"
     try:

@@ -183,6 +183,37 @@ METRICS: Mapping[str, Metric] = {
         " lawful pairs.",
         better="neither",
     ),
+    "strength.cllr": Metric(
+        "bits",
+        "Cost of the likelihood ratios of H1 against an alternative, both true equally often; 1 says nothing.",
+        better="less",
+    ),
+    "strength.cllr_min": Metric(
+        "bits", "The same after the best monotone correction of these very ratios: want of separation.", better="less"
+    ),
+    "strength.misleading_h1": Metric(
+        "share", "Pairs for which H1 is true whose ratio is below 1/100; `_low`, `_high`: 95 % bounds.", better="less"
+    ),
+    "strength.misleading_h1_low": Metric("share", "Lower 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h1_high": Metric("share", "Upper 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h2": Metric(
+        "share", "Pairs for which the alternative is true whose ratio is above 100.", better="less"
+    ),
+    "strength.misleading_h2_low": Metric("share", "Lower 95 % bound of it, exact.", better="less"),
+    "strength.misleading_h2_high": Metric("share", "Upper 95 % bound of it, exact.", better="less"),
+    "strength.median_h1": Metric("ratio", "Median likelihood ratio of pairs for which H1 is true.", better="neither"),
+    "strength.median_h2": Metric(
+        "ratio", "Median likelihood ratio of pairs for which the alternative is true.", better="neither"
+    ),
+    "strength.wrong_h1": Metric(
+        "share", "Pairs for which H1 is true whose ratio points to the alternative.", better="less"
+    ),
+    "strength.wrong_h2": Metric(
+        "share", "Pairs for which the alternative is true whose ratio points to H1.", better="less"
+    ),
+    "strength.bound_low": Metric("ratio", "The lowest ratio that the reference set bears out.", better="neither"),
+    "strength.bound_high": Metric("ratio", "The highest ratio that the reference set bears out.", better="neither"),
+    "strength.offered_share": Metric("share", "Pairs of known proposition to which the test is offered."),
     "time_s": Metric("s", "Wall time of a step.", better="less"),
     "cpu_s": Metric("s", "Processor time of a step, user and system.", better="less"),
     "peak_mib": Metric("MiB", "Largest resident memory of a step's process.", better="less"),

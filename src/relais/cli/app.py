@@ -10,9 +10,11 @@ import typer
 from relais.cli.addresses import addresses
 from relais.cli.bench import APP as BENCH
 from relais.cli.chats import chats
+from relais.cli.clear import clear, cleared, keep_back
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
 from relais.cli.duplicates import duplicates
+from relais.cli.evidence import evidence
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.init import init
@@ -22,6 +24,7 @@ from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.links import links
 from relais.cli.mapping import mapping
+from relais.cli.methods import methods
 from relais.cli.names import names
 from relais.cli.network import network
 from relais.cli.networks import networks
@@ -38,9 +41,9 @@ from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
 from relais.cli.sprint import sprint
-from relais.cli.timing import timing
 from relais.cli.train import train
 from relais.cli.try_link import try_link
+from relais.cli.try_timing import try_timing
 from relais.cli.verify import verify
 from relais.cli.why import why
 from relais.cli.world import world
@@ -81,10 +84,15 @@ COMMANDS = (
     undo,
     networks,
     network,
-    timing,
+    evidence,
+    methods,
+    clear,
+    cleared,
+    keep_back,
     search,
     names,
     try_link,
+    try_timing,
     passage,
     verify,
     demo,

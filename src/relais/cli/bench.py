@@ -12,16 +12,19 @@ import typer
 from relais.bench import table
 from relais.bench.metrics import Row
 from relais.bench.picture import picture as drawn
+from relais.bench.propositions import ALTERNATIVES, NOTIFY, PROPOSITIONS
 from relais.bench.road import BenchError
 from relais.bench.run import Result
 from relais.bench.run import run as measure
 from relais.bench.sets import run as over_sets
+from relais.bench.strength import MEANING, TIPPETT, Strength, on_drawn, on_reference
+from relais.bench.strength_table import lines as strength_lines
 from relais.bench.sweep import sweep
 from relais.cli.help import Command, Group
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import LEFT_UNREAD, NOT_DONE, AllOption, JsonOption, complain, telling
 from relais.cli.progress import Bar, progress
-from relais.cli.speak import _, say
+from relais.cli.speak import LANGUAGE, _, say
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -127,6 +130,45 @@ _over_worlds("memory", _("Who is known again across procedures, with the memory 
 _over_worlds("evidence", _("For how many pairs each test can be offered, and how often it misleads."))
 
 
+@APP.command("strength", cls=Command, help=_("Likelihood ratios between stated propositions: how good, how wrong."))
+def strength(
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=20, help=_("Pairs of each proposition, world and number of payments."))
+    ] = 500,
+    seed: Annotated[int, typer.Option("--seed", help=_("Seed of the drawn pairs."), min=0)] = 1,
+    reference: Annotated[
+        Path | None,
+        typer.Option("--reference", help=_("A reference set: pair, event, at, proposition; nothing is drawn then.")),
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help=_("Where to draw the Tippett plot of one alternative, as SVG.")),
+    ] = None,
+    against: Annotated[
+        str,
+        typer.Option("--against", help=_("That alternative: no-link, notify, adult-service or dating.")),
+    ] = NOTIFY.name,
+    folder: FolderOption = None,
+    as_json: JsonOption = False,
+    all_rows: AllOption = False,
+) -> None:
+    """Likelihood ratios between stated propositions, calibrated on pairs of known truth: how good, how wrong.
+
+    Illustrative: no ratio is shown anywhere else.
+    """
+    if against not in {one.name for one in ALTERNATIVES}:
+        raise typer.BadParameter(_("no-link, notify, adult-service or dating"), param_hint="--against")
+    with _place(folder) as place, _working() as bar:
+        found = on_reference(reference, place) if reference else on_drawn(place, pairs, seed, progress=bar.show)
+    if picture is not None:
+        with telling():
+            picture.write_text(_tippett(found, against), encoding="utf-8")
+    if as_json:
+        print_json(found.told())
+    else:
+        _tell_strength(found, all_rows=all_rows)
+
+
 def _measured(
     bench: str,
     worlds: list[str],
@@ -169,6 +211,34 @@ def _tell(result: Result, *, as_json: bool, all_rows: bool) -> None:
     rows = result.rows if all_rows else table.short(result.rows)
     title = _("Figures, the worst first; on synthetic data, which is not the field")
     listing(map(_row, rows), columns, title=title, sort=None, limit=None if all_rows else _SHOWN)
+
+
+def _tippett(found: Strength, against: str) -> str:
+    """Return the picture of one alternative, which says what is compared and that it is illustrative."""
+    if against not in found.pairs:
+        raise typer.BadParameter(_("the reference set has no such pairs"), param_hint="--against")
+    told = {name: _(text) for name, text in TIPPETT.items()}
+    of = {one.name: _(one.text) for one in PROPOSITIONS}
+    told["title"] += f": H1 / {against}; {_(found.statement)}"
+    told["told"] += f" H1: {of['H1']}. H2: {of[against]}."
+    return found.picture(against, told)
+
+
+def _tell_strength(found: Strength, *, all_rows: bool) -> None:
+    title = _("Likelihood ratios, H1 against each H2: {statement}").format(statement=_(found.statement))
+    if all_rows:
+        columns = [("world", _("world")), ("metric", _("metric")), ("value", _("value")), ("unit", _("unit")),
+                   ("n", "n")]  # fmt: skip
+        listing(map(_row, found.rows), columns, title=title, sort=None, limit=None)
+    else:
+        columns = [("h2", "H2"), ("payments", _("payments")), ("if_h1", _("median ratio if H1")),
+                   ("words", _("in words")), ("if_h2", _("median ratio if H2")), ("cllr", "Cllr"),
+                   ("cllr_min", _("Cllr at best")), ("above", _("above 100 if H2 (95 %)")),
+                   ("below", _("below 1/100 if H1 (95 %)")), ("pairs", _("pairs"))]  # fmt: skip
+        listing(strength_lines(found, LANGUAGE), columns, title=title, sort=None, limit=None)
+    for one in PROPOSITIONS:
+        console().print(f"{one.name}: {_(one.text)}", markup=False)
+    console().print(_(MEANING), markup=False)
 
 
 def _tell_grid(result: Result, *, as_json: bool, all_rows: bool) -> None:

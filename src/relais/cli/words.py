@@ -20,7 +20,9 @@ TABLES = (
     msg("media"), msg("trip"), msg("candidate"), msg("ip_request"), msg("payment_group"),
     msg("report_group"), msg("report_difference"), msg("chat_join"), msg("chat_difference"),
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
-    msg("payment_then_call"), msg("session"), msg("session_piece"), msg("session_pair"), msg("reason"), msg("clock"),
+    msg("payment_then_call"), msg("same_evening"), msg("same_day"), msg("session"), msg("session_piece"),
+    msg("session_pair"), msg("many_payers"), msg("repetition"), msg("travel"), msg("one_method"),
+    msg("reason"), msg("clock"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
     msg("lead_session"),
     msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),
@@ -42,6 +44,28 @@ COLUMNS = (
     msg("kept_until"), msg("group_id"), msg("status"), msg("mention"),
     msg("link_id"), msg("bits"), msg("use"), msg("refused"), msg("nodes"), msg("links"), msg("density"),
     msg("weakest"), msg("bridges"), msg("contradictions"), msg("doubt"),
+)  # fmt: skip
+# What the tests of evidence tell of each result, and the code words in it.
+RESULTS = (
+    msg("fit"), msg("differs"), msg("record_value"), msg("alternatives"), msg("lag_s"), msg("within"),
+    msg("same_parties"), msg("error_rate"), msg("sequence_rate"), msg("cases_tried"), msg("message_source"),
+    msg("message_locator"), msg("record_source"), msg("record_locator"), msg("payer"), msg("payee"), msg("near"),
+    msg("separate"), msg("payments"), msg("expected"), msg("p"), msg("q"), msg("share"), msg("power_60"),
+    msg("widened_s"), msg("session_id"), msg("paid_at"), msg("call_at"), msg("length_s"), msg("points"),
+    msg("margin"), msg("ambiguous"), msg("pieces"), msg("reason"), msg("unrelated"), msg("payers"),
+    msg("by_name_alone"), msg("in_a_year"), msg("home_as_many"), msg("home_payees"), msg("hubs"), msg("gap_median"),
+    msg("gap_low"), msg("gap_high"), msg("gap_change_low"), msg("gap_change_high"), msg("per_month"),
+    msg("per_month_low"), msg("per_month_high"), msg("amounts"), msg("pause_days"), msg("pause_from"),
+    msg("pause_to"), msg("note"), msg("area"), msg("area_from"), msg("origin"), msg("destination"), msg("leaves"),
+    msg("arrives"), msg("back"), msg("after_payment_days"), msg("after_contact_days"), msg("earlier"),
+    msg("payees_there"), msg("payer_there"), msg("payments_there"), msg("usual_there"), msg("sum_median"),
+    msg("quoted"), msg("compared"), msg("alike_habit"), msg("one_method"), msg("among_others"), msg("home_payers"),
+    msg("own_pairs"), msg("own_alike"), msg("stranger_pairs"), msg("stranger_alike"), msg("piece"),
+    msg("beaten_lag_s"), msg("beaten_points"),
+)  # fmt: skip
+FITS = (
+    msg("exact"), msg("near"), msg("digit"), msg("missing"), msg("added"), msg("swapped"), msg("booked"),
+    msg("checked_in"), msg("boarded"), msg("cancelled"), msg("unknown"), msg("iban"), msg("phone"), msg("address"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
@@ -77,7 +101,23 @@ STEPS = (msg("intake"), msg("run"), msg("packages"), msg("undetermined"))
 LAYOUT = (msg("separator"), msg("encoding"), msg("date_order"), msg("decimal"))
 
 WORDS: tuple[str, ...] = tuple(
-    dict.fromkeys((*STATUSES, *REASONS, *TABLES, *COLUMNS, *KINDS, *ROLES, *ACTS, *JUDGEMENTS, *LINKS, *STEPS, *LAYOUT))
+    dict.fromkeys(
+        (
+            *STATUSES,
+            *REASONS,
+            *TABLES,
+            *COLUMNS,
+            *RESULTS,
+            *FITS,
+            *KINDS,
+            *ROLES,
+            *ACTS,
+            *JUDGEMENTS,
+            *LINKS,
+            *STEPS,
+            *LAYOUT,
+        )
+    )
 )
 
 # Columns whose cells are such words, or messages of the rooms below; the other cells are shown as received.
@@ -96,6 +136,13 @@ CODED = frozenset(
         "whom",
         "use",
         "refused",
+        "fit",
+        "differs",
+        "note",
+        "reason",
+        "piece",
+        "status",
+        "area_from",
     }
 )
 

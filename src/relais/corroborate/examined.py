@@ -1,38 +1,39 @@
-"""One pair opened: its answer, tried on innocent pairs of the same habits, beside the payer's calls with others.
+"""One pair opened: its answers, tried on innocent pairs of the same habits, beside the payer's calls with others.
 
 What a test says of a pair is shown only where the test keeps its level on people who live like them.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from relais.corroborate import chance, null
-from relais.corroborate.followed import SPAN, WINDOW_H, Followed, followed, widened
-from relais.corroborate.local_windows import HOUR_MS, Ints, local, windows
-from relais.corroborate.near import Flags, Floats, Span, near
-from relais.corroborate.near import chance as share_near
-from relais.corroborate.null import Alarms, Test, alarms
-from relais.corroborate.payment_then_call import AFTER, BEFORE, ZONE, refusal
+from relais.corroborate import null
+from relais.corroborate.followed import Followed, followed
+from relais.corroborate.innocents import checked
+from relais.corroborate.local_windows import Ints
+from relais.corroborate.near import Flags
+from relais.corroborate.null import Alarms
+from relais.corroborate.registry import TIME_TESTS
+from relais.corroborate.timing_test import Events, Setting, TimeTest, Trials, refusals
 from relais.model.notice import msg
-
-LEVELS = (0.05, 0.01, 0.001)
-# Written into every result: whoever runs it again gets the same rates.
-SEED = 1
 
 WITHHELD = msg(
     "withheld: on innocent pairs with the habits of these two the test raises false alarms more often than it says"
 )
+NO_VERDICT = msg("no verdict: too few innocent pairs were drawn, 20,000 are asked for")
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One direction. `refused`: why it is not offered; then, and where `withheld`, `found` says nothing and is None.
+    """One test in one direction. `refused`: why it is not offered; then, and where withheld, `found` is None.
 
-    `control`: the same payments against the payer's calls with others; None where there are none.
-    `alarms`: how often the test raises false alarms on innocent pairs; `near`: which payments have a call near.
+    `near`: which payments have a call near (those known to the day, where the test is one of them); `control`: the same
+    payments against the payer's calls with others, None where there are none; `alarms`: how often the test raises false
+    alarms on innocent pairs.
     """
 
+    test: str
     direction: str
     refused: str | None
     found: Followed | None
@@ -42,44 +43,54 @@ class Examined:
 
 
 def examined(
-    payments: Ints, calls: Ints, others: Ints, *, error_ms: int = 0, redraws: int = null.REDRAWS
-) -> list[Examined]:
-    """Examine one pair in both directions; instants are in order, in milliseconds since 1970, UTC.
+    events: Events, others: Ints, setting: Setting, *, tests: tuple[TimeTest, ...] = TIME_TESTS,
+    redraws: int = null.REDRAWS,
+) -> list[Examined]:  # fmt: skip
+    """Examine the one pair of `events` by all tests, in all their directions.
 
-    `others`: the payer's calls with anybody else; `error_ms`: how far the clocks of the records may be apart.
+    `others`: the payer's calls with anybody else. A test of days alone is left out where no payment is one for it.
     """
-    begin, end = windows(payments, ZONE, WINDOW_H)
-    spans = ((AFTER, widened(SPAN, error_ms)), (BEFORE, widened(SPAN.turned(), error_ms)))
-    return [_one(name, span, payments, begin, end, calls, others, redraws) for name, span in spans]
+    shown = [test for test in tests if events.dated.size or not test.dated]
+    asked = [_Asked(test, way, *_tried(test, way, events, setting)) for test in shown for way in test.directions]
+    offered = [one for one in asked if one.refused is None]
+    questions = [(one.test, one.direction) for one in offered]
+    told = dict(zip(questions, checked(events, questions, setting, redraws=redraws), strict=True))
+    return [_one(one, told.get((one.test, one.direction)), events, others, setting) for one in asked]
 
 
-def _one(
-    direction: str, span: Span, payments: Ints, begin: Ints, end: Ints, calls: Ints, others: Ints, redraws: int
-) -> Examined:
-    hit, chances = _tried(payments, begin, end, calls, span)
-    refused = refusal(begin, chances, calls.size)
+class _Asked(NamedTuple):
+    """A test in one of its directions, its trials, and why it is not offered."""
+
+    test: TimeTest
+    direction: str
+    trials: Trials
+    refused: str | None
+
+
+def _one(asked: _Asked, told: Alarms | None, events: Events, others: Ints, setting: Setting) -> Examined:
+    test, direction, trials, refused = asked
+    if told and told.redraws < null.REDRAWS:
+        refused = NO_VERDICT
+    elif told and told.withheld:
+        refused = WITHHELD
     if refused:
-        return Examined(direction, refused, None, hit, None, None)
-    told = alarms(local(payments, ZONE), local(calls, ZONE), _test(span), SEED, LEVELS, redraws)
-    if told.withheld:
-        return Examined(direction, WITHHELD, None, hit, None, told)
-    control = followed(*_tried(payments, begin, end, others, span), others.size) if others.size else None
-    return Examined(direction, None, followed(hit, chances, calls.size), hit, control, told)
+        return Examined(test.name, direction, refused, None, trials.near, None, told)
+    control = _control(test, direction, events, others, setting)
+    return Examined(test.name, direction, None, followed(trials, _minutes(events.calls)), trials.near, control, told)
 
 
-def _tried(payments: Ints, begin: Ints, end: Ints, calls: Ints, span: Span) -> tuple[Flags, Floats]:
-    ours, theirs = np.zeros(payments.size, np.int64), np.zeros(calls.size, np.int64)
-    return near(ours, payments, theirs, calls, span), share_near(ours, begin, end, theirs, calls, span)
+def _tried(test: TimeTest, direction: str, events: Events, setting: Setting) -> tuple[Trials, str | None]:
+    trials = test.trials(events, direction, setting)
+    (refused,) = refusals(test, events, trials, np.array([_minutes(events.calls)]))
+    return trials, refused
 
 
-def _test(span: Span) -> Test:
-    """Return the test as it runs on many redrawn pairs at once."""
+def _minutes(calls: Ints) -> int:
+    return int(np.unique(calls // 60_000).size)
 
-    def test(pair: Ints, at: Ints, calls_pair: Ints, calls: Ints) -> Floats:
-        pairs = int(pair[-1]) + 1
-        begin = at // (WINDOW_H * HOUR_MS) * (WINDOW_H * HOUR_MS)
-        chances = share_near(pair, begin, begin + WINDOW_H * HOUR_MS, calls_pair, calls, span)
-        hits = near(pair, at, calls_pair, calls, span).reshape(pairs, -1).sum(axis=1)
-        return chance.tails(chances.reshape(pairs, -1), hits)
 
-    return test
+def _control(test: TimeTest, direction: str, events: Events, others: Ints, setting: Setting) -> Followed | None:
+    """Return the answer for the payer's calls with others, where the test can be put to them."""
+    against = events._replace(call_pair=np.zeros(others.size, np.int64), calls=others)
+    trials, refused = _tried(test, direction, against, setting)
+    return None if refused else followed(trials, _minutes(others))

@@ -6,8 +6,12 @@ SCHEMA = pa.schema(
     [
         ("test", pa.string()),
         ("kind", pa.string()),  # what agrees: 'transfer_code', 'amount' or a selector kind
-        ("value", pa.string()),
+        ("value", pa.string()),  # as the message has it
         ("currency", pa.string()),  # of an amount; null where the message names none, and for the other kinds
+        ("fit", pa.string()),  # 'exact', or 'near': a transfer code that is one slip away from that of the record
+        ("differs", pa.string()),  # the slip of a near one: 'digit' (another), 'missing', 'added', 'swapped'; else null
+        ("record_value", pa.string()),  # of a near one, the code as the record has it; else null: it is the value
+        ("alternatives", pa.int64()),  # of a code: how many other codes of payments it fits as well, whoever's
         ("message_source", pa.string()),
         ("message_locator", pa.string()),
         ("message_reading", pa.string()),
@@ -18,8 +22,10 @@ SCHEMA = pa.schema(
         ("record_reading", pa.string()),
         ("record_ordinal", pa.int64()),
         ("lag_s", pa.int64()),  # from message to payment; negative when the payment came first; null: not to the minute
+        ("within", pa.bool_()),  # the two lie in the window the test states; null: no window, or a time is unknown
         ("same_parties", pa.bool_()),  # a participant is a party of the record; null: one side is unknown
         ("error_rate", pa.float64()),  # see the test; null: not known
+        ("sequence_rate", pa.float64()),  # of a code: the same, reckoned as in sequence; null: it is no higher
         ("cases_tried", pa.int64()),  # what the error rate was measured or reckoned on
     ]
 )
@@ -31,5 +37,6 @@ ORDER = (
 )
 
 # What a person sees of it in a list.
-COLUMNS = ("kind", "value", "currency", "lag_s", "same_parties", "error_rate", "cases_tried", "message_source",
-           "message_locator", "record_source", "record_locator")  # fmt: skip
+COLUMNS = ("kind", "value", "currency", "fit", "differs", "record_value", "alternatives", "lag_s", "within",
+           "same_parties", "error_rate", "sequence_rate", "cases_tried", "message_source", "message_locator",
+           "record_source", "record_locator")  # fmt: skip

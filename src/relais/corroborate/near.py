@@ -31,29 +31,36 @@ class Span(NamedTuple):
 
 def near(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> Flags:
     """Return which events have one of the others of their pair near; `others` are in order of pair and time."""
-    key, theirs = _keys(pair, at, others_pair, others, span)
-    low = np.searchsorted(theirs, key - span.before, side="left")
-    return np.searchsorted(theirs, key + span.after, side="right") > low
+    key, theirs = keys(pair, at, others_pair, others, span)
+    # The first that is not too early must not be too late.
+    first = np.append(theirs, np.iinfo(np.int64).max)[np.searchsorted(theirs, key - span.before)]
+    found: Flags = first <= key + span.after
+    return found
 
 
 def chance(pair: Ints, begin: Ints, end: Ints, others_pair: Ints, others: Ints, span: Span) -> Floats:
     """Return the share of each window [begin, end) from which one of the others of its pair is near."""
-    if not others.size or not pair.size:
-        return np.zeros(pair.size)
-    both, theirs = _keys(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
-    # An event is near one of the others from `after` ahead of it until `before` behind it: all stretches are as long.
-    first, last = theirs - span.after, theirs + span.before
-    fresh = last - np.maximum(first, np.concatenate(([first[0] - 1], last[:-1])))
-    covered = np.cumsum(fresh)
-    at = np.searchsorted(first, both, side="right") - 1
-    told = np.where(at < 0, 0, covered[at] - np.maximum(last[at] - both, 0))
-    low, high = np.split(told, 2)
+    both = covered(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
+    low, high = np.split(both, 2)
     share: Floats = (high - low) / (end - begin)
     return share
 
 
-def _keys(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> tuple[Ints, Ints]:
-    """Return the instants moved so far apart, pair from pair, that no event meets those of another pair."""
+def covered(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> Ints:
+    """Return for how long, until each instant, one of the others has been near; it counts from anywhere, per pair."""
+    if not others.size or not pair.size:
+        return np.zeros(pair.size, np.int64)
+    key, theirs = keys(pair, at, others_pair, others, span)
+    # An event is near one of the others from `after` ahead of it until `before` behind it: all stretches are as long.
+    first, last = theirs - span.after, theirs + span.before
+    until = np.cumsum(last - np.maximum(first, np.concatenate(([first[0] - 1], last[:-1]))))
+    seen = np.searchsorted(first, key, side="right") - 1
+    told: Ints = np.where(seen < 0, 0, until[seen] - np.maximum(last[seen] - key, 0))
+    return told
+
+
+def keys(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> tuple[Ints, Ints]:
+    """Return both moved so far apart, pair from pair, that no event meets those of another pair: one order for all."""
     every = (at, others)
     first = min((int(one.min()) for one in every if one.size), default=0)
     last = max((int(one.max()) for one in every if one.size), default=0)

@@ -2,11 +2,11 @@
 
 It is not the null of any test: that would be circular. Payments and calls keep the weeks in which they happened, so
 that active weeks stay shared; the day of the week and the hour are drawn anew, apart from each other, from what the
-pair's own payments and calls show. Whoever pays and calls in the same evenings by habit does so here too; but no
-payment knows of any call.
+pair's own payments and calls show, in weeks of the same shift where shifts rotate (rotation.py). Whoever pays and calls
+in the same evenings by habit does so here too; but no payment knows of any call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,13 @@ import numpy as np
 from relais.corroborate import chance
 from relais.corroborate.local_windows import HOUR_MS, Ints
 from relais.corroborate.near import Floats
+from relais.corroborate.rotation import DAY_MS, Rotation, rotation
 
 # Fewer would leave the rate at 0.1 % unknown.
 REDRAWS = 20_000
-# A habit is a habit by the hour, not by the minute: drawn hours stray by this much (one standard deviation).
-STRAY_MS = HOUR_MS
-_DAY_MS = 24 * HOUR_MS
-_WEEK_MS = 7 * _DAY_MS
+# Drawn hours stray (one standard deviation) as far as so few events leave a habit unknown, and no further: those who
+# live by the clock would look harmless, blurred. Silverman's rule of thumb (Density Estimation, 1986, eq. 3.31).
+STRAY_MS = (HOUR_MS // 4, HOUR_MS)
 # Redraws made together: their events stay within some hundred megabytes.
 _AT_ONCE_EVENTS = 4_000_000
 
@@ -51,11 +51,24 @@ def alarms(
     payments: Ints, calls: Ints, test: Test, seed: int, levels: tuple[float, ...], redraws: int = REDRAWS
 ) -> Alarms:
     """Redraw innocent pairs and run the test on them; instants are milliseconds of local time."""
-    draw = np.random.default_rng(seed)
+    return alarms_of(payments, calls, (test,), seed, levels, redraws)[0]
+
+
+def alarms_of(
+    payments: Ints, calls: Ints, tests: Sequence[Test], seed: int, levels: tuple[float, ...], redraws: int = REDRAWS
+) -> list[Alarms]:
+    """Run several tests on the same redraws, as `alarms` does."""
+    draw, turn = np.random.default_rng(seed), rotation(payments, calls)
     step = max(1, _AT_ONCE_EVENTS // max(payments.size + calls.size, 1))
     p = np.concatenate(
-        [_tried(payments, calls, test, draw, min(step, redraws - first)) for first in range(0, redraws, step)]
+        [_tried(payments, calls, tests, turn, draw, min(step, redraws - first)) for first in range(0, redraws, step)],
+        axis=1,
     )
+    return [_counted(one, levels) for one in p]
+
+
+def _counted(p: Floats, levels: tuple[float, ...]) -> Alarms:
+    redraws = p.size
     counts = [int((p <= level).sum()) for level in levels]
     bounds = [proportion(count, redraws) for count in counts]
     return Alarms(
@@ -67,20 +80,36 @@ def alarms(
     )
 
 
-def _tried(payments: Ints, calls: Ints, test: Test, draw: np.random.Generator, count: int) -> Floats:
-    pay, call = (redrawn(own, draw, count) for own in (payments, calls))
+def _tried(
+    payments: Ints, calls: Ints, tests: Sequence[Test], turn: Rotation, draw: np.random.Generator, count: int
+) -> Floats:
+    pay, call = (redrawn(own, turn, draw, count) for own in (payments, calls))
     sides = [(np.repeat(np.arange(count), own.shape[1]), np.sort(own, axis=1).ravel()) for own in (pay, call)]
-    return test(*sides[0], *sides[1])
+    return np.stack([test(*sides[0], *sides[1]) for test in tests])
 
 
-def redrawn(own: Ints, draw: np.random.Generator, count: int) -> Ints:
+def redrawn(own: Ints, turn: Rotation, draw: np.random.Generator, count: int) -> Ints:
     """Return `count` redraws of these events, one a row: their own weeks, days and hours of their habit."""
-    week = own // _WEEK_MS
+    week, day, clock = turn.parted(own)
+    # Hours of the same shift: those of one shift lie together, and each event draws among its own.
+    shift = week % turn.weeks
+    order = np.argsort(shift, kind="stable")
+    first = np.searchsorted(shift[order], shift)
+    many = np.searchsorted(shift[order], shift, side="right") - first
     size = (count, own.size)
-    day = draw.choice((own % _WEEK_MS) // _DAY_MS, size)
-    clock = draw.choice(own % _DAY_MS, size) + np.rint(draw.normal(0, STRAY_MS, size)).astype(np.int64)
-    made: Ints = week * _WEEK_MS + day * _DAY_MS + clock % _DAY_MS
-    return made
+    hours = clock[order][first + (draw.random(size) * many).astype(np.int64)]
+    hours += np.rint(draw.normal(0, strays(clock, shift), size)).astype(np.int64)
+    return turn.joined(week, draw.choice(day, size), hours % DAY_MS)
+
+
+def strays(clock: Ints, shift: Ints) -> Floats:
+    """Return how far the hour of each event strays, by how the hours of its shift lie apart, and how many they are."""
+    made = np.empty(clock.size)
+    for one in np.unique(shift):
+        own = shift == one
+        low, high = np.percentile(clock[own], (25, 75))
+        made[own] = 0.9 * min(float(clock[own].std()), (high - low) / 1.34) * np.count_nonzero(own) ** -0.2
+    return np.clip(made, *STRAY_MS)
 
 
 def proportion(count: int, of: int, level: float = 0.95) -> tuple[float, float]:

@@ -20,7 +20,8 @@ INNOCENT = msg(
 )
 ERROR_RATE = msg(
     "Share of windows in which an amount agrees although the payment times of the same pair were shifted by whole"
-    " weeks, within the time the conversation lasts. Not known where no shifted window falls into it."
+    " weeks, within the time the conversation lasts. Where no window agrees, the rate may well be as high as three"
+    " divided by the number of windows. Not known where no shifted window falls into the conversation."
 )
 TEMPORARY = ("said_amount", "dated_payment", "paid_amount", "spender", "spending", "spot")
 
@@ -31,7 +32,7 @@ def amounts(ground: Ground) -> dict[str, pa.Table]:
     The amount sent or the amount paid out, in the currency quoted; in any, where message or payment names
     none. A payment known to the day counts with the whole day. Only conversations in which payer or payee take
     part are looked at, and messages whose time is known better than to the day. `cases_tried` is the
-    number of shifted windows.
+    number of shifted windows. An amount is equal or it is not: there is no near one.
     """
     con = ground.quotes()
     for statement in (_SAID, _DATED, _PAID, _SPENDER, _SPENDING, _SPOT):
@@ -148,12 +149,14 @@ _TALKS = "SELECT coalesce(first_us, 0), coalesce(last_us, 0) FROM quoting ORDER 
 
 _AMOUNTS = """
     SELECT 'quoted_amount' AS test, 'amount' AS kind, value, said_amount.currency AS currency,
+        'exact' AS fit, NULL::VARCHAR AS differs, NULL::VARCHAR AS record_value, NULL::BIGINT AS alternatives,
         said_amount.source_id AS message_source, said_amount.locator AS message_locator,
         said_amount.reading_id AS message_reading, said_amount.ordinal AS message_ordinal,
         dated_payment.source_id AS record_source, dated_payment.locator AS record_locator, 'payment' AS record_table,
         dated_payment.reading_id AS record_reading, dated_payment.ordinal AS record_ordinal,
-        CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s, true AS same_parties,
-        CASE WHEN windows > 0 THEN hits / windows END AS error_rate, windows AS cases_tried
+        CASE WHEN NOT day THEN (paid_us - said_us) // 1000000 END AS lag_s, true AS within,
+        true AS same_parties, CASE WHEN windows > 0 THEN hits / windows END AS error_rate,
+        NULL::DOUBLE AS sequence_rate, windows AS cases_tried
     FROM agreed JOIN said_amount USING (quote) JOIN dated_payment USING (payment)
 """
 

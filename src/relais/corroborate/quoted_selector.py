@@ -72,12 +72,13 @@ _SELECTORS = f"""
         WHERE said.source_id <> recorded.source_id
         GROUP BY ALL)
     SELECT 'quoted_selector' AS test, kind, value, NULL::VARCHAR AS currency,
+        'exact' AS fit, NULL::VARCHAR AS differs, NULL::VARCHAR AS record_value, NULL::BIGINT AS alternatives,
         source_id AS message_source, locator AS message_locator, reading_id AS message_reading,
         ordinal AS message_ordinal,
         rs AS record_source, rl AS record_locator, CASE WHEN bare THEN 'selector' ELSE 'payment' END AS record_table,
-        rr AS record_reading, ro AS record_ordinal, NULL::BIGINT AS lag_s,
+        rr AS record_reading, ro AS record_ordinal, NULL::BIGINT AS lag_s, NULL::BOOLEAN AS within,
         CASE WHEN sided AND talk IN (SELECT talk FROM talker) THEN same END AS same_parties,
-        NULL::DOUBLE AS error_rate, NULL::BIGINT AS cases_tried
+        NULL::DOUBLE AS error_rate, NULL::DOUBLE AS sequence_rate, NULL::BIGINT AS cases_tried
     FROM agreeing
 """
 

@@ -118,9 +118,9 @@ TEST = Check(
     ),
     error_rate=msg(
         "Measured on synthetic worlds by `relais bench evidence`, no field figure exists. World sprint: of the sessions"
-        " proposed for commissioners and facilitators 88 in 100 are true, of those not ambiguous 97; of the true ones"
-        " whose payment and call are recorded, between a pair that is known, 65 in 100 are found. But a quarter of the"
-        " payments of lawful pairs that call are put into a session that is not ambiguous either."
+        " proposed for commissioners and facilitators 88 in 100 are true, of those not ambiguous 97; 65 in 100 true"
+        " ones are found where payment and call are recorded and the pair is known. But a quarter of the payments of"
+        " lawful pairs that call are put into a session that is not ambiguous either."
     ),
     table="session",
     columns=(

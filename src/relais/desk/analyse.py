@@ -12,9 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
+from relais.casework import kept_back
 from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
+from relais.corroborate.payee_reference import PayeeReferenceError
 from relais.corroborate.run import run as corroborate
+from relais.corroborate.timing_test import Setting
 from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
@@ -24,6 +27,7 @@ from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
 from relais.desk.models import current, weighed
 from relais.desk.procedure import check_procedure
+from relais.desk.used import record_selected, start_of
 from relais.ledger.read import read
 from relais.link import identity, spark
 from relais.link.decided import Decisions
@@ -118,7 +122,7 @@ def run(
 
             keep(step, link(con, model, decisions, propose, indexed))
         with steps.step("corroborate") as step:
-            keep(step, corroborate(con))
+            keep(step, _corroborated(home, connection, con))
         hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
         with prepared(con, weights, as_of):
             with steps.step("triage") as step:
@@ -130,7 +134,16 @@ def run(
         end = first_end(connection, max(as_of, datetime.now(UTC)))
         done = Run(as_of.isoformat(), state.head, digest, by, end.isoformat() if end else None)
         save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
+    record_selected(home, tables, as_of, state.head)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
+
+
+def _corroborated(home: Home, connection: Connection, con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
+    setting = Setting(kept_back=start_of(kept_back.current(connection)))
+    try:
+        return corroborate(con, setting, home.payees if home.payees.exists() else None)
+    except PayeeReferenceError as error:
+        raise DeskError(BAD_WEIGHTS, path=home.payees, reason=error) from error
 
 
 def _uses(link: pa.Table) -> dict[str, int]:

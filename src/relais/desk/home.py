@@ -76,6 +76,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def payees(self) -> Path:
+        """Return the unit's own reference of lawful payees, which need not exist."""
+        return self.root / "payees.toml"
+
+    @property
     def weights(self) -> Path:
         """Return the unit's weights, which need not exist."""
         return self.root / "weights.toml"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from relais.casework import answer, authorisation, judgement, procedure
+from relais.casework import answer, authorisation, clearance, judgement, kept_back, procedure, selection
 from relais.desk.act import act
 from relais.desk.home import Home
 from relais.ledger.verify import Progress, Verdict
@@ -37,6 +37,9 @@ def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
                 "answer": answer.digests(connection),
                 "authorise": authorisation.digests(connection),
                 "assign-procedure": procedure.digests(connection),
+                "clear": clearance.digests(connection),
+                "keep-back": kept_back.digests(connection),
+                "select-pairs": selection.digests(connection),
                 **judgement.digests(connection),
             },
         )

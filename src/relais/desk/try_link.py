@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
-import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from relais.desk.error import DeskError
 from relais.desk.measure import Steps
+from relais.desk.plain_table import read
 from relais.ledger.durable import write
 from relais.link import plain
 from relais.link.run import clear, learnt
@@ -18,8 +18,6 @@ from relais.link.weights.model import Model
 from relais.model.notice import msg
 from relais.store.duck import connect
 
-NO_TABLE = msg("{path} cannot be read as a table (CSV or Parquet): {reason}")
-NOT_UTF8 = msg("{path} is not encoded in UTF-8: save the table so (in a spreadsheet, “CSV UTF-8”)")
 TWICE = msg("{path} has two columns called “{column}”: one name, one column")
 NO_COLUMN = msg(
     "{path} has nothing to compare: a name, a birth date, a contact or a text was expected, with a value in one row"
@@ -79,26 +77,8 @@ _NODES = "SELECT n FROM link_member JOIN link_party USING (m) ORDER BY ordinal"
 
 
 def _read(path: Path) -> pa.Table:
-    try:
-        with path.open("rb") as file:
-            parquet = file.read(4) == b"PAR1"
-        rows = pq.read_table(path) if parquet else _read_text(path)
-    except (OSError, pa.ArrowException, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
-            raise DeskError(NOT_UTF8, path=path) from error
-        raise DeskError(NO_TABLE, path=path, reason=error) from error
+    rows, _parquet = read(path)
     names = [plain.plain_name(name) for name in rows.column_names]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise DeskError(TWICE, path=path, column=twice)
     return rows.rename_columns(names)
-
-
-def _read_text(path: Path) -> pa.Table:
-    """Read a CSV file as text: a telephone number is no number, and would lose its plus or its zeros."""
-    with path.open("rb") as opened:
-        head = opened.readline()
-    parting = pc.ParseOptions(delimiter=max((",", ";", "\t"), key=lambda sign: head.count(sign.encode())))
-    with pc.open_csv(path, parse_options=parting) as file:
-        names = file.schema.names
-    options = pc.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True)
-    return pc.read_csv(path, parse_options=parting, convert_options=options)

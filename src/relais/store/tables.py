@@ -1,6 +1,6 @@
 """The tables of the decision store, as the engine sees them; the rooms above say what they mean."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
 # Names for every constraint: both engines can then migrate them.
 METADATA = MetaData(
@@ -97,4 +97,64 @@ PROCEDURE_SOURCE = Table(
     Column("procedure", String(200), nullable=False),
     Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
     Column("at", String(40), nullable=False),
+)
+
+# Pairs whose payments somebody has explained; a withdrawal is a row of its own.
+CLEARANCE = Table(
+    "clearance",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("payer", String(40), nullable=False),  # subjects of that day; the places say who is meant
+    Column("payee", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("withdraws", Integer, ForeignKey("clearance.number")),
+)
+
+CLEARANCE_PLACE = Table(
+    "clearance_place",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("clearance", Integer, ForeignKey("clearance.number"), nullable=False, index=True),
+    Column("source_id", String(64), nullable=False),
+    Column("locator", Text, nullable=False),
+)
+
+# From when on payments and calls stay out of the screening; the last row holds.
+KEPT_BACK = Table(
+    "kept_back",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("start", String(10)),  # ISO 8601 day; null: nothing is kept back any more
+    Column("reason", Text, nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+# What a screening selected, and every event that it had seen of the pair.
+SELECTION = Table(
+    "selection",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("test", String(40), nullable=False),
+    Column("direction", String(40), nullable=False),
+    Column("payer", String(40), nullable=False),
+    Column("payee", String(40), nullable=False),
+    Column("told", Text, nullable=False),  # JSON: what the test said
+    Column("as_of", String(40), nullable=False),
+    Column("ledger_head", String(64), nullable=False),
+    Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+SELECTION_EVENT = Table(
+    "selection_event",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("selection", Integer, ForeignKey("selection.number"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),  # 'payment' or 'call'
+    Column("at", BigInteger, nullable=False),  # milliseconds since 1970, UTC
+    Column("source_id", String(64), nullable=False),
+    Column("locator", Text, nullable=False),
 )

@@ -46,7 +46,8 @@ REASON = Reason(
         FROM finding
         JOIN ranked said ON said.source_id = message_source
         JOIN ranked recorded ON recorded.source_id = record_source
-        WHERE kind <> 'amount' OR same_parties
+        -- A near code leads to a payment and does not prove it: it lifts no report until somebody has looked at it.
+        WHERE fit = 'exact' AND (kind <> 'amount' OR same_parties)
     ), party_of AS (
         SELECT c.number, unnest([m.sender, m.recipient]) AS party, m.reading_id
         FROM message m

@@ -16,7 +16,8 @@ CODE_OF_PAYEE = msg("was told the code of a payment, as whoever collects it must
 BEFORE_DAYS = 1
 AFTER_DAYS = 45
 
-# Each code quoted in a conversation of two near its payment; said_at, paid_at: UTC.
+# Each code quoted in a conversation of two near its payment; said_at, paid_at: UTC. A code that is one slip away from
+# that of a payment ties nobody: a tie merges two people for all that follows.
 QUOTES = f"""
 CREATE TEMP TABLE lead_quote AS
 WITH quoting AS (
@@ -25,7 +26,8 @@ WITH quoting AS (
            make_timestamp(epoch_us(m."at")) AS said_at
     FROM finding f
     JOIN message m ON m.reading_id = f.message_reading AND m.ordinal = f.message_ordinal
-    WHERE f.kind = 'transfer_code' AND f.record_table = 'payment' AND m.sender IS NOT NULL AND m.recipient IS NOT NULL
+    WHERE f.kind = 'transfer_code' AND f.fit = 'exact' AND f.record_table = 'payment'
+      AND m.sender IS NOT NULL AND m.recipient IS NOT NULL
 ), dated AS (
     SELECT q.*, p.payer, p.payee, make_timestamp(epoch_us(coalesce(p."at", p.paid_out_at))) AS paid_at
     FROM quoting q JOIN payment p ON p.reading_id = q.record_reading AND p.ordinal = q.record_ordinal

@@ -1,0 +1,96 @@
+"""The pictures of one pair, each with its table: payments and calls by day and hour, lags, sessions over the years."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from relais.corroborate.lags import EDGES, counted, expected, nearest
+from relais.corroborate.local_windows import local, windows
+from relais.corroborate.near import Flags
+from relais.corroborate.payment_then_call import SPAN, WINDOW_H
+from relais.desk.error import DeskError
+from relais.desk.evidence import Pair
+from relais.figures import lags, plane, years
+from relais.model.notice import msg
+
+EXISTS = msg("{path} exists already: pictures are written to a new folder")
+
+Tell = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: the name of its file, its SVG text, and its table (headings by column, and rows)."""
+
+    name: str
+    svg: str
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[Mapping[str, object]]
+
+
+def draw(found: Pair, tell: Tell) -> tuple[Picture, ...]:
+    """Draw a pair in the language of the reader."""
+    return _plane(found, tell), _lags(found, tell), _years(found, tell)
+
+
+def write(found: Pair, folder: Path, tell: Tell) -> list[Path]:
+    """Write each picture as SVG and its table as CSV into a new folder; raises DeskError where it exists."""
+    if folder.exists():
+        raise DeskError(EXISTS, path=folder)
+    folder.mkdir(parents=True)
+    written = []
+    for one in draw(found, tell):
+        for suffix, text in (("svg", one.svg), ("csv", _csv(one, tell))):
+            written.append(folder / f"{one.name}.{suffix}")
+            written[-1].write_text(text, encoding="utf-8", newline="")
+    return written
+
+
+def _plane(found: Pair, tell: Tell) -> Picture:
+    paid, called = (local(at, found.place) for at in (found.paid_ms, found.called_ms))
+    words = _words(plane.WORDS, found, tell)
+    near = _near(found)
+    picture = plane.picture(paid, called, near, words)
+    return Picture("plane", picture, plane.COLUMNS, plane.table(paid, called, near, words))
+
+
+def _lags(found: Pair, tell: Tell) -> Picture:
+    ours, theirs = found.paid_ms, found.called_ms
+    of, to = np.zeros(ours.size, np.int64), np.zeros(theirs.size, np.int64)
+    begin, end = windows(ours, found.place, WINDOW_H)
+    seen = counted(nearest(of, ours, to, theirs))
+    chance = expected(of, begin, end, to, theirs)
+    span = -SPAN.before, SPAN.after
+    picture = lags.picture(seen, chance, EDGES, ours.size, _words(lags.WORDS, found, tell), span)
+    return Picture("lags", picture, lags.COLUMNS, lags.table(seen, chance, EDGES, ours.size))
+
+
+def _years(found: Pair, tell: Tell) -> Picture:
+    rows = found.sessions
+    begun = np.array([int(row.at.timestamp() * 1000) for row in rows], np.int64)
+    flags = (np.array([getattr(row, name) for row in rows], bool) for name in ("payment", "call", "chat", "ambiguous"))
+    sessions = years.Sessions(local(begun, found.place), *flags)
+    picture = years.picture(sessions, _words(years.WORDS, found, tell))
+    return Picture("years", picture, years.COLUMNS, years.table(sessions))
+
+
+def _near(found: Pair) -> Flags:
+    return np.array([one.near for one in found.payments if isinstance(one.at, datetime)], bool)
+
+
+def _words(words: Mapping[str, str], found: Pair, tell: Tell) -> dict[str, str]:
+    title = {"title": f"{tell(words['title'])}: {found.payer}, {found.payee}"}
+    return {name: tell(text) for name, text in words.items()} | title
+
+
+def _csv(one: Picture, tell: Tell) -> str:
+    text = StringIO()
+    out = csv.writer(text)
+    out.writerow([tell(heading) for _key, heading in one.columns])
+    out.writerows([["" if row[key] is None else row[key] for key, _heading in one.columns] for row in one.rows])
+    return text.getvalue()
