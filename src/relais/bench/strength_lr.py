@@ -1,6 +1,6 @@
 """From what a test counted to a likelihood ratio: a score of two features, calibrated on pairs of known proposition.
 
-Declared before any pair was drawn. The score: how far the odds of a call near a payment exceed those of chance, with
+The score, declared before any pair was drawn: how far the odds of a call near a payment exceed those of chance, with
 half a payment added to each side so that it stays finite. Beside it the number of payments, which both propositions
 take for granted: how often a score is met among pairs with so many payments (its typicality) depends on it. A score
 that told of likeness alone would be no measure (Morrison and Enzinger, Science & Justice 58, 2018).
