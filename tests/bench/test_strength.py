@@ -145,6 +145,7 @@ def test_a_reference_set_takes_the_place_of_the_drawn(set_file, program, tmp_pat
     assert all(line["if_h1"] == line["words"] == line["above"] == "" for line in blank)
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_and_the_form_of_the_file_are_no_matter(set_file, program, tmp_path):
     table = pq.read_table(set_file)
     turned = table.take(pa.array(np.random.default_rng(9).permutation(table.num_rows)))
@@ -155,6 +156,7 @@ def test_the_order_of_rows_and_the_form_of_the_file_are_no_matter(set_file, prog
     assert [row.value for row in one.rows] == [row.value for row in two.rows]
 
 
+@pytest.mark.slow
 def test_a_pair_is_measured_by_what_others_teach(set_file, program, tmp_path):
     told = strength.on_reference(set_file, tmp_path / "run", program)
     events, known = reference.reference(set_file)

@@ -37,7 +37,7 @@ def test_pairs_are_listed_and_opened(run: Run, tmp_path) -> None:
     page = run("evidence", *pair, *home)
     for text in (
         "selected this pair on",
-        "12 of 12 payments; by chance 2.5; p = ",
+        "12 of 12 payments; by chance 4.4; p = ",
         "A share of 100 % has a call of its own",
         "False alarms on innocent pairs",
         "No payment is left that the screening had not seen",

@@ -49,13 +49,14 @@ def test_calls_after_payments_are_found_in_that_direction_alone():
     assert (after["direction"], before["direction"]) == DIRECTIONS == (AFTER, BEFORE)
     assert (after["payments"], after["calls"], after["near"], after["undated"]) == (12, 12, 12, 0)
     # The call of 20:20 is within the hour from 19:20 to 20:20: in the window, for 20 minutes of its 240. But this payer
-    # always pays at 20:00, which speaks for the three half hours up to 21:30, and of the first of them for 20 minutes.
-    chance = 20 / 30 / 3
+    # always pays between 20:00 and 20:30, and for 20 of these 30 minutes the call is near.
+    chance = 20 / 30
     assert after["expected"] == pytest.approx(12 * chance)
     assert after["p"] == pytest.approx(chance**12)
     assert after["q"] == after["p"]
-    assert after["share_low"] > 0.6
-    assert after["power_60"] > 0.95
+    assert after["share"] == 1
+    assert 0.2 < after["share_low"] < after["share_high"] == 1
+    assert 0 < after["power_30"] < after["power_60"] < 1
     assert (before["near"], before["p"]) == (0, 1)
 
 

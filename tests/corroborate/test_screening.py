@@ -86,7 +86,7 @@ def test_whatever_comes_no_answer_is_no_number(rows):
 
 def test_a_call_proves_but_one_of_the_payments_that_went_together():
     """Four evenings, three payments within minutes on each, and one call after them: four hits, not twelve."""
-    evenings = [START + 20 * HOUR_MS + day * 4 * DAY for day in range(4)]
+    evenings = [START + (17 + day) * HOUR_MS + day * 4 * DAY for day in range(4)]
     paid = [at + minute * MINUTE for at in evenings for minute in (0, 5, 10)]
     after, _before, evening = screened(
         alone(paid, [at + 30 * MINUTE for at in evenings]), TIME_TESTS, PLAIN
@@ -96,7 +96,7 @@ def test_a_call_proves_but_one_of_the_payments_that_went_together():
 
 
 def test_a_zone_that_may_be_wrong_widens_those_of_whom_a_person_said_it_and_is_told():
-    paid = [START + 18 * HOUR_MS + day * 4 * DAY for day in range(5)]
+    paid = [START + (8 + 3 * day) * HOUR_MS + day * 4 * DAY for day in range(5)]
     late = [at + 100 * MINUTE for at in paid]
     both = events([paid, paid, paid], [late] * 3)
     table = screened(both, (HOUR,), Setting(UTC, 60_000, 1), np.array([False, True, False]))

@@ -13,7 +13,7 @@ from relais.corroborate.registry import TIME_TESTS
 from relais.corroborate.same_day import TIMES as DATED
 from relais.corroborate.same_evening import TIMES as EVENING
 from relais.corroborate.screening import ROW, screened
-from relais.corroborate.timing_test import ALWAYS, NO_CALLS, NO_PAYMENTS, ONLY_DAYS, TOO_MANY
+from relais.corroborate.timing_test import ALWAYS, HABIT, NO_CALLS, NO_PAYMENTS, ONLY_DAYS, TOO_MANY
 from tests.corroborate.drawn import DAY, MINUTE, PLAIN, START, alone
 
 EVENINGS = [START + 20 * HOUR_MS + day * DAY for day in (0, 4, 8, 12, 16)]
@@ -27,8 +27,8 @@ CASES = {
     "one payment": (EVENINGS[:1], EVENINGS, DAYS[:1], (FEW_WINDOWS, FEW_DAYS), FEW_DAYS),
     "all in a day": ([START + n * MINUTE for n in range(9)], EVENINGS, DAYS[:1], (FEW_WINDOWS, FEW_DAYS), FEW_DAYS),
     "identical instants": (EVENINGS[:1] * 9, EVENINGS[:1] * 9, DAYS[:1] * 9, (FEW_WINDOWS, FEW_DAYS), FEW_DAYS),
-    "one day of the week": (WEEKS, [at + HOUR_MS // 2 for at in WEEKS], [at // DAY * DAY for at in WEEKS],
-                            (None, ONE_WEEKDAY), ONE_WEEKDAY),
+    "one hour of one day of the week": (WEEKS, [at + HOUR_MS // 2 for at in WEEKS], [at // DAY * DAY for at in WEEKS],
+                            ([HABIT, None], ONE_WEEKDAY), ONE_WEEKDAY),
     "a call every half hour": (EVENINGS, OFTEN, DAYS, (ALWAYS, ALWAYS), ALWAYS),
     "known to the day alone": ([], EVENINGS, DAYS, ONLY_DAYS, None),
     "50,000 calls": (EVENINGS, [START + n * 17 * MINUTE for n in range(50_000)], DAYS, TOO_MANY, TOO_MANY),
@@ -48,7 +48,7 @@ def test_degenerate_pairs_end_in_words(name):
     rows = told(moments, calls, dated)
     assert time.perf_counter() - first < 2
     hours, evenings = undated if isinstance(undated, tuple) else (undated, undated)
-    assert [row["refused"] for row in rows[HOUR.name]] == [hours, hours]
+    assert [row["refused"] for row in rows[HOUR.name]] == (hours if isinstance(hours, list) else [hours] * 2)
     assert [row["refused"] for row in rows[EVENING.name]] == [evenings]
     assert [row["refused"] for row in rows[DATED.name]] == ([of_days] if dated else [])
     for row in (row for every in rows.values() for row in every):

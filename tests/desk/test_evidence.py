@@ -55,7 +55,7 @@ def timed(home: Home, tmp_path: Path) -> Home:
 
 
 def pair(home: Home) -> tuple[str, str]:
-    first = found(home, "payment_then_call")[0].to_pylist()[0]
+    first = found(home, "payment_then_call").table.to_pylist()[0]
     return first["payer"], first["payee"]
 
 
@@ -63,14 +63,15 @@ def test_every_test_is_counted_listed_and_stated(timed: Home) -> None:
     told, stale = counts(timed)
     assert not stale
     assert [test for test, _count in told] == list(statements()) == list(TESTS)
-    assert all(found(timed, test.name)[0].num_rows == count for test, count in told)
+    assert all(found(timed, test.name).table.num_rows == count for test, count in told)
     with pytest.raises(DeskError) as refused:
         statement("nonsense")
     assert refused.value.template == NO_TEST
 
 
 def test_a_pair_is_screened_and_opened_with_its_places(timed: Home) -> None:
-    table, stale = found(timed, "payment_then_call")
+    listed = found(timed, "payment_then_call")
+    table, stale = listed.table, listed.stale
     assert not stale
     first = table.to_pylist()[0]
     assert (first["direction"], first["near"], first["payments"]) == (AFTER, 12, 12)
@@ -119,7 +120,7 @@ def test_what_is_kept_back_selects_nobody(home: Home, tmp_path: Path) -> None:
         confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
         take_in(home, [path])
     analyse.run(home, AS_OF)
-    first = found(home, "payment_then_call")[0].to_pylist()[0]
+    first = found(home, "payment_then_call").table.to_pylist()[0]
     assert first["payments"] == 9
     opened = open_pair(home, *pair(home))
     assert [event.unseen for event in opened.payments] == [False] * 9 + [True] * 3

@@ -40,6 +40,8 @@ MISLEADING = 100
 # The words of the picture, by name: a door hands them in in its own language.
 TIPPETT = tippett.WORDS
 _BENCH = "strength"
+# Pairs counted by one run of the program: enough to make its start cheap, few enough for its memory.
+_AT_ONCE = 25_000
 
 
 class Pairs(NamedTuple):
@@ -87,6 +89,14 @@ class Strength:
             "provenance": self.provenance,
             "rows": [asdict(row) for row in self.rows],
         }
+
+
+class _Job(NamedTuple):
+    """One world to draw pairs of; `wide`: with any number of payments, as to learn from."""
+
+    world: World
+    seed: list[int]
+    wide: bool
 
 
 class _Worlds(NamedTuple):
@@ -154,32 +164,40 @@ def _all_drawn(
     own: Sequence[World], others: Sequence[World], folder: Path, count: int, seed: int, program: Sequence[str],
     progress: Progress,
 ) -> _Worlds:  # fmt: skip
-    jobs, found = [*own, *own, *others], list[Known]()
-    for done, world in enumerate(jobs):
-        progress(done, len(jobs), world.name)
-        found.append(_drawn(world, count, [seed, done], folder / str(done), program, wide=done < len(own)))
+    parts = [(world, part) for part, worlds in enumerate((own, own, others)) for world in worlds]
+    jobs = [_Job(world, [seed, place], wide=part == 0) for place, (world, part) in enumerate(parts)]
+    found, size = list[Known](), count * len(PAYMENTS)
+    at_once = max(1, _AT_ONCE // (size * len(PROPOSITIONS)))
+    for done in range(0, len(jobs), at_once):
+        progress(done, len(jobs), jobs[done].world.name)
+        found += _drawn(jobs[done : done + at_once], size, folder / str(done), program)
     learnt, same = _together(found[: len(own)]), _together(found[len(own) : 2 * len(own)])
     names = [world.name for world in others]
     return _Worlds(learnt, same, dict(zip(names, found[2 * len(own) :], strict=True)))
 
 
-def _drawn(world: World, count: int, seed: list[int], folder: Path, program: Sequence[str], *, wide: bool) -> Known:
-    """Return what the test counted of drawn pairs; `wide`: with any number of payments, as to learn from."""
-    size, tables = count * len(PAYMENTS), []
-    for number, one in enumerate(PROPOSITIONS):
-        draw = np.random.default_rng([*seed, number])
-        payments = _any_number(draw, size) if wide else np.repeat(np.array(PAYMENTS, np.int64), count)
-        made = pairs(world, one.name, payments, draw)
-        tables.append(made.set_column(0, "pair", pa.array(made["pair"].to_numpy() + number * size)))
-    told = counted(pa.concat_tables(tables), folder, program)
+def _drawn(jobs: Sequence[_Job], size: int, folder: Path, program: Sequence[str]) -> list[Known]:
+    """Return what the test counted of `size` drawn pairs of each world and proposition."""
+    tables = [
+        pairs(job.world, one.name, _numbers(draw, size, wide=job.wide), draw)
+        for job in jobs
+        for number, one in enumerate(PROPOSITIONS)
+        for draw in [np.random.default_rng([*job.seed, number])]
+    ]
+    apart = [made.set_column(0, "pair", pa.array(made["pair"].to_numpy() + n * size)) for n, made in enumerate(tables)]
+    told = counted(pa.concat_tables(apart), folder, program)
     # The seed draws them again; kept, they would fill a disk.
     shutil.rmtree(folder)
     of = told["pair"].to_numpy(zero_copy_only=False).astype(np.int64) // size
-    return {one.name: counts(told.filter(pa.array(of == number))) for number, one in enumerate(PROPOSITIONS)}
+    every = [counts(told.filter(pa.array(of == n))) for n in range(len(tables))]
+    names = [one.name for one in PROPOSITIONS]
+    return [dict(zip(names, every[n : n + len(names)], strict=True)) for n in range(0, len(every), len(names))]
 
 
-def _any_number(draw: np.random.Generator, size: int) -> Ints:
-    """Return numbers of payments from the whole range, as many between 5 and 10 as between 50 and 100."""
+def _numbers(draw: np.random.Generator, size: int, *, wide: bool) -> Ints:
+    """Return how many payments each pair has: of PAYMENTS, or any of the range, 5 to 10 as often as 50 to 100."""
+    if not wide:
+        return np.repeat(np.array(PAYMENTS, np.int64), size // len(PAYMENTS))
     low, high = np.log(RANGE)
     return np.rint(np.exp(draw.uniform(low, high, size))).astype(np.int64)
 

@@ -10,7 +10,7 @@ from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOpti
 from relais.cli.pair import print_pair
 from relais.cli.result import heading, shown
 from relais.cli.speak import _
-from relais.desk.evidence import counts, found, open_pair, statement
+from relais.desk.evidence import counts, found, open_pair
 from relais.desk.home import open_home
 from relais.desk.pair_pictures import write
 
@@ -74,19 +74,19 @@ def _print_counts(home: Path, *, as_json: bool, sort: str | None) -> None:
 
 def _print_found(home: Path, name: str, *, as_json: bool, limit: int | None, sort: str | None) -> None:
     with telling():
-        test = statement(name)
-        table, stale = found(open_home(home), name)
-    check_sort(sort, tuple(table.column_names))
-    rows: list[Row] = sort_rows(table.to_pylist(), sort)
+        told = found(open_home(home), name)
+    check_sort(sort, tuple(told.table.column_names))
+    rows: list[Row] = sort_rows(told.table.to_pylist(), sort)
     if as_json:
-        print_json({"stale": stale, "rows": rows})
+        print_json({"stale": told.stale, "rows": rows})
         return
+    test = told.test
     columns = [(column, heading(column)) for column in test.columns]
     # Put in order as numbers, before they are written out.
-    told = [shown(row) for row in (rows if limit is None else rows[:limit])]
-    listing(told, columns, title=_(test.title), sort=None, limit=limit, count=len(rows))
+    written = [shown(row, told.names) for row in (rows if limit is None else rows[:limit])]
+    listing(written, columns, title=_(test.title), sort=None, limit=limit, count=len(rows))
     console().print(_("The innocent reading: {text}").format(text=_(test.innocent)), markup=False, soft_wrap=True)
-    _print_stale(stale)
+    _print_stale(told.stale)
 
 
 def _print_stale(stale: bool) -> None:

@@ -88,13 +88,16 @@ def _print_section(section: Section, found: Pair, limit: int | None) -> None:
         fresh = [one for one in found.unseen if one.test == test.name]
         _print_answers(answers, fresh, found)
     elif len(section.rows) == 1:
-        row = shown(section.rows[0])
-        told = [f"{heading(name)}: {cell(row[name])}" for name in test.columns if row[name] not in (None, "")]
+        row = shown(section.rows[0], found.names)
+        names = [name for name in (*test.columns, *test.more) if name not in ("payer", "payee")]
+        told = [
+            f"{heading(name)}: {cell(row[name])}".replace("\n", "; ") for name in names if row[name] not in (None, "")
+        ]
         for text in told:
             out.print(f"  {line(text)}", markup=False, soft_wrap=True)
     else:
         columns = [(name, heading(name)) for name in test.columns if name not in ("payer", "payee")]
-        listing([shown(row) for row in section.rows], columns, title="", sort=None, limit=limit)
+        listing([shown(row, found.names) for row in section.rows], columns, title="", sort=None, limit=limit)
     if test.table == "session":
         _print_pieces(found, limit)
     for text in (_("The innocent reading: {text}").format(text=_(test.innocent)),
@@ -103,9 +106,9 @@ def _print_section(section: Section, found: Pair, limit: int | None) -> None:
 
 
 def _print_pieces(found: Pair, limit: int | None) -> None:
-    columns = [(name, heading(name)) for name in ("session_id", "piece", "at", "reason", "beaten_lag_s",
-                                                  "beaten_points", "source_id", "locator")]  # fmt: skip
-    rows = [{**shown(row), "source_id": str(row["source_id"])[:12]} for row in found.pieces]
+    names = ("session_id", "piece", "at", "reason", "beaten_lag_s", "beaten_points", "source_id", "locator")
+    columns = [(name, _("source") if name == "source_id" else heading(name)) for name in names]
+    rows = [shown(row, found.names) for row in found.pieces]
     listing(rows, columns, title=_("Of what each session is made, and what each piece was preferred to"), sort=None,
             limit=limit)  # fmt: skip
 

@@ -1,6 +1,7 @@
 """One result of a test, as a person reads it: headings in words, numbers with as many figures as they bear."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from relais.cli.listing import Row, cell, line
 from relais.cli.speak import _, worded
@@ -10,7 +11,6 @@ from relais.cli.words import CODED
 _WHOLE = 10
 # Values of a list that are named; the rest are counted.
 _NAMED = 3
-_LONGEST = 40
 # A source is named by the beginning of its hash.
 _SOURCES = ("source_id", "_source")
 _HASH = 12
@@ -21,21 +21,48 @@ def heading(column: str) -> str:
     return _(column).replace("_", " ")
 
 
-def shown(row: Row) -> Row:
-    """Return a row with its cells written out: code words in the user's language, what was received as it stands."""
-    return {name: _written(name, value) for name, value in worded(row).items()}
+def shown(row: Row, names: Mapping[str, str]) -> Row:
+    """Return a row with its cells written out: code words in the user's language, what was received as it stands.
+
+    `names`: of each source by its hash.
+    """
+    return {name: _written(name, value, names) for name, value in worded(row).items()}
 
 
-def _written(name: str, value: object) -> object:
+def _written(name: str, value: object, names: Mapping[str, str]) -> object:
     """Return a cell: two figures of what is small, whole numbers of what is not (no 1e+02), lists by their first."""
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
     if isinstance(value, str) and name.endswith(_SOURCES):
-        return value[:_HASH]
+        return source(value, names)
     if isinstance(value, list):
-        told = ", ".join(_part(name, one) for one in value[:_NAMED])
-        return _("{some} and {count} more").format(some=told, count=len(value) - _NAMED) if value[_NAMED:] else told
+        told = "\n".join(_part(name, one, names) for one in value[:_NAMED])
+        more = len(value) - _NAMED
+        return "\n".join((told, _("and {count} more").format(count=more))) if more > 0 else told
     return value
+
+
+def source(source_id: str, names: Mapping[str, str]) -> str:
+    """Return the last part of the name of a source; a hash where it has none."""
+    return names.get(source_id, source_id[:_HASH]).rpartition("/")[2]
+
+
+def _part(name: str, value: object, names: Mapping[str, str]) -> str:
+    """Return one entry of a list on one line."""
+    match value:
+        case {"source_id": str(source_id), "locator": locator}:
+            told = f"{source(source_id, names)} {locator}"
+        case {"currency": currency, "median": median, "payments": int(payments)}:
+            told = f"{cell(median)} {currency or ''} ({payments})"
+        case {"kind": str(kind), "low": float(low), "high": float(high)}:
+            told = f"{_(kind)} {percent(low)}" if low == high else f"{_(kind)} {percent(low)} - {percent(high)}"
+        case {"kind": str(kind), "value": held}:
+            told = f"{_(kind)} {held}"
+        case _:
+            told = _(str(value)) if name in CODED else str(value)
+    return line(told)
 
 
 def number(value: object) -> str:
@@ -48,9 +75,3 @@ def number(value: object) -> str:
 def percent(share: float) -> str:
     """Return a share as a percentage."""
     return f"{number(100 * share)} %"
-
-
-def _part(name: str, value: object) -> str:
-    if isinstance(value, Mapping):
-        return line(" ".join(cell(one)[:_LONGEST] for one in value.values() if one is not None))
-    return line(_(str(value)) if name in CODED else value)

@@ -67,7 +67,10 @@ def reasoned(row: Mapping[str, object]) -> dict[str, object]:
 
 def worded(row: Mapping[str, object]) -> dict[str, object]:
     """Return a row of facts with its code words in the user's language; what was received stays as it is."""
-    return {
-        name: "; ".join(_(word) for word in value.split("; ")) if name in CODED and isinstance(value, str) else value
-        for name, value in row.items()
-    }
+    return {name: _worded(value) if name in CODED and isinstance(value, str) else value for name, value in row.items()}
+
+
+def _worded(value: str) -> str:
+    """Return a message, or several code words, in the user's language."""
+    whole = _(value) if value else value
+    return whole if whole != value else "; ".join(_(word) for word in value.split("; ") if word)

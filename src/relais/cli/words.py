@@ -47,25 +47,28 @@ COLUMNS = (
 )  # fmt: skip
 # What the tests of evidence tell of each result, and the code words in it.
 RESULTS = (
-    msg("fit"), msg("differs"), msg("record_value"), msg("alternatives"), msg("lag_s"), msg("within"),
-    msg("same_parties"), msg("error_rate"), msg("sequence_rate"), msg("cases_tried"), msg("message_source"),
-    msg("message_locator"), msg("record_source"), msg("record_locator"), msg("payer"), msg("payee"), msg("near"),
-    msg("separate"), msg("payments"), msg("expected"), msg("p"), msg("q"), msg("share"), msg("power_60"),
-    msg("widened_s"), msg("session_id"), msg("paid_at"), msg("call_at"), msg("length_s"), msg("points"),
-    msg("margin"), msg("ambiguous"), msg("pieces"), msg("reason"), msg("unrelated"), msg("payers"),
-    msg("by_name_alone"), msg("in_a_year"), msg("home_as_many"), msg("home_payees"), msg("hubs"), msg("gap_median"),
-    msg("gap_low"), msg("gap_high"), msg("gap_change_low"), msg("gap_change_high"), msg("per_month"),
-    msg("per_month_low"), msg("per_month_high"), msg("amounts"), msg("pause_days"), msg("pause_from"),
-    msg("pause_to"), msg("note"), msg("area"), msg("area_from"), msg("origin"), msg("destination"), msg("leaves"),
-    msg("arrives"), msg("back"), msg("after_payment_days"), msg("after_contact_days"), msg("earlier"),
-    msg("payees_there"), msg("payer_there"), msg("payments_there"), msg("usual_there"), msg("sum_median"),
-    msg("quoted"), msg("compared"), msg("alike_habit"), msg("one_method"), msg("among_others"), msg("home_payers"),
-    msg("own_pairs"), msg("own_alike"), msg("stranger_pairs"), msg("stranger_alike"), msg("piece"),
-    msg("beaten_lag_s"), msg("beaten_points"),
+    msg("fit"), msg("lag_s"), msg("same_parties"), msg("error_rate"), msg("message_source"), msg("message_locator"),
+    msg("record_source"), msg("record_locator"), msg("differs"), msg("record_value"), msg("alternatives"),
+    msg("within"), msg("sequence_rate"), msg("cases_tried"), msg("payer"), msg("payee"), msg("near"), msg("separate"),
+    msg("expected"), msg("p"), msg("q"), msg("share"), msg("power_60"), msg("payments"), msg("calls"),
+    msg("zone_said"), msg("widened_s"), msg("share_low"), msg("share_high"), msg("power_30"), msg("paid_at"),
+    msg("call_at"), msg("length_s"), msg("margin"), msg("ambiguous"), msg("pieces"), msg("session_id"),
+    msg("day_only"), msg("points"), msg("by_code"), msg("reason"), msg("unrelated"), msg("payers"),
+    msg("by_name_alone"), msg("in_a_year"), msg("home_as_many"), msg("home_payees"), msg("hubs"), msg("kinds"),
+    msg("places"), msg("gap_median"), msg("gap_low"), msg("gap_high"), msg("per_month"), msg("per_month_low"),
+    msg("per_month_high"), msg("amounts"), msg("note"), msg("gap_change_low"), msg("gap_change_high"),
+    msg("pause_days"), msg("pause_from"), msg("pause_to"), msg("area"), msg("origin"), msg("destination"),
+    msg("leaves"), msg("back"), msg("after_payment_days"), msg("earlier"), msg("payments_there"), msg("usual_there"),
+    msg("area_from"), msg("arrives"), msg("after_contact_days"), msg("payees_there"), msg("payer_there"),
+    msg("sum_median"), msg("quoted"), msg("other_payees"), msg("compared"), msg("alike_habit"), msg("one_method"),
+    msg("home_payers"), msg("timed"), msg("among_others"), msg("own_pairs"), msg("own_alike"), msg("own_one_method"),
+    msg("stranger_pairs"), msg("stranger_alike"), msg("piece"), msg("beaten_lag_s"), msg("beaten_points"),
 )  # fmt: skip
 FITS = (
     msg("exact"), msg("near"), msg("digit"), msg("missing"), msg("added"), msg("swapped"), msg("booked"),
     msg("checked_in"), msg("boarded"), msg("cancelled"), msg("unknown"), msg("iban"), msg("phone"), msg("address"),
+    msg("family"), msg("landlord"), msg("host"), msg("school"), msg("sponsorship"), msg("adult_service"),
+    msg("agent"),
 )  # fmt: skip
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),

@@ -17,7 +17,8 @@ class Check:
     `error_rate`: how often it misleads, as measured or reckoned, and on what. A description states that it tests
     nothing.
 
-    `run` makes its tables, each in a fixed order; `table` is the one a person lists, by its `columns`.
+    `run` makes its tables, each in a fixed order; `table` is the one a person lists, by its `columns`, in the order of
+    `first` (a column, '-column' for descending); one pair opened shows `more` of them.
     """
 
     name: str
@@ -31,4 +32,6 @@ class Check:
     error_rate: str
     table: str
     columns: tuple[str, ...]
+    more: tuple[str, ...]
+    first: str
     run: Callable[[Ground], dict[str, pa.Table]]

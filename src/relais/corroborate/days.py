@@ -10,8 +10,9 @@ Week: the payment could as well have been made up to three weeks earlier or late
 the favourite day of the time; weeks in which both are active deceive it.
 
 Measured (4,000 drawn pairs, 26 payments and 60 calls, false alarms at 5 %): where both keep to Sundays block 1.00,
-favourite 0, week .02; in weeks that are active for both .07, .07 and .99; all three together 0 and .05. Paydays (.13)
-and the days off of one rota of six days (.17) deceive all three.
+favourite 0, week .02; in weeks that are active for both .07, .07 and .99; all three together 0 and .05. A payday (.12)
+and the days off of one rota of six days (.16) deceive all three. Power, where 30 % and 60 % of payments are followed by
+a call: .61 and .99; with 10 payments .17 and .56, with 5 .01 and .06.
 """
 
 from collections.abc import Iterator

@@ -36,7 +36,7 @@ ORDER = (
     " record_table, record_reading, record_ordinal"
 )
 
-# What a person sees of it in a list.
-COLUMNS = ("kind", "value", "currency", "fit", "differs", "record_value", "alternatives", "lag_s", "within",
-           "same_parties", "error_rate", "sequence_rate", "cases_tried", "message_source", "message_locator",
-           "record_source", "record_locator")  # fmt: skip
+# What a person sees of it in a list, and besides of one pair.
+COLUMNS = ("value", "fit", "lag_s", "same_parties", "error_rate", "message_source", "message_locator", "record_source",
+           "record_locator")  # fmt: skip
+MORE = ("kind", "currency", "differs", "record_value", "alternatives", "within", "sequence_rate", "cases_tried")

@@ -159,5 +159,7 @@ TEST = Check(
         "payee", "unrelated", "payers", "by_name_alone", "in_a_year", "first_at", "last_at", "home_as_many",
         "home_payees", "hubs", "refused",
     ),
+    more=("payments", "undated", "reference", "kinds", "places"),
+    first="-unrelated",
     run=many_payers,
 )  # fmt: skip

@@ -39,7 +39,7 @@ SCHEMA = pa.schema(
         ("p", pa.float64()),  # of payment, then call: see `payment_then_call`
         ("quoted", pa.int64()),  # payments whose code a chat quotes in which payer or payee takes part
         ("operators", pa.list_(pa.string())),  # that carried the payments, as written; null: none is named
-        ("others", pa.int64()),  # other payees of this payer with two payments or more; the selected one left out
+        ("other_payees", pa.int64()),  # other payees of this payer with two payments or more; the selected one left out
         (
             "compared",
             pa.int64(),
@@ -185,7 +185,7 @@ _TOLD = f"""
         FROM ordered a JOIN (SELECT *, unnest(range(1, {_STRANGERS + 1})) AS step FROM ordered) b ON a.n = b.n - step
         WHERE a.payer <> b.payer AND a.currency = b.currency)
     SELECT f.payer, f.payee, payments, currency, sum_median, gap_median, near, p, quoted, operators,
-        count(*) OVER (PARTITION BY f.payer) - 1 - (s.payee IS NOT NULL AND s.payee <> f.payee)::INT AS others,
+        count(*) OVER (PARTITION BY f.payer) - 1 - (s.payee IS NOT NULL AND s.payee <> f.payee)::INT AS other_payees,
         {
     ", ".join(
         f"CASE WHEN NOT many AND known THEN coalesce({name}, 0) END AS {name}"
@@ -244,9 +244,13 @@ TEST = Check(
     ),
     table="one_method",
     columns=(
-        "payer", "payee", "payments", "currency", "sum_median", "gap_median", "p", "quoted", "others", "compared",
-        "alike_habit", "one_method", "among_others", "home_as_many", "home_payers", "own_pairs", "own_alike",
-        "stranger_pairs", "stranger_alike", "note",
+        "payer", "payee", "payments", "sum_median", "currency", "gap_median", "p", "quoted", "other_payees", "compared",
+        "alike_habit", "one_method", "home_as_many", "home_payers",
     ),
+    more=(
+        "timed", "among_others", "own_pairs", "own_alike", "own_one_method", "stranger_pairs", "stranger_alike",
+        "note", "places",
+    ),
+    first="-one_method",
     run=one_method,
 )  # fmt: skip

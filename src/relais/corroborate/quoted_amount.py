@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 
 from relais.corroborate import shifted
 from relais.corroborate.check import Check
-from relais.corroborate.finding import COLUMNS, SCHEMA
+from relais.corroborate.finding import COLUMNS, MORE, SCHEMA
 from relais.corroborate.ground import Ground
 from relais.model.notice import msg
 
@@ -172,5 +172,7 @@ TEST = Check(
     error_rate=ERROR_RATE,
     table="finding",
     columns=COLUMNS,
+    more=MORE,
+    first="error_rate",
     run=amounts,
 )

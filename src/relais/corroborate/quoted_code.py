@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from relais.corroborate import code_chance, one_slip
 from relais.corroborate.check import Check
-from relais.corroborate.finding import COLUMNS, SCHEMA
+from relais.corroborate.finding import COLUMNS, MORE, SCHEMA
 from relais.corroborate.ground import Ground
 from relais.model.notice import msg
 
@@ -170,5 +170,7 @@ TEST = Check(
     error_rate=ERROR_RATE,
     table="finding",
     columns=COLUMNS,
+    more=MORE,
+    first="error_rate",
     run=codes,
 )

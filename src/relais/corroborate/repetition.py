@@ -212,9 +212,10 @@ TEST = Check(
     ),
     table="repetition",
     columns=(
-        "payer", "payee", "payments", "undated", "first_at", "last_at", "gap_median", "gap_low", "gap_high",
-        "gap_change_low", "gap_change_high", "per_month", "per_month_low", "per_month_high", "amounts", "pause_days",
-        "pause_from", "pause_to", "note",
+        "payer", "payee", "payments", "first_at", "last_at", "gap_median", "gap_low", "gap_high", "per_month",
+        "per_month_low", "per_month_high", "amounts", "note",
     ),
+    more=("undated", "gap_change_low", "gap_change_high", "pause_days", "pause_from", "pause_to"),
+    first="-payments",
     run=repetition,
 )  # fmt: skip

@@ -47,8 +47,8 @@ TEST = Check(
         " tested."
     ),
     null=msg(
-        "Each payment could as well have been made on another day: of three, fixed by the calendar; of its week, among"
-        " the days of the week on which this payer pays; or on the same day of the week up to three weeks off. The one"
+        "Each payment could as well have been made on another day: of three, fixed by the calendar; of these, as often"
+        " as this payer pays on their days of the week; or on the same day of the week up to three weeks off. The one"
         " of the three that explains most is told."
     ),
     window=msg(
@@ -64,13 +64,12 @@ TEST = Check(
         " the same day. A day of booking is not always the day of payment."
     ),
     error_rate=msg(
-        "As that of the same evening, which reckons alike: at 5 %, on drawn pairs, at most 3 % where habits are apart"
-        " or shared by weeks or by days of the week; 14 % where both live by a payday, 20 % by one rota of six days."
+        "As that of the same evening, which reckons alike: at 5 %, on drawn pairs, at most 5 % where habits are apart"
+        " or shared by weeks or by days of the week; 12 % where both live by a payday, 16 % by a rota of six days."
     ),
     table=TIMES.name,
-    columns=(
-        "payer", "payee", "near", "separate", "payments", "undated", "expected", "p", "q", "share", "power_60",
-        "widened_s", "refused",
-    ),
+    columns=("payer", "payee", "direction", "near", "separate", "expected", "p", "q", "share", "power_60", "refused"),
+    more=("payments", "undated", "calls", "zone_said", "widened_s", "share_low", "share_high", "power_30"),
+    first="q",
     run=screen,
 )  # fmt: skip

@@ -48,7 +48,7 @@ TEST = Check(
     ),
     null=msg(
         "Each payment could as well have been made at the same hour on another day: of three, fixed by the calendar; of"
-        " its week, among the days of the week on which this payer pays; or on the same day of the week up to three"
+        " these, as often as this payer pays on their days of the week; or on the same day of the week up to three"
         " weeks off. The one of the three that explains most is told."
     ),
     window=msg(
@@ -64,14 +64,13 @@ TEST = Check(
         " the same day."
     ),
     error_rate=msg(
-        "At 5 %, on drawn pairs: 1 to 2 % where habits are apart, weeks are active for both or both keep to Sundays;"
-        " 3 % where the favourite day changes; 14 % where both live by a payday, 20 % by one rota of six days. Besides,"
-        " on innocent pairs redrawn from the pair's own habits when it is opened; withheld where it surely exceeds."
+        "At 5 %, on drawn pairs: at most 5 % where habits are apart, weeks are active for both, both keep to Sundays or"
+        " the favourite day changes; 12 % where both live by a payday, 16 % by a rota of six days. Besides, on innocent"
+        " pairs redrawn from the pair's own habits when it is opened; withheld where it surely exceeds the level."
     ),
     table=TIMES.name,
-    columns=(
-        "payer", "payee", "near", "separate", "payments", "undated", "expected", "p", "q", "share", "power_60",
-        "widened_s", "refused",
-    ),
+    columns=("payer", "payee", "direction", "near", "separate", "expected", "p", "q", "share", "power_60", "refused"),
+    more=("payments", "undated", "calls", "zone_said", "widened_s", "share_low", "share_high", "power_30"),
+    first="q",
     run=screen,
 )  # fmt: skip

@@ -123,9 +123,8 @@ TEST = Check(
         " lawful pairs that call are put into a session that is not ambiguous either."
     ),
     table="session",
-    columns=(
-        "session_id", "payer", "payee", "kind", "paid_at", "call_at", "length_s", "lag_s", "points", "margin",
-        "ambiguous", "pieces", "reason",
-    ),
+    columns=("payer", "payee", "kind", "paid_at", "call_at", "length_s", "lag_s", "margin", "ambiguous", "pieces"),
+    more=("session_id", "day_only", "points", "by_code", "reason"),
+    first="-call_at",
     run=sessions,
 )  # fmt: skip

@@ -26,6 +26,9 @@ ONLY_DAYS = msg("the payments are known to the day alone: of them only the day i
 NO_CALLS = msg("no call of the two is known to the moment")
 TOO_MANY = msg("more payments or calls than the check on innocent pairs can redraw")
 ALWAYS = msg("calls are so frequent that one is near at any moment: whether a payment is before it says nothing")
+HABIT = msg(
+    "by this payer's own hours or days a call would be near whenever anything was paid: no more can be told from it"
+)
 
 _NONE = np.zeros(0, np.int64)
 
@@ -77,7 +80,8 @@ class Trials(NamedTuple):
     """Trials of many pairs, in order of `pair`.
 
     `chances`: a row for each null of the test, a column for each trial; where there are several, the one under which
-    most would happen is the one that answers. `near`: which payments have a call near, each for itself.
+    most would happen is the one that answers. The first knows nothing of the payer's own habit. `near`: which payments
+    have a call near, each for itself.
     """
 
     pair: Ints
@@ -107,7 +111,10 @@ def refusals(test: TimeTest, events: Events, trials: Trials, calls: Ints) -> NDA
     payments = np.bincount(test.payments(events)[0], minlength=pairs)
     reasons: NDArray[np.object_] = np.full(pairs, None, object)
     # The last one that holds is told.
-    reasons[_always(trials, pairs)] = ALWAYS
+    plain, *others = (_always(one, trials.pair, pairs) for one in trials.chances)
+    for certain in others:
+        reasons[certain] = HABIT
+    reasons[plain] = ALWAYS
     for reason, places, least in reversed(trials.asked):
         reasons[_different(trials.pair, places, pairs) < least] = reason
     reasons[np.maximum(payments, calls) > MOST] = TOO_MANY
@@ -118,10 +125,9 @@ def refusals(test: TimeTest, events: Events, trials: Trials, calls: Ints) -> NDA
     return reasons
 
 
-def _always(trials: Trials, pairs: int) -> Flags:
-    """Say of which pairs one of the nulls leaves nothing open: a call would be near whatever was paid."""
-    open_ = [np.bincount(trials.pair[one < 1], minlength=pairs) for one in trials.chances]
-    found: Flags = np.min(open_, axis=0) == 0
+def _always(chances: Floats, pair: Ints, pairs: int) -> Flags:
+    """Say of which pairs a null leaves nothing open: a call would be near whatever was paid."""
+    found: Flags = np.bincount(pair[chances < 1], minlength=pairs) == 0
     return found
 
 

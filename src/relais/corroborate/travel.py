@@ -230,9 +230,10 @@ TEST = Check(
     ),
     table="travel",
     columns=(
-        "payer", "payee", "area", "area_from", "origin", "destination", "leaves", "arrives", "back", "status",
-        "after_payment_days", "after_contact_days", "earlier", "payees_there", "payer_there", "payments_there",
-        "usual_there", "note",
+        "payer", "payee", "area", "origin", "destination", "leaves", "back", "status", "after_payment_days",
+        "earlier", "payments_there", "usual_there", "note",
     ),
+    more=("area_from", "arrives", "after_contact_days", "payees_there", "payer_there", "places"),
+    first="leaves",
     run=travel,
 )  # fmt: skip

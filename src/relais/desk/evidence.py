@@ -29,12 +29,12 @@ from relais.corroborate.registry import BY_NAME, TESTS
 from relais.corroborate.timed import Opened, opened
 from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
-from relais.desk.derived import results
+from relais.desk.derived import DAMAGED, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.used import Use, start_of, uses
 from relais.ledger.read import read
-from relais.ledger.state import State
+from relais.ledger.state import State, load
 from relais.model.notice import msg
 from relais.store.duck import register
 
@@ -111,6 +111,7 @@ class Pair:
     calls: tuple[Event, ...]
     others: int
     stale: bool
+    names: Mapping[str, str]
     sessions: tuple[Session, ...]
     # What each session is made of, with its place, the reason, and what it was preferred to: rows of `session_piece`.
     pieces: tuple[Mapping[str, object], ...]
@@ -136,22 +137,37 @@ def counts(home: Home) -> tuple[list[tuple[Check, int]], bool]:
     """Return how many rows each test made in the last run, and whether facts have come in since."""
     with act(home, "read-evidence"):
         tables, stale = results(home, *dict.fromkeys(test.table for test in TESTS))
-    return [(test, _of_test(tables[test.table], test.name).num_rows) for test in TESTS], stale
+    return [(test, _of_test(tables[test.table], test).num_rows) for test in TESTS], stale
 
 
-def found(home: Home, name: str) -> tuple[pa.Table, bool]:
-    """Return what one test found in the last run, and whether facts have come in since; surest first where it tests."""
+@dataclass(frozen=True)
+class Found:
+    """What one test found, in the order in which it is read; the name of each source by its hash."""
+
+    test: Check
+    table: pa.Table
+    names: Mapping[str, str]
+    stale: bool
+
+
+def found(home: Home, name: str) -> Found:
+    """Return what one test found in the last run, and whether facts have come in since."""
     test = statement(name)
     with act(home, "read-evidence"):
         tables, stale = results(home, test.table)
-    table = _of_test(tables[test.table], name)
-    if {"q", "p"} <= set(table.column_names):
-        table = table.sort_by([("q", "ascending"), ("p", "ascending"), ("payer", "ascending")])
-    return table, stale
+        names = {source_id: source.name or "" for source_id, source in load(home.ledger).sources.items()}
+    table = _of_test(tables[test.table], test)
+    first = test.first.removeprefix("-")
+    keys = [(first, "descending" if test.first.startswith("-") else "ascending")]
+    keys += [(one, "ascending") for one in ("p", "payer", "payee", "value") if one in table.column_names]
+    return Found(test, table.sort_by(keys), names, stale)
 
 
-def _of_test(table: pa.Table, name: str) -> pa.Table:
-    return table.filter(pc.equal(table["test"], name)) if "test" in table.column_names else table
+def _of_test(table: pa.Table, test: Check) -> pa.Table:
+    """Return the rows of one test; raises DeskError where another version of relais made the table."""
+    if not {*test.columns, *test.more} <= set(table.column_names):
+        raise DeskError(DAMAGED)
+    return table.filter(pc.equal(table["test"], test.name)) if "test" in table.column_names else table
 
 
 def open_pair(
@@ -186,9 +202,10 @@ def open_pair(
         *_timed(known.dated, answers[-1:], fresh_days, partial(_event, state=state, zone=None)),
     ]
     calls = tuple(_event(row, _lasted(row), state=state, zone=zone) for row in known.calls.to_pylist())
+    named = {source_id: source.name or "" for source_id, source in state.sources.items()}
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
-        answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale,
+        answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale, named,
         *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
     )  # fmt: skip
 
@@ -254,8 +271,9 @@ _FINDINGS = """
 
 
 def _section(con: duckdb.DuckDBPyConnection, table: pa.Table, test: Check, payer: str, payee: str) -> Section:
+    table = _of_test(table, test)
     if test.table == "finding":
-        con.register("found", _of_test(table, test.name))
+        con.register("found", table)
         rows = con.execute(_FINDINGS, {"payer": payer, "payee": payee}).to_arrow_table()
         con.unregister("found")
     else:

@@ -46,7 +46,7 @@ def start_of(kept: KeptBack | None, zone: ZoneInfo = PARIS) -> int | None:
 
 
 def record_selected(home: Home, tables: Mapping[str, pa.Table], as_of: datetime, ledger_head: str) -> int:
-    """Write down the pairs that the screening of a run selected and none had before; return how many."""
+    """Write down by which tests a run selected pairs that no earlier run had; return how many such hits."""
     hits = [(test.name, row) for test in TIMED for row in _selected(tables[test.table])]
     if not hits:
         return 0
@@ -59,7 +59,7 @@ def record_selected(home: Home, tables: Mapping[str, pa.Table], as_of: datetime,
     for test, row in hits:
         pair = row["payer"], row["payee"]
         seen = [one for one in events[pair] if start is None or one[1] < start]
-        if not _known(before, test, row["direction"], seen):
+        if not _known(before, seen):
             told = {name: row[name] for name in _TOLD}
             chosen.append(Chosen(test, row["direction"], *pair, told, tuple(seen)))
     if chosen:
@@ -87,13 +87,10 @@ def _selected(table: pa.Table) -> list[dict[str, Any]]:
     return rows
 
 
-def _known(before: Iterable[Selection], test: str, direction: object, events: Iterable[selection.Event]) -> bool:
-    """Say whether a selection by this test is on record that had seen a payment of the pair."""
+def _known(before: Iterable[Selection], events: Iterable[selection.Event]) -> bool:
+    """Say whether an earlier run selected the pair: it is then a case already, and later hits select nobody."""
     places = {one[2:] for one in events if one[0] == "payment"}
-    return any(
-        (one.test, one.direction) == (test, direction) and not places.isdisjoint(event[2:] for event in one.events)
-        for one in (row.chosen for row in before)
-    )
+    return any(not places.isdisjoint(event[2:] for event in row.chosen.events) for row in before)
 
 
 @dataclass(frozen=True)
