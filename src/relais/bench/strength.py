@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from relais.bench import ratios, verbal
+from relais.bench.exact_rate import interval
 from relais.bench.metrics import Figure, Row, rows
 from relais.bench.pair_draw import HABITS, Ints, pairs
 from relais.bench.pair_worlds import PAYMENTS, RANGE, World, calibration, held_out
-from relais.bench.proportion import interval
 from relais.bench.propositions import ALTERNATIVES, PAID, PROPOSITIONS, VERSION
 from relais.bench.provenance import provenance
 from relais.bench.ratios import Floats

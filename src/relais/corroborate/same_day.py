@@ -68,8 +68,8 @@ TEST = Check(
         " or shared by weeks or by days of the week; 12 % where both live by a payday, 16 % by a rota of six days."
     ),
     table=TIMES.name,
-    columns=("payer", "payee", "direction", "near", "separate", "expected", "p", "q", "share", "power_60", "refused"),
-    more=("payments", "undated", "calls", "zone_said", "widened_s", "share_low", "share_high", "power_30"),
+    columns=screening.COLUMNS,
+    more=screening.MORE,
     first="q",
     run=screen,
 )  # fmt: skip

@@ -69,8 +69,8 @@ TEST = Check(
         " pairs redrawn from the pair's own habits when it is opened; withheld where it surely exceeds the level."
     ),
     table=TIMES.name,
-    columns=("payer", "payee", "direction", "near", "separate", "expected", "p", "q", "share", "power_60", "refused"),
-    more=("payments", "undated", "calls", "zone_said", "widened_s", "share_low", "share_high", "power_30"),
+    columns=screening.COLUMNS,
+    more=screening.MORE,
     first="q",
     run=screen,
 )  # fmt: skip

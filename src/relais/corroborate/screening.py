@@ -48,6 +48,10 @@ SCHEMA = pa.schema(
     ]
 )
 
+# What a person sees of it in a list, and besides of one pair.
+COLUMNS = ("payer", "payee", "direction", "near", "separate", "expected", "p", "q", "share", "power_60", "refused")
+MORE = ("payments", "undated", "calls", "zone_said", "widened_s", "share_low", "share_high", "power_30")
+
 
 def table(ground: Ground, test: TimeTest) -> pa.Table:
     """Return the table of one test, in order of payer, payee and direction.
