@@ -12,15 +12,15 @@ from tests.views import views
 START = datetime(2026, 1, 10, 20, tzinfo=UTC)
 
 
-def made(run, name, *arguments, payees=None, **tables):
+def made(run, name, payees=None, **tables):
     """Return the table that a test makes of these rows; it leaves the connection as it was."""
     with views(**{table: rows for table, rows in tables.items() if rows}) as con:
         for table, rows in link(con).items():
             con.register(table, rows)
         before = con.execute("SHOW TABLES").fetchall()
         with Ground(con, payees=payees) as ground:
-            once = run(ground, *arguments)[name]
-            assert run(ground, *arguments)[name].equals(once)
+            once = run(ground)[name]
+            assert run(ground)[name].equals(once)
         assert con.execute("SHOW TABLES").fetchall() == before
     return once
 

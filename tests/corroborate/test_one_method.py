@@ -1,4 +1,4 @@
-"""One method: the other payees of a payer are counted, and the one by whom the case was selected is not."""
+"""One method: the other payees of a payer are counted, with the payee of the row and without it."""
 
 from datetime import timedelta
 
@@ -13,9 +13,8 @@ WHO = people("Payer Example", *(f"Person{letter} Example{letter}" for letter in 
 NAMES = subjects(**WHO)
 
 
-def told(payment, selected=None, **tables):
-    chosen = selected and (NAMES[selected[0]], NAMES[selected[1]])
-    table = made(one_method, "one_method", chosen, **{**WHO, **tables, "payment": payment})
+def told(payment, **tables):
+    table = made(one_method, "one_method", **{**WHO, **tables, "payment": payment})
     assert table.schema == SCHEMA
     numbers = {name: number for number, name in NAMES.items()}
     return {(numbers[row["payer"]], numbers[row["payee"]]): row for row in table.to_pylist()}
@@ -54,16 +53,18 @@ def test_payees_alike_in_sums_gaps_and_calls_show_one_method():
     assert (first["among_others"], rows[0, 3]["among_others"], rows[0, 4]["among_others"]) == (0, 2, 2)
 
 
-def test_the_selected_payee_counts_for_no_other_one():
+def test_what_others_show_without_a_payee_stands_apart():
     payment = series(1, 10, 50) + series(2, 12, 60, first=1) + series(4, 11, 55, first=3)
     call = calls(1, 10) + calls(2, 12, first=1) + calls(4, 11, first=3)
-    free, chosen = told(payment, call=call), told(payment, (0, 1), call=call)
-    assert {pair: row["one_method"] for pair, row in free.items()} == {(0, 1): 2, (0, 2): 2, (0, 4): 2}
-    assert {pair: row["one_method"] for pair, row in chosen.items()} == {(0, 1): 2, (0, 2): 1, (0, 4): 1}
-    assert {pair: row["other_payees"] for pair, row in chosen.items()} == {(0, 1): 2, (0, 2): 1, (0, 4): 1}
-    # Payees two and four show one method with each other, whoever selected the case.
-    assert {pair: row["among_others"] for pair, row in chosen.items()} == {(0, 1): 2, (0, 2): 0, (0, 4): 0}
-    assert told(payment, (5, 1), call=call) == free
+    rows = told(payment, call=call)
+    assert {pair: (row["one_method"], row["among_others"]) for pair, row in rows.items()} == {
+        (0, 1): (2, 2), (0, 2): (2, 2), (0, 4): (2, 2),
+    }  # fmt: skip
+    # Of two payees alone, nothing is left without the one.
+    rows = told(payment[:16], call=call)
+    assert {pair: (row["one_method"], row["among_others"]) for pair, row in rows.items()} == {
+        (0, 1): (1, 0), (0, 2): (1, 0),
+    }  # fmt: skip
 
 
 def test_codes_quoted_to_both_are_a_method_too():

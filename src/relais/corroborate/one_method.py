@@ -39,7 +39,7 @@ SCHEMA = pa.schema(
         ("p", pa.float64()),  # of payment, then call: see `payment_then_call`
         ("quoted", pa.int64()),  # payments whose code a chat quotes in which payer or payee takes part
         ("operators", pa.list_(pa.string())),  # that carried the payments, as written; null: none is named
-        ("other_payees", pa.int64()),  # other payees of this payer with two payments or more; the selected one left out
+        ("other_payees", pa.int64()),  # other payees of this payer with two payments or more
         (
             "compared",
             pa.int64(),
@@ -68,22 +68,21 @@ SCHEMA = pa.schema(
 )
 
 
-def one_method(ground: Ground, selected: tuple[str, str] | None = None) -> dict[str, pa.Table]:
+def one_method(ground: Ground) -> dict[str, pa.Table]:
     """Return the table `one_method`, in order of payer and payee.
 
-    `selected`: the payer and payee by whom a case was selected. That payee counts for no other one; its own row counts
-    among the others, as every row does.
+    What selected a case is not counted for it: in the row of the payee by whom it was selected, `one_method` says how
+    many others show that method too, and `among_others` how many show one method without that payee.
     """
     timed = screen(ground)["payment_then_call"]
     con = ground.paid()
     ground.quotes()
     register(con, "method_timed", timed.select(["payer", "payee", "direction", "near", "p"]))
-    payer, payee = selected or (None, None)
     try:
         con.execute(_PAIR)
         con.execute(_FEATURE)
-        con.execute(_MET, {"payer": payer, "payee": payee})
-        table = con.execute(_TOLD, {"payer": payer, "payee": payee}).to_arrow_table().cast(SCHEMA)
+        con.execute(_MET)
+        table = con.execute(_TOLD).to_arrow_table().cast(SCHEMA)
     finally:
         con.unregister("method_timed")
         for name in ("method_pair", "method_feature", "method_met"):
@@ -141,18 +140,16 @@ _ALIKE = f"""
 _TALKING = f"""
     (coalesce(a.p <= {LEVEL} AND b.p <= {LEVEL}, false) OR (a.quoted >= {QUOTED} AND b.quoted >= {QUOTED}))
 """
-# Each row meets the others of its payer; the selected payee is met by none.
+# Each row meets the others of its payer.
 _MET = f"""
     CREATE OR REPLACE TEMP TABLE method_met AS
     SELECT a.payer, a.payee, b.payee AS other, b.place, b.p IS NOT NULL AS timed,
         {_ALIKE} AS alike, {_ALIKE} AND {_TALKING} AS one
     FROM method_feature a JOIN method_feature b ON b.payer = a.payer AND b.payee <> a.payee
     WHERE NOT a.many AND a.known AND b.known AND a.currency = b.currency
-      AND (b.payer, b.payee) IS DISTINCT FROM ($payer, $payee)
 """
 _TOLD = f"""
-    WITH selected AS (SELECT payer, payee FROM method_feature WHERE payer = $payer AND payee = $payee),
-    counted AS (
+    WITH counted AS (
         SELECT payer, payee, count(*) AS compared, count(*) FILTER (alike) AS alike_habit,
             count(*) FILTER (timed) AS timed, count(*) FILTER (one) AS one_method,
             list(place ORDER BY other) FILTER (one) AS places
@@ -162,8 +159,7 @@ _TOLD = f"""
         SELECT payer, payee, count(*) FILTER (one) AS ones FROM method_met GROUP BY payer, payee),
     among AS (
         SELECT m.payer, m.payee,
-            count(*) FILTER (ones > (m.one AND (m.payer, m.payee) IS DISTINCT FROM ($payer, $payee))::INT)
-                AS among_others
+            count(*) FILTER (ones > m.one::INT) AS among_others
         FROM method_met m JOIN linked l ON l.payer = m.payer AND l.payee = m.other
         GROUP BY m.payer, m.payee),
     best AS (
@@ -185,7 +181,7 @@ _TOLD = f"""
         FROM ordered a JOIN (SELECT *, unnest(range(1, {_STRANGERS + 1})) AS step FROM ordered) b ON a.n = b.n - step
         WHERE a.payer <> b.payer AND a.currency = b.currency)
     SELECT f.payer, f.payee, payments, currency, sum_median, gap_median, near, p, quoted, operators,
-        count(*) OVER (PARTITION BY f.payer) - 1 - (s.payee IS NOT NULL AND s.payee <> f.payee)::INT AS other_payees,
+        count(*) OVER (PARTITION BY f.payer) - 1 AS other_payees,
         {
     ", ".join(
         f"CASE WHEN NOT many AND known THEN coalesce({name}, 0) END AS {name}"
@@ -202,7 +198,6 @@ _TOLD = f"""
         1 + len(coalesce(places, [])) AS places_count
     FROM method_feature f
     LEFT JOIN counted USING (payer, payee) LEFT JOIN among USING (payer, payee) LEFT JOIN own USING (payer)
-    LEFT JOIN selected s ON s.payer = f.payer
     LEFT JOIN rank ON number = CASE WHEN NOT many AND known THEN coalesce(one_method, 0) END
     CROSS JOIN owned CROSS JOIN stranger
     ORDER BY f.payer, f.payee
@@ -226,7 +221,7 @@ TEST = Check(
     window=msg(
         "Laid down beforehand: median sums within a factor of 1.5 in one currency, median gaps within a factor of 2;"
         " and both with payments followed by a call at 5 %, each on its own data, or both with two codes or more quoted"
-        " in chats. The payee by whom the case was selected is not counted."
+        " in chats. The payee of the row is not counted: how many others show one method without it stands apart."
     ),
     innocent=msg(
         "People pay relatives, landlords, sponsored families or adults for shows in one manner: sums and gaps"
