@@ -18,7 +18,8 @@ _HASH = 12
 
 def heading(column: str) -> str:
     """Return the heading of a column; one that has no words of its own keeps its name."""
-    return _(column).replace("_", " ")
+    # As a code word, `near` is how a code fits.
+    return _("with a call near") if column == "near" else _(column).replace("_", " ")
 
 
 def shown(row: Row, names: Mapping[str, str]) -> Row:
