@@ -118,7 +118,8 @@ TEST = Check(
         "At 5 %, on 20,000 drawn pairs of each of eight innocent worlds (habits apart, shared weeks, evenings, Sundays,"
         " shifts, hours at the cuts, wrong clocks): at most 4 %; but 58 % where senders ring to say that the money is"
         " there. Up to 11 % where both keep to one hour of the same evenings to some ten minutes. Besides, on innocent"
-        " pairs redrawn from the pair's own habits when it is opened; withheld where that rate surely exceeds the level."
+        " pairs redrawn from the pair's own habits when it is opened; withheld where that rate surely exceeds the"
+        " level."
     ),
     table=TIMES.name,
     columns=screening.COLUMNS,
