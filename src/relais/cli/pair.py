@@ -89,12 +89,11 @@ def _print_section(section: Section, found: Pair, limit: int | None) -> None:
         _print_answers(answers, fresh, found)
     elif len(section.rows) == 1:
         row = shown(section.rows[0], found.names)
-        names = [name for name in (*test.columns, *test.more) if name not in ("payer", "payee")]
-        told = [
-            f"{heading(name)}: {cell(row[name])}".replace("\n", "; ") for name in names if row[name] not in (None, "")
-        ]
-        for text in told:
-            out.print(f"  {line(text)}", markup=False, soft_wrap=True)
+        for name in (*test.columns, *test.more):
+            if name not in ("payer", "payee") and row[name] not in (None, ""):
+                value = cell(row[name]).replace("\n", "; ")
+                text = _("{name}: {value}").format(name=heading(name), value=value)
+                out.print(f"  {line(text)}", markup=False, soft_wrap=True)
     else:
         columns = [(name, heading(name)) for name in test.columns if name not in ("payer", "payee")]
         listing([shown(row, found.names) for row in section.rows], columns, title="", sort=None, limit=limit)

@@ -65,7 +65,7 @@ RESULTS = (
     msg("stranger_pairs"), msg("stranger_alike"), msg("piece"), msg("beaten_lag_s"), msg("beaten_points"),
 )  # fmt: skip
 FITS = (
-    msg("exact"), msg("near"), msg("digit"), msg("missing"), msg("added"), msg("swapped"), msg("booked"),
+    msg("amount"), msg("exact"), msg("near"), msg("digit"), msg("missing"), msg("added"), msg("swapped"), msg("booked"),
     msg("checked_in"), msg("boarded"), msg("cancelled"), msg("unknown"), msg("iban"), msg("phone"), msg("address"),
     msg("family"), msg("landlord"), msg("host"), msg("school"), msg("sponsorship"), msg("adult_service"),
     msg("agent"),
