@@ -14,10 +14,11 @@ def test_what_was_selected_is_read_back_with_what_had_been_seen(engine: Engine) 
         Chosen("same_evening", "same evening", "S-1", "S-2", {"p": None}, SEEN[:1]),
     ]
     with writing(engine) as connection:
-        made = record(connection, chosen[:1], "2026-11-25", "head", "A. Martin")
-        made += record(connection, chosen[1:], "2026-11-26", "head", "A. Martin")
+        made = record(connection, chosen[:1], "2026-11-25", "head", None, "A. Martin")
+        made += record(connection, chosen[1:], "2026-11-26", "head", 1_700_000_000_000, "A. Martin")
         rows = every(connection)
         assert [row.number for row in rows] == [1, 2]
+        assert [row.kept_back for row in rows] == [None, 1_700_000_000_000]
         assert [row.chosen[:5] for row in rows] == [one[:5] for one in chosen]
         assert [set(row.chosen.events) for row in rows] == [set(one.events) for one in chosen]
         assert [row.digest for row in rows] == made == digests(connection)

@@ -40,7 +40,7 @@ def test_pairs_are_listed_and_opened(run: Run, tmp_path) -> None:
         "12 of 12 payments; by chance 4.4; p = ",
         "A share of 100 % has a call of its own",
         "False alarms on innocent pairs",
-        "No payment is left that the screening had not seen",
+        "No payment is left that the selection had not seen",
         "who held the telephone",
     ):
         assert text in page.stdout

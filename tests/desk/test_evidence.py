@@ -1,5 +1,6 @@
 """Evidence at the desk: pairs are screened and opened with their places; what selected a pair is told apart."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from relais.corroborate.null import REDRAWS
 from relais.corroborate.payment_then_call import AFTER, BEFORE
 from relais.corroborate.registry import TESTS
 from relais.desk import analyse
-from relais.desk.clear import NO_PAYMENT, NOT_CLEARED, clear, cleared, withdraw
+from relais.desk.clear import ALREADY, NO_PAYMENT, NOT_CLEARED, clear, cleared, withdraw
 from relais.desk.error import DeskError
 from relais.desk.evidence import NO_PAIR, NO_TEST, counts, found, open_pair, statement, statements
 from relais.desk.home import Home
@@ -21,6 +22,7 @@ from relais.desk.pair_pictures import EXISTS
 from relais.desk.pair_pictures import write as write_pictures
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
+from relais.desk.try_timing import try_timing
 
 pytestmark = pytest.mark.slow
 PARIS = ZoneInfo("Europe/Paris")
@@ -95,9 +97,9 @@ def test_what_selected_a_pair_is_spent_and_what_comes_later_is_not(timed: Home, 
     ends = pair(timed)
     opened = open_pair(timed, *ends)
     (use,) = [one for one in opened.uses if one.test == "payment_then_call"]
-    assert (use.direction, use.payments.size, use.calls.size) == (AFTER, 12, 12)
+    assert (use.direction, use.payments, use.calls) == (AFTER, 12, 12)
     assert not any(event.unseen for event in opened.payments)
-    assert opened.unseen == ()
+    assert (opened.left, opened.looks) == ((), 0)
     # The same payments told again by another source are still the same; ten later ones are new.
     take_in(timed, write(tmp_path, "-again", range(6)))
     take_in(timed, write(tmp_path, "-later", range(20, 30)))
@@ -105,13 +107,46 @@ def test_what_selected_a_pair_is_spent_and_what_comes_later_is_not(timed: Home, 
     later = open_pair(timed, *pair(timed))
     assert [event.unseen for event in later.payments] == [False] * 12 + [True] * 10
     assert len([one for one in later.uses if one.test == "payment_then_call"]) == 1
-    fresh = next(one for one in later.unseen if one.test == "payment_then_call")
+    fresh = next(one for one in later.left if one.test == "payment_then_call")
     assert fresh.found is not None
     assert (fresh.found.payments, fresh.found.near) == (10, 10)
+    # Kept back from now on, what was spent stays spent; and who looks again is told so.
+    keep_back(timed, date(2026, 1, 1), "too late")
+    again = open_pair(timed, *pair(timed))
+    assert [event.unseen for event in again.payments] == [event.unseen for event in later.payments]
+    assert again.looks == 1
     # A run over the same ledger selects nothing anew, and what was written down stands in the audit chain.
+    ends = pair(timed)
     analyse.run(timed, AS_OF)
-    assert len(open_pair(timed, *pair(timed)).uses) == len(later.uses)
+    assert len(open_pair(timed, *ends).uses) == len(later.uses)
     assert verify(timed).sound
+
+
+def test_the_same_payments_told_otherwise_are_spent_all_the_same(timed: Home, tmp_path: Path) -> None:
+    lines = (tmp_path / "payments.csv").read_text(encoding="utf-8").splitlines()
+    moved = [re.sub(r":00:00", ":06:00", line) for line in lines]
+    (tmp_path / "payments-moved.csv").write_text("\n".join(moved), encoding="utf-8")
+    take_in(timed, [tmp_path / "payments-moved.csv"])
+    analyse.run(timed, AS_OF)
+    # Under one code, a payment has one moment: the first that is told.
+    opened = open_pair(timed, *pair(timed))
+    assert [event.unseen for event in opened.payments] == [False] * 12
+
+
+def test_payments_known_to_the_day_are_spent_too(home: Home, tmp_path: Path) -> None:
+    for path in write(tmp_path, "", range(0, 60, 4)):
+        if path.stem == "payments":
+            rows = re.sub(r"T\d\d:\d\d:\d\d[+]\d\d:\d\d", "", path.read_text(encoding="utf-8"))
+            path.write_text(rows, encoding="utf-8")
+        confirm(home, propose(path).mapping, path.stem, fields={}, fixed={"zone": "Europe/Paris"})
+        take_in(home, [path])
+    for _run in range(2):
+        analyse.run(home, AS_OF)
+    first = found(home, "same_day").table.to_pylist()[0]
+    opened = open_pair(home, first["payer"], first["payee"])
+    assert [use.test for use in opened.uses] == ["same_day"]
+    assert not any(event.unseen for event in opened.payments)
+    assert verify(home).sound
 
 
 def test_what_is_kept_back_selects_nobody(home: Home, tmp_path: Path) -> None:
@@ -153,6 +188,7 @@ def test_cleared_pairs_measure_the_tests_until_they_are_taken_back(timed: Home) 
     for act, template in (
         (lambda: withdraw(timed, given.number, "again"), NOT_CLEARED),
         (lambda: clear(timed, *reversed(ends), "no such payment"), NO_PAYMENT),
+        (lambda: [clear(timed, *ends, "twice") for _twice in range(2)], ALREADY),
     ):
         with pytest.raises(DeskError) as refused:
             act()
@@ -171,8 +207,12 @@ def test_a_pair_is_drawn_with_a_table_beside_each_picture(timed: Home, tmp_path:
     opened = open_pair(timed, *pair(timed))
     written = write_pictures(opened, tmp_path / "drawn", str)
     assert [path.name for path in written] == [
-        f"{name}.{suffix}" for name in ("plane", "lags", "years") for suffix in ("svg", "csv")
+        *(f"{name}.{suffix}" for name in ("plane", "lags", "years") for suffix in ("svg", "csv")),
+        "events.csv",
     ]
+    # Whoever has the list of times alone gets the same answers.
+    after = try_timing(tmp_path / "drawn" / "events.csv", "Europe/Paris").rows.to_pylist()[0]
+    assert after["p"] == pytest.approx(opened.answers[0].found.p)  # type: ignore[union-attr]
     plane = (tmp_path / "drawn" / "plane.svg").read_text(encoding="utf-8")
     assert opened.payer in plane
     rows = (tmp_path / "drawn" / "plane.csv").read_text(encoding="utf-8").splitlines()

@@ -1,6 +1,6 @@
 """`relais clear`, `cleared` and `keep-back`: what a named person decides on pairs and on data still to be seen."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -123,6 +123,6 @@ def keep_back(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError as error:
         raise typer.BadParameter(_("a day as YYYY-MM-DD was expected, or `nothing`")) from error

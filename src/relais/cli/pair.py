@@ -26,10 +26,13 @@ def print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:
                 " seed {seed}.").format(hours=found.window_h, zone=found.zone, minutes=found.span_min,
                 error=found.clock_error_s, zone_error=found.zone_error_h, seed=found.seed), markup=False,
                 soft_wrap=True)  # fmt: skip
+    for text in _doubtful(found):
+        out.print(text, markup=False, soft_wrap=True)
     for section in found.sections:
         _print_section(section, found, limit)
     when, told = ("at", _("when")), ("told", _("amount or length"))
-    flags = [("near", _("a call in the hour after, or on the day")), ("unseen", _("not seen by a screening"))]
+    flags = [("near", _("a call in the hour after, or on the day"))]
+    flags += [("unseen", _("not seen when it was selected"))] if found.uses else []
     places = [("source", _("source")), ("locator", _("place"))]
     payments, calls = ([_event(one) for one in events] for events in (found.payments, found.calls))
     listing(payments, [when, told, *flags, *places], title=_("Payments"), sort=None, limit=limit)
@@ -46,17 +49,17 @@ def _document(found: Pair) -> Row:
     sections = [{"test": one.test.name, "rows": one.rows} for one in found.sections]
     uses = [
         {"number": one.number, "test": one.test, "direction": one.direction, "at": one.at, "told": one.told,
-         "payments": one.payments.size, "calls": one.calls.size}
+         "payments": one.payments, "calls": one.calls}
         for one in found.uses
     ]  # fmt: skip
     plain = {
         name: getattr(found, name)
         for name in ("payer", "payee", "zone", "window_h", "span_min", "clock_error_s", "zone_error_h", "seed",
-                     "levels", "cleared", "others", "stale")
+                     "levels", "cleared", "others", "ranked", "looks", "stale")
     }  # fmt: skip
     return {
         **plain, "sections": sections, "pieces": found.pieces, "answers": told(found.answers),
-        "unseen": told(found.unseen), "uses": uses, "kept_back": found.kept.start if found.kept else None,
+        "left": told(found.left), "uses": uses, "kept_back": found.kept.start if found.kept else None,
         "payments": [asdict(one) for one in found.payments], "calls": [asdict(one) for one in found.calls],
     }  # fmt: skip
 
@@ -66,14 +69,44 @@ def _standing(found: Pair) -> list[str]:
     texts = [
         _("{test} ({direction}) selected this pair on {day}, having seen {payments} of its payments: on those it is a"
           " lead and no evidence.").format(test=one.test, direction=_(one.direction), day=one.at[:10],
-          payments=one.payments.size)
+          payments=one.payments)
         for one in found.uses
     ]  # fmt: skip
     if not found.uses:
-        texts.append(_("No screening selected this pair: what brought it here is elsewhere."))
+        texts.append(_("No screening by a test of times selected this pair: what brought it here is elsewhere."))
+    if found.ranked:
+        texts.append(
+            _("The order of work counts payments of this pair near its calls: whoever came by that order was led by the"
+              " same times, and the tests of times add nothing new.")
+        )  # fmt: skip
+    if found.looks:
+        texts.append(
+            _("Opened {count} times before: a result that was looked for until it came is none.").format(
+                count=found.looks)
+        )  # fmt: skip
     if found.kept and found.kept.start:
-        texts.append(_("Kept back from {day} on: no screening sees what follows.").format(day=found.kept.start))
+        texts.append(
+            _("Kept back from {day} on: no screening by a test of times sees what follows.").format(
+                day=found.kept.start)
+        )  # fmt: skip
     texts += [_("Cleared by number {number}: `relais cleared`.").format(number=one) for one in found.cleared]
+    return texts
+
+
+def _doubtful(found: Pair) -> list[str]:
+    """Say what of the times rests on a person's word, and what a widened hour no longer tells."""
+    said = max((int(str(row.get("zone_said") or 0)) for one in found.sections for row in one.rows), default=0)
+    widened = found.clock_error_s + 3600 * found.zone_error_h
+    texts = []
+    if said:
+        texts.append(
+            _("A person said the time zone of {count} of these payments and calls; no record did. `--zone-error` shows"
+              " what a wrong one would do.").format(count=said)
+        )  # fmt: skip
+    if widened:
+        texts.append(_("The hour is widened by {seconds} s on both sides.").format(seconds=widened))
+    if widened >= 60 * found.span_min:
+        texts.append(_("So wide, the two directions tell no order."))
     return texts
 
 
@@ -85,7 +118,7 @@ def _print_section(section: Section, found: Pair, limit: int | None) -> None:
     out.print(f"\n{test.name}: {_(test.title)}", style="bold", markup=False)
     answers = [one for one in found.answers if one.test == test.name]
     if answers:
-        fresh = [one for one in found.unseen if one.test == test.name]
+        fresh = [one for one in found.left if one.test == test.name]
         _print_answers(answers, fresh, found)
     elif len(section.rows) == 1:
         row = shown(section.rows[0], found.names)
@@ -117,11 +150,11 @@ def _print_answers(answers: Sequence[Answer], fresh: Sequence[Answer], found: Pa
     for text in _answers(answers):
         out.print(line(text), markup=False, soft_wrap=True)
     if fresh:
-        out.print("\n" + _("On the payments that no screening had seen, alone:"), style="bold", markup=False)
+        out.print("\n" + _("On the payments that the selection had not seen, alone:"), style="bold", markup=False)
         for text in _answers(fresh):
             out.print(line(text), markup=False, soft_wrap=True)
     elif found.uses:
-        out.print(_("No payment is left that the screening had not seen."), markup=False)
+        out.print(_("No payment is left that the selection had not seen."), markup=False)
 
 
 def _answers(answers: Sequence[Answer]) -> list[str]:
@@ -146,12 +179,17 @@ def _told(one: Answer) -> list[str]:
     if found is None:
         return [_("Not offered: {reason}.").format(reason=_(str(one.refused)))]
     power_30, power_60 = map(percent, found.power)
+    share = (
+        _("A share of {share} has a call of its own, beyond chance (95 %: {low} to {high}).").format(
+            share=percent(found.share), low=percent(found.low), high=percent(found.high))
+        if found.high else
+        _("That is fewer than chance gives: no share of calls of their own can be told.")
+    )  # fmt: skip
     texts = [
-        _("{near} of {payments} payments; by chance {expected}; p = {p}. A share of {share} has a call of its"
-          " own, beyond chance (95 %: {low} to {high}). With so many payments the test would find 30 % in"
-          " {power_30}, 60 % in {power_60} of cases.").format(
-            near=found.near, payments=found.separate, expected=number(found.expected), p=number(found.p),
-            share=percent(found.share), low=percent(found.low), high=percent(found.high),
+        _("{near} of {payments} payments; by chance {expected}; p = {p}.").format(
+            near=found.near, payments=found.separate, expected=number(found.expected), p=number(found.p))
+        + " " + share + " "
+        + _("With so many payments the test would find 30 % in {power_30}, 60 % in {power_60} of cases.").format(
             power_30=power_30, power_60=power_60)
     ]  # fmt: skip
     if found.separate < found.payments:
@@ -159,7 +197,9 @@ def _told(one: Answer) -> list[str]:
             _("{payments} payments count as {separate}: those that went together are one.").format(
                 payments=found.payments, separate=found.separate)
         )  # fmt: skip
-    if control:
+    if control is None:
+        texts.append(_("No control: no calls of the payer with others, to which the test could be put, are known."))
+    else:
         texts.append(
             _("The same payments against {calls} calls of the payer with others: {near} near, by chance"
               " {expected}; p = {p}.").format(calls=cell(control.calls), near=control.near,

@@ -26,7 +26,10 @@ def try_timing(
     ] = None,
     zone: Annotated[str, typer.Option("--zone", help=_("Time zone of the payer's day."))] = "Europe/Paris",
     clock_error: Annotated[
-        int, typer.Option("--clock-error", min=0, max=86_400, help=_("Seconds by which the clocks may be apart."))
+        int, typer.Option("--clock-error", min=0, max=3600, help=_("Seconds by which the clocks may be apart."))
+    ] = 0,
+    zone_error: Annotated[
+        int, typer.Option("--zone-error", min=0, max=24, help=_("Hours by which a time zone may be wrong."))
     ] = 0,
     check: Annotated[
         bool, typer.Option("--check", help=_("Redraw 20,000 innocent pairs for each pair: about a second a pair."))
@@ -37,7 +40,7 @@ def try_timing(
 ) -> None:
     """Run the tests of times on a plain table of events; no home is needed, and nothing is recorded."""
     with telling(), progress(_("innocent pairs")) as bar:
-        found = run(file, zone, clock_error, check=check, seed=seed, out=out, show=bar.show)
+        found = run(file, zone, clock_error, zone_error, check=check, seed=seed, out=out, show=bar.show)
     told = [_counted(one) for one in map(asdict, found.counted)]
     if as_json:
         document = {"zone": found.zone, "clock_error_s": found.clock_error_s, "seed": found.seed,

@@ -31,17 +31,35 @@ class Answers(NamedTuple):
     power_60: Floats
 
 
-def answered(trials: Trials, wanted: Flags) -> Answers:
-    """Answer for the pairs that are `wanted`, in their order; there is a flag for every pair."""
+def answered(trials: Trials, wanted: Flags, raised: Floats) -> Answers:
+    """Answer for the pairs that are `wanted`, in their order; there is a flag for every pair.
+
+    `raised`: the chances of the trials, had each payment a call of its own (`timing_test.triggered`).
+    """
     nulls, seen = _sums(trials, wanted)
+    fuller, _seen = _sums(trials._replace(chances=raised), wanted)
     p = np.array([one.tails(seen) for one in nulls])
     expected = np.array([one.means() for one in nulls])
     # The null that explains most; of two that explain as much, the one that expects more.
     best = np.lexsort((-expected, -p), axis=0)[0]
     sums = _chosen(nulls, best)
     every = np.arange(seen.size)
-    powers = [sums.powers(share, ALPHA) for share in SHARES]
+    powers = [_power(sums, nulls, fuller, share) for share in SHARES]
     return Answers(sums.sizes(), seen, expected[best, every], p[best, every], *sums.shares(seen), *powers)
+
+
+def _power(sums: Sums, nulls: list[Sums], fuller: list[Sums], share: float) -> Floats:
+    """Return how often all nulls would be refused at ALPHA, were a share followed by calls of their own.
+
+    Those calls raise the chances by as much of what all of them would.
+    """
+    mixed = [
+        own._replace(chances=own.chances + share * (full.chances - own.chances))
+        for own, full in zip(nulls, fuller, strict=True)
+    ]
+    least: Ints = np.max([one.criticals(ALPHA) for one in mixed], axis=0)
+    found: Floats = np.where(sums.sizes() > 0, sums.tails(least, share), 0.0)
+    return found
 
 
 def tails(trials: Trials, pairs: int) -> Floats:

@@ -10,8 +10,8 @@ import numpy as np
 
 from relais.corroborate.near import Floats
 
-# Halvings of the range of a share: to a millionth.
-_HALVINGS = 20
+# Halvings of the range of a rate: far below what any count can tell.
+_HALVINGS = 40
 
 
 def distribution(chances: Floats) -> Floats:

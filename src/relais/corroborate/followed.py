@@ -33,9 +33,9 @@ class Followed:
     power: tuple[float, ...]
 
 
-def followed(trials: Trials, calls: int) -> Followed:
-    """Return the answer for the trials of one pair."""
-    told = {name: one.tolist()[0] for name, one in answered(trials, np.ones(1, bool))._asdict().items()}
+def followed(trials: Trials, calls: int, raised: Floats) -> Followed:
+    """Return the answer for the trials of one pair; `raised` as `answered` takes it."""
+    told = {name: one.tolist()[0] for name, one in answered(trials, np.ones(1, bool), raised)._asdict().items()}
     power = told.pop("power_30"), told.pop("power_60")
     return Followed(payments=trials.near.size, calls=calls, power=power, **told)
 

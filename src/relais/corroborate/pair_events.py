@@ -12,6 +12,8 @@ SCHEMA = pa.schema(
         ("payee", pa.string()),
         ("kind", pa.string()),  # 'payment' or 'call'
         ("at", pa.int64()),  # milliseconds since 1970, UTC; null: known to the day, or not at all
+        ("day", pa.int64()),  # of what is known to the day, its start
+        ("reference", pa.string()),  # of a payment, null where none is told
         ("source_id", pa.string()),
         ("locator", pa.string()),
     ]
@@ -22,10 +24,11 @@ _EVENTS = """
     WITH sides AS (
         SELECT DISTINCT payer AS one, payer, payee FROM sought UNION SELECT payee, payer, payee FROM sought),
     told AS (
-        SELECT 'payment' AS kind, reading_id, payer AS giver, payee AS taker, "at", time_precision, source_id, locator
+        SELECT 'payment' AS kind, reading_id, payer AS giver, payee AS taker, "at", time_precision, reference,
+            source_id, locator
         FROM payment WHERE status IN ('completed', 'unknown')
         UNION ALL
-        SELECT 'call', reading_id, caller, callee, "at", time_precision, source_id, locator
+        SELECT 'call', reading_id, caller, callee, "at", time_precision, NULL, source_id, locator
         FROM call WHERE status <> 'missed'),
     begun AS MATERIALIZED (
         SELECT told.*, s.subject_id AS one
@@ -35,7 +38,8 @@ _EVENTS = """
         SELECT begun.*, s.subject_id AS other
         FROM begun JOIN subject s ON s.reading_id = begun.reading_id AND s.ordinal = taker)
     SELECT sought.payer, sought.payee, kind,
-        CASE WHEN time_precision IS DISTINCT FROM 'day' THEN epoch_ms("at") END AS "at", source_id, locator
+        CASE WHEN time_precision IS DISTINCT FROM 'day' THEN epoch_ms("at") END AS "at",
+        CASE WHEN time_precision = 'day' THEN epoch_ms("at") END AS "day", reference, source_id, locator
     FROM ended JOIN sought
       ON (one = sought.payer AND other = sought.payee)
       OR (kind = 'call' AND one = sought.payee AND other = sought.payer)

@@ -5,11 +5,7 @@ weeks, days and hours that both habits share stay as they are. There are two nul
 answers: all moments of the window weigh alike; or each as often as this payer pays in its half hour of the day. The
 first alone is deceived where both live by one hour of the evening.
 
-Measured (4,000 drawn pairs, 26 payments and 60 calls about half past eight, 1.5 h of standard deviation; false alarms
-at 5 %): in shared weeks the first alone .10, both .02; on the same evenings .18 and .02; both on Sundays .10 and .02.
-Where both keep to their hour to 12 minutes of standard deviation, .05 on Sundays and up to .11 on the same evenings.
-With 30 % and 60 % of payments followed, power of both is .90 and 1.00; with 10 payments .36 and .85 (first alone .66
-and .98), with 5 .05 and .25.
+How it fares in innocent worlds, and where calls are caused, is measured by `relais bench evidence`.
 """
 
 import numpy as np

@@ -17,7 +17,7 @@ from relais.corroborate.timing_test import Events, Setting, TimeTest, Trials
 from relais.model.notice import msg
 
 CUT_MS = 6 * HOUR_MS
-EVENING = msg("on the same evening")
+EVENING = msg("on the same day, from six to six")
 
 
 def trials(events: Events, _direction: str, setting: Setting) -> Trials:
@@ -37,7 +37,7 @@ def screen(ground: Ground) -> dict[str, pa.Table]:
 
 TEST = Check(
     name=TIMES.name,
-    title=msg("Payment and call on the same evening"),
+    title=msg("Payment and call on the same day and its night"),
     question=msg(
         "Of the days on which one person paid another, how many have a call of the two on the same day, and is that"
         " more than their days explain? In which order is not asked."

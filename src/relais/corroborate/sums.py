@@ -13,8 +13,8 @@ from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Floats
 from relais.store.native import native
 
-# Halvings of the range of a share: to a millionth.
-_HALVINGS = 20
+# Halvings of the range of a share: to a billionth.
+_HALVINGS = 30
 
 
 class Sums(NamedTuple):
@@ -54,11 +54,11 @@ class Sums(NamedTuple):
         high = _bisected(lambda share: 1 - self.tails(seen + 1, share) >= half, seen.size)
         return np.maximum(estimate, 0.0), low, high
 
-    def powers(self, share: float, alpha: float) -> Floats:
-        """Return how often the test finds it, at level `alpha`, where this share happens for a reason."""
+    def criticals(self, alpha: float) -> Ints:
+        """Return the least number of each sum whose p-value is at most `alpha`; one more than its coins: none is."""
         work = int((self.sizes() ** 2).sum())
-        least = native(_criticals, work)(self.chances, self.starts, alpha)
-        return np.where(self.sizes() > 0, self.tails(least, share), 0.0)
+        least: Ints = native(_criticals, work)(self.chances, self.starts, alpha)
+        return least
 
 
 def _bisected(below: Callable[[Floats], np.ndarray], size: int) -> Floats:

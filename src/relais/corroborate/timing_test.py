@@ -30,6 +30,10 @@ HABIT = msg(
     "by this payer's own hours or days a call would be near whenever anything was paid: no more can be told from it"
 )
 
+# From payment to call, where a power is told: half an hour; on a day that alone is known, in its evening. No lag is
+# published (`typology`, section 5).
+LAG_MS, DAY_LAG_MS = HOUR_MS // 2, 20 * HOUR_MS
+
 _NONE = np.zeros(0, np.int64)
 
 
@@ -103,6 +107,20 @@ class TimeTest:
     def payments(self, events: Events) -> tuple[Ints, Ints]:
         """Return the payments it works on, and their pairs."""
         return (events.dated_pair, events.dated) if self.dated else (events.payment_pair, events.payments)
+
+
+def triggered(test: TimeTest, events: Events, direction: str, setting: Setting) -> Trials:
+    """Return the trials as they would be, had each payment a call of its own: for a call is near whatever stands by it.
+
+    What is caused raises what chance gives too, above all where payments keep to an hour; a power reckoned without it
+    promises too much. The reverse has its calls ahead.
+    """
+    pair, at = test.payments(events)
+    after = events._replace(call_pair=np.concatenate((events.call_pair, pair)))
+    lag = DAY_LAG_MS if test.dated else LAG_MS if direction == test.directions[0] else -LAG_MS
+    calls = np.concatenate((events.calls, at + lag))
+    order = np.lexsort((calls, after.call_pair))
+    return test.trials(after._replace(call_pair=after.call_pair[order], calls=calls[order]), direction, setting)
 
 
 def refusals(test: TimeTest, events: Events, trials: Trials, calls: Ints) -> NDArray[np.object_]:

@@ -133,8 +133,9 @@ def run(
         digest = sha256(repr((weights, of_leads, by.digest)).encode()).hexdigest()
         end = first_end(connection, max(as_of, datetime.now(UTC)))
         done = Run(as_of.isoformat(), state.head, digest, by, end.isoformat() if end else None)
+        # Before anybody can read the results: a run that is killed in between has selected all the same.
+        record_selected(home, tables, as_of, state.head)
         save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
-    record_selected(home, tables, as_of, state.head)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
 
 

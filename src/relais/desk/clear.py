@@ -23,6 +23,7 @@ from relais.store.duck import register
 
 NO_REASON = msg("say how the payments of these two are explained: --reason stays with the decision, under your name")
 NO_PAYMENT = msg("{payer} pays {payee} nothing that is known: there is nothing to clear")
+ALREADY = msg("cleared already, by number {number}: `relais cleared` says by whom")
 NOT_CLEARED = msg("no clearance {number} stands: `relais cleared` lists them")
 
 
@@ -57,14 +58,17 @@ def clear(home: Home, payer: str, payee: str, reason: str) -> Clearance:
     """Record that the payments of a pair of the last run are explained; raises DeskError where there are none."""
     if not reason.strip():
         raise DeskError(NO_REASON)
-    with act(home, "read-evidence"):
+    with act(home, "read-evidence") as connection:
         tables, _stale = results(home, "subject")
         con, _state = read(home.ledger)
         register(con, "subject", tables["subject"])
         told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
         places = [(row["source_id"], row["locator"]) for row in told if row["kind"] == "payment"]
+        before = [row.number for row in clearance.standing(connection) if not row.places.isdisjoint(places)]
     if not places:
         raise DeskError(NO_PAYMENT, payer=payer, payee=payee)
+    if before:
+        raise DeskError(ALREADY, number=before[0])
     details: dict[str, object] = {}
     with decision(home, "clear", details) as connection:
         given = clearance.clear(connection, payer, payee, places, reason, home.actor)

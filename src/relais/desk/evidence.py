@@ -26,22 +26,28 @@ from relais.corroborate.near import Flags
 from relais.corroborate.pair_events import pair_events
 from relais.corroborate.payment_then_call import SPAN, WINDOW_H
 from relais.corroborate.registry import BY_NAME, TESTS
+from relais.corroborate.session_score import RETAINER
+from relais.corroborate.session_tables import KINDS
 from relais.corroborate.timed import Opened, opened
 from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
 from relais.desk.derived import DAMAGED, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.used import Use, start_of, uses
+from relais.desk.used import Use, seen, unseen, uses
 from relais.ledger.read import read
 from relais.ledger.state import State, load
 from relais.model.notice import msg
+from relais.safeguards.audit import details_of
 from relais.store.duck import register
 
 NO_TEST = msg("no test “{name}”; there are: {names}")
 NO_PAIR = msg(
     "{payer} pays {payee} nothing that is known: `relais evidence --test repetition` lists pairs, payer first"
 )
+
+# Reasons of the order of work that count payments near calls.
+_BY_TIMES = ("repeated_sessions", "paid_sessions")
 
 # What the doors know of a test, and of one direction of a timing test.
 Statement = Check
@@ -75,9 +81,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Session:
-    """A proposed session: when its call began, of what it is made, and whether another arrangement fits as well."""
+    """A proposed session: when its call began, of what it is made, and whether another arrangement fits as well.
+
+    `paid_at`: milliseconds since 1970, UTC; `by_month`: money by the month, the weakest kind.
+    """
 
     at: datetime
+    paid_at: int
+    by_month: bool
     payment: bool
     call: bool
     chat: bool
@@ -88,8 +99,9 @@ class Session:
 class Pair:
     """One pair: what was laid down beforehand, what each test found, and the events with their places.
 
-    `answers`: the tests of times on all that is known; `unseen`: on what had not selected the pair, empty where that
-    is all or nothing. `uses`: the selections that had seen payments of the pair; `cleared`: numbers of the clearances.
+    `answers`: the tests of times on all that is known; `left`: on what the selections had not seen, empty where they
+    had seen all, or there is none. `uses`: the selections that had seen payments of the pair; `ranked`: the order of
+    work counted its payments near calls; `looks`: how often it was opened before; `cleared`: numbers of clearances.
     """
 
     payer: str
@@ -103,8 +115,10 @@ class Pair:
     levels: tuple[float, ...]
     sections: tuple[Section, ...]
     answers: tuple[Answer, ...]
-    unseen: tuple[Answer, ...]
+    left: tuple[Answer, ...]
     uses: tuple[Use, ...]
+    ranked: bool
+    looks: int
     kept: KeptBack | None
     cleared: tuple[int, ...]
     payments: tuple[Event, ...]
@@ -179,9 +193,10 @@ def open_pair(
     by how many hours the zone of a record may be wrong. Both errors widen the hour, and the day, on both sides.
     """
     setting = Setting(zone, clock_error_s * 1000, zone_error_h)
-    with act(home, "examine-pair", payer=payer, payee=payee) as connection:
+    with act(home, "examine-pair", payer=payer, payee=payee, clock_error_s=clock_error_s, zone=str(zone),
+             zone_error_h=zone_error_h) as connection:  # fmt: skip
         names = dict.fromkeys(test.table for test in TESTS)
-        tables, stale = results(home, "subject", "session_piece", *names)
+        tables, stale = results(home, "subject", "session_piece", "reason", "lead_reason", *names)
         con, state = read(home.ledger)
         register(con, "subject", tables["subject"])
         told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
@@ -189,14 +204,18 @@ def open_pair(
         if not places:
             raise DeskError(NO_PAIR, payer=payer, payee=payee)
         sections = tuple(_section(con, tables[test.table], test, payer, payee) for test in TESTS)
-        spent, kept = tuple(uses(connection, places)), kept_back.current(connection)
+        spent, kept = uses(connection, home.ledger, told), kept_back.current(connection)
         cleared = tuple(row.number for row in clearance.standing(connection) if row.places & places)
+        looks = [
+            one for one in details_of(connection, "examine-pair") if (one["payer"], one["payee"]) == (payer, payee)
+        ]
         known = opened(con, payer, payee)
-    events = _events(known)
-    fresh, fresh_days = (_unseen(at, spent, start_of(kept)) for at in (events.payments, events.dated))
+    ranked = _ranked(tables["reason"], places) or _ranked(tables["lead_reason"], places)
+    events, saw = _events(known), seen(told, spent)
+    fresh, fresh_days = unseen(events.payments, saw), unseen(events.dated, saw)
     answers = _answers(events, known.others, setting)
     some = np.concatenate((fresh, fresh_days))
-    unseen = _answers(_kept(events, fresh, fresh_days), known.others, setting) if some.any() and not some.all() else ()
+    left = _answers(_kept(events, fresh, fresh_days), known.others, setting) if spent and some.any() else ()
     payments = [
         *_timed(known.payments, answers[:1], fresh, partial(_event, state=state, zone=zone)),
         *_timed(known.dated, answers[-1:], fresh_days, partial(_event, state=state, zone=None)),
@@ -205,7 +224,8 @@ def open_pair(
     named = {source_id: source.name or "" for source_id, source in state.sources.items()}
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
-        answers, unseen, spent, kept, cleared, tuple(payments), calls, int(known.others.size), stale, named,
+        answers, left, spent, ranked, len(looks), kept, cleared, tuple(payments), calls, int(known.others.size), stale,
+        named,
         *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
     )  # fmt: skip
 
@@ -223,7 +243,10 @@ def _sessions(
     sessions = []
     for row in rows:
         payment, call, chat = (name in kinds[row["session_id"]] for name in ("payment", "call", "message"))
-        sessions.append(Session(cast("datetime", row["call_at"]), payment, call, chat, bool(row["ambiguous"])))
+        begun, paid = cast("datetime", row["call_at"]), cast("datetime", row["paid_at"])
+        month = row["kind"] == KINDS[RETAINER]
+        moment = round(paid.timestamp() * 1000)
+        sessions.append(Session(begun, moment, month, payment, call, chat, bool(row["ambiguous"])))
     return tuple(sessions), tuple(pieces)
 
 
@@ -245,12 +268,10 @@ def _answers(events: Events, others: Ints, setting: Setting) -> tuple[Answer, ..
     return tuple(examined(events, others, setting)) if events.calls.size else ()
 
 
-def _unseen(payments: Ints, spent: Sequence[Use], start: int | None) -> Flags:
-    """Say of payments whether no selection of the pair had seen them."""
-    fresh = np.ones(payments.size, np.bool_)
-    for use in spent:
-        fresh &= use.unseen(payments)
-    return fresh if start is None else fresh | (payments >= start)
+def _ranked(reasons: pa.Table, places: set[tuple[str, str]]) -> bool:
+    """Say whether the order of work counted payments near calls of this pair: that chose by the same times."""
+    rows = reasons.filter(pc.is_in(reasons["name"], pa.array(_BY_TIMES))).to_pylist()
+    return any((at["source_id"], at["locator"]) in places for row in rows for at in row["places"])
 
 
 def _timed(known: pa.Table, answers: Sequence[Answer], fresh: Flags, event: Callable[..., Event]) -> Iterator[Event]:

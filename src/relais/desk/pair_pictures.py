@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from io import StringIO
 from pathlib import Path
 
@@ -39,7 +39,10 @@ def draw(found: Pair, tell: Tell) -> tuple[Picture, ...]:
 
 
 def write(found: Pair, folder: Path, tell: Tell) -> list[Path]:
-    """Write each picture as SVG and its table as CSV into a new folder; raises DeskError where it exists."""
+    """Write each picture as SVG and its table as CSV into a new folder, and the bare list of times, `events.csv`.
+
+    That list is what `relais try-timing` reads. Raises DeskError where the folder exists.
+    """
     if folder.exists():
         raise DeskError(EXISTS, path=folder)
     folder.mkdir(parents=True)
@@ -48,7 +51,23 @@ def write(found: Pair, folder: Path, tell: Tell) -> list[Path]:
         for suffix, text in (("svg", one.svg), ("csv", _csv(one, tell))):
             written.append(folder / f"{one.name}.{suffix}")
             written[-1].write_text(text, encoding="utf-8", newline="")
+    written.append(folder / "events.csv")
+    written[-1].write_text(_events(found), encoding="utf-8", newline="")
     return written
+
+
+def _events(found: Pair) -> str:
+    """Return the times of the pair, one payment or call a line; of what is known to the day, its noon in its zone."""
+    text = StringIO()
+    out = csv.writer(text)
+    out.writerow(("pair", "event", "at", "precision"))
+    pair = f"{found.payer} {found.payee}"
+    for one in found.payments:
+        timed = isinstance(one.at, datetime)
+        at = one.at if timed else datetime.combine(one.at, time(12), found.place)
+        out.writerow((pair, "payment", at.isoformat(), "" if timed else "day"))
+    out.writerows((pair, "call", one.at.isoformat(), "") for one in found.calls)
+    return text.getvalue()
 
 
 def _plane(found: Pair, tell: Tell) -> Picture:
@@ -65,16 +84,23 @@ def _lags(found: Pair, tell: Tell) -> Picture:
     begin, end = windows(ours, found.place, WINDOW_H)
     seen = counted(nearest(of, ours, to, theirs))
     chance = expected(of, begin, end, to, theirs)
-    span = -SPAN.before, SPAN.after
+    wider = 1000 * (found.clock_error_s + 3600 * found.zone_error_h)
+    span = -SPAN.before - wider, SPAN.after + wider
     picture = lags.picture(seen, chance, EDGES, ours.size, _words(lags.WORDS, found, tell), span)
     return Picture("lags", picture, lags.COLUMNS, lags.table(seen, chance, EDGES, ours.size))
 
 
 def _years(found: Pair, tell: Tell) -> Picture:
-    rows = found.sessions
-    begun = np.array([int(row.at.timestamp() * 1000) for row in rows], np.int64)
-    flags = (np.array([getattr(row, name) for row in rows], bool) for name in ("payment", "call", "chat", "ambiguous"))
-    sessions = years.Sessions(local(begun, found.place), *flags)
+    """Draw the sessions, and the payments left over; money by the month, the weakest kind, is not drawn."""
+    rows = [one for one in found.sessions if not one.by_month]
+    paid = {one.paid_at for one in found.sessions}
+    left = np.array([at for at in found.paid_ms.tolist() if at not in paid], np.int64)
+    begun = np.concatenate((np.array([int(one.at.timestamp() * 1000) for one in rows], np.int64), left))
+    flags = {
+        name: np.array([getattr(one, name) for one in rows] + [name == "payment"] * left.size, bool)
+        for name in ("payment", "call", "chat", "ambiguous")
+    }
+    sessions = years.Sessions(local(begun, found.place), **flags)
     picture = years.picture(sessions, _words(years.WORDS, found, tell))
     return Picture("years", picture, years.COLUMNS, years.table(sessions))
 

@@ -21,9 +21,13 @@ from relais.desk.event_table import event_table
 from relais.model.notice import msg
 
 UNKNOWN_ZONE = msg("no time zone “{zone}”: write it as Europe/Paris")
+SAME_FILE = msg("{path} is the table of events itself: name another file for the answers")
 NO_FORMAT = msg("{path}: the ending says the format: .csv or .parquet is expected")
 
-_TOLD = ("pair", "test", "direction", "payments", "calls", "separate", "near", "expected", "p", "refused")
+_TOLD = (
+    "pair", "test", "direction", "payments", "calls", "widened_s", "separate", "near", "expected", "p", "q", "share",
+    "share_low", "share_high", "power_30", "power_60", "refused",
+)  # fmt: skip
 # Of the level 0.05: rate_05, from low_05 to high_05.
 _CHECKED = {level: f"{level:g}".partition(".")[2] for level in LEVELS}
 
@@ -64,6 +68,7 @@ def try_timing(
     path: Path,
     zone: str,
     clock_error_s: int = 0,
+    zone_error_h: int = 0,
     *,
     check: bool = False,
     seed: int = SEED,
@@ -74,8 +79,10 @@ def try_timing(
     """Run every test of times on the events of a CSV or Parquet file; `out` receives the rows in either format."""
     if out is not None and out.suffix not in (".csv", ".parquet"):
         raise DeskError(NO_FORMAT, path=out)
+    if out is not None and out.exists() and out.samefile(path):
+        raise DeskError(SAME_FILE, path=out)
     try:
-        setting = Setting(ZoneInfo(zone), error_ms=clock_error_s * 1000)
+        setting = Setting(ZoneInfo(zone), error_ms=clock_error_s * 1000, zone_error_h=zone_error_h)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise DeskError(UNKNOWN_ZONE, zone=zone) from error
     events, names = event_table(path, setting.zone)

@@ -1,10 +1,11 @@
 """The ledger of used data at the desk: what a screening selected is written down, and what of a pair is still unseen.
 
-A test that selected a pair has spent the payments and calls it saw: on them it proves nothing more.
+A test that selected a pair has spent the payments it could see: all that the ledger held that day, but for the period
+kept back then. On them it proves nothing more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -14,28 +15,30 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from relais.casework import kept_back, selection
 from relais.casework.kept_back import KeptBack
 from relais.casework.selection import Chosen, Selection
+from relais.corroborate.local_windows import Ints
+from relais.corroborate.near import Flags
 from relais.corroborate.pair_events import pair_events
 from relais.corroborate.registry import TIMED
 from relais.corroborate.timing_test import PARIS
 from relais.desk.act import act, decision
 from relais.desk.home import Home
+from relais.ledger.layout import Layout
 from relais.ledger.read import read
+from relais.ledger.state import held_at
 from relais.store.duck import register
 
 # The rate of false discoveries up to which a pair counts as selected by a screening.
 SELECTED_Q = 0.05
 # Two sources seldom tell one event to the same second.
 _SAME_MS = 60_000
-_KINDS = ("payment", "call")
 _TOLD = ("near", "payments", "expected", "p", "q")
 
-Ints = NDArray[np.int64]
+Row = Mapping[str, Any]
 
 
 def start_of(kept: KeptBack | None, zone: ZoneInfo = PARIS) -> int | None:
@@ -54,32 +57,37 @@ def record_selected(home: Home, tables: Mapping[str, pa.Table], as_of: datetime,
         before, start = selection.every(connection), start_of(kept_back.current(connection))
         con, _state = read(home.ledger)
         register(con, "subject", tables["subject"])
-        events = events_of(con, {(row["payer"], row["payee"]) for _test, row in hits})
+        events = _events(con, {(row["payer"], row["payee"]) for _test, row in hits}, start)
     chosen = []
     for test, row in hits:
         pair = row["payer"], row["payee"]
-        seen = [one for one in events[pair] if start is None or one[1] < start]
-        if not _known(before, seen):
+        if not _known(before, events[pair]):
             told = {name: row[name] for name in _TOLD}
-            chosen.append(Chosen(test, row["direction"], *pair, told, tuple(seen)))
+            chosen.append(Chosen(test, row["direction"], *pair, told, tuple(events[pair])))
     if chosen:
         details: dict[str, object] = {}
         with decision(home, "select-pairs", details) as connection:
-            details["digests"] = selection.record(connection, chosen, as_of.isoformat(), ledger_head, home.actor)
+            made = selection.record(connection, chosen, as_of.isoformat(), ledger_head, start, home.actor)
+            details["digests"] = made
     return len(chosen)
 
 
-def events_of(
-    con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]]
+def _events(
+    con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]], start: int | None
 ) -> dict[tuple[str, str], list[selection.Event]]:
-    """Return the timed payments and calls of pairs (payer, payee), at every place that tells them."""
+    """Return the dated payments and calls of pairs (payer, payee) before `start`, at every place that tells them."""
     sought = pa.Table.from_pylist([{"payer": payer, "payee": payee} for payer, payee in sorted(pairs)])
     found: dict[tuple[str, str], list[selection.Event]] = defaultdict(list)
     for row in pair_events(con, sought).to_pylist():
-        if row["at"] is not None:
-            event = row["kind"], row["at"], row["source_id"], row["locator"]
-            found[row["payer"], row["payee"]].append(event)
+        at = _moment(row)
+        if at is not None and (start is None or at < start):
+            found[row["payer"], row["payee"]].append((row["kind"], at, row["source_id"], row["locator"]))
     return found
+
+
+def _moment(row: Row) -> int | None:
+    at = row["day"] if row["at"] is None else row["at"]
+    return None if at is None else int(at)
 
 
 def _selected(table: pa.Table) -> list[dict[str, Any]]:
@@ -89,15 +97,19 @@ def _selected(table: pa.Table) -> list[dict[str, Any]]:
 
 def _known(before: Iterable[Selection], events: Iterable[selection.Event]) -> bool:
     """Say whether an earlier run selected the pair: it is then a case already, and later hits select nobody."""
-    places = {one[2:] for one in events if one[0] == "payment"}
-    return any(not places.isdisjoint(event[2:] for event in row.chosen.events) for row in before)
+    places = _paid(events)
+    return any(not places.isdisjoint(_paid(row.chosen.events)) for row in before)
+
+
+def _paid(events: Iterable[selection.Event]) -> set[tuple[str, str]]:
+    return {event[2:] for event in events if event[0] == "payment"}
 
 
 @dataclass(frozen=True)
 class Use:
-    """One selection that had seen payments of a pair: which test, when, and what it said then.
+    """One selection that had seen payments of a pair: which test, when, what it said then, and how much it had seen.
 
-    `payments`, `calls`: the instants that it had seen, in order, milliseconds since 1970.
+    `sources`: those the ledger held then; `kept_back`: from when on it saw nothing, milliseconds since 1970.
     """
 
     number: int
@@ -105,30 +117,54 @@ class Use:
     direction: str
     at: str
     told: Mapping[str, object]
-    payments: Ints
-    calls: Ints
+    payments: int
+    calls: int
+    sources: frozenset[str]
+    kept_back: int | None
 
-    def unseen(self, instants: Ints) -> NDArray[np.bool_]:
-        """Say of payments whether this selection had not seen them; within a minute, two are one event."""
-        if not self.payments.size:
-            return np.ones(instants.size, np.bool_)
-        after = np.minimum(np.searchsorted(self.payments, instants), self.payments.size - 1)
-        before = np.maximum(after - 1, 0)
-        apart = np.minimum(np.abs(self.payments[after] - instants), np.abs(self.payments[before] - instants))
-        fresh: NDArray[np.bool_] = apart > _SAME_MS
-        return fresh
+    def saw(self, row: Row) -> bool:
+        """Say whether it could see what this row of the ledger tells."""
+        at = _moment(row)
+        shown = self.kept_back is None or (at is not None and at < self.kept_back)
+        return shown and row["source_id"] in self.sources
 
 
-def uses(connection: Connection, places: Iterable[tuple[str, str]]) -> list[Use]:
-    """Return the selections that had seen a payment at one of these places (source, locator), in order."""
-    ours = set(places)
-    return [
-        Use(row.number, one.test, one.direction, row.at, one.told, *(_instants(one, kind) for kind in _KINDS))
-        for row in selection.every(connection)
-        for one in (row.chosen,)
-        if any(event[0] == "payment" and event[2:] in ours for event in one.events)
-    ]
+def uses(connection: Connection, layout: Layout, rows: Sequence[Row]) -> tuple[Use, ...]:
+    """Return the selections of the pair of which `rows` tell (as `pair_events` gives them), in order."""
+    ours = {(row["source_id"], row["locator"]) for row in rows if row["kind"] == "payment"}
+    found = []
+    for row in selection.every(connection):
+        one = row.chosen
+        if not ours.isdisjoint(_paid(one.events)):
+            paid, called = (len({event[1] for event in one.events if event[0] == kind}) for kind in ("payment", "call"))
+            sources = held_at(layout, row.ledger_head)
+            use = Use(row.number, one.test, one.direction, row.at, one.told, paid, called, sources, row.kept_back)
+            found.append(use)
+    return tuple(found)
 
 
-def _instants(chosen: Chosen, kind: str) -> Ints:
-    return np.unique(np.array([event[1] for event in chosen.events if event[0] == kind], np.int64))
+def seen(rows: Sequence[Row], spent: Sequence[Use]) -> Ints:
+    """Return the moments of the payments that one of these selections could see, in order.
+
+    A payment that several rows tell under one reference was seen where one of them was; its moment is the first known.
+    """
+    told: dict[object, list[Row]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if row["kind"] == "payment" and _moment(row) is not None:
+            told[row["reference"] or number].append(row)
+    moments = []
+    for group in told.values():
+        if any(use.saw(row) for use in spent for row in group):
+            timed = [row["at"] for row in group if row["at"] is not None]
+            moments.append(min(timed or [row["day"] for row in group]))
+    return np.array(sorted(moments), np.int64)
+
+
+def unseen(at: Ints, spent: Ints) -> Flags:
+    """Say of payments, by their moments, whether none of those `seen` is the same: within a minute, two are one."""
+    if not spent.size:
+        return np.ones(at.size, np.bool_)
+    after = np.minimum(np.searchsorted(spent, at), spent.size - 1)
+    before = np.maximum(after - 1, 0)
+    fresh: Flags = np.minimum(np.abs(spent[after] - at), np.abs(spent[before] - at)) > _SAME_MS
+    return fresh

@@ -90,6 +90,20 @@ def read_since(layout: Layout, before: str) -> frozenset[str] | None:
     return frozenset(found) if before == GENESIS else None
 
 
+def held_at(layout: Layout, digest: str) -> frozenset[str]:
+    """Return the sources that the ledger held when manifest `digest` was its head; none where there is none such."""
+    found: set[str] = set()
+    for name in sorted(_committed(layout)) if digest != GENESIS else ():
+        path = layout.manifests / name
+        try:
+            found |= {source.source_id for source in Manifest.from_bytes(path.read_bytes()).sources}
+        except (ValueError, KeyError) as error:
+            raise BrokenLedgerError(str(path)) from error
+        if digest_in(path) == digest:
+            return frozenset(found)
+    return frozenset()
+
+
 def load(layout: Layout) -> State:
     """Read every committed manifest. What is in scratch, or in a batch without a manifest, does not exist."""
     state = State()

@@ -144,6 +144,7 @@ SELECTION = Table(
     Column("told", Text, nullable=False),  # JSON: what the test said
     Column("as_of", String(40), nullable=False),
     Column("ledger_head", String(64), nullable=False),
+    Column("kept_back", BigInteger),  # from when on it saw nothing, milliseconds since 1970, UTC; null: it saw all
     Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
     Column("at", String(40), nullable=False),
 )
@@ -154,7 +155,7 @@ SELECTION_EVENT = Table(
     Column("id", Integer, primary_key=True),
     Column("selection", Integer, ForeignKey("selection.number"), nullable=False, index=True),
     Column("kind", String(10), nullable=False),  # 'payment' or 'call'
-    Column("at", BigInteger, nullable=False),  # milliseconds since 1970, UTC
+    Column("at", BigInteger, nullable=False),  # milliseconds since 1970, UTC; of what is known to the day, its start
     Column("source_id", String(64), nullable=False),
     Column("locator", Text, nullable=False),
 )

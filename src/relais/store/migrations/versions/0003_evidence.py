@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("told", sa.Text, nullable=False),
         sa.Column("as_of", sa.String(40), nullable=False),
         sa.Column("ledger_head", sa.String(64), nullable=False),
+        sa.Column("kept_back", sa.BigInteger),
         sa.Column("actor_id", sa.Integer, sa.ForeignKey("actor.id"), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
     )
