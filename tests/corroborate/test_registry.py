@@ -14,7 +14,7 @@ def test_every_test_of_the_room_is_listed():
     assert {module.TEST.name for module in modules if hasattr(module, "TEST")} == {test.name for test in TESTS}
 
 
-def test_every_test_states_what_a_court_asks_and_lists_columns_that_it_makes():
+def test_every_test_states_what_a_court_asks():
     for test in TESTS:
         for name in ("title", "question", "data", "null", "window", "innocent", "cannot_show", "error_rate"):
             assert len(getattr(test, name)) > 10, (test.name, name)

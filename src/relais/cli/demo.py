@@ -67,6 +67,7 @@ def demo(
         f"search '{phone}'",
         "links",
         "review",
+        "evidence",
         "sources",
         "questions",
         "verify",
