@@ -14,10 +14,11 @@ from relais.corroborate.registry import TESTS
 from relais.desk import analyse
 from relais.desk.clear import ALREADY, NO_PAYMENT, NOT_CLEARED, clear, cleared, withdraw
 from relais.desk.error import DeskError
-from relais.desk.evidence import NO_PAIR, NO_TEST, counts, found, open_pair, statement, statements
+from relais.desk.evidence import NO_TEST, counts, found, statement, statements
 from relais.desk.home import Home
 from relais.desk.keep_back import NO_REASON, keep_back, kept
 from relais.desk.mappings import confirm, propose
+from relais.desk.open_pair import NO_PAIR, open_pair
 from relais.desk.pair_pictures import EXISTS
 from relais.desk.pair_pictures import write as write_pictures
 from relais.desk.prove import verify

@@ -10,8 +10,9 @@ from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOpti
 from relais.cli.pair import print_pair
 from relais.cli.result import heading, shown
 from relais.cli.speak import _
-from relais.desk.evidence import counts, found, open_pair
+from relais.desk.evidence import counts, found
 from relais.desk.home import open_home
+from relais.desk.open_pair import open_pair
 from relais.desk.pair_pictures import write
 
 

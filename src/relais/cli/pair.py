@@ -8,7 +8,7 @@ from relais.cli.listing import Row, cell, console, line, listing, print_json
 from relais.cli.options import complain
 from relais.cli.result import heading, number, percent, shown
 from relais.cli.speak import _
-from relais.desk.evidence import Answer, Event, Pair, Section
+from relais.desk.open_pair import Answer, Event, Pair, Section
 
 
 def print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:

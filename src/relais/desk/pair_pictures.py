@@ -14,7 +14,7 @@ from relais.corroborate.local_windows import local, windows
 from relais.corroborate.near import Flags
 from relais.corroborate.payment_then_call import SPAN, WINDOW_H
 from relais.desk.error import DeskError
-from relais.desk.evidence import Pair
+from relais.desk.open_pair import Pair
 from relais.figures import lags, plane, years
 from relais.model.notice import msg
 
