@@ -53,20 +53,12 @@ def test_the_interval_of_plain_coins_is_that_of_clopper_and_pearson():
 
 
 @given(some, st.floats(0.001, 0.2))
-def test_power_is_how_often_the_level_is_reached(rows, alpha):
+def test_the_critical_number_is_the_least_that_reaches_the_level(rows, alpha):
     sums, _seen = laid(rows)
-    for (coins, _one), power in zip(rows, sums.powers(0.0, alpha).tolist(), strict=True):
+    for (coins, _one), least in zip(rows, sums.criticals(alpha).tolist(), strict=True):
         told = chance.distribution(np.array(coins))
-        reached = [seen for seen in range(len(told)) if told[seen:].sum() <= alpha]
-        assert power == pytest.approx(told[min(reached) :].sum() if reached else 0, abs=1e-9)
-        assert power <= alpha + 1e-9
-
-
-def test_power_grows_with_the_share():
-    sums = Sums(np.full(26, 0.1), np.array([0, 26, 26]))
-    powers = [sums.powers(share, 0.05).tolist() for share in (0, 0.3, 0.6, 1)]
-    assert powers == sorted(powers)
-    assert powers[-1] == [pytest.approx(1), 0]
+        assert told[least:].sum() <= alpha + 1e-9
+        assert least == 0 or told[least - 1 :].sum() > alpha - 1e-9
 
 
 def test_without_coins_nothing_is_known():

@@ -34,7 +34,7 @@ class Answers(NamedTuple):
 def answered(trials: Trials, wanted: Flags, raised: Floats) -> Answers:
     """Answer for the pairs that are `wanted`, in their order; there is a flag for every pair.
 
-    `raised`: the chances of the trials, had each payment a call of its own (`timing_test.triggered`).
+    `raised`: the chances of the trials, had each payment a call of its own (`timing_test.raised`).
     """
     nulls, seen = _sums(trials, wanted)
     fuller, _seen = _sums(trials._replace(chances=raised), wanted)
@@ -49,16 +49,20 @@ def answered(trials: Trials, wanted: Flags, raised: Floats) -> Answers:
 
 
 def _power(sums: Sums, nulls: list[Sums], fuller: list[Sums], share: float) -> Floats:
-    """Return how often all nulls would be refused at ALPHA, were a share followed by calls of their own.
+    """Return how often all nulls would be refused at ALPHA, were a share of trials followed by calls of their own.
 
-    Those calls raise the chances by as much of what all of them would.
+    These are taken evenly among the trials of a pair. A trial with such a call is a hit, and its chance is raised; the
+    others are hits as chance has it.
     """
+    number = np.arange(sums.chances.size) - np.repeat(sums.starts[:-1], sums.sizes())
+    caused = np.floor((number + 1) * share + 0.5) > np.floor(number * share + 0.5)
     mixed = [
-        own._replace(chances=own.chances + share * (full.chances - own.chances))
+        own._replace(chances=np.where(caused, full.chances, own.chances))
         for own, full in zip(nulls, fuller, strict=True)
     ]
     least: Ints = np.max([one.criticals(ALPHA) for one in mixed], axis=0)
-    found: Floats = np.where(sums.sizes() > 0, sums.tails(least, share), 0.0)
+    hits = sums._replace(chances=np.where(caused, 1.0, sums.chances))
+    found: Floats = np.where(sums.sizes() > 0, hits.tails(least), 0.0)
     return found
 
 

@@ -15,7 +15,7 @@ from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Flags
 from relais.corroborate.null import Alarms
 from relais.corroborate.registry import TIME_TESTS
-from relais.corroborate.timing_test import Events, Setting, TimeTest, Trials, refusals, triggered
+from relais.corroborate.timing_test import Events, Setting, TimeTest, Trials, raised, refusals
 from relais.model.notice import msg
 
 WITHHELD = msg(
@@ -76,7 +76,7 @@ def _one(asked: _Asked, told: Alarms | None, events: Events, others: Ints, setti
     if refused:
         return Examined(test.name, direction, refused, None, trials.near, None, told)
     control = _control(test, direction, events, others, setting)
-    found = followed(trials, _minutes(events.calls), triggered(test, events, direction, setting).chances)
+    found = followed(trials, _minutes(events.calls), raised(test, events, direction, setting, trials))
     return Examined(test.name, direction, None, found, trials.near, control, told)
 
 
@@ -94,5 +94,4 @@ def _control(test: TimeTest, direction: str, events: Events, others: Ints, setti
     """Return the answer for the payer's calls with others, where the test can be put to them."""
     against = events._replace(call_pair=np.zeros(others.size, np.int64), calls=others)
     trials, refused = _tried(test, direction, against, setting)
-    raised = triggered(test, against, direction, setting).chances
-    return None if refused else followed(trials, _minutes(others), raised)
+    return None if refused else followed(trials, _minutes(others), raised(test, against, direction, setting, trials))

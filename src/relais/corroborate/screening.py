@@ -10,7 +10,7 @@ from relais.corroborate.followed import discovered
 from relais.corroborate.ground import Ground
 from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Flags
-from relais.corroborate.timing_test import Events, Setting, TimeTest, refusals, triggered
+from relais.corroborate.timing_test import Events, Setting, TimeTest, raised, refusals
 
 ROW = pa.schema(
     [
@@ -116,8 +116,7 @@ def _rows(events: Events, test: TimeTest, direction: str, setting: Setting) -> p
     shown = np.flatnonzero(payments > 0) if test.dated else np.arange(events.pairs)
     reasons = refusals(test, events, trials, calls)
     offered = np.array([reason is None for reason in reasons.tolist()], bool)
-    raised = triggered(test, events, direction, setting).chances
-    answers = answered(trials, offered, raised)._asdict()
+    answers = answered(trials, offered, raised(test, events, direction, setting, trials))._asdict()
     told = {
         "pair": shown,
         "test": np.full(shown.size, test.name, object),

@@ -109,18 +109,18 @@ class TimeTest:
         return (events.dated_pair, events.dated) if self.dated else (events.payment_pair, events.payments)
 
 
-def triggered(test: TimeTest, events: Events, direction: str, setting: Setting) -> Trials:
-    """Return the trials as they would be, had each payment a call of its own: for a call is near whatever stands by it.
+def raised(test: TimeTest, events: Events, direction: str, setting: Setting, trials: Trials) -> Floats:
+    """Return the chances of the trials, had each payment a call of its own: that call is near other moments too.
 
-    What is caused raises what chance gives too, above all where payments keep to an hour; a power reckoned without it
-    promises too much. The reverse has its calls ahead.
+    What is caused raises what chance gives, above all where payments keep to an hour; a power reckoned without it
+    promises too much. Payments that have a call near get no second one; the reverse has its calls ahead.
     """
-    pair, at = test.payments(events)
+    pair, at = (of[~trials.near] for of in test.payments(events))
     after = events._replace(call_pair=np.concatenate((events.call_pair, pair)))
     lag = DAY_LAG_MS if test.dated else LAG_MS if direction == test.directions[0] else -LAG_MS
     calls = np.concatenate((events.calls, at + lag))
     order = np.lexsort((calls, after.call_pair))
-    return test.trials(after._replace(call_pair=after.call_pair[order], calls=calls[order]), direction, setting)
+    return test.trials(after._replace(call_pair=after.call_pair[order], calls=calls[order]), direction, setting).chances
 
 
 def refusals(test: TimeTest, events: Events, trials: Trials, calls: Ints) -> NDArray[np.object_]:
