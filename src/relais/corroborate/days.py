@@ -65,7 +65,8 @@ def trials(pair: Ints, number: Ints, ahead: Ints, others: tuple[Ints, Ints], err
 def numbered(first: Ints) -> Ints:
     """Return the days, counted from 1 January 1970, that begin at these instants in their own zones, in milliseconds.
 
-    No zone is further from UTC than half a day, but for some islands: the nearest midnight there is the day's.
+    The nearest midnight of UTC is the day's. Where clocks are more than twelve hours ahead (New Zealand in summer, some
+    islands) that is a day too early, for all days alike: no answer changes.
     """
     return (first + DAY_MS // 2) // DAY_MS
 
