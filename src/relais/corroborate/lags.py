@@ -1,8 +1,9 @@
 """How long from each event to the nearest other, before or after it; and how often chance alone would give each lag.
 
 A description beside the tests: columns and a line of chance under the first null of `payment_then_call`, each payment
-anywhere in its window. It is exact: nothing is drawn. Only the nearest counts, so the columns of an hour do not add up to what
-`near` counts in it: a payment with a call ten minutes ahead and another twenty behind stands on the side of the first.
+anywhere in its window. It is exact: nothing is drawn. Only the nearest counts, so the columns of an hour do not add up
+to what `near` counts in it: a payment with a call ten minutes ahead and another twenty behind stands on the side of the
+first.
 """
 
 from collections.abc import Iterator
