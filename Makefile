@@ -48,7 +48,7 @@ demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show 
 	@$(BIN)/relais demo
 
 test: $(VENV)/test.ok style  ## Everything: style, types, floors, all tests
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/test.ok style  ## Style, types, import floors, fast tests (under a minute)
 	RELAIS_TESTS=fast $(BIN)/python -m pytest -q -n 2 -m "not slow"

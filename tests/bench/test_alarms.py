@@ -57,14 +57,14 @@ def test_what_is_withheld_is_counted_over_the_first_pairs_and_over_the_first_tha
 @pytest.mark.slow
 def test_the_worlds_are_run_by_the_command_that_a_defence_expert_runs(tmp_path):
     seen = []
-    rows = alarms(tmp_path, 30, 1, 1, lambda done, of, name: seen.append((done, of, name)))
+    rows = alarms(tmp_path, 12, 0, 1, lambda done, of, name: seen.append((done, of, name)))
     assert {"world", "test", "level", "rate", "low", "high", "n"} <= set(vars(rows[0]))
     ours = {(row.world, row.test, row.direction, row.level): row for row in rows if row.engine == "relais"}
     for name in INNOCENT:
         row = ours[name, *QUESTION, 0.05]
-        assert (row.metric, row.n + row.refused, row.checked) == ("evidence.alarm_share:payment_then_call", 30, 1)
+        assert (row.metric, row.n + row.refused, row.checked) == ("evidence.alarm_share:payment_then_call", 12, 0)
         assert row.low <= row.rate <= row.high
-        assert ours[name + bench.VARIED, *QUESTION, 0.05].n > 20
+        assert ours[name + bench.VARIED, *QUESTION, 0.05].n > 8
     assert {row.engine for row in rows} == {"relais", *TESTS}
     power = [ours[f"{share}% of 70 payments followed, 25 min", *QUESTION, 0.05].rate for share in (30, 60)]
     assert min(power) == 1

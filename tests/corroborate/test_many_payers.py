@@ -93,7 +93,7 @@ def test_a_unit_can_bring_its_own_reference(tmp_path):
 
 @pytest.mark.slow
 @given(payments, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, random):
     for row in shuffled(many_payers, "many_payers", rows, random).to_pylist():
         assert row["payers"] > 1

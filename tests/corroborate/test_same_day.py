@@ -113,7 +113,7 @@ calls = st.lists(st.builds(called, moments), min_size=1, max_size=4)
 
 @pytest.mark.slow
 @given(st.lists(payments, min_size=1, max_size=7), calls, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, calls, random):
     def use(ground):
         return [table(ground, test).drop_columns(["payer", "payee"]) for test in TIME_TESTS]

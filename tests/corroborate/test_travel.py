@@ -148,7 +148,7 @@ trips = st.lists(
 
 @pytest.mark.slow
 @given(payments, trips, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, legs, random):
     told = [{**leg, "ordinal": n, "locator": f"segment {n}"} for n, leg in enumerate(legs)]
     for row in shuffled(travel, "travel", rows, random, trip=told).to_pylist():
