@@ -50,4 +50,5 @@ def discovered(p: Floats) -> Floats:
     ranked = p[order] * p.size / np.arange(1, p.size + 1)
     q = np.empty_like(p)
     q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
-    return q
+    # By rounding alone it could fall below p.
+    return np.maximum(q, p)
