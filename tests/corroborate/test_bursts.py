@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate import bursts, near
+from relais.corroborate import bursts
 from relais.corroborate.near import Span
+from tests.corroborate.plain import share_near
 
 instants = st.integers(-30, 30)
 
@@ -31,7 +32,7 @@ def test_a_burst_moves_as_one_through_the_window_of_its_head(paid, called, span,
     head = np.array([np.flatnonzero(burst == one)[-1 if last else 0] for one in numbers])
     begin = at[head] // 8 * 8
     met = bursts.met(pair, at, burst, head, (begin, begin + 8), others, span)
-    found = near.chance(np.arange(head.size), begin, begin + 8, *met, span)
+    found = share_near(np.arange(head.size), begin, begin + 8, *met, span)
     for one in numbers:
         own = at[burst == one] - at[head[one]]
         theirs = [call for who, call in called if who == pair[head[one]]]

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate.near import Span, chance, near
+from relais.corroborate.near import Span, near
+from tests.corroborate.plain import share_near
 
 instants = st.integers(-50, 50)
 events = st.lists(st.tuples(st.integers(0, 2), instants), max_size=12)
@@ -33,7 +34,7 @@ def test_the_chance_is_the_share_of_the_window_from_which_another_is_near(window
     windows.sort()
     pair, begin = arrays([(p, b) for p, b, _ in windows])
     end = begin + np.array([w for _, _, w in windows], np.int64)
-    found = chance(pair, begin, end, *arrays(others), span)
+    found = share_near(pair, begin, end, *arrays(others), span)
     for (p, b, w), got in zip(windows, found.tolist(), strict=True):
         theirs = [o for q, o in others if q == p]
         middles = (b + step + 0.5 for step in range(w))
@@ -54,4 +55,4 @@ def test_nothing_is_near_nothing():
     some = np.array([0, 0]), np.array([1, 2])
     assert near(none, none, *some, Span(1, 1)).tolist() == []
     assert near(*some, none, none, Span(1, 1)).tolist() == [False, False]
-    assert chance(some[0], some[1], some[1] + 1, none, none, Span(1, 1)).tolist() == [0, 0]
+    assert share_near(some[0], some[1], some[1] + 1, none, none, Span(1, 1)).tolist() == [0, 0]

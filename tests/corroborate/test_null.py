@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relais.corroborate import null
+from relais.corroborate.innocents import redrawn
 from relais.corroborate.local_windows import HOUR_MS
-from relais.corroborate.near import chance as share_near
 from relais.corroborate.near import near
-from relais.corroborate.payment_then_call import SPAN
+from relais.corroborate.payment_then_call import DIRECTIONS, SPAN, TIMES
 from relais.corroborate.rotation import Rotation
 from relais.corroborate.sums import Sums
+from relais.corroborate.timing_test import Setting
+from tests.corroborate.plain import share_near
 
 LEVELS = (0.05, 0.01, 0.001)
 DAY = 24 * HOUR_MS
@@ -45,8 +47,12 @@ def whole(at):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("test", "withheld"), [(tried(fixed), True), (tried(whole), True)])
-def test_a_wrong_null_is_found_out(test, withheld):
+@pytest.mark.parametrize(
+    ("test", "withheld"),
+    [(tried(fixed), True), (tried(whole), True), *((redrawn(TIMES, one, Setting()), False) for one in DIRECTIONS)],
+    ids=["windows, no hours", "the whole period", *DIRECTIONS],
+)
+def test_a_wrong_null_is_found_out_and_a_sound_one_is_not(test, withheld):
     """One that moves payments over the whole period is far off; one that knows windows and no hours, a little."""
     draw = np.random.default_rng(5)
     weeks = draw.choice(100, 15, replace=False)

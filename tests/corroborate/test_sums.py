@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate import chance
 from relais.corroborate.sums import Sums
+from tests.corroborate.plain import at_least, distribution
 
 shares = st.floats(0, 1, allow_nan=False)
 some = st.lists(st.lists(shares, max_size=7).flatmap(lambda coins: st.tuples(st.just(coins), st.integers(0, 7))),
@@ -25,7 +25,7 @@ def plain(coins, seen):
 def test_many_at_once_are_as_one_by_one(rows, share):
     sums, seen = laid(rows)
     raised = [share + (1 - share) * np.array(coins) for coins, _seen in rows]
-    expected = [chance.at_least(one, two) for one, (_coins, two) in zip(raised, rows, strict=True)]
+    expected = [at_least(one, two) for one, (_coins, two) in zip(raised, rows, strict=True)]
     assert sums.tails(seen, share) == pytest.approx(np.array(expected), abs=1e-12)
     assert sums.means() == pytest.approx(np.array([sum(coins) for coins, _seen in rows]))
 
@@ -56,7 +56,7 @@ def test_the_interval_of_plain_coins_is_that_of_clopper_and_pearson():
 def test_the_critical_number_is_the_least_that_reaches_the_level(rows, alpha):
     sums, _seen = laid(rows)
     for (coins, _one), least in zip(rows, sums.criticals(alpha).tolist(), strict=True):
-        told = chance.distribution(np.array(coins))
+        told = distribution(np.array(coins))
         assert told[least:].sum() <= alpha + 1e-9
         assert least == 0 or told[least - 1 :].sum() > alpha - 1e-9
 

@@ -38,14 +38,6 @@ def near(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> F
     return found
 
 
-def chance(pair: Ints, begin: Ints, end: Ints, others_pair: Ints, others: Ints, span: Span) -> Floats:
-    """Return the share of each window [begin, end) from which one of the others of its pair is near."""
-    both = covered(np.concatenate((pair, pair)), np.concatenate((begin, end)), others_pair, others, span)
-    low, high = np.split(both, 2)
-    share: Floats = (high - low) / (end - begin)
-    return share
-
-
 def covered(pair: Ints, at: Ints, others_pair: Ints, others: Ints, span: Span) -> Ints:
     """Return for how long, until each instant, one of the others has been near; it counts from anywhere, per pair."""
     if not others.size or not pair.size:

