@@ -289,7 +289,7 @@ def _tell_grid(result: Result, *, as_json: bool, all_rows: bool) -> None:
 
 def _tell_alarms(found: Sequence[Alarm], *, all_rows: bool) -> None:
     columns = [("world", _("world")), ("engine", _("test of")), ("test", _("test")), ("direction", _("order")),
-               ("level", _("level")), ("rate", _("rate")), ("low", _("from")), ("high", _("to")), ("n", "n"),
+               ("level", _("level")), ("rate", _("rate")), ("low", _("rate from")), ("high", _("rate to")), ("n", "n"),
                ("failed", _("above its level")), ("withheld", _("result withheld")), ("checked", _("of"))]  # fmt: skip
     # The other levels, and what is compared with us, are in the whole list.
     shown = [one for one in found if all_rows or (one.level == LEVELS[0] and one.engine == RELAIS)]

@@ -49,8 +49,6 @@ NO_PAIR = msg(
 # Reasons of the order of work that count payments near calls.
 _BY_TIMES = ("repeated_sessions", "paid_sessions")
 
-# What the doors know of a test, and of one direction of a timing test.
-
 # What the doors know of one direction of a test of times.
 Answer = Examined
 
@@ -177,8 +175,7 @@ def open_pair(
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
         answers, left, spent, ranked, len(looks), kept, cleared, tuple(payments), calls, int(known.others.size), stale,
-        named,
-        *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
+        named, *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from relais.casework import kept_back, selection
 from relais.casework.kept_back import KeptBack
-from relais.casework.selection import Chosen, Selection
+from relais.casework.selection import Chosen
 from relais.corroborate.local_windows import Ints
 from relais.corroborate.near import Flags
 from relais.corroborate.pair_events import pair_events
@@ -54,14 +54,16 @@ def record_selected(home: Home, tables: Mapping[str, pa.Table], as_of: datetime,
     if not hits:
         return 0
     with act(home, "read-evidence") as connection:
-        before, start = selection.every(connection), start_of(kept_back.current(connection))
+        start = start_of(kept_back.current(connection))
+        # Who was selected by an earlier run is a case already: later hits select nobody.
+        known = {place for row in selection.every(connection) for place in _paid(row.chosen.events)}
         con, _state = read(home.ledger)
         register(con, "subject", tables["subject"])
         events = _events(con, {(row["payer"], row["payee"]) for _test, row in hits}, start)
     chosen = []
     for test, row in hits:
         pair = row["payer"], row["payee"]
-        if not _known(before, events[pair]):
+        if known.isdisjoint(_paid(events[pair])):
             told = {name: row[name] for name in _TOLD}
             chosen.append(Chosen(test, row["direction"], *pair, told, tuple(events[pair])))
     if chosen:
@@ -95,13 +97,8 @@ def _selected(table: pa.Table) -> list[dict[str, Any]]:
     return rows
 
 
-def _known(before: Iterable[Selection], events: Iterable[selection.Event]) -> bool:
-    """Say whether an earlier run selected the pair: it is then a case already, and later hits select nobody."""
-    places = _paid(events)
-    return any(not places.isdisjoint(_paid(row.chosen.events)) for row in before)
-
-
 def _paid(events: Iterable[selection.Event]) -> set[tuple[str, str]]:
+    """Return the places of the payments."""
     return {event[2:] for event in events if event[0] == "payment"}
 
 
@@ -132,14 +129,15 @@ class Use:
 def uses(connection: Connection, layout: Layout, rows: Sequence[Row]) -> tuple[Use, ...]:
     """Return the selections of the pair of which `rows` tell (as `pair_events` gives them), in order."""
     ours = {(row["source_id"], row["locator"]) for row in rows if row["kind"] == "payment"}
-    found = []
+    found, held = [], dict[str, frozenset[str]]()
     for row in selection.every(connection):
         one = row.chosen
         if not ours.isdisjoint(_paid(one.events)):
             paid, called = (len({event[1] for event in one.events if event[0] == kind}) for kind in ("payment", "call"))
-            sources = held_at(layout, row.ledger_head)
-            use = Use(row.number, one.test, one.direction, row.at, one.told, paid, called, sources, row.kept_back)
-            found.append(use)
+            if row.ledger_head not in held:
+                held[row.ledger_head] = held_at(layout, row.ledger_head)
+            told = one.test, one.direction, row.at, one.told
+            found.append(Use(row.number, *told, paid, called, held[row.ledger_head], row.kept_back))
     return tuple(found)
 
 
