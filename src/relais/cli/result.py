@@ -27,7 +27,14 @@ def shown(row: Row, names: Mapping[str, str]) -> Row:
 
     `names`: of each source by its hash.
     """
-    return {name: _written(name, value, names) for name, value in worded(row).items()}
+    told = {name: _written(name, value, names) for name, value in worded(row).items()}
+    return {**told, "error_rate": _at_most(row)} if row.get("error_rate") == 0 and row.get("cases_tried") else told
+
+
+def _at_most(row: Row) -> str:
+    """Return a rate of none of a number of cases with what it may be (95 %): none of twenty is not never."""
+    cases = int(str(row["cases_tried"]))
+    return _("0 (at most {bound})").format(bound=number(1 - 0.05 ** (1 / cases)))
 
 
 def _written(name: str, value: object, names: Mapping[str, str]) -> object:
