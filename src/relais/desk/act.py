@@ -1,16 +1,19 @@
-"""The frame of every use case: permission first, then the work, then one audit row; only then is anything shown."""
+"""The frame of every use case: permission first, then the work, then one audit line; only then is anything shown."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from relais.casework.case import NoCaseError, relation
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import BrokenLedgerError, head, holds
 from relais.model.notice import msg
-from relais.safeguards.access import permit
+from relais.safeguards.access import ACTS, RefusedError, permit
+from relais.safeguards.account import account
 from relais.safeguards.audit import GENESIS, last_head, record
+from relais.safeguards.register import take_added
 from relais.store.sqlite import BusyError, writing
 
 BROKEN = msg(
@@ -20,37 +23,63 @@ CUT_SHORT = msg(
     "the ledger lacks manifest {manifest}, which it held before: nothing is read or written (`relais verify`)"
 )
 LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
+NOT_ALLOWED = msg("{actor} may not do this (“{act}”): the refusal was noted")
+NO_PURPOSE = msg("this is done for a stated purpose: give it with --purpose TEXT or RELAIS_PURPOSE")
+REFUSED = "refused"
 
 
 @contextmanager
-def act(home: Home, name: str, **details: object) -> Iterator[Connection]:
-    """Run a use case that decides nothing, on a connection that reads; its audit row is written after it.
+def act(home: Home, name: str, case: int | None = None, **details: object) -> Iterator[Connection]:
+    """Run a use case that decides nothing, on a connection that reads; its audit line is written after it.
 
-    What the block returns may be shown only after the block: by then the row is on disk. No lock is held meanwhile,
+    What the block returns may be shown only after the block: by then the line is on disk. No lock is held meanwhile,
     so that an analysis of an hour keeps nobody from reading.
+    `case`: the case whose data are read; the person must stand to it as the act asks.
     `details` are references of ours (identifiers, hashes, counts), never the data themselves.
     """
-    actor = permit(home.actor, name)
     with plainly():
         with home.engine.connect() as connection:
+            told = _permitted(home, connection, name, case)
             if name != "verify":
                 _check_whole(home, connection)
             yield connection
         with writing(home.engine) as connection:
-            record(connection, actor, name, details, head(home.ledger))
+            record(connection, home.actor, name, {**told, **details}, head(home.ledger))
 
 
 @contextmanager
-def decision(home: Home, name: str, details: dict[str, object]) -> Iterator[Connection]:
-    """Run a use case that decides: what it writes and its audit row are one transaction.
+def decision(home: Home, name: str, details: dict[str, object], case: int | None = None) -> Iterator[Connection]:
+    """Run a use case that decides: what it writes and its audit line are one transaction.
 
-    The block may add to `details` what it comes to know, the digest of the decision above all.
+    The block may add to `details` what it comes to know. The digests of the rows that it adds to tables of decisions
+    (`safeguards.register`) come into the line by themselves.
     """
-    actor = permit(home.actor, name)
     with plainly(), writing(home.engine) as connection:
+        take_added(connection)
+        told = _permitted(home, connection, name, case)
         _check_whole(home, connection)
         yield connection
-        record(connection, actor, name, details, head(home.ledger))
+        rows = take_added(connection)
+        record(connection, home.actor, name, {**told, **details, **({"rows": rows} if rows else {})}, head(home.ledger))
+
+
+def _permitted(home: Home, connection: Connection, name: str, case: int | None) -> dict[str, object]:
+    """Return what the audit line says of why the act was allowed; raises DeskError, once the refusal is noted."""
+    who = account(connection, home.actor)
+    told: dict[str, object] = {} if case is None else {"case": case}
+    if home.purpose is not None:
+        told["purpose"] = home.purpose
+    try:
+        permit(who.roles if who else (), name, relation(connection, who.id if who else 0, case))
+    except (RefusedError, NoCaseError) as error:
+        # Whoever may not read a case is not told whether there is one of that number.
+        connection.rollback()
+        with writing(home.engine) as noting:
+            record(noting, home.actor, REFUSED, {**told, "act": name}, head(home.ledger))
+        raise DeskError(NOT_ALLOWED, actor=home.actor, act=name) from error
+    if ACTS[name].purpose and home.session is not None and home.purpose is None:
+        raise DeskError(NO_PURPOSE)
+    return told
 
 
 def _check_whole(home: Home, connection: Connection) -> None:

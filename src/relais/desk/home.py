@@ -18,7 +18,6 @@ from relais.desk.error import DeskError
 from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
-from relais.safeguards.access import permit
 from relais.safeguards.audit import GENESIS, record
 from relais.store.sqlite import NewerSchemaError, WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, SECRET
@@ -45,6 +44,7 @@ READ_ONLY = msg(
 WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
 NEWER = msg("{path} was last opened by a newer version of relais, which changed its tables: use that version")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
+BAD_PURPOSE = msg("a purpose is one line of printable text (RELAIS_PURPOSE)")
 BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
 
 
@@ -59,6 +59,10 @@ class Home:
     actor: str
     # The legal basis on which procedures that no authorisation joins may be asked: hit or no hit. None: they may not.
     memory: str | None = None
+    # The session in which the person signed in, by the hash of its token; None: whoever holds the key is the person.
+    session: str | None = None
+    # Why the person acts, in their words; it goes into every audit line.
+    purpose: str | None = None
 
     @property
     def mappings(self) -> Path:
@@ -104,7 +108,6 @@ def init(
         raise DeskError(NOT_EMPTY, path=root)
     if not name.strip():
         raise DeskError(NO_NAME)
-    permit(name, "init")
     home_id = uuid.uuid4().hex
     config = {"home": home_id, "key": _PASSPHRASE}
     if passphrase is None:
@@ -158,7 +161,15 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
             actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
     except (DatabaseError, NoResultFound) as error:
         raise DeskError(WRONG_KEY, path=root / "desk.db") from error
-    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor, basis)
+    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor, basis, purpose=_purpose())
+
+
+def _purpose() -> str | None:
+    """Return why the person acts, as they set it for their shell or their command; in one printable line."""
+    text = os.environ.get("RELAIS_PURPOSE", "").strip()
+    if not text.isprintable():
+        raise DeskError(BAD_PURPOSE)
+    return text or None
 
 
 def _basis(path: Path, memory: object) -> str:

@@ -44,7 +44,7 @@ def links(home: Home, use: str | None = None, subject: str | None = None) -> tup
     """
     if use is not None and use not in USES:
         raise DeskError(NO_SUCH_USE, use=use, uses=", ".join(USES))
-    with act(home, "read-links", **({"subject": subject} if subject else {})):
+    with act(home, "read-links", None, **({"subject": subject} if subject else {})):
         con, stale = _opened(home, "link", "subject")
         if subject and not con.execute("SELECT 1 FROM subject WHERE subject_id = ? LIMIT 1", [subject]).fetchall():
             raise DeskError(NO_SUCH_ID, id=subject)

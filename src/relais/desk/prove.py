@@ -8,7 +8,9 @@ from relais.desk.home import Home
 from relais.ledger.verify import Progress, Verdict
 from relais.ledger.verify import verify as verify_ledger
 from relais.model.notice import Notice
+from relais.safeguards import register
 from relais.safeguards.audit import check, decided, read_chain
+from relais.store.registers import REGISTERS
 
 
 @dataclass(frozen=True)
@@ -44,4 +46,5 @@ def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
             },
         )
         verdict = verify_ledger(home.ledger, progress)
+        faults += register.check(connection, rows, REGISTERS)
         return Proof(verdict, (*check(rows, verdict.heads), *faults))

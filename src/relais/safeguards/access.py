@@ -1,56 +1,118 @@
-"""Who may do what. Today every named actor of the home may do every act; roles will replace this inside."""
+"""Who may do what: one table of acts, and for each role how they must stand to the case.
 
-# Every desk act, and what it is in the law's words (directive 2016/680, article 25).
-ACTS = {
-    "init": "creation",
-    "intake": "collection",
-    "enter-report": "collection",
-    "answer": "alteration",
-    "confirm-mapping": "alteration",
-    "authorise": "alteration",
-    "assign-procedure": "alteration",
-    "judge": "alteration",
-    "undo": "alteration",
-    "keep-back": "alteration",
-    "clear": "alteration",
-    "run": "combination",
-    "select-pairs": "combination",
-    "link-index": "combination",
-    "link-batch": "combination",
-    "train": "combination",
-    "sprint": "disclosure",
-    "deconflict-ask": "disclosure",
-    "deconflict-answer": "disclosure",
-    "deconflict-read": "consultation",
-    "search": "consultation",
-    "list-sources": "consultation",
-    "read-queue": "consultation",
-    "read-addresses": "consultation",
-    "read-payments": "consultation",
-    "read-evidence": "consultation",
-    "examine-pair": "consultation",
-    "read-duplicates": "consultation",
-    "read-chats": "consultation",
-    "read-network": "consultation",
-    "read-links": "consultation",
-    "review": "consultation",
-    "show": "consultation",
-    "explain": "consultation",
-    "read-judgements": "consultation",
-    "read-passage": "consultation",
-    "read-letter": "consultation",
-    "verify": "consultation",
-}
+Kind is what an act is in the law's words (directive 2016/680, article 25). Purpose: `yes` where its reason is asked.
+Under each role stand the relations in which it may act: n no case is concerned; o own case; f foreign case;
+c own case, closed; e erased case; `-` never.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from relais.model.role import Relation, Role
+
+KINDS = ("creation", "collection", "alteration", "combination", "disclosure", "consultation", "erasure")
+
+TABLE = """
+act                 kind          purpose  investigator  head  magistrate  welfare  administrator  auditor
+
+# the home
+init                creation      -        -             -     -           -        n              -
+verify              consultation  -        n             n     -           -        n              n
+
+# what comes in
+intake              collection    -        n             n     -           -        -              -
+enter-report        collection    -        n             n     -           -        -              -
+answer              alteration    -        n             n     -           -        -              -
+confirm-mapping     alteration    -        n             n     -           -        -              -
+assign-procedure    alteration    -        n             n     -           -        -              -
+list-sources        consultation  -        n             n     -           -        -              -
+read-letter         consultation  -        n             n     -           -        -              -
+
+# linking
+authorise           alteration    -        n             n     -           -        -              -
+run                 combination   -        n             n     -           -        -              -
+select-pairs        combination   -        n             n     -           -        -              -
+link-index          combination   -        n             n     -           -        -              -
+link-batch          combination   -        n             n     -           -        -              -
+train               combination   -        n             n     -           -        -              -
+judge               alteration    -        n             n     -           -        -              -
+undo                alteration    -        n             n     -           -        -              -
+keep-back           alteration    -        n             n     -           -        -              -
+clear               alteration    -        n             n     -           -        -              -
+
+# what leaves
+sprint              disclosure    yes      n             n     -           -        -              -
+deconflict-ask      disclosure    yes      n             n     -           -        -              -
+deconflict-answer   disclosure    yes      n             n     -           -        -              -
+deconflict-read     consultation  -        n             n     -           -        -              -
+
+# looking
+search              consultation  yes      n             n     -           -        -              -
+read-queue          consultation  -        n             n     -           -        -              -
+read-addresses      consultation  -        n             n     -           -        -              -
+read-payments       consultation  -        n             n     -           -        -              -
+read-evidence       consultation  -        n             n     -           -        -              -
+examine-pair        consultation  -        n             n     -           -        -              -
+read-duplicates     consultation  -        n             n     -           -        -              -
+read-chats          consultation  -        n             n     -           -        -              -
+read-network        consultation  -        n             n     -           -        -              -
+read-links          consultation  -        n             n     -           -        -              -
+review              consultation  -        n             n     -           -        -              -
+show                consultation  -        n             n     -           -        -              -
+explain             consultation  -        n             n     -           -        -              -
+read-judgements     consultation  -        n             n     -           -        -              -
+read-passage        consultation  yes      n             n     -           -        -              -
+
+# cases
+open-case           creation      -        n             n     -           -        -              -
+assign-case         alteration    -        o             ofc   -           -        -              -
+close-case          alteration    -        o             o     -           -        -              -
+reopen-case         alteration    -        c             fc    -           -        -              -
+read-case           consultation  -        oc            oc    oc          -        -              -
+list-cases          consultation  -        n             n     n           -        -              -
+"""
+_LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table: what the act is for the law, and the relations in which each role may do it."""
+
+    name: str
+    kind: str
+    purpose: bool
+    roles: Mapping[Role, frozenset[Relation]]
 
 
 class RefusedError(Exception):
     """The actor may not do this act."""
 
 
-def permit(actor: str | None, act: str) -> str:
-    """Return the actor's name if the act is allowed, else raise RefusedError."""
-    if not actor:
+def permit(roles: Collection[Role], act: str, relation: Relation) -> None:
+    """Return where one of the roles may do the act in this relation to what it concerns, else raise RefusedError."""
+    row = ACTS.get(act)
+    if row is None or not any(relation in row.roles[role] for role in roles):
         raise RefusedError(act)
-    if act not in ACTS:
-        raise RefusedError(act)
-    return actor
+
+
+def parse(table: str) -> dict[str, Act]:
+    """Read a table of acts; raises ValueError for one that is not whole."""
+    lines = [line.split() for line in table.splitlines() if line.strip() and not line.startswith("#")]
+    head, rows = lines[0], lines[1:]
+    roles = [Role(name) for name in head[3:]]
+    if set(roles) != set(Role):
+        raise ValueError("the table lacks a role")
+    acts: dict[str, Act] = {}
+    for cells in rows:
+        name, kind, purpose = cells[:3]
+        if len(cells) != len(head) or kind not in KINDS or purpose not in {"yes", "-"} or name in acts:
+            raise ValueError(f"the row “{name}” is no row of an act, or stands twice")
+        held = {
+            role: frozenset(_LETTERS[letter] for letter in cell.replace("-", ""))
+            for role, cell in zip(roles, cells[3:], strict=True)
+        }
+        acts[name] = Act(name, kind, purpose == "yes", held)
+    return acts
+
+
+ACTS = parse(TABLE)

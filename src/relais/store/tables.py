@@ -1,5 +1,7 @@
 """The tables of the decision store, as the engine sees them; the rooms above say what they mean."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
 # Names for every constraint: both engines can then migrate them.
@@ -11,6 +13,19 @@ METADATA = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_name)s",
     }
 )
+
+
+def decided() -> tuple[Column[Any], ...]:
+    """Return the columns that open every table of decisions: its number, who decided, when.
+
+    `safeguards.register` adds their rows.
+    """
+    return (
+        Column("number", Integer, primary_key=True),
+        Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
+        Column("at", String(40), nullable=False),
+    )
+
 
 # Instants are ISO 8601 text in UTC: they are part of hashed rows, so their spelling must survive the engine.
 ACTOR = Table(

@@ -1,0 +1,46 @@
+"""Accounts: who works in the unit, in which roles. An account is a row of `actor`; roles are given and taken back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from relais.model.role import Role
+from relais.safeguards.register import add
+from relais.store.people_tables import ROLE_GRANT
+from relais.store.tables import ACTOR
+
+# Who makes a home alone does everything in it, but for what only a magistrate may be.
+FIRST = tuple(role for role in Role if role != Role.MAGISTRATE)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person of the unit and the roles that they hold today."""
+
+    id: int
+    name: str
+    roles: frozenset[Role]
+
+
+def account(connection: Connection, name: str) -> Account | None:
+    """Return the account of that name; None where there is none."""
+    id_ = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == name)).scalar()
+    return None if id_ is None else Account(id_, name, roles_of(connection, id_))
+
+
+def roles_of(connection: Connection, id_: int) -> frozenset[Role]:
+    """Return the roles that the account holds: of each, the last row counts.
+
+    Until a role has been given in a home, it has one person, who holds `FIRST`.
+    """
+    of = ROLE_GRANT.c
+    if connection.execute(select(of.number).limit(1)).first() is None:
+        return frozenset(FIRST)
+    rows = connection.execute(select(of.role, of.withdrawn).where(of.account == id_).order_by(of.number))
+    last = {row.role: row.withdrawn for row in rows}
+    return frozenset(Role(role) for role, withdrawn in last.items() if not withdrawn)
+
+
+def grant(connection: Connection, id_: int, role: Role, actor: str, *, withdrawn: bool = False) -> None:
+    """Give an account a role, or take it back."""
+    add(connection, ROLE_GRANT, actor, account=id_, role=role.value, withdrawn=withdrawn)

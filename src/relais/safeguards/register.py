@@ -1,0 +1,68 @@
+"""Decisions as rows that are only ever added: each is digested, and the audit line of its act carries the digest.
+
+A table of decisions opens with the columns of `store.tables.decided`. Nothing is changed in it: whoever changes their
+mind adds a row, and what holds is read from all of them.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, insert, select
+
+from relais.model.notice import Notice, msg
+from relais.store.tables import ACTOR
+
+UNRECORDED = msg("row {number} of “{table}” is not what the audit chain recorded")
+GONE = msg("row {number} of “{table}”, which the audit chain recorded, is missing")
+# Where a connection keeps what has been added in its transaction: the frame of the act moves it to the audit line.
+_ADDED = "added"
+
+
+def add(connection: Connection, table: Table, actor: str, **values: object) -> int:
+    """Add one row, inside the caller's writing transaction; return its number."""
+    actor_id = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == actor)).scalar_one()
+    values = {"actor_id": actor_id, "at": datetime.now(UTC).isoformat(), **values}
+    number = connection.execute(insert(table).values(**values)).inserted_primary_key
+    if number is None:
+        raise RuntimeError(f"{table.name} gives its rows no number")
+    row = connection.execute(select(table).where(table.c.number == number[0])).one()
+    connection.info.setdefault(_ADDED, []).append([table.name, row.number, digest(table, row)])
+    return int(row.number)
+
+
+def digest(table: Table, row: Row[Any]) -> str:
+    """Return the SHA-256 of a row: the audit chain keeps it, and not the row."""
+    return sha256(json.dumps([table.name, *row], ensure_ascii=False).encode()).hexdigest()
+
+
+def take_added(connection: Connection) -> list[list[object]]:
+    """Return [table, number, digest] of each row added since this was last asked, and forget them."""
+    added: list[list[object]] = connection.info.pop(_ADDED, [])
+    return added
+
+
+def check(connection: Connection, chain: Iterable[Row[Any]], tables: Sequence[Table]) -> list[Notice]:
+    """Compare the rows that stand with those that the chain recorded; return what differs.
+
+    What an erasure took away, and the chain says so under `erased`, may be missing.
+    """
+    told: dict[tuple[str, int], str] = {}
+    erased: set[tuple[str, int]] = set()
+    for line in chain:
+        details: Mapping[str, Any] = json.loads(line.details)
+        told |= {(name, number): by for name, number, by in details.get("rows", ())}
+        erased |= {(name, number) for name, number in details.get("erased", ())}
+    faults: list[Notice] = []
+    for table in tables:
+        held = {(table.name, row.number): digest(table, row) for row in connection.execute(select(table))}
+        mine = {at: by for at, by in told.items() if at[0] == table.name}
+        faults += [_fault(UNRECORDED, *at) for at in sorted(held) if held[at] != mine.get(at)]
+        faults += [_fault(GONE, *at) for at in sorted(mine.keys() - held.keys() - erased)]
+    return faults
+
+
+def _fault(template: str, table: str, number: int) -> Notice:
+    return Notice(template, "decisions", 0, {"table": table, "number": str(number)})
