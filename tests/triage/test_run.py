@@ -177,5 +177,21 @@ def test_the_same_report_received_three_times():
 @pytest.mark.slow
 def test_no_report_no_queue():
     tables = made()
-    assert [table.num_rows for table in tables.values()] == [0, 0, 0]
+    assert [table.num_rows for table in tables.values()] == [0, 0, 0, 0]
     assert tables["queue"].schema == QUEUE
+
+
+@pytest.mark.slow
+def test_each_datum_stands_once_with_the_report_of_the_highest_rank_that_leads_to_it():
+    tables = merged(alert("a", priority="E"), alert("b", priority="1"))
+    made_of = made(**tables)
+    data, queue = made_of["datum"].to_pylist(), made_of["queue"].to_pylist()
+    assert len({row["datum_id"] for row in data}) == len(data) > 0
+    ranks = {row["report_id"]: row["rank"] for row in queue}
+    by_clock = {}
+    for row in made_of["clock"].to_pylist():
+        by_clock.setdefault((row["holding"], row["source_id"], row["ordinal"]), []).append(ranks[row["report_id"]])
+    for row in data:
+        held = by_clock.get((row["holding"], row["source_id"], row["ordinal"]))
+        assert held is None or ranks[row["report_id"]] <= min(held)
+        assert row["reports"] >= 1

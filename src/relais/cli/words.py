@@ -22,7 +22,7 @@ TABLES = (
     msg("subject"), msg("hub"), msg("chain"), msg("edge"), msg("duplicate"), msg("finding"), msg("queue"),
     msg("payment_then_call"), msg("same_evening"), msg("same_day"), msg("session"), msg("session_piece"),
     msg("session_pair"), msg("many_payers"), msg("repetition"), msg("travel"), msg("one_method"),
-    msg("reason"), msg("clock"),
+    msg("reason"), msg("clock"), msg("datum"),
     msg("lead"), msg("lead_reason"), msg("anchor"), msg("lead_tie"), msg("lead_evidence"), msg("lead_payment"),
     msg("lead_session"),
     msg("network_hub"), msg("shared_payee"), msg("co_payers"), msg("community"), msg("community_measure"),

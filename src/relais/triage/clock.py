@@ -1,5 +1,7 @@
 """The clocks of a report: what somebody still holds about what it names, and until when."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import duckdb
@@ -16,9 +18,8 @@ FUTURE_HOURS = 24
 _KEY = "holding, country, rule_no, why, state"
 _FIRST = "legal, event_at, source_id, ordinal, locator"
 
-# One row per owner, clock, country and state: the datum that is lost first, and how many stand behind it.
-# `urgency` is the place of the state in law.clocks.URGENCY; clock_id to confidence: what the law says of it.
-_OWNED = f"""
+# What the law says of each datum of `triage_clocked`: clock_id to confidence; until when, and how it stands.
+_STATED = f"""
 WITH dated AS (
     SELECT d.* REPLACE (CASE WHEN d.event_at <= now."at" + to_hours({FUTURE_HOURS}) THEN d.event_at END AS event_at)
     FROM triage_clocked d CROSS JOIN triage_now now
@@ -38,11 +39,30 @@ WITH dated AS (
                 WHEN legal <= now."at" + to_days({RED_DAYS}) THEN 'red'
                 WHEN legal <= now."at" + to_days({AMBER_DAYS}) THEN 'amber' ELSE 'green' END AS state
     FROM ruled CROSS JOIN triage_now now
-), first_of AS (
+)"""
+
+# One row per owner, clock, country and state: the datum that is lost first, and how many stand behind it.
+# `urgency` is the place of the state in law.clocks.URGENCY.
+_OWNED = f"""
+{_STATED}, first_of AS (
     SELECT DISTINCT ON (owner, {_KEY}) *, count(*) OVER (PARTITION BY owner, {_KEY}) AS facts
     FROM stated ORDER BY owner, {_KEY}, {_FIRST}
 )
 SELECT *, list_position({list(URGENCY)}, state) AS urgency FROM first_of
+"""
+
+# Each datum once, whoever it belongs to, with the report of the highest rank that leads to it.
+DATA = f"""
+{_STATED}, led_to AS (
+    SELECT s.*, q.report_id, q.rank, count(*) OVER of_datum AS reports
+    FROM stated s JOIN triage_owner o USING (owner) JOIN triage_queue q USING (report_no)
+    WINDOW of_datum AS (PARTITION BY s.holding, s.source_id, s.ordinal, s.country)
+)
+SELECT DISTINCT ON (holding, source_id, ordinal, country)
+       'D-' || left(sha256(concat_ws(':', holding, source_id, ordinal, country)), 16) AS datum_id,
+       clock_id, holding, country, data, holder, basis, source, confidence, why, event_at, legal AS legal_expiry,
+       safe AS safe_expiry, state, fact_table, source_id, ordinal, locator, value, report_id, reports
+FROM led_to ORDER BY holding, source_id, ordinal, country, rank
 """
 
 # The same per report.
@@ -82,12 +102,26 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 def owned(con: duckdb.DuckDBPyConnection, data: str, made: str) -> None:
     """Make the table `made`, the clocks of each owner, from a table of `data` shaped as `triage_datum`."""
+    with _clocked(con, data):
+        con.execute(f"CREATE TEMP TABLE {made} AS {_OWNED}")
+
+
+def each(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return every datum that a report leads to, from the tables above and `triage_queue`."""
+    with _clocked(con, "triage_datum"):
+        return con.execute(DATA).to_arrow_table()
+
+
+@contextmanager
+def _clocked(con: duckdb.DuckDBPyConnection, data: str) -> Iterator[None]:
     rows = [_row(number, rule, country) for number, rule in enumerate(RULES) for country in rule.countries]
     con.register("triage_rule", pa.Table.from_pylist(rows, _RULE))
     con.execute(f"CREATE TEMP VIEW triage_clocked AS SELECT * FROM {data}")
-    con.execute(f"CREATE TEMP TABLE {made} AS {_OWNED}")
-    con.execute("DROP VIEW triage_clocked")
-    con.unregister("triage_rule")
+    try:
+        yield
+    finally:
+        con.execute("DROP VIEW triage_clocked")
+        con.unregister("triage_rule")
 
 
 def _row(rule_no: int, rule: Rule, country: str | None) -> dict[str, object]:

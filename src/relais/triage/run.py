@@ -71,6 +71,17 @@ CLOCK = pa.schema(
     ]
 )
 
+# Each datum once, whatever reports lead to it: the columns of CLOCK that speak of a datum, and what stands there.
+DATUM = pa.schema(
+    [
+        ("datum_id", pa.string()),
+        *[field for field in CLOCK if field.name not in {"report_id", "facts"}],
+        ("value", pa.string()),  # as written; null: not to be shown, or nothing is stated
+        ("report_id", pa.string()),  # of the highest rank that leads to it
+        ("reports", pa.int64()),  # how many lead to it
+    ]
+)
+
 _TABLES = (
     *named.TABLES, *dealing.TABLES, *datum.TABLES, *clock.TABLES, *received.TABLES,
     "triage_part", "triage_queue", "triage_now", "triage_scale", "triage_neutral",
@@ -142,7 +153,7 @@ def prepared(con: duckdb.DuckDBPyConnection, weights: Weights, as_of: datetime) 
 
 
 def order(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, pa.Table]:
-    """Return `queue`, `reason` and `clock` (schemas above) from what is `prepared`.
+    """Return `queue`, `reason`, `clock` and `datum` (schemas above) from what is `prepared`.
 
     `con` has the fact views and `subject`, `hub`, `finding`, `duplicate`, `candidate`, `payment_group`. Same
     views, weights and instant give the same bytes.
@@ -155,6 +166,7 @@ def order(con: duckdb.DuckDBPyConnection, weights: Weights) -> dict[str, pa.Tabl
         "queue": _shown(con, _SHOW_QUEUE, QUEUE),
         "reason": _shown(con, _SHOW_REASONS, REASON),
         "clock": _shown(con, _SHOW_CLOCKS, CLOCK),
+        "datum": clock.each(con).select(DATUM.names).cast(DATUM).combine_chunks(),
     }
 
 
