@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
+from relais.store.registers import REGISTERS
 from relais.store.sqlite import WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, METADATA
 
@@ -23,6 +24,7 @@ KEY = bytes(range(32))
 
 def test_the_migrations_make_the_tables_the_code_uses(tmp_path: Path) -> None:
     engine = open_sqlite(tmp_path / "desk.db", KEY)
+    assert {table.name for table in REGISTERS} <= METADATA.tables.keys()
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 

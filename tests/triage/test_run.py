@@ -183,8 +183,7 @@ def test_no_report_no_queue():
 
 @pytest.mark.slow
 def test_each_datum_stands_once_with_the_report_of_the_highest_rank_that_leads_to_it():
-    tables = merged(alert("a", priority="E"), alert("b", priority="1"))
-    made_of = made(**tables)
+    made_of = made(finding=FINDINGS, **everything())
     data, queue = made_of["datum"].to_pylist(), made_of["queue"].to_pylist()
     assert len({row["datum_id"] for row in data}) == len(data) > 0
     ranks = {row["report_id"]: row["rank"] for row in queue}

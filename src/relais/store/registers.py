@@ -4,5 +4,17 @@ from sqlalchemy import Table
 
 from relais.store.case_tables import CASE, CASE_MEMBER, CASE_REPORT, CASE_STATE
 from relais.store.people_tables import ROLE_GRANT
+from relais.store.request_tables import (
+    IDENTIFICATION,
+    IDENTIFICATION_CHECK,
+    REQUEST,
+    REQUEST_CHECK,
+    REQUEST_ITEM,
+    REQUEST_STEP,
+)
 
-REGISTERS: tuple[Table, ...] = (ROLE_GRANT, CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT)
+REGISTERS: tuple[Table, ...] = (
+    ROLE_GRANT,
+    CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT,
+    REQUEST, REQUEST_ITEM, REQUEST_CHECK, REQUEST_STEP, IDENTIFICATION, IDENTIFICATION_CHECK,
+)  # fmt: skip

@@ -1,0 +1,255 @@
+"""Requests for data: drafted row by row, checked by a second officer, signed and sent by people outside, answered."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from relais.safeguards.register import add
+from relais.store.request_tables import REQUEST, REQUEST_CHECK, REQUEST_ITEM, REQUEST_STEP
+from relais.store.tables import ACTOR
+
+KINDS = ("address", "line", "account", "payment", "submission")
+CONFIRMED, WRONG = "confirmed", "wrong"
+# In the order in which they can follow each other; a reminder may come several times.
+DRAFT = "draft"
+STEPS = ("ready", "issued", "validated", "sent", "reminded", "answered", "refused", "withdrawn")
+# From then on nothing changes what is asked.
+ENDED = ("answered", "refused", "withdrawn")
+_AFTER = {
+    "ready": (DRAFT,),
+    "issued": ("ready",),
+    "validated": ("issued",),
+    "sent": ("issued", "validated"),
+    "reminded": ("sent", "reminded"),
+    "answered": ("sent", "reminded"),
+    "refused": ("sent", "reminded"),
+    "withdrawn": (DRAFT, "ready", "issued", "validated", "sent", "reminded"),
+}
+
+
+class NoRequestError(Exception):
+    """There is no request of that number."""
+
+
+class WrongStepError(Exception):
+    """A step that cannot follow the one that the request is in."""
+
+    def __init__(self, step: str, after: str) -> None:
+        super().__init__(step)
+        self.step = step
+        self.after = after
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing asked about: what stands at a place, verbatim beside what was read, and its second officer.
+
+    `missing`: why it is not ready, by key. `verdict` None: nobody has checked it. Instants are aware.
+    """
+
+    number: int
+    kind: str
+    value: str
+    value_raw: str
+    port: int | None
+    instant: datetime | None
+    instant_raw: str | None
+    precision: str | None
+    zone_source: str | None
+    source_id: str
+    locator: str
+    datum_id: str | None
+    legal_expiry: datetime | None
+    missing: tuple[str, ...]
+    verdict: str | None = None
+    checked_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody did with the request, when, and who entered it."""
+
+    step: str
+    day: datetime
+    person: str | None
+    function: str | None
+    reference: str | None
+    source_id: str | None
+    preserved_until: datetime | None
+    note: str
+    entered_by: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it stands: what is asked of whom by which channel, its rows and its steps."""
+
+    number: int
+    case: int
+    channel: str
+    data: str
+    holder: str
+    country: str | None
+    offences: tuple[str, ...]
+    reason: str
+    emergency: bool
+    drafted_by: str
+    drafted_at: datetime
+    items: tuple[Item, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> str:
+        """Return the last step; `draft` before the first."""
+        return self.steps[-1].step if self.steps else DRAFT
+
+    def last(self, step: str) -> Step | None:
+        """Return the last time the request went through a step; None: never."""
+        return next((one for one in reversed(self.steps) if one.step == step), None)
+
+    @property
+    def unchecked(self) -> tuple[Item, ...]:
+        """Return the rows that no second officer has confirmed."""
+        return tuple(item for item in self.items if item.verdict != CONFIRMED)
+
+
+def draft(
+    connection: Connection, case: int, channel: str, data: str, holder: str, country: str | None,
+    offences: Sequence[str], reason: str, items: Sequence[Item], actor: str, *, emergency: bool,
+) -> int:  # fmt: skip
+    """Record a draft with its rows, inside the caller's transaction; return its number."""
+    number = add(
+        connection, REQUEST, actor, case=case, channel=channel, data=data, holder=holder, country=country,
+        offences=json.dumps(list(offences)), reason=reason, emergency=emergency,
+    )  # fmt: skip
+    for item in items:
+        add(connection, REQUEST_ITEM, actor, request=number, **_columns(item))
+    return number
+
+
+def check(connection: Connection, item: int, verdict: str, shown: str, reason: str, actor: str) -> None:
+    """Record what a second officer found, row by row; `shown` is the SHA-256 of the passage they saw."""
+    add(connection, REQUEST_CHECK, actor, item=item, verdict=verdict, shown=shown, reason=reason)
+
+
+def step(
+    connection: Connection, number: int, name: str, day: datetime, actor: str, *, person: str | None = None,
+    function: str | None = None, reference: str | None = None, source_id: str | None = None,
+    preserved_until: datetime | None = None, note: str = "",
+) -> None:  # fmt: skip
+    """Record what was done with a request; raises WrongStepError where it cannot follow what was done before."""
+    state = request(connection, number).state
+    if state not in _AFTER[name]:
+        raise WrongStepError(name, state)
+    until = preserved_until.isoformat() if preserved_until else None
+    add(
+        connection, REQUEST_STEP, actor, request=number, step=name, day=day.isoformat(), person=person,
+        function=function, reference=reference, source_id=source_id, preserved_until=until, note=note,
+    )  # fmt: skip
+
+
+def request(connection: Connection, number: int) -> Request:
+    """Return a request as it stands; raises NoRequestError."""
+    found = _requests(connection, [number])
+    if not found:
+        raise NoRequestError(number)
+    return found[0]
+
+
+def of_case(connection: Connection, case: int) -> list[Request]:
+    """Return the requests of a case, in the order in which they were drafted."""
+    numbers = connection.execute(select(REQUEST.c.number).where(REQUEST.c.case == case)).scalars().all()
+    return _requests(connection, numbers)
+
+
+def every(connection: Connection) -> list[Request]:
+    """Return the requests of every case, in the order in which they were drafted."""
+    return _requests(connection, connection.execute(select(REQUEST.c.number)).scalars().all())
+
+
+def _requests(connection: Connection, numbers: Sequence[int]) -> list[Request]:
+    of = REQUEST.c
+    rows = connection.execute(
+        select(REQUEST, ACTOR.c.name)
+        .join(ACTOR, ACTOR.c.id == of.actor_id)
+        .where(of.number.in_(numbers))
+        .order_by(of.number)
+    ).all()
+    items, steps = _items(connection, numbers), _steps(connection, numbers)
+    return [
+        Request(
+            row.number, row.case, row.channel, row.data, row.holder, row.country, tuple(json.loads(row.offences)),
+            row.reason, row.emergency, row.name, datetime.fromisoformat(row.at), tuple(items.get(row.number, ())),
+            tuple(steps.get(row.number, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _items(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Item]]:
+    of, check_of = REQUEST_ITEM.c, REQUEST_CHECK.c
+    rows = connection.execute(select(REQUEST_ITEM).where(of.request.in_(numbers)).order_by(of.number)).all()
+    checks = connection.execute(
+        select(check_of.item, check_of.verdict, ACTOR.c.name)
+        .join(ACTOR, ACTOR.c.id == check_of.actor_id)
+        .join(REQUEST_ITEM, of.number == check_of.item)
+        .where(of.request.in_(numbers))
+        .order_by(check_of.number)
+    )
+    last = {row.item: (row.verdict, row.name) for row in checks}
+    found: dict[int, list[Item]] = {}
+    for row in rows:
+        found.setdefault(row.request, []).append(_item(row, *last.get(row.number, (None, None))))
+    return found
+
+
+def _item(row: Row[tuple[object, ...]], verdict: str | None, checked_by: str | None) -> Item:
+    return Item(
+        row.number, row.kind, row.value, row.value_raw, row.port, _instant(row.instant), row.instant_raw,
+        row.precision, row.zone_source, row.source_id, row.locator, row.datum_id, _instant(row.legal_expiry),
+        tuple(json.loads(row.missing)), verdict, checked_by,
+    )  # fmt: skip
+
+
+def _steps(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Step]]:
+    of = REQUEST_STEP.c
+    rows = connection.execute(
+        select(REQUEST_STEP, ACTOR.c.name)
+        .join(ACTOR, ACTOR.c.id == of.actor_id)
+        .where(of.request.in_(numbers))
+        .order_by(of.number)
+    )
+    found: dict[int, list[Step]] = {}
+    for row in rows:
+        found.setdefault(row.request, []).append(
+            Step(
+                row.step, datetime.fromisoformat(row.day), row.person, row.function, row.reference, row.source_id,
+                _instant(row.preserved_until), row.note, row.name,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _columns(item: Item) -> dict[str, object]:
+    return {
+        "kind": item.kind,
+        "value": item.value,
+        "value_raw": item.value_raw,
+        "port": item.port,
+        "instant": item.instant.isoformat() if item.instant else None,
+        "instant_raw": item.instant_raw,
+        "precision": item.precision,
+        "zone_source": item.zone_source,
+        "source_id": item.source_id,
+        "locator": item.locator,
+        "datum_id": item.datum_id,
+        "legal_expiry": item.legal_expiry.isoformat() if item.legal_expiry else None,
+        "missing": json.dumps(list(item.missing)),
+    }
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
