@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
+from relais.casework.case import NoCaseError
 from relais.safeguards.register import add
 from relais.store.request_tables import REQUEST, REQUEST_CHECK, REQUEST_ITEM, REQUEST_STEP
 from relais.store.tables import ACTOR
@@ -30,7 +31,7 @@ _AFTER = {
 }
 
 
-class NoRequestError(Exception):
+class NoRequestError(NoCaseError):
     """There is no request of that number."""
 
 
@@ -157,6 +158,14 @@ def request(connection: Connection, number: int) -> Request:
     if not found:
         raise NoRequestError(number)
     return found[0]
+
+
+def case_of(connection: Connection, number: int) -> int:
+    """Return the case of a request; raises NoRequestError."""
+    case = connection.execute(select(REQUEST.c.case).where(REQUEST.c.number == number)).scalar()
+    if case is None:
+        raise NoRequestError(number)
+    return int(case)
 
 
 def of_case(connection: Connection, case: int) -> list[Request]:

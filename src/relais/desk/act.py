@@ -1,6 +1,6 @@
 """The frame of every use case: permission first, then the work, then one audit line; only then is anything shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -24,12 +24,16 @@ CUT_SHORT = msg(
 )
 LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
 NOT_ALLOWED = msg("{actor} may not do this (“{act}”): the refusal was noted")
+NOT_YOURS = msg("{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted")
 NO_PURPOSE = msg("this is done for a stated purpose: give it with --purpose TEXT or RELAIS_PURPOSE")
 REFUSED = "refused"
 
+# The number of a case, or what finds it from the number of something in it, inside the frame; raises NoCaseError.
+Concerned = int | Callable[[Connection], int] | None
+
 
 @contextmanager
-def act(home: Home, name: str, case: int | None = None, **details: object) -> Iterator[Connection]:
+def act(home: Home, name: str, case: Concerned = None, **details: object) -> Iterator[Connection]:
     """Run a use case that decides nothing, on a connection that reads; its audit line is written after it.
 
     What the block returns may be shown only after the block: by then the line is on disk. No lock is held meanwhile,
@@ -48,7 +52,7 @@ def act(home: Home, name: str, case: int | None = None, **details: object) -> It
 
 
 @contextmanager
-def decision(home: Home, name: str, details: dict[str, object], case: int | None = None) -> Iterator[Connection]:
+def decision(home: Home, name: str, details: dict[str, object], case: Concerned = None) -> Iterator[Connection]:
     """Run a use case that decides: what it writes and its audit line are one transaction.
 
     The block may add to `details` what it comes to know. The digests of the rows that it adds to tables of decisions
@@ -63,20 +67,20 @@ def decision(home: Home, name: str, details: dict[str, object], case: int | None
         record(connection, home.actor, name, {**told, **details, **({"rows": rows} if rows else {})}, head(home.ledger))
 
 
-def _permitted(home: Home, connection: Connection, name: str, case: int | None) -> dict[str, object]:
+def _permitted(home: Home, connection: Connection, name: str, case: Concerned) -> dict[str, object]:
     """Return what the audit line says of why the act was allowed; raises DeskError, once the refusal is noted."""
     who = account(connection, home.actor)
-    told: dict[str, object] = {} if case is None else {"case": case}
-    if home.purpose is not None:
-        told["purpose"] = home.purpose
+    told: dict[str, object] = {} if home.purpose is None else {"purpose": home.purpose}
     try:
-        permit(who.roles if who else (), name, relation(connection, who.id if who else 0, case))
+        number = case(connection) if callable(case) else case
+        told |= {} if number is None else {"case": number}
+        permit(who.roles if who else (), name, relation(connection, who.id if who else 0, number))
     except (RefusedError, NoCaseError) as error:
         # Whoever may not read a case is not told whether there is one of that number.
         connection.rollback()
         with writing(home.engine) as noting:
             record(noting, home.actor, REFUSED, {**told, "act": name}, head(home.ledger))
-        raise DeskError(NOT_ALLOWED, actor=home.actor, act=name) from error
+        raise DeskError(NOT_ALLOWED if case is None else NOT_YOURS, actor=home.actor, act=name) from error
     if ACTS[name].purpose and home.session is not None and home.purpose is None:
         raise DeskError(NO_PURPOSE)
     return told

@@ -16,18 +16,24 @@ NO_PLACE = msg("{source} has no place “{locator}”")
 def passage(home: Home, source: str, locator: str) -> str:
     """Return the text at `locator` of the source that `source` begins to name; raises DeskError."""
     with plainly():
+        source_id = source_named(load(home.ledger), source)
+    text = text_at(home, source_id, locator)
+    with act(home, "read-passage", source=source_id, locator=locator, length=len(text)):
+        return text
+
+
+def text_at(home: Home, source_id: str, locator: str) -> str:
+    """Return the text at a place of a sealed source, inside the frame of the caller's act; raises DeskError."""
+    with plainly():
         state = load(home.ledger)
-    source_id = source_named(state, source)
     readers = {format_.name: format_ for format_ in FORMATS}
     reading = state.readings.get(source_id)
-    if state.sources[source_id].custody != "sealed":
+    if source_id not in state.sources or state.sources[source_id].custody != "sealed":
         raise DeskError(NOT_SEALED, source=source_id[:12])
     if reading is None or reading.reader not in readers:
         raise DeskError(NO_READER, source=source_id[:12])
     data = home.ledger.source(source_id).read_bytes()
     try:
-        text = readers[reading.reader].passage(data, locator)
+        return readers[reading.reader].passage(data, locator)
     except UnreadableError as error:
         raise DeskError(NO_PLACE, source=source_id[:12], locator=locator) from error
-    with act(home, "read-passage", source=source_id, locator=locator, length=len(text)):
-        return text

@@ -31,7 +31,7 @@ REQUEST_ITEM = Table(
     Column("instant", String(40)),  # ISO 8601, UTC
     Column("instant_raw", Text),  # as written
     Column("precision", String(10)),  # second, minute, day
-    Column("zone_source", String(20)),  # who said the zone
+    Column("zone_source", Text),  # who said the zone
     Column("source_id", String(64), nullable=False),
     Column("locator", Text, nullable=False),
     Column("datum_id", String(20), index=True),  # of the last run: the clock that runs on it

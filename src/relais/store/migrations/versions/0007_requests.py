@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("instant", sa.String(40)),
         sa.Column("instant_raw", sa.Text),
         sa.Column("precision", sa.String(10)),
-        sa.Column("zone_source", sa.String(20)),
+        sa.Column("zone_source", sa.Text),
         sa.Column("source_id", sa.String(64), nullable=False),
         sa.Column("locator", sa.Text, nullable=False),
         sa.Column("datum_id", sa.String(20), index=True),

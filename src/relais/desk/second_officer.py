@@ -1,0 +1,80 @@
+"""A second officer's look: what was read beside the bytes of the source, row by row, before anybody acts on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+
+from relais.casework import request as requests
+from relais.casework.request import CONFIRMED, WRONG, Item, Request
+from relais.desk.act import act, decision
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.passage import text_at
+from relais.model.notice import msg
+
+OWN_DRAFT = msg("request {number} was drafted by you: somebody else checks it against the sources")
+NOT_ITS_ROW = msg("request {number} has no row {row}")
+NOT_SHOWN = msg("row {row} was not shown as it stands in the source: `relais request check {number}` shows it")
+NO_VERDICT = msg("“{text}” is no verdict; there are: confirmed, wrong")
+WHY_WRONG = msg("row {row} is called wrong: say what is wrong with it")
+NOT_DRAFT = msg("request {number} is {state}: its rows are checked while it is a draft")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it is checked: what is asked, the passage it was read from, and the passage's SHA-256."""
+
+    item: Item
+    passage: str
+    shown: str
+
+
+def rows_to_check(home: Home, number: int) -> tuple[Request, list[Row]]:
+    """Return a request and each of its rows beside the passage of its source; raises DeskError.
+
+    Reading them counts as exposure to text, row by row.
+    """
+    with act(home, "check-request", partial(requests.case_of, number=number), request=number) as connection:
+        found = requests.request(connection, number)
+        return found, [_row(home, item) for item in found.items]
+
+
+def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]]) -> Request:
+    """Record a second officer's verdicts: row number to (verdict, the SHA-256 shown, reason); raises DeskError.
+
+    Nothing is recorded unless every row named was shown as it stands.
+    """
+    with decision(home, "check-request", {"request": number}, partial(requests.case_of, number=number)) as connection:
+        found = requests.request(connection, number)
+        if found.drafted_by == home.actor:
+            raise DeskError(OWN_DRAFT, number=number)
+        if found.state != requests.DRAFT:
+            raise DeskError(NOT_DRAFT, number=number, state=found.state)
+        rows = {item.number: item for item in found.items}
+        for row, (verdict, shown, reason) in sorted(verdicts.items()):
+            if row not in rows:
+                raise DeskError(NOT_ITS_ROW, number=number, row=row)
+            check_verdict(verdict, reason, row)
+            if _row(home, rows[row]).shown != shown:
+                raise DeskError(NOT_SHOWN, number=number, row=row)
+            requests.check(connection, row, verdict, shown, reason, home.actor)
+        return requests.request(connection, number)
+
+
+def check_verdict(verdict: str, reason: str, row: int) -> None:
+    """Raise DeskError for what is no verdict, and for a row called wrong without saying why."""
+    if verdict not in (CONFIRMED, WRONG):
+        raise DeskError(NO_VERDICT, text=verdict)
+    if verdict == WRONG and not reason.strip():
+        raise DeskError(WHY_WRONG, row=row)
+
+
+def digest(passages: Sequence[str]) -> str:
+    """Return the SHA-256 of passages as they are shown."""
+    return sha256("\x00".join(passages).encode()).hexdigest()
+
+
+def _row(home: Home, item: Item) -> Row:
+    passage = text_at(home, item.source_id, item.locator)
+    return Row(item, passage, digest([passage]))
