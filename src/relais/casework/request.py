@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from relais.casework.case import NoCaseError
 from relais.safeguards.register import add
@@ -154,7 +154,7 @@ def step(
 
 def request(connection: Connection, number: int) -> Request:
     """Return a request as it stands; raises NoRequestError."""
-    found = _requests(connection, [number])
+    found = _requests(connection, REQUEST.c.number == number)
     if not found:
         raise NoRequestError(number)
     return found[0]
@@ -170,24 +170,20 @@ def case_of(connection: Connection, number: int) -> int:
 
 def of_case(connection: Connection, case: int) -> list[Request]:
     """Return the requests of a case, in the order in which they were drafted."""
-    numbers = connection.execute(select(REQUEST.c.number).where(REQUEST.c.case == case)).scalars().all()
-    return _requests(connection, numbers)
+    return _requests(connection, REQUEST.c.case == case)
 
 
 def every(connection: Connection) -> list[Request]:
     """Return the requests of every case, in the order in which they were drafted."""
-    return _requests(connection, connection.execute(select(REQUEST.c.number)).scalars().all())
+    return _requests(connection, true())
 
 
-def _requests(connection: Connection, numbers: Sequence[int]) -> list[Request]:
+def _requests(connection: Connection, which: ColumnElement[bool]) -> list[Request]:
     of = REQUEST.c
     rows = connection.execute(
-        select(REQUEST, ACTOR.c.name)
-        .join(ACTOR, ACTOR.c.id == of.actor_id)
-        .where(of.number.in_(numbers))
-        .order_by(of.number)
+        select(REQUEST, ACTOR.c.name).join(ACTOR, ACTOR.c.id == of.actor_id).where(which).order_by(of.number)
     ).all()
-    items, steps = _items(connection, numbers), _steps(connection, numbers)
+    items, steps = _items(connection, which), _steps(connection, which)
     return [
         Request(
             row.number, row.case, row.channel, row.data, row.holder, row.country, tuple(json.loads(row.offences)),
@@ -198,14 +194,15 @@ def _requests(connection: Connection, numbers: Sequence[int]) -> list[Request]:
     ]  # fmt: skip
 
 
-def _items(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Item]]:
+def _items(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[Item]]:
     of, check_of = REQUEST_ITEM.c, REQUEST_CHECK.c
-    rows = connection.execute(select(REQUEST_ITEM).where(of.request.in_(numbers)).order_by(of.number)).all()
+    with_request = REQUEST_ITEM.join(REQUEST, REQUEST.c.number == of.request)
+    rows = connection.execute(select(REQUEST_ITEM).select_from(with_request).where(which).order_by(of.number)).all()
     checks = connection.execute(
         select(check_of.item, check_of.verdict, ACTOR.c.name)
+        .select_from(with_request.join(REQUEST_CHECK, check_of.item == of.number))
         .join(ACTOR, ACTOR.c.id == check_of.actor_id)
-        .join(REQUEST_ITEM, of.number == check_of.item)
-        .where(of.request.in_(numbers))
+        .where(which)
         .order_by(check_of.number)
     )
     last = {row.item: (row.verdict, row.name) for row in checks}
@@ -223,12 +220,13 @@ def _item(row: Row[tuple[object, ...]], verdict: str | None, checked_by: str | N
     )  # fmt: skip
 
 
-def _steps(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Step]]:
+def _steps(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[Step]]:
     of = REQUEST_STEP.c
     rows = connection.execute(
         select(REQUEST_STEP, ACTOR.c.name)
         .join(ACTOR, ACTOR.c.id == of.actor_id)
-        .where(of.request.in_(numbers))
+        .join(REQUEST, REQUEST.c.number == of.request)
+        .where(which)
         .order_by(of.number)
     )
     found: dict[int, list[Step]] = {}

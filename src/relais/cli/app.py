@@ -11,6 +11,7 @@ from relais.cli.addresses import addresses
 from relais.cli.bench import APP as BENCH
 from relais.cli.chats import chats
 from relais.cli.clear import clear, cleared, keep_back
+from relais.cli.clocks import calendar, clocks, forecast
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
 from relais.cli.duplicates import duplicates
@@ -89,6 +90,9 @@ COMMANDS = (
     clear,
     cleared,
     keep_back,
+    clocks,
+    calendar,
+    forecast,
     search,
     names,
     try_link,

@@ -70,6 +70,20 @@ close-case          alteration    -        o             o     -           -    
 reopen-case         alteration    -        c             fc    -           -        -              -
 read-case           consultation  -        oc            oc    oc          -        -              -
 list-cases          consultation  -        n             n     n           -        -              -
+
+# clocks and requests
+read-clocks         consultation  -        noc           noc   oc          -        -              -
+forecast            consultation  -        n             n     -           -        -              -
+read-requestable    consultation  -        oc            oc    -           -        -              -
+draft-request       alteration    -        o             o     -           -        -              -
+check-request       alteration    yes      o             o     -           -        -              -
+step-request        disclosure    yes      o             o     -           -        -              -
+answer-request      collection    -        oc            oc    -           -        -              -
+read-request        consultation  -        oc            oc    oc          -        -              -
+list-requests       consultation  -        n             n     n           -        -              -
+identify            alteration    -        o             o     -           -        -              -
+check-identity      alteration    yes      o             o     -           -        -              -
+read-identity       consultation  -        oc            oc    oc          -        -              -
 """
 _LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}
 

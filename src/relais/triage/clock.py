@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
@@ -110,6 +110,33 @@ def each(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Return every datum that a report leads to, from the tables above and `triage_queue`."""
     with _clocked(con, "triage_datum"):
         return con.execute(DATA).to_arrow_table()
+
+
+def restated(con: duckdb.DuckDBPyConnection, as_of: datetime) -> pa.Table:
+    """Return the table `datum` that `con` has, as the law's data of today state it at `as_of`, an aware instant.
+
+    A run states until when a datum is kept; who reads it after the law's data have changed must not see the old day.
+    """
+    now = as_of.astimezone(UTC).replace(tzinfo=None)
+    con.execute('CREATE TEMP TABLE triage_now AS SELECT CAST($1 AS TIMESTAMP) AS "at"', [now])
+    try:
+        with _clocked(con, f"({_AS_DATA})"):
+            return con.execute(f"{_STATED} {_RESTATED}").to_arrow_table()
+    finally:
+        con.execute("DROP TABLE triage_now")
+
+
+_AS_DATA = """
+    SELECT datum_id, holding, country, make_timestamp(epoch_us(event_at)) AS event_at, fact_table, source_id, ordinal,
+           locator, value, state = 'answered' AS answered, report_id, reports
+    FROM datum
+"""
+_RESTATED = """
+SELECT datum_id, clock_id, holding, country, data, holder, basis, source, confidence, why, event_at,
+       legal AS legal_expiry, safe AS safe_expiry, state, fact_table, source_id, ordinal, locator, value, report_id,
+       reports
+FROM stated
+"""
 
 
 @contextmanager

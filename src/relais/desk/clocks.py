@@ -1,0 +1,198 @@
+"""The clocks of the unit: every datum that may be lost, what was done about it, and what will be lost unasked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from relais.casework import case as cases
+from relais.casework import request as requests
+from relais.casework.forecast import ASSUMED, DRAWS, SEED, Pace, Week, forecast
+from relais.casework.request import Request
+from relais.desk.act import act
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import load
+from relais.model.column import INSTANT
+from relais.model.notice import msg
+from relais.store.duck import connect, register
+from relais.triage.clock import restated
+from relais.triage.run import DATUM
+
+__all__ = ["ASSUMED", "STATES", "Clocks", "Forecast", "calendar", "clocks", "foresee"]
+
+# How a datum stands, for whoever decides what to ask next: from what can still be lost to what cannot.
+STATES = ("alive", "unknown", "requested", "preserved", "answered", "expired")
+NO_STATE = msg("“{text}” is no state of a datum; there are: {states}")
+# The days whose pace the forecast takes for that of the days to come.
+OBSERVED_DAYS = 60
+WEEKS = 13
+
+_ASKED = pa.schema(
+    [
+        ("source_id", pa.string()),
+        ("locator", pa.string()),
+        ("request", pa.int64()),
+        ("case", pa.int64()),
+        ("step", pa.string()),
+        ("until", INSTANT),
+    ]
+)
+# Of several requests about one place, the one that went furthest.
+_CLOCKS = """
+CREATE TEMP VIEW clocks AS
+WITH asked_of AS (
+    SELECT DISTINCT ON (source_id, locator) * FROM asked
+    ORDER BY source_id, locator, list_position(['answered', 'sent', 'reminded', 'draft'], step), request
+)
+SELECT d.datum_id,
+       CASE WHEN d.state = 'answered' OR a.step = 'answered' AND a.until IS NULL THEN 'answered'
+            WHEN a.step = 'answered' AND a.until > $now THEN 'preserved'
+            WHEN a.step IN ('sent', 'reminded') THEN 'requested'
+            WHEN d.legal_expiry IS NULL THEN 'unknown'
+            WHEN d.legal_expiry <= $now THEN 'expired' ELSE 'alive' END AS state,
+       a.until AS preserved_until, d.* EXCLUDE (datum_id, state), a.request, a.case, s.name AS received_as
+FROM stated d
+JOIN source s USING (source_id)
+LEFT JOIN asked_of a USING (source_id, locator)
+"""
+# What is not known is as urgent as what is nearly lost.
+_QUEUE = """
+SELECT * FROM clocks WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources, source_id))
+ORDER BY coalesce(preserved_until, legal_expiry, $now), clock_id, received_as, source_id, ordinal, holding
+LIMIT $most
+"""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Data that may be lost, first what is lost first, and how many there are of each state, shown or not.
+
+    Columns: those of triage's `datum`, restated by the law's data of today; `state` one of `STATES`; `preserved_until`;
+    the `request` and `case` that asked. `stale`: facts have come in since the last run.
+    """
+
+    rows: pa.Table
+    counts: dict[str, int]
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What will be lost unasked in the weeks to come, and the pace that was taken for the team's."""
+
+    today: date
+    weeks: tuple[Week, ...]
+    waiting: int
+    pace: Pace
+    draws: int
+    seed: int
+
+
+def clocks(
+    home: Home, case: int | None = None, states: tuple[str, ...] = STATES[:2], most: int | None = None
+) -> Clocks:
+    """Return the data that may be lost, of the whole unit or of one case, in these states; raises DeskError."""
+    if wrong := [one for one in states if one not in STATES]:
+        raise DeskError(NO_STATE, text=wrong[0], states=", ".join(STATES))
+    now = datetime.now(UTC)
+    with act(home, "read-clocks", case) as connection:
+        con, stale = _opened(home, connection, now)
+        mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
+        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now}
+        rows = con.execute(_QUEUE, asked).to_arrow_table()
+        counts = con.execute(
+            "SELECT state, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL",
+            {"case": case, "sources": mine},
+        ).fetchall()
+    return Clocks(rows, {state: dict(counts).get(state, 0) for state in STATES}, stale)
+
+
+def calendar(home: Home, days: int = 92) -> pa.Table:
+    """Return, for each of the days to come, how many data are lost on it, and of those how many nobody has asked for.
+
+    Days are in UTC. Columns: day, lost, unasked, first_datum.
+    """
+    now = datetime.now(UTC)
+    with act(home, "read-clocks") as connection:
+        con, _stale = _opened(home, connection, now)
+        return con.execute(
+            """
+            SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
+                   count(*) FILTER (state = 'alive') AS unasked, min_by(datum_id, legal_expiry) AS first_datum
+            FROM clocks WHERE state IN ('alive', 'requested') AND legal_expiry <= $end GROUP BY ALL ORDER BY day
+            """,
+            {"end": now + timedelta(days=days)},
+        ).to_arrow_table()
+
+
+def foresee(home: Home) -> Forecast:
+    """Return what will be lost unasked at this team's pace, as `casework.forecast` simulates it."""
+    now = datetime.now(UTC)
+    since = now - timedelta(days=OBSERVED_DAYS)
+    with act(home, "forecast") as connection:
+        con, _stale = _opened(home, connection, now)
+        register(con, "received", _received(home, since))
+        left = _days(con, "SELECT legal_expiry - $now AS time_left FROM clocks WHERE state = 'alive'", {"now": now})
+        arrived = _days(con, _ARRIVED, {})
+        asked = sum(
+            len(one.items)
+            for one in requests.every(connection)
+            if (sent := one.last("sent")) is not None and sent.day >= since
+        )
+    pace = Pace(OBSERVED_DAYS, asked, arrived)
+    return Forecast(now.date(), tuple(forecast(left, pace, WEEKS)), left.size, pace, DRAWS, SEED)
+
+
+_ARRIVED = """
+SELECT legal_expiry - "at" AS time_left FROM clocks JOIN received USING (source_id) WHERE legal_expiry > "at"
+"""
+
+
+def _days(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -> npt.NDArray[np.int64]:
+    found = con.execute(f"SELECT CAST(epoch(time_left) // 86400 AS BIGINT) AS days FROM ({sql}) ORDER BY days", params)
+    return np.asarray(found.fetchnumpy()["days"], np.int64)
+
+
+def _received(home: Home, since: datetime) -> pa.Table:
+    """Return which sources have come in since then, and when."""
+    at = {source_id: datetime.fromisoformat(given) for source_id, given in load(home.ledger).received.items()}
+    new = sorted(source_id for source_id, moment in at.items() if moment >= since)
+    return pa.table(
+        {"source_id": pa.array(new, pa.string()), "at": pa.array([at[one] for one in new], INSTANT)}
+    )  # fmt: skip
+
+
+def _opened(home: Home, connection: Connection, now: datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    """Return a connection with the view `clocks`: every datum, restated by the law of today, and who asked for it."""
+    derived, stale = results(home, "datum", "source")
+    con = connect(home.derived / "tmp")
+    for name, table in derived.items():
+        register(con, name, table)
+    register(con, "asked", _asked(requests.every(connection)))
+    register(con, "stated", restated(con, now).cast(DATUM))
+    con.execute(_CLOCKS.replace("$now", f"TIMESTAMPTZ '{now.isoformat()}'"))
+    return con, stale
+
+
+def _asked(every: Sequence[Request]) -> pa.Table:
+    rows = [
+        {
+            "source_id": item.source_id,
+            "locator": item.locator,
+            "request": one.number,
+            "case": one.case,
+            "step": one.state,
+            "until": last.preserved_until if (last := one.last("answered")) else None,
+        }
+        for one in every
+        if one.state not in ("refused", "withdrawn")
+        for item in one.items
+    ]
+    return pa.Table.from_pylist(rows, _ASKED)
