@@ -11,7 +11,8 @@ from relais.ledger.state import BrokenLedgerError, head, holds
 from relais.model.notice import msg
 from relais.safeguards.access import permit
 from relais.safeguards.audit import GENESIS, last_head, record
-from relais.store.sqlite import BusyError, writing
+from relais.store.database import reading, writing
+from relais.store.error import BusyError, LostError
 
 BROKEN = msg(
     "the manifest {path} cannot be read: the ledger was changed outside relais (`relais verify` names the files)"
@@ -20,11 +21,15 @@ CUT_SHORT = msg(
     "the ledger lacks manifest {manifest}, which it held before: nothing is read or written (`relais verify`)"
 )
 LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
+LOST = msg(
+    "the database of the decisions does not answer ({reason}): what was under way does not count as done; look whether"
+    " it stands before doing it again"
+)
 
 
 @contextmanager
 def act(home: Home, name: str, **details: object) -> Iterator[Connection]:
-    """Run a use case that decides nothing, on a connection that reads; its audit row is written after it.
+    """Run a use case that decides nothing, on a connection that reads one instant; its audit row is written after it.
 
     What the block returns may be shown only after the block: by then the row is on disk. No lock is held meanwhile,
     so that an analysis of an hour keeps nobody from reading.
@@ -32,7 +37,7 @@ def act(home: Home, name: str, **details: object) -> Iterator[Connection]:
     """
     actor = permit(home.actor, name)
     with plainly():
-        with home.engine.connect() as connection:
+        with reading(home.engine) as connection:
             if name != "verify":
                 _check_whole(home, connection)
             yield connection
@@ -72,3 +77,5 @@ def plainly() -> Iterator[None]:
         raise DeskError(BROKEN, path=error) from error
     except BusyError as error:
         raise DeskError(LOCKED) from error
+    except LostError as error:
+        raise DeskError(LOST, reason=error) from error
