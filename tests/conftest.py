@@ -1,12 +1,14 @@
 """What every room's tests share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from relais.store.spark import NO_JAVA, missing
+from tests.postgres import Server, server
 
 # The doors choose their language when they are first imported.
 os.environ["RELAIS_LANG"] = "en"
@@ -37,3 +39,23 @@ def spark_there() -> None:
     if why.template == NO_JAVA and os.environ.get("CI") == "true":
         pytest.fail(f"NOT RUN: {why}")
     pytest.skip(f"NOT RUN: {why}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; without its programs the test says that it did not run."""
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[str]:
+    """The address of an empty database, its schema up to date."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty store lies, on either engine, as `tests.stores.open_store` opens it."""
+    return request.getfixturevalue("database") if request.param == "postgresql" else str(tmp_path / "desk.db")

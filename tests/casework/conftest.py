@@ -1,16 +1,18 @@
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, insert
 
-from relais.store.sqlite import open_sqlite
+from relais.store.database import writing
 from relais.store.tables import ACTOR
+from tests.stores import open_store
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
+def engine(place: str) -> Iterator[Engine]:
     """Decisions of a home with one actor."""
-    engine = open_sqlite(tmp_path / "desk.db", bytes(32))
-    with engine.begin() as connection:
+    engine = open_store(place)
+    with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name="A. Martin", named_at="t"))
-    return engine
+    yield engine
+    engine.dispose()

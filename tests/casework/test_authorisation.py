@@ -6,15 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, text
 
-import relais.store
 from relais.casework import procedure
 from relais.casework.authorisation import COVERAGE, authorise, coverage, digests, first_end
-from relais.store import sqlite
-from relais.store.sqlite import open_sqlite, writing
+from relais.store.database import upgrade, writing
+from relais.store.sqlite import connect_sqlite, open_sqlite
 
 DAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -26,18 +23,10 @@ def _covered(engine: Engine, as_of: datetime = DAY) -> list[tuple[str, int]]:
     return [(row["procedure"], row["authorisation"]) for row in table.to_pylist()]
 
 
-def test_a_home_of_before_keeps_its_digests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def only_first(engine: Engine) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(Path(relais.store.__file__).parent / "migrations"))
-        with writing(engine) as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0001")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "_migrate", only_first)
-        old = open_sqlite(tmp_path / "desk.db", bytes(32))
-    with old.begin() as connection:
+def test_a_home_of_before_keeps_its_digests(tmp_path: Path) -> None:
+    old = connect_sqlite(tmp_path / "desk.db", bytes(32))
+    upgrade(old, "0001")
+    with writing(old) as connection:
         connection.execute(text("INSERT INTO actor (id, name, named_at) VALUES (1, 'A. Martin', 't')"))
         connection.execute(
             text("INSERT INTO authorisation (number, reference, actor_id, at) VALUES (1, 'parquet 12/2026', 1, 't2')")

@@ -9,7 +9,7 @@ from relais.casework import case as cases
 from relais.casework import procedure
 from relais.model.role import Relation
 from relais.safeguards.account import account
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from relais.casework.clearance import NotClearedError, clear, digests, every, standing, withdraw
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 PLACES = [("b" * 64, "line 2"), ("a" * 64, "line 1"), ("a" * 64, "line 1")]
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import relais
 from relais.casework import judgement as store
 from relais.casework.judgement import JudgedMeanwhileError, NotInForceError
 from relais.model.judgement import MEMBERS, Mention, standing, superseded
-from relais.store.sqlite import open_sqlite, writing
+from relais.store.database import writing
+from relais.store.sqlite import open_sqlite
 from relais.store.tables import ACTOR, JUDGEMENT
+from tests.stores import open_store
 
 KEY = bytes(32)
 PEOPLE = ("A. Martin", "B. Durand")
@@ -32,16 +35,23 @@ def mention(number: int) -> Mention:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "desk.db"
     engine = open_sqlite(path, KEY)
-    with engine.begin() as connection:
-        for name in PEOPLE:
-            connection.execute(insert(ACTOR).values(name=name, named_at="2026-01-01T00:00:00+00:00"))
+    _people(engine)
     engine.dispose()  # the file alone is copied: what is in its log is written back first
     return path
 
 
+def _people(engine: Engine) -> None:
+    with writing(engine) as connection:
+        for name in PEOPLE:
+            connection.execute(insert(ACTOR).values(name=name, named_at="2026-01-01T00:00:00+00:00"))
+
+
 @pytest.fixture
-def engine(empty: Path, tmp_path: Path) -> Engine:
-    return open_sqlite(Path(shutil.copy(empty, tmp_path / "desk.db")), KEY)
+def engine(place: str) -> Iterator[Engine]:
+    engine = open_store(place)
+    _people(engine)
+    yield engine
+    engine.dispose()
 
 
 # Members of each side; an undo or a replacement names a row by its place among those given so far.
@@ -146,12 +156,12 @@ def test_of_two_who_judge_one_pair_at_once_the_second_is_told(engine: Engine) ->
 
 
 @pytest.mark.slow
-def test_so_is_the_second_of_two_processes(engine: Engine, tmp_path: Path) -> None:
+def test_so_is_the_second_of_two_processes(engine: Engine, place: str) -> None:
     script = (
-        "import sys; from pathlib import Path\n"
+        "import sys\n"
         "from relais.casework import judgement as store; from relais.model.judgement import Mention\n"
-        "from relais.store.sqlite import open_sqlite, writing\n"
-        "engine = open_sqlite(Path(sys.argv[1]), bytes(32)); print('ready', flush=True); sys.stdin.readline()\n"
+        "from relais.store.database import writing; from tests.stores import open_store\n"
+        "engine = open_store(sys.argv[1]); print('ready', flush=True); sys.stdin.readline()\n"
         "one, two = (Mention('ab' * 32, n, f'line {n}', 'payer', 'r-1') for n in (0, 1))\n"
         "try:\n"
         "    with writing(engine) as connection:\n"
@@ -159,12 +169,15 @@ def test_so_is_the_second_of_two_processes(engine: Engine, tmp_path: Path) -> No
         "except store.JudgedMeanwhileError as error:\n"
         "    print('told', error.by.number, error.by.actor)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(relais.__file__).parents[1])}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{Path(relais.__file__).parents[1]}{os.pathsep}{Path(__file__).parents[2]}",
+    }
     with ExitStack() as stack:
         children = [
             stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, "-c", script, str(tmp_path / "desk.db"), name],
+                    [sys.executable, "-c", script, place, name],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,

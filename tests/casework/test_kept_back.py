@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from relais.casework.kept_back import current, digests, every, keep_back
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 
 def test_the_last_row_holds_and_all_stay(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from relais.casework.selection import Chosen, digests, every, record
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 SEEN = (("payment", 1_700_000_000_000, "a" * 64, "line 1"), ("call", 1_700_000_600_000, "b" * 64, "row 2"))
 

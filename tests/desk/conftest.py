@@ -1,5 +1,6 @@
 """Homes for the desk's tests: an empty one, and one that holds the small world, linked and ranked."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from relais.desk.take_in import take_in
 from relais.sim.world import AS_OF, build
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", authorisation="test 1/2026")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
+    db = request.getfixturevalue("database") if request.param == "postgresql" else None
+    home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", authorisation="test 1/2026", db=db)
+    yield home
+    home.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from relais.desk.prove import verify
 from relais.safeguards.audit import details_of
 from relais.safeguards.register import GONE, UNRECORDED, add
 from relais.store.case_tables import CASE, CASE_MEMBER
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 
 @pytest.fixture

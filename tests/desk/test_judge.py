@@ -24,7 +24,7 @@ from relais.desk.take_in import reread, take_in
 from relais.ledger.read import read
 from relais.model.judgement import MEMBERS, Mention
 from relais.safeguards.audit import DECISIONS, read_chain
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR, JUDGEMENT, JUDGEMENT_MEMBER
 from tests.desk.made import report, take
 from tests.intake.letter.letter_sample import SOUND

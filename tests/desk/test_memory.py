@@ -18,7 +18,7 @@ from relais.desk.take_in import take_in
 from relais.ledger.append import Writer
 from relais.link.index.tables import STATE
 from relais.safeguards.audit import read_chain
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import PROCEDURE_SOURCE
 from tests.desk.made import report, take
 

@@ -19,7 +19,7 @@ from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.ledger.read import read
 from relais.ledger.state import load
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ANSWER
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(2000)

@@ -1,25 +1,26 @@
 """The audit chain: every attack that leaves the chain's end in place is seen."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, update
 
 from relais.safeguards.audit import GENESIS, LACKS, check, read_chain, record
-from relais.store.sqlite import open_sqlite, writing
+from relais.store.database import writing
 from relais.store.tables import AUDIT
+from tests.stores import open_store
 
 HEADS = ["a" * 64, "b" * 64]
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    engine = open_sqlite(tmp_path / "desk.db", bytes(32))
+def engine(place: str) -> Iterator[Engine]:
+    engine = open_store(place)
     with writing(engine) as connection:
         for number, head in enumerate([GENESIS, HEADS[0], HEADS[0], HEADS[1], HEADS[1]]):
             record(connection, "A. Martin", "search", {"number": number}, head)
-    return engine
+    yield engine
+    engine.dispose()
 
 
 def test_an_untouched_chain_is_sound(engine: Engine) -> None:
@@ -27,8 +28,8 @@ def test_an_untouched_chain_is_sound(engine: Engine) -> None:
         assert check(read_chain(connection), HEADS) == []
 
 
-def test_two_processes_chain_their_rows(engine: Engine, tmp_path: Path) -> None:
-    other = open_sqlite(tmp_path / "desk.db", bytes(32))
+def test_two_processes_chain_their_rows(engine: Engine, place: str) -> None:
+    other = open_store(place)
     for number in range(10):
         with writing(engine if number % 2 else other) as connection:
             record(connection, "A. Martin", "show", {}, HEADS[1])

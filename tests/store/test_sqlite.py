@@ -15,8 +15,10 @@ from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
+from relais.store.database import writing
+from relais.store.error import WrongKeyError
 from relais.store.registers import REGISTERS
-from relais.store.sqlite import WrongKeyError, open_sqlite, writing
+from relais.store.sqlite import open_sqlite
 from relais.store.tables import ACTOR, METADATA
 
 KEY = bytes(range(32))
@@ -118,7 +120,8 @@ def _connection(engine: Engine) -> object:
 def test_acknowledged_rows_survive_kills(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from sqlalchemy import insert\n"
-        "from relais.store.sqlite import open_sqlite, writing; from relais.store.tables import ACTOR\n"
+        "from relais.store.sqlite import open_sqlite; from relais.store.database import writing\n"
+        "from relais.store.tables import ACTOR\n"
         "engine = open_sqlite(Path(sys.argv[1]), bytes(range(32)))\n"
         "for number in range(10**9):\n"
         "    name = f'{sys.argv[2]}-{number}'\n"

@@ -95,8 +95,8 @@ def forecast(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     rows = [
         {**week, "mean": f"{week['mean']:.1f}", "days": f"{week['first_day']} - {week['last_day']}"} for week in weeks
     ]
-    columns = [("days", _("days from today")), ("mean", _("lost unasked, on average")), ("low", _("in nine futures of ten, from")),
-               ("high", _("to"))]  # fmt: skip
+    columns = [("days", _("days from today")), ("mean", _("lost unasked, on average")),
+               ("low", _("in nine futures of ten, from")), ("high", _("to"))]  # fmt: skip
     listing(rows, columns, title=_("What will be lost unasked at this pace"), sort=None, limit=None)
     out = console()
     out.print(_("{waiting} data wait unasked today. Assumed:").format(waiting=found.waiting), markup=False)

@@ -15,7 +15,7 @@ def init(
     name: Annotated[str, typer.Option("--name", prompt=_("Your name"), help=_("Who acts in this home."))],
     home: HomeOption = HOME,
     key_file: Annotated[
-        Path | None, typer.Option("--key-file", help=_("Where to draw the database key, outside the home."))
+        Path | None, typer.Option("--key-file", help=_("Where to draw the key, outside the home."))
     ] = None,
     passphrase: Annotated[
         bool, typer.Option("--passphrase", help=_("Open the home with a passphrase instead of a key file."))
@@ -24,12 +24,16 @@ def init(
         str | None,
         typer.Option("--authorisation", help=_("Reference of the authorisation under which linking runs.")),
     ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option("--db", help=_("PostgreSQL database for the decisions, postgresql://role@host/name.")),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a home: the folder that holds everything of the unit."""
     secret = _passphrase() if passphrase else None
     with telling():
-        homes.init(home, name, key_file=key_file, passphrase=secret, authorisation=authorisation)
+        homes.init(home, name, key_file=key_file, passphrase=secret, authorisation=authorisation, db=db)
     kept = None if passphrase else homes.key_place(home)
     if as_json:
         print_json({"home": home, "name": name, "key_file": kept})

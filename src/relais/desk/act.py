@@ -14,7 +14,8 @@ from relais.safeguards.access import ACTS, RefusedError, permit
 from relais.safeguards.account import account
 from relais.safeguards.audit import GENESIS, last_head, record
 from relais.safeguards.register import take_added
-from relais.store.sqlite import BusyError, writing
+from relais.store.database import reading, writing
+from relais.store.error import BusyError, LostError
 
 BROKEN = msg(
     "the manifest {path} cannot be read: the ledger was changed outside relais (`relais verify` names the files)"
@@ -23,6 +24,10 @@ CUT_SHORT = msg(
     "the ledger lacks manifest {manifest}, which it held before: nothing is read or written (`relais verify`)"
 )
 LOCKED = msg("another process keeps the decisions locked: try again when it has ended")
+LOST = msg(
+    "the database of the decisions does not answer ({reason}): what was under way does not count as done; look whether"
+    " it stands before doing it again"
+)
 NOT_ALLOWED = msg("{actor} may not do this (“{act}”): the refusal was noted")
 NOT_YOURS = msg("{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted")
 NO_PURPOSE = msg("this is done for a stated purpose: give it with --purpose TEXT or RELAIS_PURPOSE")
@@ -34,7 +39,7 @@ Concerned = int | Callable[[Connection], int] | None
 
 @contextmanager
 def act(home: Home, name: str, case: Concerned = None, **details: object) -> Iterator[Connection]:
-    """Run a use case that decides nothing, on a connection that reads; its audit line is written after it.
+    """Run a use case that decides nothing, on a connection that reads one instant; its audit line is written after.
 
     What the block returns may be shown only after the block: by then the line is on disk. No lock is held meanwhile,
     so that an analysis of an hour keeps nobody from reading.
@@ -42,7 +47,7 @@ def act(home: Home, name: str, case: Concerned = None, **details: object) -> Ite
     `details` are references of ours (identifiers, hashes, counts), never the data themselves.
     """
     with plainly():
-        with home.engine.connect() as connection:
+        with reading(home.engine) as connection:
             told = _permitted(home, connection, name, case)
             if name != "verify":
                 _check_whole(home, connection)
@@ -105,3 +110,5 @@ def plainly() -> Iterator[None]:
         raise DeskError(BROKEN, path=error) from error
     except BusyError as error:
         raise DeskError(LOCKED) from error
+    except LostError as error:
+        raise DeskError(LOST, reason=error) from error

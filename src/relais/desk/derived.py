@@ -20,7 +20,7 @@ from relais.ledger.state import head
 from relais.link.index import tables
 from relais.model.notice import msg
 from relais.store import keyed
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 _KEYS = {
     "source": ("source_id",),

@@ -1,4 +1,4 @@
-"""A home: one folder that holds everything a unit has, its database key apart."""
+"""A home: one folder that holds everything a unit has, its key apart; its decisions may lie on a server instead."""
 
 import os
 import secrets
@@ -10,20 +10,21 @@ from hashlib import scrypt
 from pathlib import Path
 
 import tomli_w
-from sqlalchemy import Engine, insert, select
-from sqlalchemy.exc import DatabaseError, NoResultFound
+from sqlalchemy import Engine, insert
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
+from relais.desk.unit_database import check_writable, draw_secret, new_file, new_on_server, open_database, unit_of
 from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
-from relais.store.sqlite import NewerSchemaError, WrongKeyError, open_sqlite, writing
-from relais.store.tables import ACTOR, SECRET
+from relais.store.database import writing
+from relais.store.tables import ACTOR
 
 DEFAULT = Path("relais-home")
 _KEY_BYTES = 32
+_LONGEST_NAME = 200
 _PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
 
 NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it with --home or RELAIS_HOME")
@@ -32,17 +33,10 @@ NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
 NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
 NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
 BAD_KEY = msg("{path} holds no key: 64 hexadecimal digits were expected")
-NO_DATABASE = msg(
-    "{path} is missing: the decisions and the audit chain of this home are gone; restore them from a copy"
-)
 NO_NAME = msg("a home needs the name of who acts in it")
+BAD_NAME = msg("a person's name has 200 printable characters at most")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
-READ_ONLY = msg(
-    "{path} cannot be written to, and every act leaves a line in the audit chain: copy the folder to where it can be"
-)
-WRONG_KEY = msg("{path} does not open: the key is not its key, or the file is damaged")
-NEWER = msg("{path} was last opened by a newer version of relais, which changed its tables: use that version")
 BAD_CONFIG = msg("{path} cannot be read: {reason}")
 BAD_PURPOSE = msg("a purpose is one line of printable text (RELAIS_PURPOSE)")
 BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
@@ -97,10 +91,12 @@ def init(
     key_file: Path | None = None,
     passphrase: str | None = None,
     authorisation: str | None = None,
+    db: str | None = None,
 ) -> Home:
     """Make a home whose first actor is `name`; raises DeskError where one cannot be made.
 
-    The database key is drawn into `key_file`, outside the home, unless a passphrase is given.
+    The home's key is drawn into `key_file`, outside the home, unless a passphrase is given. `db`: the address of the
+    PostgreSQL database that holds the decisions, without a password; None: a file in the home does, encrypted.
     """
     if (root / "relais.toml").exists():
         raise DeskError(HOME_EXISTS, path=root)
@@ -108,8 +104,12 @@ def init(
         raise DeskError(NOT_EMPTY, path=root)
     if not name.strip():
         raise DeskError(NO_NAME)
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise DeskError(BAD_NAME)
+    # First: where the server refuses, nothing has been made yet.
+    engine = None if db is None else new_on_server(db)
     home_id = uuid.uuid4().hex
-    config = {"home": home_id, "key": _PASSPHRASE}
+    config = {"home": home_id, "key": _PASSPHRASE} | ({} if db is None else {"db": db})
     if passphrase is None:
         key_file = (key_file or _config_folder() / f"{home_id}.key").absolute()
         if key_file.is_relative_to(root.absolute()):
@@ -119,10 +119,11 @@ def init(
     layout = Layout(root / "ledger")
     layout.create()
     (root / "mappings").mkdir()
-    engine = open_sqlite(root / "desk.db", _database_key(config, passphrase))
+    key = _database_key(config, passphrase)
+    engine = engine or new_file(root, key)
     with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name=name, named_at=datetime.now(UTC).isoformat()))
-        connection.execute(insert(SECRET).values(name="unit", value=secrets.token_hex(_KEY_BYTES)))
+        draw_secret(connection, home_id, key)
         record(connection, name, "init", {"home": home_id}, GENESIS)
         if authorisation:
             digest = authorise(connection, authorisation, name)
@@ -140,28 +141,15 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
         raise DeskError(NO_HOME, path=root)
     try:
         config = tomllib.loads(path.read_text(encoding="utf-8"))
-        home_id, key_at, memory = str(config["home"]), str(config["key"]), config.get("memory")
+        home_id, key_at, memory, db = str(config["home"]), str(config["key"]), config.get("memory"), config.get("db")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
         raise DeskError(BAD_CONFIG, path=path, reason=error) from error
     basis = None if memory is None else _basis(path, memory)
     key = _database_key({"home": home_id, "key": key_at}, passphrase)
-    if not (root / "desk.db").is_file():
-        raise DeskError(NO_DATABASE, path=root / "desk.db")
-    if not (os.access(root, os.W_OK) and os.access(root / "desk.db", os.W_OK)):
-        raise DeskError(READ_ONLY, path=root)
-    try:
-        engine = open_sqlite(root / "desk.db", key)
-    except (WrongKeyError, DatabaseError) as error:
-        raise DeskError(WRONG_KEY, path=root / "desk.db") from error
-    except NewerSchemaError as error:
-        raise DeskError(NEWER, path=root) from error
-    try:
-        with engine.connect() as connection:
-            unit = connection.execute(select(SECRET.c.value).where(SECRET.c.name == "unit")).scalar_one()
-            actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
-    except (DatabaseError, NoResultFound) as error:
-        raise DeskError(WRONG_KEY, path=root / "desk.db") from error
-    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor, basis, purpose=_purpose())
+    check_writable(root)
+    engine = open_database(root, db, key)
+    unit, actor = unit_of(engine, home_id, key, root / "desk.db" if db is None else root)
+    return Home(root, engine, Layout(root / "ledger"), unit, actor, basis, purpose=_purpose())
 
 
 def _purpose() -> str | None:

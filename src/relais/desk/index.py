@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import duckdb
 from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
+from sqlalchemy.exc import ProgrammingError
 
 from relais.casework.authorisation import coverage, first_end
 from relais.casework.contradiction import contradictions, settled
@@ -32,6 +33,7 @@ from relais.link.index.update import update as updated
 from relais.link.weights.model import Model
 from relais.model.judgement import as_table
 from relais.model.judgement import standing as in_force
+from relais.store.database import reading
 from relais.store.tables import AUDIT, PROCEDURE_SOURCE
 
 # Decisions that bind links, but for procedures: sources given another are told anew.
@@ -78,9 +80,9 @@ def update(home: Home) -> list[Hit]:
     """
     if (model := _model(home)) is None:
         return []
-    with plainly(), home.engine.connect() as connection:
+    with plainly(), reading(home.engine) as connection:
         state = _state(connection)
-        standing = _standing(connection, model) is not None
+        standing = state is not None and _standing(connection, model) is not None
     if state is not None and _ended(state):
         with plainly():
             erase(home)
@@ -128,7 +130,11 @@ def _standing(connection: Connection, model: Model) -> Row[tuple[object, ...]] |
 
 
 def _state(connection: Connection) -> Row[tuple[object, ...]] | None:
-    return connection.execute(select(STATE)).first() if inspect(connection).has_table(STATE.name) else None
+    """Return the row of the index; None where there is none, or somebody has erased it since the reader began."""
+    try:
+        return connection.execute(select(STATE)).first() if inspect(connection).has_table(STATE.name) else None
+    except ProgrammingError:
+        return None
 
 
 def _ended(state: Row[tuple[object, ...]]) -> bool:

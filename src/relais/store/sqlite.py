@@ -1,35 +1,19 @@
 """SQLite through the SQLCipher wheel: encrypted, a MAC on every page, durable when a commit returns."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
+
+from relais.store.database import keep_to_one_process, migrate
+from relais.store.error import BusyError, WrongKeyError
 
 # Below this, SQLite's write-ahead log could lose a reset (fixed in 3.51.3).
 _OLDEST_SOUND = (3, 51, 3)
 _BUSY_SECONDS = 30.0
 # Pages held in the clear in memory: each one read again costs its decryption and its MAC.
 _CACHE_KIB = 65_536
-_MIGRATIONS = Path(__file__).parent / "migrations"
-# Never closed: closing in a child would end what its parent still uses.
-_INHERITED: list[dbapi2.Connection] = []
-
-
-class BusyError(Exception):
-    """Another process keeps the database locked."""
-
-
-class NewerSchemaError(Exception):
-    """A newer version of relais made the tables of this database."""
-
-
-class WrongKeyError(Exception):
-    """The key does not open this database, or it is damaged."""
 
 
 def open_sqlite(path: Path, key: bytes) -> Engine:
@@ -37,6 +21,13 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
 
     Raises WrongKeyError where the key does not fit or a page fails its MAC, NewerSchemaError where the schema is newer.
     """
+    engine = connect_sqlite(path, key)
+    migrate(engine)
+    return engine
+
+
+def connect_sqlite(path: Path, key: bytes) -> Engine:
+    """Open it as `open_sqlite` does, and leave its schema as it is."""
     if dbapi2.sqlite_version_info < _OLDEST_SOUND:
         raise RuntimeError(f"SQLite {dbapi2.sqlite_version} can corrupt its write-ahead log")
 
@@ -56,64 +47,28 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
     # One connection is kept between acts: to open it, and to write its log back when the last one closes, takes longer
     # than most acts. Whoever needs another meanwhile, such as a second thread, has one of their own.
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=-1, module=dbapi2
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=-1,
+        module=dbapi2,
+        execution_options={"cause": _cause},
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "connect", _opened)
-    event.listen(engine, "checkout", _check_process)
-    _migrate(engine)
+    event.listen(engine, "connect", _ours)
+    keep_to_one_process(engine)
     return engine
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Hold the write lock for one transaction, committed when the block ends.
-
-    One that read first and locked later could chain its audit row to the same row as another.
-    Raises BusyError when another process keeps the lock too long.
-    """
-    try:
-        with engine.execution_options(immediate=True).begin() as connection:
-            yield connection
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise BusyError(str(engine.url)) from error
-        raise
-
-
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _opened(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None:
+def _ours(connection: dbapi2.Connection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # no BEGIN but our own
-    record.info["process"] = os.getpid()
 
 
-def _check_process(connection: dbapi2.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
-    """Have a forked child open its own connection: the locks of an inherited one are its parent's."""
-    if record.info["process"] != os.getpid():
-        _INHERITED.append(connection)
-        record.dbapi_connection = None  # type: ignore[misc]  # as SQLAlchemy documents it; its stub has no setter
-        raise DisconnectionError("opened by another process")
-
-
-def _migrate(engine: Engine) -> None:
-    newest = max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
-    with engine.connect() as connection:
-        made = inspect(connection).has_table("alembic_version")
-        held = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()) if made else ""
-        if held > newest:
-            raise NewerSchemaError(held)
-        if held == newest:
-            return
-    # Alembic takes longer to import than most commands to run, and is needed once in the life of a home.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-
-    with writing(engine) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+def _cause(error: BaseException | None) -> type[Exception] | None:
+    return BusyError if isinstance(error, dbapi2.OperationalError) and "locked" in str(error) else None

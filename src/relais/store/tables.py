@@ -62,7 +62,7 @@ ANSWER = Table(
     Column("number", Integer, primary_key=True),
     Column("source_id", String(64), nullable=False, index=True),
     Column("key", String(40), nullable=False),
-    Column("value", String(200), nullable=False),
+    Column("value", Text, nullable=False),
     Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
     Column("at", String(40), nullable=False),
 )

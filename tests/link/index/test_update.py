@@ -17,7 +17,8 @@ from relais.link.index import told
 from relais.link.index.placed import StaleError
 from relais.link.index.shelf import Shelf
 from relais.model.judgement import MEMBERS
-from relais.store.sqlite import open_sqlite, writing
+from relais.store.database import writing
+from relais.store.sqlite import open_sqlite
 from tests.link.index.histories import Ledger, built, empty, everything, held, judged, same, step
 
 SOURCES = [f"s{number}" for number in range(8)]

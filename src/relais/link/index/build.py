@@ -17,6 +17,7 @@ from relais.link.index.tables import create
 from relais.link.index.told import contact_key, row_said
 from relais.link.index.update import floor
 from relais.link.weights.model import Model
+from relais.store.cursor import Cursor
 from relais.store.duck import register
 
 _AT_ONCE = 20_000
@@ -45,9 +46,9 @@ def build(
 
 
 def _put(connection: Connection, table: str, columns: int, rows: Iterator[tuple[Any, ...]]) -> None:
-    statement = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+    cursor = Cursor(connection)
     while many := list(islice(rows, _AT_ONCE)):
-        connection.exec_driver_sql(statement, many)
+        cursor.fill(table, columns, many)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:

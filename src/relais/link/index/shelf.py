@@ -1,4 +1,4 @@
-"""The rows of the index, read and written inside the caller's transaction; many at a time, by JSON lists of numbers."""
+"""The rows of the index, read and written inside the caller's transaction; many at a time, by lists of numbers."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,11 +10,15 @@ from sqlalchemy import Connection
 from relais.link.decided import Placed
 from relais.link.index.rows import Member, Mention, Node
 from relais.link.index.told import Told, said
+from relais.store.cursor import AMONG, Cursor
 
-# One parameter for a list of any length: the statement stays the same, and the engine knows it already.
-_AMONG = "IN (SELECT value FROM json_each(?))"
 _MENTION = "id, source_id, reading_id, ordinal, node, name_raw, nickname, first_day, last_day, raw"
 _NODE = "id, node_id, told, written, mentions, first_day, last_day, own, head"
+_PUT = "INSERT INTO derived_node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in _NODE.split(", ")[1:]
+)
+# More than any contact has.
+_ALL = 2**62
 
 
 class Shelf:
@@ -22,18 +26,11 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self._judgements: bool | None = None
-        # The driver's own cursor: a report takes some forty short statements, and each would cost as much again.
-        self._cursor = connection.connection.cursor()
+        self._cursor = Cursor(connection)
+        self._all, self._each, self._do = self._cursor.all, self._cursor.each, self._cursor.do
         self._nodes: dict[int, Node] = {}
         self._bearing: dict[int, list[int]] = {}
         self._last: int | None = None
-
-    def _all(self, query: str, *values: Any) -> Sequence[Any]:
-        self._cursor.execute(query, values)
-        return self._cursor.fetchall()
-
-    def _each(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._cursor.executemany(statement, list(rows))
 
     # Nodes
 
@@ -41,7 +38,7 @@ class Shelf:
         """Return the nodes of these numbers that exist."""
         wanted = set(ids)
         if missing := wanted - self._nodes.keys():
-            rows = self._all(f"SELECT {_NODE} FROM derived_node WHERE id {_AMONG}", _list(missing))
+            rows = self._all(f"SELECT {_NODE} FROM derived_node WHERE id {AMONG}", list(missing))
             for id_, node_id, told, written, *rest in rows:
                 names = frozenset((name, nickname) for name, nickname in orjson.loads(written))
                 self._nodes[id_] = Node(id_, node_id, said(told), names, *rest)
@@ -49,7 +46,7 @@ class Shelf:
 
     def named(self, node_ids: Collection[str]) -> dict[str, int]:
         """Return the numbers of the nodes of these names that exist."""
-        rows = self._all(f"SELECT node_id, id FROM derived_node WHERE node_id {_AMONG}", _list(node_ids))
+        rows = self._all(f"SELECT node_id, id FROM derived_node WHERE node_id {AMONG}", list(node_ids))
         return dict(rows)
 
     def new_nodes(self, count: int) -> range:
@@ -66,7 +63,7 @@ class Shelf:
         for one in nodes:
             self._nodes[one.id] = one
             rows.append(_node_row(one))
-        self._each("INSERT OR REPLACE INTO derived_node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._each(_PUT, rows)
 
     def shelve(self, nodes: Iterable[tuple[Node, Sequence[int]]]) -> None:
         """List new nodes under their contacts and keys."""
@@ -93,18 +90,15 @@ class Shelf:
             self._do("DELETE FROM derived_node WHERE id = ?", one.id)
         self._bearing.clear()
 
-    def _do(self, statement: str, *values: Any) -> None:
-        self._cursor.execute(statement, values)
-
     # Mentions
 
     def of_sources(self, source_ids: Collection[str]) -> list[Mention]:
         """Return the mentions of these sources."""
-        return self._mentions(f"source_id {_AMONG}", _list(source_ids)) if source_ids else []
+        return self._mentions(f"source_id {AMONG}", list(source_ids)) if source_ids else []
 
     def numbered(self, ids: Collection[int]) -> list[Mention]:
         """Return the mentions of these numbers."""
-        return self._mentions(f"id {_AMONG}", _list(ids)) if ids else []
+        return self._mentions(f"id {AMONG}", list(ids)) if ids else []
 
     def of_node(self, node: int) -> list[Mention]:
         """Return the mentions of one node."""
@@ -143,32 +137,32 @@ class Shelf:
         """Return which of these values the ledger calls IBANs."""
         if not values:
             return set()
-        rows = self._all(f"SELECT DISTINCT value FROM derived_iban WHERE value {_AMONG}", _list(values))
+        rows = self._all(f"SELECT DISTINCT value FROM derived_iban WHERE value {AMONG}", list(values))
         return {value for (value,) in rows}
 
     def ibans_of(self, source_ids: Collection[str]) -> set[str]:
         """Return what these sources call IBANs."""
-        rows = self._all(f"SELECT value FROM derived_iban WHERE source_id {_AMONG}", _list(source_ids))
+        rows = self._all(f"SELECT value FROM derived_iban WHERE source_id {AMONG}", list(source_ids))
         return {value for (value,) in rows}
 
     def call_ibans(self, gone: Collection[str], come: Iterable[tuple[str, str]]) -> None:
         """Take out what sources call IBANs, and put in (value, source)."""
         self._each("DELETE FROM derived_iban WHERE source_id = ?", ((one,) for one in gone))
-        self._each("INSERT OR IGNORE INTO derived_iban VALUES (?, ?)", come)
+        self._each("INSERT INTO derived_iban VALUES (?, ?) ON CONFLICT DO NOTHING", come)
 
     def bearing_accounts(self, values: Collection[str]) -> list[int]:
         """Return the mentions that bear one of these values as an account."""
         rows = self._all(
-            f"SELECT DISTINCT mention FROM derived_account WHERE value {_AMONG}",
-            _list(values),
+            f"SELECT DISTINCT mention FROM derived_account WHERE value {AMONG}",
+            list(values),
         )
         return [mention for (mention,) in rows]
 
     # Contacts, keys, hubs
 
-    def bearing(self, contact: int, most: int = -1) -> list[int]:
+    def bearing(self, contact: int, most: int = _ALL) -> list[int]:
         """Return the nodes that bear a contact, in order, at most so many."""
-        if most < 0 and contact in self._bearing:
+        if most == _ALL and contact in self._bearing:
             return self._bearing[contact]
         found = [
             n
@@ -176,7 +170,7 @@ class Shelf:
                 "SELECT node FROM derived_bearer WHERE contact = ? ORDER BY node LIMIT ?", contact, most
             )
         ]
-        if most < 0 or len(found) < most:
+        if len(found) < most:
             self._bearing[contact] = found
         return found
 
@@ -186,7 +180,7 @@ class Shelf:
 
     def hubs(self, contacts: Collection[int]) -> set[int]:
         """Return which of these contacts are hubs."""
-        rows = self._all(f"SELECT contact FROM derived_hub WHERE contact {_AMONG}", _list(contacts))
+        rows = self._all(f"SELECT contact FROM derived_hub WHERE contact {AMONG}", list(contacts))
         return {one for (one,) in rows}
 
     def set_hubs(self, come: Iterable[int], gone: Iterable[int]) -> None:
@@ -196,7 +190,7 @@ class Shelf:
 
     def sources_of(self, nodes: Collection[int]) -> dict[int, set[str]]:
         """Return the sources of the mentions of each of these nodes."""
-        rows = self._all(f"SELECT DISTINCT node, source_id FROM derived_mention WHERE node {_AMONG}", _list(nodes))
+        rows = self._all(f"SELECT DISTINCT node, source_id FROM derived_mention WHERE node {AMONG}", list(nodes))
         found: dict[int, set[str]] = defaultdict(set)
         for node, source_id in rows:
             found[node].add(source_id)
@@ -205,7 +199,7 @@ class Shelf:
     def under_heads(self, heads: Collection[int]) -> dict[int, set[int]]:
         """Return the nodes of each cluster that these head."""
         found: dict[int, set[int]] = defaultdict(set)
-        for head, node in self._all(f"SELECT head, id FROM derived_node WHERE head {_AMONG}", _list(heads)):
+        for head, node in self._all(f"SELECT head, id FROM derived_node WHERE head {AMONG}", list(heads)):
             found[head].add(node)
         return found
 
@@ -214,8 +208,8 @@ class Shelf:
     def links(self, nodes: Collection[int], least: float | None = None) -> dict[tuple[int, int], float]:
         """Return the links of these nodes, each by its two numbers, lower first; only those of `least` bits or more."""
         more, values = ("", ()) if least is None else (" AND bits >= ?", (least,))
-        query = f"SELECT node, other, bits FROM derived_link WHERE node {_AMONG}{more}"
-        return {(min(a, b), max(a, b)): bits for a, b, bits in self._all(query, _list(nodes), *values)}
+        query = f"SELECT node, other, bits FROM derived_link WHERE node {AMONG}{more}"
+        return {(min(a, b), max(a, b)): bits for a, b, bits in self._all(query, list(nodes), *values)}
 
     def set_links(self, come: Mapping[tuple[int, int], float], gone: Iterable[tuple[int, int]]) -> None:
         """Write links, and take others out."""
@@ -223,7 +217,10 @@ class Shelf:
             "DELETE FROM derived_link WHERE node = ? AND other = ?", (way for a, b in gone for way in ((a, b), (b, a)))
         )
         rows = (row for (a, b), bits in come.items() for row in ((a, b, bits), (b, a, bits)))
-        self._each("INSERT OR REPLACE INTO derived_link VALUES (?, ?, ?)", rows)
+        self._each(
+            "INSERT INTO derived_link VALUES (?, ?, ?) ON CONFLICT (node, other) DO UPDATE SET bits = excluded.bits",
+            rows,
+        )
 
     # Judgements
 
@@ -253,8 +250,8 @@ class Shelf:
     def judged(self, mentions: Collection[int]) -> set[int]:
         """Return which of these mentions were judged."""
         rows = self._all(
-            f"SELECT DISTINCT mention FROM derived_judged WHERE mention {_AMONG}",
-            _list(mentions),
+            f"SELECT DISTINCT mention FROM derived_judged WHERE mention {AMONG}",
+            list(mentions),
         )
         return {one for (one,) in rows}
 
@@ -263,8 +260,8 @@ class Shelf:
         if not self.has_judgements:
             return set()
         rows = self._all(
-            f"SELECT DISTINCT mention FROM derived_judged JOIN derived_mention ON id = mention WHERE node {_AMONG}",
-            _list(nodes),
+            f"SELECT DISTINCT mention FROM derived_judged JOIN derived_mention ON id = mention WHERE node {AMONG}",
+            list(nodes),
         )
         return {one for (one,) in rows}
 
@@ -282,9 +279,9 @@ class Shelf:
         rows = self._all(
             "SELECT DISTINCT judgement, verdict, side, node FROM derived_judged JOIN derived_mention ON id = mention"
             " WHERE judgement IN (SELECT judgement FROM derived_judged WHERE mention IN ("
-            f"SELECT id FROM derived_mention WHERE node {_AMONG}))"
+            f"SELECT id FROM derived_mention WHERE node {AMONG}))"
             " ORDER BY judgement, node, side",
-            _list(nodes),
+            list(nodes),
         )
         return [(number, verdict, side, node) for number, verdict, side, node in rows]
 
@@ -292,8 +289,8 @@ class Shelf:
         """Return the members, by mention, of each judgement other than "same" that one of these is a member of."""
         rows = self._all(
             "SELECT judgement, mention FROM derived_judged WHERE verdict <> 'same' AND judgement IN ("
-            f"SELECT judgement FROM derived_judged WHERE mention {_AMONG})",
-            _list(mentions),
+            f"SELECT judgement FROM derived_judged WHERE mention {AMONG})",
+            list(mentions),
         )
         found: dict[int, list[int]] = defaultdict(list)
         for judgement, mention in rows:
@@ -305,7 +302,3 @@ def _node_row(one: Node) -> tuple[Any, ...]:
     names = orjson.dumps(sorted(one.written, key=lambda two: (two[0] or "", two[1] or ""))).decode()
     days = (one.first_day, one.last_day)
     return (one.id, one.node_id, one.said.to_json(), names, one.mentions, *days, one.own, one.head)
-
-
-def _list(values: Iterable[Any]) -> str:
-    return orjson.dumps(list(values)).decode()

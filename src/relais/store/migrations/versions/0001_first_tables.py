@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("source_id", sa.String(64), nullable=False, index=True),
         sa.Column("key", sa.String(40), nullable=False),
-        sa.Column("value", sa.String(200), nullable=False),
+        sa.Column("value", sa.Text, nullable=False),  # a letter's answer is a whole form; only PostgreSQL minds lengths
         sa.Column("actor_id", sa.Integer, sa.ForeignKey("actor.id"), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
     )
