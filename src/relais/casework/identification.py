@@ -12,8 +12,10 @@ from sqlalchemy import Connection, select
 
 from relais.casework.case import NoCaseError
 from relais.safeguards.register import add
-from relais.store.request_tables import IDENTIFICATION, IDENTIFICATION_CHECK
+from relais.store.request_tables import IDENTIFICATION, IDENTIFICATION_CHECK, IDENTIFICATION_USE
 from relais.store.tables import ACTOR
+
+USES = ("arrest", "search", "request")
 
 
 class NoIdentificationError(NoCaseError):
@@ -44,6 +46,8 @@ class Identification:
     verdict: str | None
     checked_by: str | None
 
+    uses: tuple[str, ...] = ()
+
     @property
     def ready(self) -> bool:
         """Say whether a request or an arrest may rest on it."""
@@ -65,6 +69,11 @@ def check(connection: Connection, number: int, verdict: str, shown: str, reason:
     add(
         connection, IDENTIFICATION_CHECK, actor, identification=number, verdict=verdict, shown=shown, reason=reason
     )  # fmt: skip
+
+
+def use(connection: Connection, number: int, for_what: str, reason: str, actor: str) -> None:
+    """Record what a named person lets rest on it: one of `USES`."""
+    add(connection, IDENTIFICATION_USE, actor, identification=number, use=for_what, reason=reason)
 
 
 def identification(connection: Connection, number: int) -> Identification:
@@ -92,6 +101,11 @@ def of_case(connection: Connection, case: int) -> list[Identification]:
         .order_by(check_of.number)
     )
     last = {row.identification: (row.verdict, row.name) for row in checks}
+    uses: dict[int, list[str]] = {}
+    use_of = IDENTIFICATION_USE.c
+    used = select(use_of.identification, use_of.use).join(IDENTIFICATION, of.number == use_of.identification)
+    for row in connection.execute(used.where(of.case == case).order_by(use_of.number)):
+        uses.setdefault(row.identification, []).append(row.use)
     rows = connection.execute(
         select(IDENTIFICATION, ACTOR.c.name)
         .join(ACTOR, ACTOR.c.id == of.actor_id)
@@ -103,6 +117,7 @@ def of_case(connection: Connection, case: int) -> list[Identification]:
             row.number, row.case, row.login_source, row.login_locator, row.answer_source, row.answer_locator,
             row.address, row.port, datetime.fromisoformat(row.instant), row.instant_raw, row.offset_s,
             tuple(json.loads(row.missing)), row.name, *last.get(row.number, (None, None)),
+            tuple(uses.get(row.number, ())),
         )
         for row in rows
     ]  # fmt: skip

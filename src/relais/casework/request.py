@@ -1,7 +1,5 @@
 """Requests for data: drafted row by row, checked by a second officer, signed and sent by people outside, answered."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +46,7 @@ class WrongStepError(Exception):
 class Item:
     """One thing asked about: what stands at a place, verbatim beside what was read, and its second officer.
 
-    `missing`: why it is not ready, by key. `verdict` None: nobody has checked it. Instants are aware.
+    `verdict` None: nobody has checked it. Instants are aware.
     """
 
     number: int
@@ -64,7 +62,6 @@ class Item:
     locator: str
     datum_id: str | None
     legal_expiry: datetime | None
-    missing: tuple[str, ...]
     verdict: str | None = None
     checked_by: str | None = None
 
@@ -94,9 +91,11 @@ class Request:
     data: str
     holder: str
     country: str | None
-    offences: tuple[str, ...]
+    issuer: str
+    validator: str | None
     reason: str
     emergency: bool
+    mla_to_follow: bool
     drafted_by: str
     drafted_at: datetime
     items: tuple[Item, ...]
@@ -117,16 +116,14 @@ class Request:
         return tuple(item for item in self.items if item.verdict != CONFIRMED)
 
 
-def draft(
-    connection: Connection, case: int, channel: str, data: str, holder: str, country: str | None,
-    offences: Sequence[str], reason: str, items: Sequence[Item], actor: str, *, emergency: bool,
-) -> int:  # fmt: skip
+def draft(connection: Connection, given: Request, actor: str) -> int:
     """Record a draft with its rows, inside the caller's transaction; return its number."""
     number = add(
-        connection, REQUEST, actor, case=case, channel=channel, data=data, holder=holder, country=country,
-        offences=json.dumps(list(offences)), reason=reason, emergency=emergency,
+        connection, REQUEST, actor, case=given.case, channel=given.channel, data=given.data, holder=given.holder,
+        country=given.country, issuer=given.issuer, validator=given.validator, reason=given.reason,
+        emergency=given.emergency, mla_to_follow=given.mla_to_follow,
     )  # fmt: skip
-    for item in items:
+    for item in given.items:
         add(connection, REQUEST_ITEM, actor, request=number, **_columns(item))
     return number
 
@@ -186,9 +183,9 @@ def _requests(connection: Connection, which: ColumnElement[bool]) -> list[Reques
     items, steps = _items(connection, which), _steps(connection, which)
     return [
         Request(
-            row.number, row.case, row.channel, row.data, row.holder, row.country, tuple(json.loads(row.offences)),
-            row.reason, row.emergency, row.name, datetime.fromisoformat(row.at), tuple(items.get(row.number, ())),
-            tuple(steps.get(row.number, ())),
+            row.number, row.case, row.channel, row.data, row.holder, row.country, row.issuer, row.validator, row.reason,
+            row.emergency, row.mla_to_follow, row.name, datetime.fromisoformat(row.at),
+            tuple(items.get(row.number, ())), tuple(steps.get(row.number, ())),
         )
         for row in rows
     ]  # fmt: skip
@@ -215,8 +212,8 @@ def _items(connection: Connection, which: ColumnElement[bool]) -> dict[int, list
 def _item(row: Row[tuple[object, ...]], verdict: str | None, checked_by: str | None) -> Item:
     return Item(
         row.number, row.kind, row.value, row.value_raw, row.port, _instant(row.instant), row.instant_raw,
-        row.precision, row.zone_source, row.source_id, row.locator, row.datum_id, _instant(row.legal_expiry),
-        tuple(json.loads(row.missing)), verdict, checked_by,
+        row.precision, row.zone_source, row.source_id, row.locator, row.datum_id, _instant(row.legal_expiry), verdict,
+        checked_by,
     )  # fmt: skip
 
 
@@ -254,7 +251,6 @@ def _columns(item: Item) -> dict[str, object]:
         "locator": item.locator,
         "datum_id": item.datum_id,
         "legal_expiry": item.legal_expiry.isoformat() if item.legal_expiry else None,
-        "missing": json.dumps(list(item.missing)),
     }
 
 

@@ -18,6 +18,7 @@ from relais.cli.duplicates import duplicates
 from relais.cli.evidence import evidence
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
+from relais.cli.identity import APP as IDENTITY
 from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.judge import judge, undo
@@ -35,6 +36,8 @@ from relais.cli.payments import payments
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
 from relais.cli.report import APP as REPORT
+from relais.cli.request import APP as REQUEST
+from relais.cli.requestable import channels, ground, requestable
 from relais.cli.review import review
 from relais.cli.run import authorise, run
 from relais.cli.search import search
@@ -93,6 +96,9 @@ COMMANDS = (
     clocks,
     calendar,
     forecast,
+    ground,
+    requestable,
+    channels,
     search,
     names,
     try_link,
@@ -105,6 +111,8 @@ COMMANDS = (
 for command in COMMANDS:
     APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
+APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, checked, signed outside, answered."))
+APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
 APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))
 APP.add_typer(BENCH, name="bench", help=_("Measure relais on synthetic worlds whose truth is known."))
 

@@ -97,12 +97,12 @@ def rows_of(home: Home, connection: Connection, case: int) -> tuple[pa.Table, bo
     return rows.append_column("asked", pa.array([asked.get(key) for key in keys], pa.int64())), stale
 
 
-def item(row: dict[str, Any], missing: tuple[str, ...]) -> Item:
+def item(row: dict[str, Any]) -> Item:
     """Return a row of `requestable` as a row of a draft."""
     return Item(
         0, row["kind"], row["value"], row["value_raw"], row["port"], row["at"], row["time_raw"],
         row["time_precision"], row["zone_source"], row["source_id"], row["locator"], row["datum_id"],
-        row["legal_expiry"], missing,
+        row["legal_expiry"],
     )  # fmt: skip
 
 

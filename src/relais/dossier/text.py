@@ -10,6 +10,9 @@ from pathlib import Path
 # Translates a message into the language of whoever reads, and fills it in.
 Say = Callable[[str, Mapping[str, object]], str]
 
+# How spreadsheets begin a formula, full-width forms included. Compared sign by sign, as the empty text is in any.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_NUMBER = re.compile(r"\+[0-9]+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -40,6 +43,15 @@ def day(value: datetime | None) -> str:
 def safe(text: object) -> str:
     """Return a received text so that it can change neither the page nor the screen that shows it."""
     return _MARKUP.sub(r"\\\1", "".join(sign if sign.isprintable() else "�" for sign in str(text)))
+
+
+def pasted(text: str) -> str:
+    """Return a received text as a cell that a spreadsheet or a form takes as text: no formula, no cell or line end.
+
+    A telephone number keeps its plus: a sign before digits alone computes nothing.
+    """
+    flat = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return f"'{flat}" if flat.lstrip()[:1] in _FORMULA and not _NUMBER.fullmatch(flat) else flat
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

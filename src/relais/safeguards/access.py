@@ -19,6 +19,9 @@ act                 kind          purpose  investigator  head  magistrate  welfa
 init                creation      -        -             -     -           -        n              -
 verify              consultation  -        n             n     -           -        n              n
 
+# people
+give-role           alteration    -        -             -     -           -        n              -
+
 # what comes in
 intake              collection    -        n             n     -           -        -              -
 enter-report        collection    -        n             n     -           -        -              -
@@ -83,6 +86,8 @@ read-request        consultation  -        oc            oc    oc          -    
 list-requests       consultation  -        n             n     n           -        -              -
 identify            alteration    -        o             o     -           -        -              -
 check-identity      alteration    yes      o             o     -           -        -              -
+use-identity        alteration    yes      o             o     -           -        -              -
+state-ground        alteration    -        o             o     -           -        -              -
 read-identity       consultation  -        oc            oc    oc          -        -              -
 """
 _LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}

@@ -5,8 +5,10 @@ from sqlalchemy import Table
 from relais.store.case_tables import CASE, CASE_MEMBER, CASE_REPORT, CASE_STATE
 from relais.store.people_tables import ROLE_GRANT
 from relais.store.request_tables import (
+    CASE_GROUND,
     IDENTIFICATION,
     IDENTIFICATION_CHECK,
+    IDENTIFICATION_USE,
     REQUEST,
     REQUEST_CHECK,
     REQUEST_ITEM,
@@ -16,5 +18,6 @@ from relais.store.request_tables import (
 REGISTERS: tuple[Table, ...] = (
     ROLE_GRANT,
     CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT,
-    REQUEST, REQUEST_ITEM, REQUEST_CHECK, REQUEST_STEP, IDENTIFICATION, IDENTIFICATION_CHECK,
+    CASE_GROUND, REQUEST, REQUEST_ITEM, REQUEST_CHECK, REQUEST_STEP, IDENTIFICATION,
+    IDENTIFICATION_CHECK, IDENTIFICATION_USE,
 )  # fmt: skip

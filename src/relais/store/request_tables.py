@@ -4,18 +4,35 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String,
 
 from relais.store.tables import METADATA, decided
 
+# What a case is about in law, as those in charge of it state it: the last row of a case holds.
+CASE_GROUND = Table(
+    "case_ground",
+    METADATA,
+    *decided(),
+    Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
+    Column("facts", String(10)),  # ISO 8601 day of the facts; null: not stated
+    Column("offences", Text, nullable=False),  # JSON list of ids of law/data/offences.fr.yaml
+    Column("magistrate", Text, nullable=False),  # reference of the commission rogatoire or of the request; empty: none
+    Column("prosecutor_authorisation", Text, nullable=False),  # its reference; empty: none
+    Column("through_a_network", Boolean),
+    Column("offence_in_france", Boolean),
+    Column("person_resides_in_france", Boolean),
+)
+
 REQUEST = Table(
     "request",
     METADATA,
     *decided(),
     Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
     Column("channel", String(30), nullable=False),  # an id of law/data/channels.yaml
-    Column("data", String(30), nullable=False),  # a category of law.channels
+    Column("data", String(30), nullable=False),  # a category of law.situation
     Column("holder", String(200), nullable=False),
     Column("country", String(2)),  # of the holder; null: not known
-    Column("offences", Text, nullable=False),  # JSON list of ids of law/data/offences.fr.yaml
+    Column("issuer", String(40), nullable=False),  # the functions of those who will sign: of law.situation
+    Column("validator", String(40)),
     Column("reason", Text, nullable=False),  # why this is needed, in words for the holder or the magistrate
     Column("emergency", Boolean, nullable=False),
+    Column("mla_to_follow", Boolean, nullable=False),
 )
 
 # One thing asked about: a place in a source, verbatim, and what was read of it.
@@ -36,7 +53,6 @@ REQUEST_ITEM = Table(
     Column("locator", Text, nullable=False),
     Column("datum_id", String(20), index=True),  # of the last run: the clock that runs on it
     Column("legal_expiry", String(40)),  # ISO 8601, UTC, when it was drafted; null: not known
-    Column("missing", Text, nullable=False),  # JSON list: why it is not ready
 )
 
 # A second officer's look at one row, beside the bytes of the source; the last row of an item holds.
@@ -60,7 +76,7 @@ REQUEST_STEP = Table(
     Column("step", String(20), nullable=False),
     Column("day", String(40), nullable=False),  # ISO 8601, UTC: when it was done outside
     Column("person", String(200)),  # the issuer or validator, by name
-    Column("function", String(40)),  # in which function: one of law.channels
+    Column("function", String(40)),  # in which function: of law.situation
     Column("reference", Text),  # of the act, of the answer
     Column("source_id", String(64)),  # the answer, as taken in
     Column("preserved_until", String(40)),  # of an answer to a preservation request
@@ -92,5 +108,15 @@ IDENTIFICATION_CHECK = Table(
     Column("identification", Integer, ForeignKey("identification.number"), nullable=False, index=True),
     Column("verdict", String(20), nullable=False),  # confirmed, wrong
     Column("shown", String(64), nullable=False),  # SHA-256 of both passages that were shown
+    Column("reason", Text, nullable=False),
+)
+
+# What a named person lets rest on an identification that has been checked.
+IDENTIFICATION_USE = Table(
+    "identification_use",
+    METADATA,
+    *decided(),
+    Column("identification", Integer, ForeignKey("identification.number"), nullable=False, index=True),
+    Column("use", String(20), nullable=False),  # arrest, search, request
     Column("reason", Text, nullable=False),
 )

@@ -10,6 +10,18 @@ down_revision = "0006"
 def upgrade() -> None:
     """Create the tables; nothing had been asked."""
     op.create_table(
+        "case_ground",
+        *_decided(),
+        sa.Column("case", sa.Integer, sa.ForeignKey("case_file.number"), nullable=False, index=True),
+        sa.Column("facts", sa.String(10)),
+        sa.Column("offences", sa.Text, nullable=False),
+        sa.Column("magistrate", sa.Text, nullable=False),
+        sa.Column("prosecutor_authorisation", sa.Text, nullable=False),
+        sa.Column("through_a_network", sa.Boolean),
+        sa.Column("offence_in_france", sa.Boolean),
+        sa.Column("person_resides_in_france", sa.Boolean),
+    )
+    op.create_table(
         "request",
         *_decided(),
         sa.Column("case", sa.Integer, sa.ForeignKey("case_file.number"), nullable=False, index=True),
@@ -17,9 +29,11 @@ def upgrade() -> None:
         sa.Column("data", sa.String(30), nullable=False),
         sa.Column("holder", sa.String(200), nullable=False),
         sa.Column("country", sa.String(2)),
-        sa.Column("offences", sa.Text, nullable=False),
+        sa.Column("issuer", sa.String(40), nullable=False),
+        sa.Column("validator", sa.String(40)),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("emergency", sa.Boolean, nullable=False),
+        sa.Column("mla_to_follow", sa.Boolean, nullable=False),
     )
     op.create_table(
         "request_item",
@@ -37,7 +51,6 @@ def upgrade() -> None:
         sa.Column("locator", sa.Text, nullable=False),
         sa.Column("datum_id", sa.String(20), index=True),
         sa.Column("legal_expiry", sa.String(40)),
-        sa.Column("missing", sa.Text, nullable=False),
     )
     op.create_table(
         "request_check",
@@ -83,11 +96,27 @@ def upgrade() -> None:
         sa.Column("shown", sa.String(64), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
     )
+    op.create_table(
+        "identification_use",
+        *_decided(),
+        sa.Column("identification", sa.Integer, sa.ForeignKey("identification.number"), nullable=False, index=True),
+        sa.Column("use", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("identification_check", "identification", "request_step", "request_check", "request_item", "request"):
+    for table in (
+        "identification_use",
+        "identification_check",
+        "identification",
+        "request_step",
+        "request_check",
+        "request_item",
+        "request",
+        "case_ground",
+    ):
         op.drop_table(table)
 
 

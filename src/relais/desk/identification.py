@@ -1,0 +1,168 @@
+"""Identification by an address: what is written beside what was read, checked by a second officer before its use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import duckdb
+from sqlalchemy import Connection
+
+from relais.casework import identification as identifications
+from relais.casework.case import sources
+from relais.casework.identification import USES, Identification
+from relais.desk.act import act, decision
+from relais.desk.derived import results
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.passage import text_at
+from relais.desk.second_officer import check_verdict, digest
+from relais.ledger.read import read
+from relais.link.candidates import EXACT, IN_RANGE, INSIDE
+from relais.model.notice import msg
+from relais.store.duck import register
+
+NO_CANDIDATE = msg(
+    "no operator's answer in this case fits the login at {login}: `relais addresses` lists what fits, with the places"
+)
+SEVERAL = msg("{count} answers fit the login at {login}: name the place of one with --answer")
+OWN_PROPOSAL = msg("identification {number} was proposed by you: somebody else checks it against the sources")
+NOT_SHOWN = msg("identification {number} was not shown as its sources stand: `relais identity check` shows it")
+NOT_READY = msg("identification {number} cannot carry {use}: {missing}")
+NO_USE = msg("“{text}” is nothing that rests on an identification; there are: {uses}")
+NO_REASON = msg("say why it is relied on: --reason TEXT")
+
+__all__ = ["LACKS", "Identification", "Shown", "check", "identify", "lacks", "of_case", "shown", "use"]
+
+# Why an identification carries nothing, by key.
+LACKS = {
+    "no_port": msg("the source port is not settled: several subscribers share the address"),
+    "outside": msg("the instant does not lie inside the operator's period"),
+    "no_second": msg("a time is not known to the second"),
+    "several": msg("other subscribers fit the same login"),
+    "unchecked": msg("no second officer has confirmed it against the sources"),
+    "wrong": msg("a second officer called it wrong"),
+}
+
+_FITS = """
+SELECT c.login_source, c.login_locator, c.assignment_source, c.assignment_locator, c.off_s, c.time_fit, c.port_fit,
+       c.others, l.ip, l.port, l."at", l.time_raw, l.time_precision, a.time_precision AS answer_precision
+FROM candidate c
+JOIN login l ON l.reading_id = c.login_reading AND l.ordinal = c.login_ordinal
+JOIN login a ON a.reading_id = c.assignment_reading AND a.ordinal = c.assignment_ordinal
+WHERE c.login_source LIKE $source || '%' AND c.login_locator = $locator
+  AND ($answer IS NULL OR c.assignment_locator = $answer)
+ORDER BY c.assignment_source, c.assignment_locator
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An identification, the passage of the login and that of the answer, and the SHA-256 of both."""
+
+    identification: Identification
+    login: str
+    answer: str
+    shown: str
+
+
+def identify(home: Home, case: int, source: str, locator: str, answer: str | None = None) -> Identification:
+    """Propose that an operator's answer names who used an address: `source` begins the hash of the login's source.
+
+    Raises DeskError where no answer in the case fits, or several do and none is named.
+    """
+    details: dict[str, object] = {}
+    with decision(home, "identify", details, case) as connection:
+        con, _state = read(home.ledger, sources(connection).get(case, frozenset()))
+        found = _fits(home, con, source, locator, answer)
+        if len(found) != 1:
+            raise DeskError(SEVERAL if found else NO_CANDIDATE, login=locator, count=len(found))
+        number = identifications.propose(connection, _made(case, found[0], home.actor), home.actor)
+        details["identification"] = number
+        return identifications.identification(connection, number)
+
+
+def of_case(home: Home, case: int) -> list[Identification]:
+    """Return the identifications of a case, with what each lacks."""
+    with act(home, "read-identity", case) as connection:
+        return identifications.of_case(connection, case)
+
+
+def shown(home: Home, number: int) -> Shown:
+    """Return an identification beside the bytes of both sources; reading them counts as exposure to text."""
+    with act(home, "read-identity", _case(number), identification=number) as connection:
+        return _shown(home, connection, number)
+
+
+def check(home: Home, number: int, verdict: str, shown_as: str, reason: str) -> Identification:
+    """Record a second officer's verdict on what `shown` gave; raises DeskError."""
+    check_verdict(verdict, reason, number)
+    with decision(home, "check-identity", {"identification": number}, _case(number)) as connection:
+        found = _shown(home, connection, number)
+        if found.identification.proposed_by == home.actor:
+            raise DeskError(OWN_PROPOSAL, number=number)
+        if found.shown != shown_as:
+            raise DeskError(NOT_SHOWN, number=number)
+        identifications.check(connection, number, verdict, found.shown, reason, home.actor)
+        return identifications.identification(connection, number)
+
+
+def use(home: Home, number: int, for_what: str, reason: str) -> Identification:
+    """Let an arrest, a search or a request rest on an identification; raises DeskError with every piece it lacks."""
+    if for_what not in USES:
+        raise DeskError(NO_USE, text=for_what, uses=", ".join(USES))
+    if not reason.strip():
+        raise DeskError(NO_REASON)
+    with decision(home, "use-identity", {"identification": number, "use": for_what}, _case(number)) as connection:
+        found = identifications.identification(connection, number)
+        if not found.ready:
+            raise DeskError(
+                NOT_READY, number=number, use=for_what, missing="; ".join(LACKS[one] for one in lacks(found))
+            )
+        identifications.use(connection, number, for_what, reason, home.actor)
+        return identifications.identification(connection, number)
+
+
+def lacks(found: Identification) -> tuple[str, ...]:
+    """Return why nothing may rest on it, by key of `LACKS`."""
+    checked = {"confirmed": (), None: ("unchecked",)}.get(found.verdict, ("wrong",))
+    return (*found.missing, *checked)
+
+
+def _case(number: int) -> partial[int]:
+    return partial(identifications.case_of, number=number)
+
+
+def _shown(home: Home, connection: Connection, number: int) -> Shown:
+    found = identifications.identification(connection, number)
+    login = text_at(home, found.login_source, found.login_locator)
+    answer = text_at(home, found.answer_source, found.answer_locator)
+    return Shown(found, login, answer, digest([login, answer]))
+
+
+def _fits(
+    home: Home, con: duckdb.DuckDBPyConnection, source: str, locator: str, answer: str | None
+) -> list[dict[str, Any]]:
+    tables, _stale = results(home, "candidate")
+    register(con, "candidate", tables["candidate"])
+    rows: list[dict[str, Any]] = (
+        con.execute(_FITS, {"source": source, "locator": locator, "answer": answer}).to_arrow_table().to_pylist()
+    )
+    return rows
+
+
+def _made(case: int, row: dict[str, Any], actor: str) -> Identification:
+    missing = []
+    if row["port_fit"] not in (EXACT, IN_RANGE):
+        missing.append("no_port")
+    if row["time_fit"] != INSIDE:
+        missing.append("outside")
+    if {row["time_precision"], row["answer_precision"]} != {"second"}:
+        missing.append("no_second")
+    if row["others"]:
+        missing.append("several")
+    at: datetime = row["at"]
+    return Identification(
+        0, case, row["login_source"], row["login_locator"], row["assignment_source"], row["assignment_locator"],
+        row["ip"], row["port"], at, row["time_raw"] or "", row["off_s"], tuple(missing), actor, None, None,
+    )  # fmt: skip
