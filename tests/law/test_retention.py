@@ -2,7 +2,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from relais.law.retention import BadLawError, Duration, load, parse
+from relais.law.retention import Duration, load, parse
+from relais.law.rows import BadLawError
 
 ROW = (
     "{id: A, data: d, holder: h, country: FR, basis: b, duration: {months: 12}, days: 365, from_event: e,"
@@ -60,7 +61,13 @@ def test_a_good_row_is_read():
         ("{months: 12}", "{months: true}", "whole number"),
         ("{months: 12}", "{months: 1, days: 2}", "duration must be"),
         ("{months: 12}", "12", "duration must be"),
-        ("id: A", "name: A", "a row without id lacks id"),
+        ("{months: 12}", "{months: 12}, duration: {months: 13}", "duration stands twice"),
+        ("basis: b", "basis: b, renewals_at_most: 1", "is not renewable"),
+        ("basis: b", "basis: b, ends_at: soon", "ends_at must be a date"),
+        ("basis: b", "basis: b, legacy: {before: '2024-05-07'}", "legacy lacks duration"),
+        ("basis: b", "basis: b, legacy: {before: '2024-05-07', duration: null}", "an older text has a duration"),
+        ("source: [S]", "source: []", "names no source"),
+        ("id: A", "name: A", "a row without id"),
     ],
 )
 def test_a_bad_row_is_named(old, new, said):

@@ -1,11 +1,12 @@
 """When a datum is lost: calendar arithmetic over a clock, in UTC. The clock runs from the event, never from receipt."""
 
 from calendar import monthrange
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, TypeVar
 
 from relais.law.retention import Duration
 
+Day = TypeVar("Day", bound=date)
 State = Literal["answered", "expired", "red", "unknown", "amber", "green"]
 
 # From the most to the least urgent. What is not known is as urgent as what is nearly lost, never safe. `answered`:
@@ -27,10 +28,14 @@ def legal_expiry(event: datetime, duration: Duration) -> datetime:
     """
     if event.tzinfo is None:
         raise ValueError("an event without a time zone starts no clock")
-    start = event.astimezone(UTC)
-    year, month = divmod(start.year * 12 + start.month - 1 + duration.months, 12)
-    moved = start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
+    moved = months_later(event.astimezone(UTC), duration.months)
     return moved + timedelta(days=duration.days, hours=duration.hours)
+
+
+def months_later(start: Day, months: int) -> Day:
+    """Return the same day so many calendar months later, or the last day of a month that has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
 
 
 def safe_expiry(legal: datetime) -> datetime:
