@@ -40,6 +40,15 @@ ACTS = {
     "read-passage": "consultation",
     "read-letter": "consultation",
     "verify": "consultation",
+    "audit-key": "consultation",
+    "audit-checkpoint": "creation",
+    "audit-cosigned": "creation",
+    "audit-stamp": "creation",
+    "audit-export": "disclosure",
+    "audit-verify": "consultation",
+    "audit-list": "consultation",
+    "audit-close-preview": "consultation",
+    "audit-close": "erasure",
 }
 
 
