@@ -248,6 +248,8 @@ def _tell(verdict: dict[str, Any], *, sound: bool) -> None:
     if verdict["witnessed_at"] is not None:
         told = _("Witnessed up to row {witnessed}, at {witnessed_at} by the witness's clock.")
         out.print(told.format(**verdict), markup=False)
+        if verdict["witnessed"] < verdict["rows"] + verdict["removed"]:
+            out.print(_("What follows is not yet witnessed: a holder of the unit's key could still rewrite it unseen."))
     if sound:
         out.print(_("Sound: nothing that can be seen has changed."), markup=False)
     if verdict["unseen"]:

@@ -63,11 +63,11 @@ class Tree:
         self.start = before.size
         self.size = self.start + len(leaves)
         self._leaves = leaves
-        self._nodes: dict[tuple[int, int], bytes] = {}
+        self._kept: dict[tuple[int, int], bytes] = {}
         begin = 0
         for hash_ in before.hashes:
             end = begin + (1 << (self.start - begin).bit_length() - 1)
-            self._nodes[begin, end] = hash_
+            self._kept[begin, end] = hash_
             begin = end
 
     def root(self, size: int) -> bytes:
@@ -107,7 +107,7 @@ class Tree:
         return path[::-1]
 
     def _over(self, begin: int, end: int) -> bytes:
-        known = self._nodes.get((begin, end))
+        known = self._kept.get((begin, end))
         if known is not None:
             return known
         if end - begin == 1:
@@ -115,9 +115,7 @@ class Tree:
                 raise RemovedError(begin)
             return self._leaves[begin - self.start]
         middle = begin + _split(end - begin)
-        made = node(self._over(begin, middle), self._over(middle, end))
-        self._nodes[begin, end] = made
-        return made
+        return node(self._over(begin, middle), self._over(middle, end))
 
 
 def included(leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
