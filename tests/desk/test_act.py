@@ -11,8 +11,8 @@ from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.prove import verify
-from relais.safeguards.audit import details_of
-from relais.safeguards.register import GONE, UNRECORDED, add
+from relais.safeguards.audit import DECISIONS, details_of
+from relais.safeguards.register import add
 from relais.store.case_tables import CASE, CASE_MEMBER
 from relais.store.database import writing
 
@@ -42,20 +42,20 @@ def test_a_decision_that_fails_leaves_neither_row_nor_digest(opened: Home) -> No
 
 
 BEHIND: dict[str, tuple[Callable[[Connection], object], str]] = {
-    "changed": (lambda c: c.execute(update(CASE).values(reference="2026/999")), UNRECORDED),
-    "taken away": (lambda c: c.execute(delete(CASE_MEMBER)), GONE),
+    "changed": (lambda c: c.execute(update(CASE).values(reference="2026/999")), "case_file"),
+    "taken away": (lambda c: c.execute(delete(CASE_MEMBER)), "case_member"),
     "added": (
-        lambda c: add(c, CASE_MEMBER, "A. Martin", case=1, account=1, part="lead", withdrawn=True), UNRECORDED,
+        lambda c: add(c, CASE_MEMBER, "A. Martin", case=1, account=1, part="lead", withdrawn=True), "case_member",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("how", BEHIND)
 def test_what_was_done_behind_the_desk_is_seen(opened: Home, how: str) -> None:
-    change, fault = BEHIND[how]
+    change, table = BEHIND[how]
     with writing(opened.engine) as connection:
         change(connection)
-    assert [notice.template for notice in verify(opened).audit] == [fault]
+    assert [(fault.template, fault.params["act"]) for fault in verify(opened).audit] == [(DECISIONS, table)]
 
 
 def enter(home: Home, name: str, case: int | None = None) -> None:

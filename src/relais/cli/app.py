@@ -8,6 +8,7 @@ from inspect import cleandoc
 import typer
 
 from relais.cli.addresses import addresses
+from relais.cli.audit import APP as AUDIT
 from relais.cli.bench import APP as BENCH
 from relais.cli.chats import chats
 from relais.cli.clear import clear, cleared, keep_back
@@ -50,6 +51,7 @@ from relais.cli.try_link import try_link
 from relais.cli.try_timing import try_timing
 from relais.cli.verify import verify
 from relais.cli.why import why
+from relais.cli.witness import APP as WITNESS
 from relais.cli.world import world
 
 APP = typer.Typer(
@@ -114,6 +116,8 @@ APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as
 APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, checked, signed outside, answered."))
 APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
 APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))
+APP.add_typer(AUDIT, name="audit", help=_("Sign, witness, export, verify, close and search the audit chain."))
+APP.add_typer(WITNESS, name="witness", help=_("For somebody outside the unit: remember its audit chain by files."))
 APP.add_typer(BENCH, name="bench", help=_("Measure relais on synthetic worlds whose truth is known."))
 
 

@@ -111,7 +111,7 @@ def init(
     home_id = uuid.uuid4().hex
     config = {"home": home_id, "key": _PASSPHRASE} | ({} if db is None else {"db": db})
     if passphrase is None:
-        key_file = (key_file or _config_folder() / f"{home_id}.key").absolute()
+        key_file = (key_file or config_folder() / f"{home_id}.key").absolute()
         if key_file.is_relative_to(root.absolute()):
             raise DeskError(KEY_INSIDE, path=key_file)
         _draw_key(key_file)
@@ -196,7 +196,8 @@ def _draw_key(path: Path) -> None:
     sync([path, path.parent])
 
 
-def _config_folder() -> Path:
+def config_folder() -> Path:
+    """Return the folder in which keys lie, outside every home."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "relais"
 
 

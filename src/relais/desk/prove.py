@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from relais.casework import answer, authorisation, clearance, judgement, kept_back, procedure, selection
 from relais.desk.act import act
 from relais.desk.home import Home
@@ -10,6 +12,7 @@ from relais.ledger.verify import verify as verify_ledger
 from relais.model.notice import Notice
 from relais.safeguards import register
 from relais.safeguards.audit import check, decided, read_chain
+from relais.safeguards.checkpoints import read_closed
 from relais.store.registers import REGISTERS
 
 
@@ -32,19 +35,21 @@ def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
     The audit rows are read first: the manifests they name are then there, whatever is taken in meanwhile.
     """
     with act(home, "verify") as connection:
-        rows = read_chain(connection)
-        faults = decided(
-            rows,
-            {
-                "answer": answer.digests(connection),
-                "authorise": authorisation.digests(connection),
-                "assign-procedure": procedure.digests(connection),
-                "clear": clearance.digests(connection),
-                "keep-back": kept_back.digests(connection),
-                "select-pairs": selection.digests(connection),
-                **judgement.digests(connection),
-            },
-        )
+        rows, closed = read_chain(connection), read_closed(connection)
+        faults = decided(rows, decisions(connection), closed)
         verdict = verify_ledger(home.ledger, progress)
-        faults += register.check(connection, rows, REGISTERS)
-        return Proof(verdict, (*check(rows, verdict.heads), *faults))
+        return Proof(verdict, (*check(rows, verdict.heads, closed), *faults))
+
+
+def decisions(connection: Connection) -> dict[str, list[str]]:
+    """Return the digests of the decisions that stand in the store, per act or table, in order."""
+    return {
+        "answer": answer.digests(connection),
+        "authorise": authorisation.digests(connection),
+        "assign-procedure": procedure.digests(connection),
+        "clear": clearance.digests(connection),
+        "keep-back": kept_back.digests(connection),
+        "select-pairs": selection.digests(connection),
+        **judgement.digests(connection),
+        **register.digests(connection, REGISTERS),
+    }

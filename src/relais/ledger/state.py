@@ -59,6 +59,11 @@ def head(layout: Layout) -> str:
     return GENESIS if last is None else digest_in(layout.manifests / last)
 
 
+def heads(layout: Layout) -> list[str]:
+    """Return the hashes of the committed manifests in order, by their names, without reading any."""
+    return [digest_in(layout.manifests / name) for name in sorted(_committed(layout))]
+
+
 def holds(layout: Layout, digest: str) -> bool:
     """Say whether a manifest of this hash is committed, by its name."""
     return any(name.endswith(f"-{digest}.json") for name in _committed(layout))

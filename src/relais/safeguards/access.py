@@ -19,6 +19,17 @@ act                 kind          purpose  investigator  head  magistrate  welfa
 init                creation      -        -             -     -           -        n              -
 verify              consultation  -        n             n     -           -        n              n
 
+# the audit chain
+audit-key           consultation  -        -             n     -           -        n              n
+audit-checkpoint    creation      -        -             n     -           -        n              n
+audit-cosigned      creation      -        -             n     -           -        n              n
+audit-stamp         creation      -        -             n     -           -        n              n
+audit-export        disclosure    yes      -             n     -           -        -              n
+audit-verify        consultation  -        -             n     -           -        n              n
+audit-list          consultation  yes      -             -     -           -        -              n
+audit-close-preview consultation  -        -             n     -           -        -              n
+audit-close         erasure       yes      -             -     -           -        -              n
+
 # people
 give-role           alteration    -        -             -     -           -        n              -
 

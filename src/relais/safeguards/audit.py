@@ -8,12 +8,14 @@ from hashlib import sha256
 from sqlalchemy import Connection, Row, insert, select
 
 from relais.model.notice import Notice, msg
+from relais.safeguards.closed import START, Closed, digests_in, split
 from relais.store.tables import AUDIT
 
-GENESIS = "0" * 64
+GENESIS = START
 # Every act runs these: built once, as building a statement takes longer than running it.
 _LAST = select(AUDIT.c.number, AUDIT.c.hash, AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)
 _ROW = insert(AUDIT)
+_NONE_CLOSED = Closed()
 BREAKS = msg("audit row {number} breaks the chain")
 LACKS = msg("audit row {number} names manifest {manifest}, which the ledger lacks")
 BACKWARDS = msg("audit row {number} saw an older ledger than the row before it")
@@ -36,7 +38,7 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
         "ledger_head": ledger_head,
         "previous": GENESIS if last is None else last.hash,
     }
-    connection.execute(_ROW, {**row, "hash": _hash(row)})
+    connection.execute(_ROW, {**row, "hash": hash_of(row)})
     return int(row["number"])
 
 
@@ -57,17 +59,18 @@ def read_chain(connection: Connection) -> list[Row[tuple[object, ...]]]:
     return list(connection.execute(select(AUDIT).order_by(AUDIT.c.number)))
 
 
-def check(rows: Sequence[Row[tuple[object, ...]]], heads: Sequence[str]) -> list[Notice]:
+def check(rows: Sequence[Row[tuple[object, ...]]], heads: Sequence[str], closed: Closed = _NONE_CLOSED) -> list[Notice]:
     """Recompute the chain; return what is wrong with it.
 
     `heads` are the hashes of the ledger's manifests in order. The heads that the rows name must appear among
-    them and never go backwards: a ledger cut short or put back in time is seen here.
+    them and never go backwards: a ledger cut short or put back in time is seen here. `closed` is what is kept of a
+    removed beginning: the first row that remains follows its last.
     """
     faults: list[Notice] = []
-    previous, expected, reached = GENESIS, 1, 0
     order = {GENESIS: 0, **{head: number for number, head in enumerate(heads, 1)}}
+    previous, expected, reached = closed.hash, closed.size + 1, order.get(closed.ledger_head, 0)
     for row in rows:
-        if row.number != expected or row.previous != previous or row.hash != _hash(_fields(row)):
+        if row.number != expected or row.previous != previous or row.hash != hash_of(_fields(row)):
             faults.append(_fault(BREAKS, row))
         number = order.get(row.ledger_head)
         if number is None:
@@ -80,13 +83,22 @@ def check(rows: Sequence[Row[tuple[object, ...]]], heads: Sequence[str]) -> list
     return faults
 
 
-def decided(rows: Sequence[Row[tuple[object, ...]]], digests: Mapping[str, Sequence[str]]) -> list[Notice]:
-    """Compare the decisions that stand in the store with those the chain recorded, per act, in order."""
+def decided(
+    rows: Sequence[Row[tuple[object, ...]]], digests: Mapping[str, Sequence[str]], closed: Closed = _NONE_CLOSED
+) -> list[Notice]:
+    """Compare the decisions that stand in the store with those the chain recorded, per act or table, in order.
+
+    Decisions whose rows were closed and removed are compared all together, with the one hash over them that was kept
+    in `closed`: a change among them is found, though not which.
+    """
     faults = []
+    recorded: dict[str, list[object]] = {}
+    for row in rows:
+        for kind, digest in digests_in(row.act, json.loads(row.details)):
+            recorded.setdefault(kind, []).append(digest)
     for act, stored in digests.items():
-        told = [json.loads(row.details) for row in rows if row.act == act]
-        recorded = [digest for details in told for digest in details.get("digests", [details.get("digest")])]
-        if recorded != list(stored):
+        expected = split(closed, act, stored)
+        if expected is None or recorded.get(act, []) != list(expected):
             faults.append(Notice(DECISIONS, "desk.db", 0, {"act": act}))
     return faults
 
@@ -101,5 +113,6 @@ def _fields(row: Row[tuple[object, ...]]) -> dict[str, object]:
     return fields
 
 
-def _hash(fields: Mapping[str, object]) -> str:
+def hash_of(fields: Mapping[str, object]) -> str:
+    """Return the hash of a row, which stands over all its other fields."""
     return sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

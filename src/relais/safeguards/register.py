@@ -5,18 +5,15 @@ mind adds a row, and what holds is read from all of them.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, insert, select
 
-from relais.model.notice import Notice, msg
 from relais.store.tables import ACTOR
 
-UNRECORDED = msg("row {number} of “{table}” is not what the audit chain recorded")
-GONE = msg("row {number} of “{table}”, which the audit chain recorded, is missing")
 # Where a connection keeps what has been added in its transaction: the frame of the act moves it to the audit line.
 _ADDED = "added"
 
@@ -44,25 +41,9 @@ def take_added(connection: Connection) -> list[list[object]]:
     return added
 
 
-def check(connection: Connection, chain: Iterable[Row[Any]], tables: Sequence[Table]) -> list[Notice]:
-    """Compare the rows that stand with those that the chain recorded; return what differs.
-
-    What an erasure took away, and the chain says so under `erased`, may be missing.
-    """
-    told: dict[tuple[str, int], str] = {}
-    erased: set[tuple[str, int]] = set()
-    for line in chain:
-        details: Mapping[str, Any] = json.loads(line.details)
-        told |= {(name, number): by for name, number, by in details.get("rows", ())}
-        erased |= {(name, number) for name, number in details.get("erased", ())}
-    faults: list[Notice] = []
-    for table in tables:
-        held = {(table.name, row.number): digest(table, row) for row in connection.execute(select(table))}
-        mine = {at: by for at, by in told.items() if at[0] == table.name}
-        faults += [_fault(UNRECORDED, *at) for at in sorted(held) if held[at] != mine.get(at)]
-        faults += [_fault(GONE, *at) for at in sorted(mine.keys() - held.keys() - erased)]
-    return faults
-
-
-def _fault(template: str, table: str, number: int) -> Notice:
-    return Notice(template, "decisions", 0, {"table": table, "number": str(number)})
+def digests(connection: Connection, tables: Sequence[Table]) -> dict[str, list[str]]:
+    """Return, per table, the digest of every row in the store, in order."""
+    return {
+        table.name: [digest(table, row) for row in connection.execute(select(table).order_by(table.c.number))]
+        for table in tables
+    }
