@@ -15,10 +15,12 @@ from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
+from relais.desk.seat import seat
 from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
+from relais.safeguards.session import Limits
 from relais.store.sqlite import NewerSchemaError, WrongKeyError, open_sqlite, writing
 from relais.store.tables import ACTOR, SECRET
 
@@ -63,6 +65,14 @@ class Home:
     session: str | None = None
     # Why the person acts, in their words; it goes into every audit line.
     purpose: str | None = None
+    # How long a session lasts.
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def session_file(self) -> Path:
+        """Return where the command line keeps the token of whoever signed in on this computer account."""
+        config = tomllib.loads((self.root / "relais.toml").read_text(encoding="utf-8"))
+        return _session_file(str(config["home"]))
 
     @property
     def mappings(self) -> Path:
@@ -161,7 +171,9 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
             actor = connection.execute(select(ACTOR.c.name).order_by(ACTOR.c.id).limit(1)).scalar_one()
     except (DatabaseError, NoResultFound) as error:
         raise DeskError(WRONG_KEY, path=root / "desk.db") from error
-    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), actor, basis, purpose=_purpose())
+    taken = seat(engine, _session_file(home_id), actor)
+    purpose = _purpose() or taken.purpose
+    return Home(root, engine, Layout(root / "ledger"), bytes.fromhex(unit), taken.actor, basis, taken.session, purpose)
 
 
 def _purpose() -> str | None:
@@ -210,6 +222,10 @@ def _draw_key(path: Path) -> None:
 
 def _config_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "relais"
+
+
+def _session_file(home_id: str) -> Path:
+    return _config_folder() / "sessions" / home_id
 
 
 def key_place(root: Path) -> str:
