@@ -116,15 +116,12 @@ def answer(connection: Connection, number: int, actor: str, *, granted: bool) ->
     first = found.kind == ACCOUNT and alone(connection)
     if actor == found.name or (actor == found.asked_by and granted and not first):
         raise AppointmentError(ANOTHER)
-    code = half() if granted and found.kind in (ACCOUNT, RESET) else None
-    add(
-        connection, APPOINTMENT_ANSWER, actor, appointment=number, granted=granted,
-        code=None if code is None else digest(code),
-    )  # fmt: skip
     if granted:
-        asker = account(connection, found.asked_by)
-        if asker is None or Role.ADMINISTRATOR not in asker.roles:
-            raise AppointmentError(ASKER_GONE, name=found.asked_by)
+        _check_stands(connection, found)
+    code = half() if granted and found.kind in (ACCOUNT, RESET) else None
+    kept = None if code is None else digest(code)
+    add(connection, APPOINTMENT_ANSWER, actor, appointment=number, granted=granted, code=kept)
+    if granted:
         _carry_out(connection, found, actor, first=first)
     return code
 
@@ -199,19 +196,27 @@ def _ask(
     return add(connection, APPOINTMENT, actor, account=id_, kind=kind, **told), code
 
 
+def _check_stands(connection: Connection, asked: Appointment) -> None:
+    """Refuse what could be asked then and cannot be carried out now."""
+    asker = account(connection, asked.asked_by)
+    if asker is None or Role.ADMINISTRATOR not in asker.roles:
+        raise AppointmentError(ASKER_GONE, name=asked.asked_by)
+    if asked.kind != ACCOUNT:
+        id_ = active(connection, asked.name)
+        if asked.role is not None:
+            _check_role(connection, id_, asked.name, Role(asked.role))
+
+
 def _carry_out(connection: Connection, asked: Appointment, actor: str, *, first: bool) -> None:
     id_ = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == asked.name)).scalar_one()
     role = None if asked.role is None else Role(asked.role)
     if asked.kind == ACCOUNT:
         set_state(connection, id_, ACTIVE, actor)
-    elif state_of(connection, id_) != ACTIVE:
-        raise AppointmentError(NO_PERSON, name=asked.name)
     if asked.kind == RESET:
         credential.take_away(connection, id_, actor)
     if first:
         _part(connection, id_, role, actor)
     elif role is not None:
-        _check_role(connection, id_, asked.name, role)
         grant(connection, id_, role, actor)
 
 

@@ -5,18 +5,22 @@ from sqlalchemy import Connection, select
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards.account import CLOSED, account, grant, roles_of, set_state, state_of
-from relais.safeguards.appointment import NO_PERSON, AppointmentError, active, answer, waiting
+from relais.safeguards.appointment import NO_PERSON, AppointmentError, active, alone, answer, waiting
 from relais.store.tables import ACTOR
 
 # Without one of each, nobody could be appointed any more.
 NEEDED = (Role.HEAD, Role.ADMINISTRATOR)
 
 NOT_HELD = msg("{name} does not hold the role “{role}”")
+ALONE = msg("the only person of a home holds every role of it: add another first (`relais people add`)")
 LAST = msg("{name} is the last {role} of the unit: appoint another first")
 
 
 def withdraw(connection: Connection, name: str, role: Role, actor: str) -> None:
     """Take a role back; raises AppointmentError where it is not held, or is the last that the unit needs."""
+    if alone(connection):
+        # No role was given yet, and the first row would be all that counts.
+        raise AppointmentError(ALONE)
     id_ = active(connection, name)
     if role not in roles_of(connection, id_):
         raise AppointmentError(NOT_HELD, name=name, role=role.value)
