@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, delete, update
@@ -11,6 +12,7 @@ from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.prove import verify
+from relais.safeguards import session
 from relais.safeguards.audit import DECISIONS, details_of
 from relais.safeguards.register import add
 from relais.store.case_tables import CASE, CASE_MEMBER
@@ -74,7 +76,9 @@ def test_who_may_not_act_is_refused_and_the_refusal_noted(opened: Home) -> None:
 
 
 def test_a_purpose_is_asked_of_whoever_signed_in_and_written_down(opened: Home) -> None:
-    signed_in = replace(opened, session="0" * 64)
+    with writing(opened.engine) as connection:
+        token = session.start(connection, 1, datetime.now(UTC), None)
+    signed_in = replace(opened, session=session.digest(token))
     with pytest.raises(DeskError, match="stated purpose"):
         enter(signed_in, "search")
     enter(replace(signed_in, purpose="PV 12"), "search")

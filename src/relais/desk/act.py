@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -10,9 +11,11 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import BrokenLedgerError, head, holds
 from relais.model.notice import msg
+from relais.safeguards import session
 from relais.safeguards.access import ACTS, RefusedError, permit
 from relais.safeguards.account import account
 from relais.safeguards.audit import GENESIS, last_head, record
+from relais.safeguards.credential import required
 from relais.safeguards.register import take_added
 from relais.store.database import reading, writing
 from relais.store.error import BusyError, LostError
@@ -31,7 +34,10 @@ LOST = msg(
 NOT_ALLOWED = msg("{actor} may not do this (“{act}”): the refusal was noted")
 NOT_YOURS = msg("{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted")
 NO_PURPOSE = msg("this is done for a stated purpose: give it with --purpose TEXT or RELAIS_PURPOSE")
+NOT_SIGNED_IN = msg("nobody is signed in, or the session has run out: `relais login`")
 REFUSED = "refused"
+# Who is written down where nobody has proved who they are.
+NOBODY = "-"
 
 # The number of a case, or what finds it from the number of something in it, inside the frame; raises NoCaseError.
 Concerned = int | Callable[[Connection], int] | None
@@ -53,6 +59,7 @@ def act(home: Home, name: str, case: Concerned = None, **details: object) -> Ite
                 _check_whole(home, connection)
             yield connection
         with writing(home.engine) as connection:
+            _touch(home, connection)
             record(connection, home.actor, name, {**told, **details}, head(home.ledger))
 
 
@@ -68,12 +75,14 @@ def decision(home: Home, name: str, details: dict[str, object], case: Concerned 
         told = _permitted(home, connection, name, case)
         _check_whole(home, connection)
         yield connection
+        _touch(home, connection)
         rows = take_added(connection)
         record(connection, home.actor, name, {**told, **details, **({"rows": rows} if rows else {})}, head(home.ledger))
 
 
 def _permitted(home: Home, connection: Connection, name: str, case: Concerned) -> dict[str, object]:
     """Return what the audit line says of why the act was allowed; raises DeskError, once the refusal is noted."""
+    _check_signed_in(home, connection, name)
     who = account(connection, home.actor)
     told: dict[str, object] = {} if home.purpose is None else {"purpose": home.purpose}
     try:
@@ -89,6 +98,26 @@ def _permitted(home: Home, connection: Connection, name: str, case: Concerned) -
     if ACTS[name].purpose and home.session is not None and home.purpose is None:
         raise DeskError(NO_PURPOSE)
     return told
+
+
+def _check_signed_in(home: Home, connection: Connection, name: str) -> None:
+    """Refuse whom no live session stands for, once anybody signs in to this home at all; asked again at every act."""
+    if home.session is None:
+        signed_in = not required(connection)
+    else:
+        held = session.live(connection, home.session, datetime.now(UTC), home.limits)
+        signed_in = held is not None and held.name == home.actor
+    if not signed_in:
+        connection.rollback()
+        with writing(home.engine) as noting:
+            record(noting, NOBODY, REFUSED, {"act": name}, head(home.ledger))
+        raise DeskError(NOT_SIGNED_IN)
+
+
+def _touch(home: Home, connection: Connection) -> None:
+    """Note that whoever signed in is at work."""
+    if home.session is not None:
+        session.touch(connection, home.session, datetime.now(UTC))
 
 
 def _check_whole(home: Home, connection: Connection) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy import Engine, insert
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
+from relais.desk.seat import seat
 from relais.desk.unit_database import check_writable, draw_secret, new_file, new_on_server, open_database, unit_of
 from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
+from relais.safeguards.session import Limits
 from relais.store.database import writing
 from relais.store.tables import ACTOR
 
@@ -57,6 +59,14 @@ class Home:
     session: str | None = None
     # Why the person acts, in their words; it goes into every audit line.
     purpose: str | None = None
+    # How long a session lasts.
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def session_file(self) -> Path:
+        """Return where the command line keeps the token of whoever signed in on this computer account."""
+        config = tomllib.loads((self.root / "relais.toml").read_text(encoding="utf-8"))
+        return _session_file(str(config["home"]))
 
     @property
     def mappings(self) -> Path:
@@ -149,7 +159,9 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
     check_writable(root)
     engine = open_database(root, db, key)
     unit, actor = unit_of(engine, home_id, key, root / "desk.db" if db is None else root)
-    return Home(root, engine, Layout(root / "ledger"), unit, actor, basis, purpose=_purpose())
+    taken = seat(engine, _session_file(home_id), actor)
+    purpose = _purpose() or taken.purpose
+    return Home(root, engine, Layout(root / "ledger"), unit, taken.actor, basis, taken.session, purpose)
 
 
 def _purpose() -> str | None:
@@ -199,6 +211,10 @@ def _draw_key(path: Path) -> None:
 def config_folder() -> Path:
     """Return the folder in which keys lie, outside every home."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "relais"
+
+
+def _session_file(home_id: str) -> Path:
+    return config_folder() / "sessions" / home_id
 
 
 def key_place(root: Path) -> str:

@@ -31,7 +31,27 @@ audit-close-preview consultation  -        -             n     -           -    
 audit-close         erasure       yes      -             -     -           -        -              n
 
 # people
+list-people         consultation  -        n             n     -           n        n              n
+add-person          creation      -        -             -     -           -        n              -
 give-role           alteration    -        -             -     -           -        n              -
+reset-secret        alteration    -        -             -     -           -        n              -
+name-subject        alteration    -        -             -     -           -        n              -
+confirm-person      alteration    -        -             n     -           -        -              -
+withdraw-role       alteration    -        -             n     -           -        n              -
+close-account       alteration    -        -             n     -           -        n              -
+set-secret          alteration    -        n             n     n           n        n              n
+who-am-i            consultation  -        n             n     n           n        n              n
+
+# two people (an act `sign-X` says who signs what was asked by `propose-X`, or done by `emergency-X`)
+list-approvals      consultation  -        n             n     -           -        -              n
+propose-export      creation      -        no            no    -           -        -              -
+emergency-export    disclosure    -        no            no    -           -        -              -
+sign-export         alteration    -        o             nofc  -           -        -              -
+propose-purge       creation      -        oc            noc   -           -        -              -
+sign-purge          alteration    -        -             nofc  -           -        -              -
+propose-unmask      creation      -        o             o     -           -        -              -
+emergency-unmask    consultation  -        o             o     -           -        -              -
+sign-unmask         alteration    -        -             nofc  -           -        -              -
 
 # what comes in
 intake              collection    -        n             n     -           -        -              -

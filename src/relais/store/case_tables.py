@@ -45,3 +45,5 @@ CASE_REPORT = Table(
     Column("locator", Text),  # the report in it; null: the whole source
     Column("withdrawn", Boolean, nullable=False),
 )
+
+REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT)

@@ -120,3 +120,8 @@ IDENTIFICATION_USE = Table(
     Column("use", String(20), nullable=False),  # arrest, search, request
     Column("reason", Text, nullable=False),
 )
+
+REGISTERS = (
+    *(CASE_GROUND, REQUEST, REQUEST_ITEM, REQUEST_CHECK, REQUEST_STEP),
+    *(IDENTIFICATION, IDENTIFICATION_CHECK, IDENTIFICATION_USE),
+)

@@ -1,0 +1,111 @@
+"""Four eyes at the desk: an export, a purge, an unmasking beyond one's case is asked by one and signed by another.
+
+The table of acts says who may ask (`propose-X`), act in an emergency (`emergency-X`) and sign (`sign-X`).
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from relais.casework import approval
+from relais.casework.approval import Approval, NoApprovalError, NotApprovedError, SamePersonError
+from relais.casework.case import NoCaseError, relation
+from relais.desk.act import act, decision
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.model.notice import msg
+from relais.safeguards.access import ACTS, RefusedError, permit
+from relais.safeguards.account import account
+
+_LONGEST = 200
+
+NO_KIND = msg("“{kind}” needs no second person; these do: {kinds}")
+NO_EMERGENCY = msg("“{kind}” can wait for a second person: propose it")
+NO_REASON = msg("say why: --reason stays with it, under your name")
+BAD_WHAT = msg("say on what, in one line of at most {most} signs: a reference, such as a number, never the data")
+NO_APPROVAL = msg("nothing of number {number} waits for your signature: `relais approvals` lists what does")
+SAME_PERSON = msg("number {number} is yours: another person signs it")
+NOT_APPROVED = msg(
+    "this needs a second person: propose it (`relais propose {kind} …`), and do it when it has been approved"
+)
+
+
+def propose(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
+    """Ask to do an act that needs a second person; return the number; raises DeskError."""
+    _check("propose", kind, what, reason)
+    details: dict[str, object] = {}
+    with decision(home, f"propose-{kind}", details, case) as connection:
+        number = approval.propose(connection, kind, what, case, reason, home.actor)
+        details["approval"] = number
+    return number
+
+
+def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
+    """Note an emergency: the act may be done once, now, and a head is told; return the number; raises DeskError."""
+    _check("emergency", kind, what, reason)
+    details: dict[str, object] = {}
+    with decision(home, f"emergency-{kind}", details, case) as connection:
+        number = approval.emergency(connection, kind, what, case, reason, home.actor, datetime.now(UTC))
+        details["approval"] = number
+    return number
+
+
+def approvals(home: Home) -> tuple[list[Approval], datetime]:
+    """Return what the person asked or may sign, in order, and the instant at which it stands so."""
+    with act(home, "list-approvals") as connection:
+        found = _seen(home, connection)
+    return found, datetime.now(UTC)
+
+
+def sign(home: Home, number: int, reason: str, *, granted: bool) -> None:
+    """Sign what another asked or did, or refuse it; raises DeskError."""
+    if not reason.strip():
+        raise DeskError(NO_REASON)
+    with act(home, "list-approvals", approval=number) as connection:
+        found = next((one for one in _seen(home, connection) if one.number == number), None)
+    if found is None:
+        raise DeskError(NO_APPROVAL, number=number)
+    details: dict[str, object] = {"approval": number, "granted": granted}
+    try:
+        with decision(home, f"sign-{found.act}", details, found.case) as connection:
+            approval.sign(connection, number, reason, home.actor, granted=granted)
+    except NoApprovalError as error:
+        raise DeskError(NO_APPROVAL, number=number) from error
+    except SamePersonError as error:
+        raise DeskError(SAME_PERSON, number=number) from error
+
+
+def use(home: Home, connection: Connection, kind: str, what: str, case: int | None = None) -> int:
+    """Use an approval up, inside the `decision` that does what it allows; return its number; raises DeskError."""
+    try:
+        return approval.use(connection, kind, what, case, home.actor)
+    except NotApprovedError as error:
+        raise DeskError(NOT_APPROVED, kind=kind) from error
+
+
+def _check(verb: str, kind: str, what: str, reason: str) -> None:
+    kinds = sorted(name.removeprefix("propose-") for name in ACTS if name.startswith("propose-"))
+    if kind not in kinds:
+        raise DeskError(NO_KIND, kind=kind, kinds=", ".join(kinds))
+    if f"{verb}-{kind}" not in ACTS:
+        raise DeskError(NO_EMERGENCY, kind=kind)
+    if not (what.strip() and what.isprintable() and len(what) <= _LONGEST):
+        raise DeskError(BAD_WHAT, most=_LONGEST)
+    if not reason.strip():
+        raise DeskError(NO_REASON)
+
+
+def _seen(home: Home, connection: Connection) -> list[Approval]:
+    """Return the approvals that the person asked, or whose signature is theirs to give: no other is told of."""
+    who = account(connection, home.actor)
+    if who is None:
+        return []
+    found = []
+    for one in approval.approvals(connection):
+        try:
+            permit(who.roles, f"sign-{one.act}", relation(connection, who.id, one.case))
+        except (RefusedError, NoCaseError):
+            if one.name != home.actor:
+                continue
+        found.append(one)
+    return found
