@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from relais.casework import case as cases
 from relais.model.notice import msg
@@ -178,13 +178,28 @@ def standing(connection: Connection, key: str) -> Outcome | None:
     return None if row is None else _read(row)
 
 
-def every_standing(connection: Connection) -> list[Outcome]:
-    """Return the decision that holds for each alert that has one, in the order in which they were made."""
-    last = select(ALERT_OUTCOME.c.alert, func.max(ALERT_OUTCOME.c.turn).label("turn"))
-    last_of = last.group_by(ALERT_OUTCOME.c.alert).subquery()
-    same = and_(last_of.c.alert == ALERT_OUTCOME.c.alert, last_of.c.turn == ALERT_OUTCOME.c.turn)
-    rows = _rows().join(last_of, same).order_by(ALERT_OUTCOME.c.number)
+def every_standing(connection: Connection, *, newest: int | None = None) -> list[Outcome]:
+    """Return the decision that holds for each alert that has one, newest first; or the `newest` of them."""
+    rows = _rows().where(_holds()).order_by(ALERT_OUTCOME.c.number.desc()).limit(newest)
     return [_read(row) for row in connection.execute(rows)]
+
+
+def put_off(connection: Connection) -> list[Outcome]:
+    """Return the decisions that hold and put an alert off, whether or not it has come back since, oldest first."""
+    rows = _rows().where(_holds(), ALERT_OUTCOME.c.outcome == NOT_NOW).order_by(ALERT_OUTCOME.c.number)
+    return [_read(row) for row in connection.execute(rows)]
+
+
+def closed(connection: Connection, today: date) -> list[tuple[str, str]]:
+    """Return the places of the alerts that are not open on a day: decided, and not come back."""
+    of = ALERT_OUTCOME.c
+    waits = and_(of.review > today.isoformat(), ALERT_RETURN.c.number.is_(None))
+    rows = (
+        select(of.source_id, of.locator)
+        .outerjoin(ALERT_RETURN, ALERT_RETURN.c.outcome == of.number)
+        .where(_holds(), or_(of.outcome != NOT_NOW, waits))
+    )
+    return [(source_id, locator) for source_id, locator in connection.execute(rows)]
 
 
 def every(connection: Connection, key: str) -> list[Outcome]:
@@ -209,6 +224,12 @@ def _check_ring(connection: Connection, key: str, other: str) -> None:
         passed.add(at)
         decision = standing(connection, at)
         at = decision.duplicate_of if decision else None
+
+
+def _holds() -> ColumnElement[bool]:
+    later = ALERT_OUTCOME.alias("later")
+    same = and_(later.c.alert == ALERT_OUTCOME.c.alert, later.c.turn > ALERT_OUTCOME.c.turn)
+    return ~select(later.c.number).where(same).exists()
 
 
 def _rows() -> Select[tuple[object, ...]]:

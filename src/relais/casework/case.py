@@ -56,14 +56,16 @@ def open_case(connection: Connection, reference: str, of_procedure: str, frame: 
 def assign(
     connection: Connection, number: int, account: int, part: str, actor: str, *,
     withdrawn: bool = False, reason: str | None = None,
-) -> None:  # fmt: skip
-    """Put an account on a case, in a part of `PARTS`, or take it off."""
-    add(connection, CASE_MEMBER, actor, case=number, account=account, part=part, withdrawn=withdrawn, reason=reason)
+) -> int:  # fmt: skip
+    """Put an account on a case, in a part of `PARTS`, or take it off; return the row's number."""
+    return add(
+        connection, CASE_MEMBER, actor, case=number, account=account, part=part, withdrawn=withdrawn, reason=reason
+    )
 
 
-def set_state(connection: Connection, number: int, state: str, reason: str, actor: str, outcome: str | None) -> None:
-    """Close a case with its outcome, open it again, or note that its data were erased."""
-    add(connection, CASE_STATE, actor, case=number, state=state, reason=reason, outcome=outcome)
+def set_state(connection: Connection, number: int, state: str, reason: str, actor: str, outcome: str | None) -> int:
+    """Close a case with its outcome, open it again, or note that its data were erased; return the row's number."""
+    return add(connection, CASE_STATE, actor, case=number, state=state, reason=reason, outcome=outcome)
 
 
 def attach(
@@ -90,11 +92,11 @@ def every(connection: Connection) -> list[Case]:
         for row in connection.execute(select(of.case, of.state, of.outcome).order_by(of.number))
     }
     on = members(connection)
-    names = {row.id: row.name for row in connection.execute(select(ACTOR.c.id, ACTOR.c.name))}
+    named = names(connection)
     return [
         Case(
             row.number, row.reference, row.procedure, row.frame, *states.get(row.number, (OPEN, None)),
-            {names[account]: part for account, part in on.get(row.number, {}).items()},
+            {named[account]: part for account, part in on.get(row.number, {}).items()},
         )
         for row in connection.execute(select(CASE).order_by(CASE.c.number))
     ]  # fmt: skip
@@ -110,6 +112,11 @@ def members(connection: Connection) -> dict[int, dict[int, str]]:
         if not withdrawn:
             found.setdefault(number, {})[account] = part
     return found
+
+
+def names(connection: Connection) -> dict[int, str]:
+    """Return the name of each account."""
+    return {row.id: row.name for row in connection.execute(select(ACTOR.c.id, ACTOR.c.name))}
 
 
 def lead(members: dict[int, str]) -> int | None:

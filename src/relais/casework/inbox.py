@@ -66,19 +66,21 @@ class Waiting:
 
 def tell(
     connection: Connection, account: int | None, kind: str, case: int | None, reference: str, actor: str,
-    due: datetime | None = None,
+    due: datetime | None = None, cause: int | None = None,
 ) -> int | None:  # fmt: skip
     """Put a line into the inbox of `account` (None: of the head); None where that was told before.
 
-    Inside the caller's writing transaction. A danger is told once in a case, whoever leads it.
+    Inside the caller's writing transaction. A danger is told once in a case, whoever leads it. `cause`: the row behind
+    it, where the same words may have to be told again for another.
     """
     to = None if kind == DANGER else account
-    told = sha256(json.dumps([kind, case, reference, to, due.isoformat() if due else None]).encode()).hexdigest()
+    day = due.isoformat() if due else None
+    told = sha256(json.dumps([kind, case, reference, to, day, cause]).encode()).hexdigest()
     if connection.execute(select(INBOX_LINE.c.number).where(INBOX_LINE.c.line == told)).first() is not None:
         return None
     return add(
         connection, INBOX_LINE, actor,
-        line=told, account=account, kind=kind, case=case, reference=reference, due=due.isoformat() if due else None,
+        line=told, account=account, kind=kind, case=case, reference=reference, due=day,
     )  # fmt: skip
 
 
