@@ -55,9 +55,7 @@ def field(path: Path) -> list[Rate]:
 def _counts(path: Path) -> Mapping[tuple[bool, int, str], int]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        if told["alert_counts"] != VERSION:
-            raise ValueError(told["alert_counts"])
-        rows = [_row(row) for row in told["counts"]]
+        rows = [_row(row, told["alert_counts"]) for row in told["counts"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BenchError(BAD_COUNTS, path=path, reason=error) from error
     found: dict[tuple[bool, int, str], int] = {}
@@ -66,9 +64,9 @@ def _counts(path: Path) -> Mapping[tuple[bool, int, str], int]:
     return found
 
 
-def _row(row: Mapping[str, Any]) -> tuple[tuple[bool, int, str], int]:
+def _row(row: Mapping[str, Any], version: int) -> tuple[tuple[bool, int, str], int]:
     drawn, tenth, outcome, count = row["drawn"], row["tenth"], row["outcome"], row["count"]
-    whole = type(tenth) is int and type(count) is int and 1 <= tenth <= TENTHS and count >= 0
+    whole = version == VERSION and type(tenth) is int and type(count) is int and 1 <= tenth <= TENTHS and count >= 0
     if not (whole and isinstance(drawn, bool) and isinstance(outcome, str)):
         raise ValueError(row)
     return (drawn, tenth, outcome), count

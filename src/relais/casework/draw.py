@@ -24,6 +24,11 @@ class DrawSettings:
 
     share: Decimal = Decimal("0.02")
 
+    def __post_init__(self) -> None:
+        """Refuse what is no share."""
+        if not 0 <= self.share <= 1:
+            raise ValueError(self.share)
+
     @property
     def below(self) -> int:
         """Return the number of 48 bits below which a report is drawn."""

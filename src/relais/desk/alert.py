@@ -45,7 +45,7 @@ SELECT clock_id, holding, country, data, holder, state, facts,
 FROM read_parquet({file})
 WHERE report_id = $id AND state NOT IN ('answered', 'expired')
   AND (legal_expiry IS NULL OR CAST(coalesce(safe_expiry, legal_expiry) AS DATE) <= $review)
-ORDER BY legal_expiry NULLS LAST, ALL
+ORDER BY legal_expiry NULLS LAST, holding, country, clock_id, state
 """
 
 

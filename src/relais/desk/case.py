@@ -1,4 +1,4 @@
-"""Cases at the desk: opened from reports, assigned, handed over, closed with an outcome that goes back, opened again."""
+"""Cases at the desk: opened from reports, assigned, handed over, closed, opened again; the outcome goes back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

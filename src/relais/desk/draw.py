@@ -19,7 +19,7 @@ WITH told AS (
     FROM read_parquet({{file}})
 )
 SELECT source_id, locator, CAST('0x' || hash[{DIGITS + 1}:{2 * DIGITS}] AS BIGINT) AS part
-FROM told WHERE hash[1:{DIGITS}] < $below ORDER BY part, source_id, locator
+FROM told WHERE CAST('0x' || hash[1:{DIGITS}] AS BIGINT) < $below ORDER BY part, source_id, locator
 """
 _AT_ONCE = 1_000
 
@@ -33,9 +33,8 @@ def draw(home: Home, settings: DrawSettings) -> None:
             return
     inner, outer = pads(home.key)
     with connect(home.derived / "tmp") as con:
-        below = f"{settings.below:0{DIGITS}x}"
         sql = _DRAW.format(file=quoted(str(parquet(home, "queue"))))
-        rows = con.execute(sql, {"outer": outer, "inner": inner, "below": below}).fetchall()
+        rows = con.execute(sql, {"outer": outer, "inner": inner, "below": settings.below}).fetchall()
     with writing(home.engine) as connection:
         connection.execute(delete(DRAWN))
         connection.execute(delete(DRAWN_OF))

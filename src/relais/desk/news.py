@@ -1,24 +1,24 @@
 """What came in since: new reports that touch a case, alerts that come back, dangers declared. Told once each.
 
-After each intake and run: `tell` may run as often as anybody likes, and says nothing twice.
+After each intake, of what it brought, and after each run, of everything: nothing is told twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
+import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.casework import alert as alerts
+from relais.casework import authorisation, inbox
 from relais.casework import case as cases
-from relais.casework import inbox
 from relais.casework.alert import Outcome
 from relais.casework.case import OPEN
 from relais.casework.claim import claims
 from relais.desk import touch
 from relais.desk.act import act, decision
-from relais.desk.analyse import check_authorised
 from relais.desk.derived import has_run, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -45,13 +45,14 @@ class _Found:
     back: list[tuple[int, str]]
 
 
-def tell(home: Home) -> News:
+def tell(home: Home, new: Collection[str] | None = None) -> News:
     """Tell everybody what came in that concerns them; without an authorisation to link, only which dangers there are.
 
+    `new`: the sources that came in; None: look at all, and at the subjects of the last run.
     A danger goes to the lead of each open case that it touches; else to whoever has taken the alert; else to the head.
     """
     with act(home, "tell-news") as connection:
-        found = _found(home, connection)
+        found = _found(home, connection, new)
     if not (found.touched or found.dangers or found.back):
         return News(0, 0, 0)
     with decision(home, "tell-news", {}) as connection:
@@ -90,25 +91,36 @@ def _tell_dangers(home: Home, connection: Connection, found: _Found) -> list[int
     return told
 
 
-def _found(home: Home, connection: Connection) -> _Found:
+def _found(home: Home, connection: Connection, new: Collection[str] | None) -> _Found:
     now = datetime.now(UTC)
     closed = alerts.closed(connection, now.date())
-    if not _authorised(connection):
-        con, _state = read(home.ledger)
+    held = load(home.ledger).sources.keys()
+    come = held if new is None else held & set(new)
+    if all(one.expired(now) for one in authorisation.every(connection)):
+        con, _state = read(home.ledger, come)
         with con:
-            touch.prepare(con, closed, {})
+            touch.prepare(con, come, closed, {})
             return _Found([], touch.dangers(con), [])
     within = cases.sources(connection)
     running = {one.number: within[one.number] for one in cases.every(connection) if one.state == OPEN}
     waiting = [one for one in alerts.put_off(connection) if one.waits(now.date())]
-    reach = load(home.ledger).sources.keys() - set(out_of_reach(connection, now))
-    con, _state = read(home.ledger, reach)
+    looked_at = come | {one.source_id for one in waiting} | {one for some in running.values() for one in some}
+    con, _state = read(home.ledger, looked_at - set(out_of_reach(connection, now)))
     with con:
-        derived = results(home, "hub", "subject")[0] if has_run(home) else {}
-        touch.prepare(con, closed, derived)
+        # What has just come in is no subject's of a run that was before.
+        names = ("hub",) if new is not None or not waiting else ("hub", "subject")
+        touch.prepare(con, come, closed, _derived(home, *names))
         touched = touch.touched(con, running) if any(running.values()) else []
         back = touch.back(con, waiting, _news(home, waiting)) if waiting else []
         return _Found(touched, touch.dangers(con), back)
+
+
+def _derived(home: Home, *names: str) -> dict[str, pa.Table]:
+    """Return tables of the last run; none where it cannot be read, or is no longer authorised: what came in stands."""
+    try:
+        return results(home, *names)[0] if has_run(home) else {}
+    except DeskError:
+        return {}
 
 
 def _news(home: Home, waiting: Iterable[Outcome]) -> dict[str, frozenset[str]]:
@@ -122,14 +134,6 @@ def _news(home: Home, waiting: Iterable[Outcome]) -> dict[str, frozenset[str]]:
 
 def _unheld(home: Home, before: str) -> frozenset[str]:
     return frozenset(load(home.ledger).sources.keys() - held_at(home.ledger, before))
-
-
-def _authorised(connection: Connection) -> bool:
-    try:
-        check_authorised(connection)
-    except DeskError:
-        return False
-    return True
 
 
 def _count(lines: Iterable[int | None]) -> int:

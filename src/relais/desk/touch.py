@@ -19,8 +19,8 @@ from relais.triage.named import NOT_ABOUT, WHOLE
 _SAID = f"""
 CREATE TEMP TABLE touch_said AS
 WITH told AS (
-    SELECT s.source_id, s.reading_id, s.report, s.kind, CASE WHEN s.kind IN {WHOLE} THEN '' ELSE s.service END AS service,
-           s.value
+    SELECT s.source_id, s.reading_id, s.report, s.kind,
+           CASE WHEN s.kind IN {WHOLE} THEN '' ELSE s.service END AS service, s.value
     FROM selector s LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
     WHERE s.value IS NOT NULL AND s.kind IN {STRONG} AND coalesce(p.role, '') NOT IN {NOT_ABOUT}
     UNION
@@ -34,7 +34,8 @@ _SAME = "b.kind = a.kind AND b.value = a.value AND b.service IS NOT DISTINCT FRO
 _OPEN = """
 CREATE TEMP TABLE touch_open AS
 SELECT r.source_id, r.locator, r.reading_id, r.ordinal, r.child_at_risk, r.channel, r.priority FROM report r
-WHERE NOT EXISTS (FROM closed c WHERE c.source_id = r.source_id AND c.locator = r.locator)
+WHERE r.source_id IN (SELECT source_id FROM come)
+  AND NOT EXISTS (FROM closed c WHERE c.source_id = r.source_id AND c.locator = r.locator)
 """
 _CASES = f"""
 SELECT DISTINCT c."case", r.source_id, r.locator, r.ordinal
@@ -77,8 +78,18 @@ SELECT outcome, min(source_id) FROM met GROUP BY outcome ORDER BY outcome
 """
 
 
-def prepare(con: duckdb.DuckDBPyConnection, closed: Sequence[tuple[str, str]], derived: Mapping[str, pa.Table]) -> None:
-    """Make what the questions below look at from the fact views; `derived`: `hub` and `subject` of a run, if any."""
+def prepare(
+    con: duckdb.DuckDBPyConnection,
+    come: Iterable[str],
+    closed: Sequence[tuple[str, str]],
+    derived: Mapping[str, pa.Table],
+) -> None:
+    """Make what the questions below look at from the fact views.
+
+    `come`: of which sources the alerts are looked at, but for the `closed` ones; `derived`: `hub` and `subject` of the
+    last run, if any.
+    """
+    con.register("come", _table([(one,) for one in come], source_id=pa.string()))
     register(con, "hub", derived.get("hub", HUB.empty_table()))
     register(con, "subject", derived.get("subject", SUBJECT.empty_table()))
     con.register("closed", _table(closed, source_id=pa.string(), locator=pa.string()))
