@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
@@ -11,11 +11,10 @@ from relais.casework import alert as store
 from relais.casework import claim as taking
 from relais.casework.absence import roster
 from relais.casework.alert import NOT_NOW, OPENED, Alert, DecidedMeanwhileError, Ending, EndingError, Outcome
-from relais.casework.case import own_cases
 from relais.casework.claim import TakenError
 from relais.casework.draw import DrawSettings, drawn
 from relais.desk.act import act, decision
-from relais.desk.alerts import found
+from relais.desk.alerts import Past, found, past
 from relais.desk.derived import parquet
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -50,6 +49,21 @@ ORDER BY legal_expiry NULLS LAST, holding, country, clock_id, state
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a person says of an alert: how it ends, and what that outcome asks for.
+
+    `of`: the report that it repeats; `service`: to whom it was passed on; `review`: until when it is put off.
+    """
+
+    outcome: str
+    reason: str = ""
+    case: int | None = None
+    of: str | None = None
+    service: str | None = None
+    review: date | None = None
+
+
+@dataclass(frozen=True)
 class Decided:
     """What was decided, or would be: `number` is None until it is recorded.
 
@@ -65,26 +79,21 @@ class Decided:
 
 
 def decide(
-    home: Home, report: str, ending: Ending, *,
-    duplicate: str | None = None, supersede: int | None = None, confirmed: bool = False,
-    settings: DrawSettings | None = None,
+    home: Home, report: str, said: Said, *,
+    supersede: int | None = None, confirmed: bool = False, settings: DrawSettings | None = None,
 ) -> Decided:  # fmt: skip
     """Record how an alert ends; recorded at once, unless what is lost by putting it off was not `confirmed`.
 
-    `duplicate`: the report that it repeats; `supersede`: the decision that the person saw. Raises DeskError.
+    `supersede`: the decision that the person saw. Raises DeskError.
     """
-    if ending.outcome not in store.OUTCOMES:
-        raise DeskError(NO_OUTCOME, text=ending.outcome, outcomes=", ".join(store.OUTCOMES))
-    if ending.outcome == OPENED:
+    if said.outcome not in store.OUTCOMES:
+        raise DeskError(NO_OUTCOME, text=said.outcome, outcomes=", ".join(store.OUTCOMES))
+    if said.outcome == OPENED:
         raise DeskError(OPENS, report=report)
-    today = datetime.now(UTC).date()
     with act(home, "read-alerts") as connection, told():
         alert = found(home, report)
-        if duplicate is not None:
-            ending = replace(ending, duplicate_of=found(home, duplicate).key)
-        if ending.outcome == NOT_NOW and ending.review is not None:
-            ending = replace(ending, expiring=_expiring(home, alert, ending.review))
-        store.check(alert, ending, today)
+        ending = _ending(home, alert, said)
+        store.check(alert, ending, datetime.now(UTC).date())
         before = _seen(connection, alert, supersede)
         named = proposals(home, [alert]) if ending.case is not None else []
     if ending.expiring and not confirmed:
@@ -145,12 +154,10 @@ def _found(home: Home, report: str) -> Alert:
         return found(home, report)
 
 
-def history(home: Home, report: str) -> tuple[list[Outcome], frozenset[int]]:
-    """Return every decision on an alert, superseded ones too, in order; and the person's own cases."""
+def history(home: Home, report: str) -> list[Past]:
+    """Return every decision on an alert, superseded ones too, in order."""
     with act(home, "read-alerts") as connection:
-        who = account(connection, home.actor)
-        rows = store.every(connection, found(home, report).key)
-        return rows, own_cases(connection, who.id) if who else frozenset()
+        return past(home, connection, store.every(connection, found(home, report).key))
 
 
 @contextmanager
@@ -169,6 +176,12 @@ def told() -> Iterator[None]:
         raise DeskError(TAKEN, who=error.by.actor, when=error.by.at[:16]) from error
     except EndingError as error:
         raise DeskError(error.template, **error.params) from error
+
+
+def _ending(home: Home, alert: Alert, said: Said) -> Ending:
+    other = found(home, said.of).key if said.of is not None else None
+    expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
+    return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
 
 
 def _seen(connection: Connection, alert: Alert, supersede: int | None) -> Outcome | None:

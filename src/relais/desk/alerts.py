@@ -3,7 +3,7 @@
 Nothing here tells a drawn alert from a ranked one: neither score nor rank nor reasons are shown, only the place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -78,6 +78,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A decision on an alert. `case` and `reason` are None for whoever is not on its case.
+
+    `expiring`: what was to be lost until `review`, as the clocks said then; `back`: the source that brought it back.
+    """
+
+    number: int
+    report: str
+    outcome: str
+    case: int | None
+    service: str | None
+    review: date | None
+    reason: str | None
+    who: str
+    at: str
+    expiring: tuple[Mapping[str, object], ...]
+    back: str | None
+
+
+@dataclass(frozen=True)
 class Listed:
     """The first open alerts, how many there are in all, how many are put off, and whether facts came in since."""
 
@@ -103,18 +123,34 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
     )  # fmt: skip
 
 
-def decided(home: Home, limit: int | None) -> tuple[list[Outcome], frozenset[int]]:
-    """Return the decisions that hold, newest first, and the person's own cases: others' are not theirs to know."""
+def decided(home: Home, limit: int | None) -> list[Past]:
+    """Return the decisions that hold, newest first."""
     with act(home, "read-alerts") as connection:
-        return store.every_standing(connection, newest=limit), _own(home, connection)
+        return past(home, connection, store.every_standing(connection, newest=limit))
 
 
-def put_off(home: Home) -> list[Outcome]:
+def put_off(home: Home) -> list[Past]:
     """Return the alerts that are put off and have not come back, by the day on which they do."""
     today = datetime.now(UTC).date()
     with act(home, "read-alerts") as connection:
         rows = [one for one in store.put_off(connection) if one.waits(today)]
-    return sorted(rows, key=lambda one: (one.review or date.max, one.number))
+        return past(home, connection, sorted(rows, key=lambda one: (one.review or date.max, one.number)))
+
+
+def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Past]:
+    """Return decisions as the person may see them: of a case that is not theirs, neither its number nor why."""
+    who = account(connection, home.actor)
+    own = own_cases(connection, who.id) if who else frozenset()
+    told = []
+    for one in rows:
+        theirs = one.case is not None and one.case not in own
+        told.append(
+            Past(
+                one.number, one.report, one.outcome, None if theirs else one.case, one.service, one.review,
+                None if theirs else one.reason, one.actor, one.at, one.expiring, one.back,
+            )
+        )  # fmt: skip
+    return told
 
 
 def found(home: Home, report: str) -> Alert:
@@ -125,11 +161,6 @@ def found(home: Home, report: str) -> Alert:
     if not rows:
         raise DeskError(NO_REPORT, id=report)
     return Alert(*rows[0])
-
-
-def _own(home: Home, connection: Connection) -> frozenset[int]:
-    who = account(connection, home.actor)
-    return own_cases(connection, who.id) if who else frozenset()
 
 
 def _open(
