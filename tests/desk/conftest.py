@@ -1,14 +1,16 @@
 """Homes for the desk's tests: an empty one, and one that holds the small world, linked and ranked."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from relais.desk import analyse
-from relais.desk.home import Home, init
+from relais.desk.home import Home, init, open_home
 from relais.desk.take_in import take_in
 from relais.sim.world import AS_OF, build
+from tests.desk.unit import ranked, staffed
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,3 +35,20 @@ def world_home(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
     take_in(home, [world / "inbox"])
     analyse.run(home, AS_OF)
     return home
+
+
+@pytest.fixture(scope="session")
+def ranked_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of one person with three reports from three telephones, linked and ranked; not to be changed."""
+    folder = tmp_path_factory.mktemp("ranked")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
+    ranked(home, folder, *(f"+33 6 39 98 00 0{number}" for number in (1, 2, 3)))
+    home.engine.dispose()
+    return home.root
+
+
+@pytest.fixture
+def unit(ranked_home: Path, tmp_path: Path) -> dict[str, Home]:
+    """The same home as each of three people has it: a head and two investigators."""
+    shutil.copytree(ranked_home, tmp_path / "home")
+    return staffed(open_home(tmp_path / "home"))

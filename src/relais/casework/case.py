@@ -13,6 +13,16 @@ from relais.store.tables import ACTOR
 
 FRAMES = ("flagrance", "preliminary", "commission_rogatoire")
 PARTS = ("lead", "member", "reader")
+LEAD, MEMBER, READER = PARTS
+OUTCOMES = (
+    "transmitted",  # to the prosecutor
+    "identified",  # who did it, a child, or both
+    "not_identified",  # all was tried
+    "no_offence",
+    "dismissed",  # by the magistrate
+    "passed_on",  # to another service
+    "merged",  # into another case
+)
 OPEN, CLOSED, ERASED = "open", "closed", "erased"
 
 
@@ -44,15 +54,18 @@ def open_case(connection: Connection, reference: str, of_procedure: str, frame: 
 
 
 def assign(
-    connection: Connection, number: int, account: int, part: str, actor: str, *, withdrawn: bool = False
-) -> None:
-    """Put an account on a case, in a part of `PARTS`, or take it off."""
-    add(connection, CASE_MEMBER, actor, case=number, account=account, part=part, withdrawn=withdrawn)
+    connection: Connection, number: int, account: int, part: str, actor: str, *,
+    withdrawn: bool = False, reason: str | None = None,
+) -> int:  # fmt: skip
+    """Put an account on a case, in a part of `PARTS`, or take it off; return the row's number."""
+    return add(
+        connection, CASE_MEMBER, actor, case=number, account=account, part=part, withdrawn=withdrawn, reason=reason
+    )
 
 
-def set_state(connection: Connection, number: int, state: str, reason: str, actor: str, outcome: str | None) -> None:
-    """Close a case with its outcome, open it again, or note that its data were erased."""
-    add(connection, CASE_STATE, actor, case=number, state=state, reason=reason, outcome=outcome)
+def set_state(connection: Connection, number: int, state: str, reason: str, actor: str, outcome: str | None) -> int:
+    """Close a case with its outcome, open it again, or note that its data were erased; return the row's number."""
+    return add(connection, CASE_STATE, actor, case=number, state=state, reason=reason, outcome=outcome)
 
 
 def attach(
@@ -73,8 +86,52 @@ def case(connection: Connection, number: int) -> Case:
 
 def every(connection: Connection) -> list[Case]:
     """Return every case, in the order in which they were opened."""
-    numbers = connection.execute(select(CASE.c.number).order_by(CASE.c.number)).scalars().all()
-    return [case(connection, number) for number in numbers]
+    of = CASE_STATE.c
+    states = {
+        row.case: (row.state, row.outcome)
+        for row in connection.execute(select(of.case, of.state, of.outcome).order_by(of.number))
+    }
+    on = members(connection)
+    named = names(connection)
+    return [
+        Case(
+            row.number, row.reference, row.procedure, row.frame, *states.get(row.number, (OPEN, None)),
+            {named[account]: part for account, part in on.get(row.number, {}).items()},
+        )
+        for row in connection.execute(select(CASE).order_by(CASE.c.number))
+    ]  # fmt: skip
+
+
+def members(connection: Connection) -> dict[int, dict[int, str]]:
+    """Return who is on each case: account to part, in the order in which they came."""
+    of = CASE_MEMBER.c
+    rows = connection.execute(select(of.case, of.account, of.part, of.withdrawn).order_by(of.number))
+    last = {(row.case, row.account): (row.part, row.withdrawn) for row in rows}
+    found: dict[int, dict[int, str]] = {}
+    for (number, account), (part, withdrawn) in last.items():
+        if not withdrawn:
+            found.setdefault(number, {})[account] = part
+    return found
+
+
+def names(connection: Connection) -> dict[int, str]:
+    """Return the name of each account."""
+    return {row.id: row.name for row in connection.execute(select(ACTOR.c.id, ACTOR.c.name))}
+
+
+def lead(members: dict[int, str]) -> int | None:
+    """Return who leads a case of these members (account to part)."""
+    return next((account for account, part in members.items() if part == LEAD), None)
+
+
+def reports(connection: Connection, number: int) -> list[tuple[str, str | None]]:
+    """Return what is attached to a case: (source, place of the report in it, or None for the whole source)."""
+    of = CASE_REPORT.c
+    rows = connection.execute(
+        select(of.source_id, of.locator, of.withdrawn).where(of.case == number).order_by(of.number)
+    )
+    last = {(row.source_id, row.locator): row.withdrawn for row in rows}
+    return [place for place, withdrawn in last.items() if not withdrawn]
 
 
 def relation(connection: Connection, account: int, number: int | None) -> Relation:

@@ -18,7 +18,7 @@ from relais.casework.authorisation import every as authorisations
 from relais.corroborate.payee_reference import PayeeReferenceError
 from relais.corroborate.run import run as corroborate
 from relais.corroborate.timing_test import Setting
-from relais.desk import index
+from relais.desk import index, news
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
 from relais.desk.derived import Run, Weighed, save
@@ -136,6 +136,7 @@ def run(
         # Before anybody can read the results: a run that is killed in between has selected all the same.
         record_selected(home, tables, as_of, state.head)
         save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
+    news.tell(home)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
 
 

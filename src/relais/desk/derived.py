@@ -102,6 +102,18 @@ def results(home: Home, *names: str) -> tuple[dict[str, pa.Table], bool]:
     return tables, run.ledger_head != head(home.ledger)
 
 
+def parquet(home: Home, name: str) -> Path:
+    """Return the file of a table of the last run that lies as Parquet, to ask of it in SQL; raises what `results` does.
+
+    A million reports are not brought into memory for the fifty that are shown.
+    """
+    last_run(home)
+    path = _file(home.derived / "run", name)
+    if not path.is_file():
+        raise DeskError(DAMAGED)
+    return path
+
+
 @dataclass(frozen=True)
 class Opened:
     """The last run, open to look single rows up."""

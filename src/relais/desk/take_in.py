@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from relais.casework.answer import current
-from relais.desk import index
+from relais.desk import index, news
 from relais.desk.act import act, plainly
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -96,6 +96,7 @@ def _intake(
     with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
         pass
     intake.outcome.met = index.update(home)
+    news.tell(home, {source.source_id for source, _reading in intake.outcome.sources})
 
 
 class _Walk:

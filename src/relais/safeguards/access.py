@@ -104,6 +104,8 @@ close-case          alteration    -        o             o     -           -    
 reopen-case         alteration    -        c             fc    -           -        -              -
 read-case           consultation  -        oc            oc    oc          -        -              -
 list-cases          consultation  -        n             n     n           -        -              -
+note-case           alteration    -        o             o     -           -        -              -
+categorise-person   alteration    -        o             o     -           -        -              -
 
 # clocks and requests
 read-clocks         consultation  -        noc           noc   oc          -        -              -
@@ -120,6 +122,22 @@ check-identity      alteration    yes      o             o     -           -    
 use-identity        alteration    yes      o             o     -           -        -              -
 state-ground        alteration    -        o             o     -           -        -              -
 read-identity       consultation  -        oc            oc    oc          -        -              -
+
+# alerts
+read-alerts         consultation  -        n             n     -           -        -              -
+take-alert          alteration    -        n             n     -           -        -              -
+decide-alert        alteration    -        n             n     -           -        -              -
+attach-alert        alteration    -        o             o     -           -        -              -
+detach-alert        alteration    -        o             o     -           -        -              -
+export-counts       disclosure    -        -             n     -           -        -              -
+
+# inboxes and absences
+tell-news           combination   -        n             n     -           -        -              -
+read-inbox          consultation  -        n             n     n           n        -              -
+acknowledge         alteration    -        n             n     n           n        -              -
+set-absence         alteration    -        n             n     n           n        -              -
+set-others-absence  alteration    -        -             n     -           -        -              -
+read-absences       consultation  -        n             n     n           n        -              -
 """
 _LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}
 

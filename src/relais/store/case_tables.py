@@ -1,4 +1,4 @@
-"""Tables of cases: what they are about, who works on them, which sources belong to them."""
+"""Tables of cases: what they are about, who works on them, which sources, persons and notes belong to them."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
@@ -33,6 +33,7 @@ CASE_MEMBER = Table(
     Column("account", Integer, ForeignKey("actor.id"), nullable=False, index=True),
     Column("part", String(20), nullable=False),  # lead, member, reader (a magistrate)
     Column("withdrawn", Boolean, nullable=False),
+    Column("reason", Text),  # of a hand-over
 )
 
 # The sources and reports of a case beside those received for its procedure; the last row of a pair holds.
@@ -46,4 +47,32 @@ CASE_REPORT = Table(
     Column("withdrawn", Boolean, nullable=False),
 )
 
-REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT)
+# A person in a case. The first row of a person names them by their places, later ones by its number; the last holds.
+CASE_PERSON = Table(
+    "case_person",
+    METADATA,
+    *decided(),
+    Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
+    Column("person", Integer, ForeignKey("case_person.number"), index=True),  # null: the first row
+    Column("subject", String(40)),  # as the run of that day named them; null: no subject of a run
+    Column("places", Text, nullable=False),  # JSON list of [source, locator]
+    Column("category", String(20), nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),  # no longer of this case
+)
+
+# Notes of a case. Who changes one supersedes it; one that is taken back stays, withdrawn.
+CASE_STATEMENT = Table(
+    "case_statement",
+    METADATA,
+    *decided(),
+    Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),  # fact or assessment
+    Column("text", Text, nullable=False),
+    Column("places", Text, nullable=False),  # JSON list of [source, locator]: the items it rests on
+    # Unique: of two who supersede the same note at once, one is told.
+    Column("supersedes", Integer, ForeignKey("case_statement.number"), unique=True),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT, CASE_PERSON, CASE_STATEMENT)

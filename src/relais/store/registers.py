@@ -2,8 +2,14 @@
 
 from sqlalchemy import Table
 
-from relais.store import audit_tables, case_tables, people_tables, request_tables
+from relais.store import alert_tables, audit_tables, case_tables, inbox_tables, people_tables, request_tables
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
-AREAS = (audit_tables, people_tables, case_tables, request_tables)
-REGISTERS: tuple[Table, ...] = (*people_tables.REGISTERS, *case_tables.REGISTERS, *request_tables.REGISTERS)
+AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables)
+REGISTERS: tuple[Table, ...] = (
+    *people_tables.REGISTERS,
+    *case_tables.REGISTERS,
+    *alert_tables.REGISTERS,
+    *inbox_tables.REGISTERS,
+    *request_tables.REGISTERS,
+)

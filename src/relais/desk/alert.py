@@ -1,0 +1,217 @@
+"""Deciding how an alert ends, and taking one: of two people at once, the second is told who was first."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from relais.casework import alert as store
+from relais.casework import claim as taking
+from relais.casework.absence import roster
+from relais.casework.alert import NOT_NOW, OPENED, Alert, DecidedMeanwhileError, Ending, EndingError, Outcome
+from relais.casework.claim import TakenError
+from relais.casework.draw import DrawSettings, drawn
+from relais.desk.act import act, decision
+from relais.desk.alerts import Past, found, past
+from relais.desk.derived import parquet
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.person import proposals, propose
+from relais.ledger.state import head
+from relais.model.notice import msg
+from relais.model.role import Role
+from relais.safeguards.account import account
+from relais.store.duck import connect, quoted
+
+NO_OUTCOME = msg("“{text}” is no outcome of an alert; there are: {outcomes}")
+OPENS = msg("`relais case open REFERENCE --report {report}` opens a case from an alert")
+MEANWHILE = msg(
+    "{who} decided this alert “{outcome}” at {when} (decision {number}); nothing was recorded: --supersede {number}"
+    " replaces it"
+)
+UNDECIDED = msg("nobody has decided this alert: there is nothing to supersede")
+IN_CASE = msg("it is in a case: decide otherwise first, then attach it")
+TAKEN = msg("{who} took this alert at {when}: nothing was recorded")
+DECIDED = msg("this alert is decided (“{outcome}”, decision {number}): there is nothing to take")
+NOT_TAKEN = msg("nobody has taken this alert")
+
+# What is lost between now and the day of review, by the clocks of the last run; a clock that is not known is listed.
+_EXPIRING = """
+SELECT clock_id, holding, country, data, holder, state, facts,
+       strftime(legal_expiry, '%Y-%m-%d') AS legal_expiry, strftime(safe_expiry, '%Y-%m-%d') AS safe_expiry
+FROM read_parquet({file})
+WHERE report_id = $id AND state NOT IN ('answered', 'expired')
+  AND (legal_expiry IS NULL OR CAST(coalesce(safe_expiry, legal_expiry) AS DATE) <= $review)
+ORDER BY legal_expiry NULLS LAST, holding, country, clock_id, state
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person says of an alert: how it ends, and what that outcome asks for.
+
+    `of`: the report that it repeats; `service`: to whom it was passed on; `review`: until when it is put off.
+    """
+
+    outcome: str
+    reason: str = ""
+    case: int | None = None
+    of: str | None = None
+    service: str | None = None
+    review: date | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, or would be: `number` is None until it is recorded.
+
+    `expiring`: what is lost until the review. `drawn`: whether the alert had been drawn, told once it has ended.
+    """
+
+    number: int | None
+    report: str
+    outcome: str
+    case: int | None
+    expiring: tuple[Mapping[str, object], ...]
+    drawn: bool | None
+
+
+def decide(
+    home: Home, report: str, said: Said, *,
+    supersede: int | None = None, confirmed: bool = False, settings: DrawSettings | None = None,
+) -> Decided:  # fmt: skip
+    """Record how an alert ends; recorded at once, unless what is lost by putting it off was not `confirmed`.
+
+    `supersede`: the decision that the person saw. Raises DeskError.
+    """
+    if said.outcome not in store.OUTCOMES:
+        raise DeskError(NO_OUTCOME, text=said.outcome, outcomes=", ".join(store.OUTCOMES))
+    if said.outcome == OPENED:
+        raise DeskError(OPENS, report=report)
+    with act(home, "read-alerts") as connection, told():
+        alert = found(home, report)
+        ending = _ending(home, alert, said)
+        store.check(alert, ending, datetime.now(UTC).date())
+        before = _seen(connection, alert, supersede)
+        named = proposals(home, [alert]) if ending.case is not None else []
+    if ending.expiring and not confirmed:
+        return Decided(None, alert.report, ending.outcome, ending.case, tuple(ending.expiring), None)
+    name, case = _frame(before, ending)
+    details: dict[str, object] = {"alert": alert.key}
+    with decision(home, name, details, case) as connection, told():
+        given = record(home, connection, alert, ending, supersede, settings)
+        if ending.case is not None:
+            propose(connection, ending.case, named, home.actor)
+    return Decided(
+        given.number, alert.report, given.outcome, given.case, given.expiring,
+        None if given.outcome == NOT_NOW else given.drawn,
+    )  # fmt: skip
+
+
+def record(
+    home: Home, connection: Connection, alert: Alert, ending: Ending, supersede: int | None,
+    settings: DrawSettings | None = None,
+) -> Outcome:  # fmt: skip
+    """Record an ending inside the frame of a decision; raises what `told` turns into words."""
+    _check_free(home, connection, alert)
+    return store.decide(
+        connection, alert, ending, home.actor, supersede,
+        drawn=drawn(home.key, alert.source_id, alert.locator, settings or DrawSettings()),
+        ledger_head=head(home.ledger),
+    )  # fmt: skip
+
+
+def take(home: Home, report: str) -> None:
+    """Take an alert to work on; raises DeskError where somebody else has it, or it is decided."""
+    today = datetime.now(UTC).date()
+    alert = _found(home, report)
+    with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
+        before = store.standing(connection, alert.key)
+        if before is not None and before.state(today) != store.OPEN:
+            raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
+        _check_free(home, connection, alert)
+        taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
+
+
+def give_back(home: Home, report: str) -> None:
+    """Give an alert back that one has taken; a head may give back anybody's. Raises DeskError."""
+    alert = _found(home, report)
+    with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
+        held = taking.claims(connection, alert.key).get(alert.key)
+        if held is None:
+            raise DeskError(NOT_TAKEN)
+        who = account(connection, home.actor)
+        if who is None or Role.HEAD not in who.roles:
+            _check_free(home, connection, alert)
+        taking.give_back(connection, held, home.actor)
+
+
+def _found(home: Home, report: str) -> Alert:
+    # Before the write lock is taken: among a million reports, one is not found at once.
+    with act(home, "read-alerts"):
+        return found(home, report)
+
+
+def history(home: Home, report: str) -> list[Past]:
+    """Return every decision on an alert, superseded ones too, in order."""
+    with act(home, "read-alerts") as connection:
+        return past(home, connection, store.every(connection, found(home, report).key))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what casework raises into who did what, when."""
+    try:
+        yield
+    except DecidedMeanwhileError as error:
+        if error.by is None:
+            raise DeskError(UNDECIDED) from error
+        by = error.by
+        raise DeskError(
+            MEANWHILE, who=by.actor, outcome=by.outcome, when=by.at[:16], number=by.number
+        ) from error  # fmt: skip
+    except TakenError as error:
+        raise DeskError(TAKEN, who=error.by.actor, when=error.by.at[:16]) from error
+    except EndingError as error:
+        raise DeskError(error.template, **error.params) from error
+
+
+def _ending(home: Home, alert: Alert, said: Said) -> Ending:
+    other = found(home, said.of).key if said.of is not None else None
+    expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
+    return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
+
+
+def _seen(connection: Connection, alert: Alert, supersede: int | None) -> Outcome | None:
+    before = store.standing(connection, alert.key)
+    if (before.number if before else None) != supersede:
+        raise DecidedMeanwhileError(before)
+    return before
+
+
+def _frame(before: Outcome | None, ending: Ending) -> tuple[str, int | None]:
+    """Return the act, and the case whose people may do it."""
+    if before is not None and before.case is not None:
+        if ending.case is not None:
+            raise DeskError(IN_CASE)
+        return "detach-alert", before.case
+    return ("decide-alert", None) if ending.case is None else ("attach-alert", ending.case)
+
+
+def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
+    """Raise TakenError where somebody else has the alert; who stands in for them today may act."""
+    held = taking.claims(connection, alert.key).get(alert.key)
+    if held is None or held.actor == home.actor:
+        return
+    who = account(connection, home.actor)
+    if who is None or roster(connection, datetime.now(UTC).date()).answers(held.account) != who.id:
+        raise TakenError(held)
+
+
+def _expiring(home: Home, alert: Alert, review: date) -> list[dict[str, object]]:
+    sql = _EXPIRING.format(file=quoted(str(parquet(home, "clock"))))
+    with connect(home.derived / "tmp") as con:
+        rows = con.execute(sql, {"id": alert.report, "review": review}).to_arrow_table().to_pylist()
+    return list(rows)

@@ -1,0 +1,200 @@
+"""The alerts to work through, in the order of the queue; those put off, decided, or taken by oneself.
+
+Nothing here tells a drawn alert from a ranked one: neither score nor rank nor reasons are shown, only the place.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from relais.casework import alert as store
+from relais.casework.alert import Alert, Outcome
+from relais.casework.case import own_cases
+from relais.casework.claim import Claim, claims
+from relais.casework.draw import WHOLE, DrawSettings
+from relais.desk.act import act
+from relais.desk.derived import last_run, parquet
+from relais.desk.draw import before, draw
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.ledger.state import head
+from relais.model.notice import msg
+from relais.safeguards.account import account
+from relais.store.duck import connect, quoted
+
+NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts` lists them (R-…)")
+# A report of the last run is named by ten digits, or by sixteen where two would bear the same.
+_NAME = 12
+
+_OPEN = """
+WITH told AS (SELECT rank, source_id, locator FROM read_parquet({file})),
+whole AS (SELECT count(*) AS n FROM told),
+placed AS (
+    SELECT t.rank, d.part, CAST(1 + CAST(d.part AS HUGEINT) * whole.n // {whole} AS BIGINT) AS place
+    FROM told t CROSS JOIN whole
+    LEFT JOIN drawn d ON d.source_id = t.source_id AND d.locator = t.locator
+    {only}
+    WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+), shown AS (
+    SELECT rank, row_number() OVER (
+        ORDER BY least(rank, place), coalesce(place < rank, false) DESC, part NULLS LAST
+    ) AS place
+    FROM placed
+    ORDER BY place LIMIT $limit
+)
+SELECT s.place, q.report_id, q.source_id, q.locator, q.reference, q.sender, q.first_expiry, q.clock_state
+FROM shown s JOIN read_parquet({file}) q USING (rank) ORDER BY s.place
+"""
+_MINE = "JOIN mine m ON m.source_id = t.source_id AND m.locator = t.locator"
+_COUNT = """
+SELECT count(*) FROM read_parquet({file}) t {only}
+WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+"""
+_ONE = """
+SELECT source_id, locator, report_id, rank, (SELECT count(*) FROM read_parquet({file}))
+FROM read_parquet({file}) WHERE report_id IN ($id, $id[1:{name}])
+"""
+_PLACES = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
+_DRAWN = pa.schema([*_PLACES, ("part", pa.int64())])
+
+
+@dataclass(frozen=True)
+class Line:
+    """An open alert: its place in the list, its report, who took it; `earlier`: the decision that had put it off."""
+
+    place: int
+    report: str
+    reference: str | None
+    sender: str | None
+    first_expiry: datetime | None
+    clock_state: str
+    taken_by: str | None
+    earlier: int | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A decision on an alert. `case` and `reason` are None for whoever is not on its case.
+
+    `expiring`: what was to be lost until `review`, as the clocks said then; `back`: the source that brought it back.
+    """
+
+    number: int
+    report: str
+    outcome: str
+    case: int | None
+    service: str | None
+    review: date | None
+    reason: str | None
+    who: str
+    at: str
+    expiring: tuple[Mapping[str, object], ...]
+    back: str | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first open alerts, how many there are in all, how many are put off, and whether facts came in since."""
+
+    lines: tuple[Line, ...]
+    of: int
+    put_off: int
+    stale: bool
+
+
+def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawSettings | None = None) -> Listed:
+    """Return the open alerts in the order of the queue, the first `limit`; `mine`: those that the person has taken."""
+    today = datetime.now(UTC).date()
+    with act(home, "read-alerts") as connection:
+        draw(home, settings or DrawSettings())
+        held = claims(connection)
+        off = store.put_off(connection)
+        own = [one for one in held.values() if one.actor == home.actor] if mine else None
+        rows, of = _open(home, store.closed(connection, today), limit, own)
+        stale = last_run(home).ledger_head != head(home.ledger)
+    back = {one.alert: one.number for one in off if not one.waits(today)}
+    return Listed(
+        tuple(_line(row, held, back) for row in rows), of, sum(one.waits(today) for one in off), stale
+    )  # fmt: skip
+
+
+def decided(home: Home, limit: int | None) -> list[Past]:
+    """Return the decisions that hold, newest first."""
+    with act(home, "read-alerts") as connection:
+        return past(home, connection, store.every_standing(connection, newest=limit))
+
+
+def put_off(home: Home) -> list[Past]:
+    """Return the alerts that are put off and have not come back, by the day on which they do."""
+    today = datetime.now(UTC).date()
+    with act(home, "read-alerts") as connection:
+        rows = [one for one in store.put_off(connection) if one.waits(today)]
+        return past(home, connection, sorted(rows, key=lambda one: (one.review or date.max, one.number)))
+
+
+def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Past]:
+    """Return decisions as the person may see them: of a case that is not theirs, neither its number nor why."""
+    who = account(connection, home.actor)
+    own = own_cases(connection, who.id) if who else frozenset()
+    told = []
+    for one in rows:
+        theirs = one.case is not None and one.case not in own
+        told.append(
+            Past(
+                one.number, one.report, one.outcome, None if theirs else one.case, one.service, one.review,
+                None if theirs else one.reason, one.actor, one.at, one.expiring, one.back,
+            )
+        )  # fmt: skip
+    return told
+
+
+def found(home: Home, report: str) -> Alert:
+    """Return the report of the last run that is called so; raises DeskError. Call it inside the frame of an act."""
+    sql = _ONE.format(file=quoted(str(parquet(home, "queue"))), name=_NAME)
+    with connect(home.derived / "tmp") as con:
+        rows = con.execute(sql, {"id": report}).fetchall()
+    if not rows:
+        raise DeskError(NO_REPORT, id=report)
+    return Alert(*rows[0])
+
+
+def _open(
+    home: Home, closed: Sequence[tuple[str, str]], limit: int | None, own: Sequence[Claim] | None
+) -> tuple[list[tuple[Any, ...]], int]:
+    file = quoted(str(parquet(home, "queue")))
+    with connect(home.derived / "tmp") as con:
+        con.register("closed", _table(closed, _PLACES))
+        con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))
+        only = _MINE if own is not None else ""
+        of = int(con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0])
+        shown = of if limit is None else min(limit, of)
+        # The last line shown is ranked no lower than this, so nothing drawn beyond it comes in.
+        last = WHOLE if own is not None else _part(con, file, shown + len(closed))
+        con.register("drawn", _table(before(home, last), _DRAWN))
+        rows = con.execute(_OPEN.format(file=file, only=only, whole=WHOLE), {"limit": shown}).fetchall()
+    return rows, of
+
+
+def _part(con: duckdb.DuckDBPyConnection, file: str, rank: int) -> int:
+    """Return the part of the list (of 2**48) that ends with a rank."""
+    whole = con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]
+    return WHOLE if rank >= whole else int((rank + 1) * WHOLE // whole)
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _line(row: tuple[Any, ...], held: dict[str, Claim], back: dict[str, int]) -> Line:
+    place, report, source_id, locator, reference, sender, first_expiry, clock_state = row
+    key = store.key_of(source_id, locator)
+    taken = held[key].actor if key in held else None
+    return Line(place, report, reference, sender, first_expiry, clock_state, taken, back.get(key))
