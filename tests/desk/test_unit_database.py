@@ -60,6 +60,13 @@ def test_one_database_holds_one_home(tmp_path: Path, postgres: Server, monkeypat
             assert len(read_chain(connection)) == 1
 
 
+def test_a_database_that_cannot_hold_a_home_is_said(tmp_path: Path, postgres: Server) -> None:
+    postgres.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    with pytest.raises(DeskError, match="ENCODING 'UTF8'"):
+        init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", db=postgres.url("latin"))
+    postgres.run("DROP DATABASE latin WITH (FORCE)")
+
+
 def test_the_unit_s_secret_needs_the_key_and_the_database(tmp_path: Path, database: str) -> None:
     home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", db=database)
     with reading(home.engine) as connection:
