@@ -29,6 +29,7 @@ def _manifest(home: Home) -> list[tuple[list[str], list[Reading]]]:
     return [([source.name for source in one.sources], list(one.readings)) for one in manifests]
 
 
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)  # of a home on a server, a copied folder is the same home
 def test_facts_sources_and_readings_are_the_same_and_in_the_same_order(
     home: Home, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

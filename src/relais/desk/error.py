@@ -3,8 +3,10 @@
 import duckdb
 from sqlalchemy.exc import OperationalError
 
-# A full disk or a missing right, in the words of each of those who write and read files here.
-REFUSED = (OSError, OperationalError, duckdb.IOException)
+from relais.store.error import BusyError, LostError
+
+# A full disk, a missing right or a server that is gone, in the words of each of those who write and read here.
+REFUSED = (OSError, OperationalError, duckdb.IOException, BusyError, LostError)
 
 
 class DeskError(Exception):

@@ -34,7 +34,6 @@ PASSWORD_IN_URL = msg(
     " into RELAIS_DB, which gives the whole address"
 )
 NO_SERVER = msg("{database} does not open: {reason}")
-UNFIT = msg("{database} cannot hold a home: {reason}")
 TAKEN = msg("{database} holds a home already, or the beginning of one: name an empty database")
 OTHER_HOME = msg("{database} holds the decisions of another home: look at db in relais.toml and at RELAIS_DB")
 HELD = msg("{database} is kept locked by another process: try again when it has ended")
@@ -84,7 +83,7 @@ def _on_server(db: str) -> Engine:
     except ArgumentError as error:
         raise DeskError(BAD_URL, url="RELAIS_DB") from error
     except UnfitError as error:
-        raise DeskError(UNFIT, database=url, reason=error) from error
+        raise DeskError(error.template, **error.params) from error
     except NewerSchemaError as error:
         raise DeskError(NEWER, path=url) from error
     except LostError as error:

@@ -15,12 +15,20 @@ from relais.store.error import BusyError, LostError, UnfitError
 # Any number would do, so long as every version of relais takes the same: locks of this kind are per database.
 _WRITE_LOCK = 0x72656C616973
 _BUSY_SECONDS = 30.0
-_CONNECT_SECONDS = 10
 # An act reads on one connection and may decide on a second meanwhile: forty threads at once need eighty. A server
 # grants a hundred by default.
 _KEPT, _BEYOND = 16, 64
-# What the role or the server may have set otherwise: a commit that returns is on disk, and names mean our tables.
-_SESSION = "-c synchronous_commit=on -c search_path=public -c lock_timeout=0 -c statement_timeout=0"
+# What the role or the server may have set otherwise: a commit that returns is on disk, and names mean our tables. Of a
+# machine that is cut off, either end hears within two minutes: the lock that it holds is not kept for hours.
+_SESSION = {
+    "synchronous_commit": "on", "search_path": "public", "lock_timeout": "0", "statement_timeout": "0",
+    "tcp_keepalives_idle": "60", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "6",
+}  # fmt: skip
+_CONNECT = {
+    "options": " ".join(f"-c {name}={value}" for name, value in _SESSION.items()),
+    "connect_timeout": 10, "keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6,
+    "application_name": "relais",
+}  # fmt: skip
 # Encoding; text in the order of its code points, as Python and SQLite have it; whether a commit outlives a power cut.
 _FITNESS = """
     SELECT current_setting('server_encoding'), 'a' > 'B' AND 'é' > 'z',
@@ -54,7 +62,7 @@ def connect_postgres(url: str) -> Engine:
         pool_size=_KEPT,
         max_overflow=_BEYOND,
         pool_timeout=_BUSY_SECONDS,
-        connect_args={"options": _SESSION, "connect_timeout": _CONNECT_SECONDS, "application_name": "relais"},
+        connect_args=_CONNECT,
         execution_options={"cause": _cause},
     )
     event.listen(engine, "begin", _begin)

@@ -18,6 +18,7 @@ from relais.link.index.placed import StaleError
 from relais.link.index.shelf import Shelf
 from relais.model.judgement import MEMBERS
 from relais.store.database import writing
+from relais.store.postgres import open_postgres
 from relais.store.sqlite import open_sqlite
 from tests.link.index.histories import Ledger, built, empty, everything, held, judged, same, step
 
@@ -136,6 +137,14 @@ def test_the_index_equals_a_whole_run(engine, crowds, draw):
 @settings(deadline=None, max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
 def test_the_index_equals_a_whole_run_over_many_histories(engine, crowds, seed):
     history(engine, random.Random(seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_it_does_on_a_server(database, crowds, seed):
+    engine = open_postgres(database)
+    history(engine, random.Random(seed))
+    engine.dispose()
 
 
 @pytest.mark.slow
