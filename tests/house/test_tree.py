@@ -79,7 +79,8 @@ def test_the_data_of_the_program_lie_inside_its_package(root):
     assert wheel == {"packages": ["src/relais"]}, "what the wheel leaves out or adds is not looked at here"
     inside = {str(path.relative_to(root / "src/relais")) for path in (root / "src/relais").rglob("*") if path.is_file()}
     wanted = {
-        "law/data/retention.yaml", "triage/weights.toml", "sim/data/parameters.json",
+        "law/data/retention.yaml", "law/data/offences.fr.yaml", "law/data/channels.yaml", "triage/weights.toml",
+        "sim/data/parameters.json",
         "locale/fr/LC_MESSAGES/relais.mo", "locale/en/LC_MESSAGES/relais.mo",
     }  # fmt: skip
     assert sorted(wanted - inside) == []
