@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from relais.desk import audit, audit_close, audit_list, audit_stamp, witness
 from relais.desk.error import DeskError
@@ -16,6 +16,7 @@ from relais.desk.unit_key import NO_SIGNING_KEY, OTHER_SIGNING_KEY, key_path
 from relais.safeguards.access import ACTS
 from relais.safeguards.audit import DECISIONS, GENESIS, read_chain, record
 from relais.safeguards.time_stamp import BAD_TOKEN
+from relais.store.audit_tables import CHECKPOINT, CLOSED_SEGMENT
 from relais.store.database import writing
 from relais.store.tables import AUDIT, AUTHORISATION
 from tests.desk.aged import age
@@ -185,6 +186,32 @@ def test_nothing_is_closed_over_decisions_that_differ(home: Home) -> None:
     with pytest.raises(DeskError) as refused:
         audit_close.preview(home, BEFORE, NOW)
     assert refused.value.template == audit_close.DECISIONS_DIFFER
+
+
+def test_what_is_kept_of_removed_rows_and_checkpoints_cannot_be_changed_unseen(home: Home, tmp_path: Path) -> None:
+    age(home, 20)
+    audit.key(home)
+    audit_close.close(home, BEFORE, 20, NOW)
+    with home.engine.connect() as connection:
+        kept = connection.execute(select(CLOSED_SEGMENT.c.kept)).scalar_one()
+        body = connection.execute(select(CHECKPOINT.c.body)).scalar_one()
+    for table, changed, faults in (
+        (CLOSED_SEGMENT, {"kept": kept.replace('"size": 20', '"size": 21')}, {"row"}),
+        (CLOSED_SEGMENT, {"kept": "[]"}, {"row"}),
+        (CLOSED_SEGMENT, {"kept": kept.replace('"authorise"', '"judge"')}, {"closed"}),
+        (CHECKPOINT, {"body": "nothing"}, {"form", "lost", "closed"}),
+    ):
+        with writing(home.engine) as connection:
+            connection.execute(update(table).values(changed))
+        assert faults <= {word for word, _number in audit.verify(home).faults}
+        assert verify(home).sound == (faults == {"form", "lost", "closed"})
+        with pytest.raises(DeskError) as refused:
+            audit.checkpoint(home, tmp_path / "never", NOW)
+        assert refused.value.template == audit.NOT_SIGNED_OVER
+        with writing(home.engine) as connection:
+            connection.execute(update(CLOSED_SEGMENT).values(kept=kept))
+            connection.execute(update(CHECKPOINT).values(body=body))
+    assert audit.verify(home).sound
 
 
 def test_a_second_closing_goes_on_from_the_first(home: Home) -> None:

@@ -1,14 +1,13 @@
 """The audit chain's use cases: sign a checkpoint, take in a witness's answer, export, verify."""
 
 import shutil
-from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
@@ -28,14 +27,14 @@ from relais.safeguards.checkpoints import (
     Chain,
     add_key,
     keys,
-    notes,
     read_closed,
     read_rehashed,
     sign,
+    stamps,
     take_cosignatures,
+    texts,
     witnessed,
 )
-from relais.store.audit_tables import TIME_STAMP
 
 FILE_EXISTS = msg("{path} exists already: nothing is overwritten, name another")
 NOT_SIGNED_OVER = msg(
@@ -77,7 +76,7 @@ def checkpoint(home: Home, out: Path, now: datetime, since: int | None = None) -
     details: dict[str, object] = {}
     with decision(home, "audit-checkpoint", details) as connection:
         chain = rehashed(home, connection)
-        _number, note = sign(connection, chain, signer(home, connection), now)
+        note = sign(connection, chain, signer(home, connection), now)
         old = witnessed(connection) if since is None else since
         if not (old == 0 or chain.closed.size <= old <= chain.size):
             raise DeskError(BAD_SINCE, since=old, size=chain.size, removed=chain.closed.size)
@@ -116,19 +115,14 @@ def export(home: Home, folder: Path, now: datetime) -> Made:
     details: dict[str, object] = {}
     with decision(home, "audit-export", details) as connection:
         chain = rehashed(home, connection)
-        _number, note = sign(connection, chain, signer(home, connection), now)
+        note = sign(connection, chain, signer(home, connection), now)
         held = _held(connection, chain)
         known = {role: [str(one) for one in keys(connection, role)] for role in (UNIT, WITNESS)}
-        stamps = [
-            (number, b64decode(token))
-            for number, token in connection.execute(
-                select(TIME_STAMP.c.checkpoint, TIME_STAMP.c.token).where(TIME_STAMP.c.token.is_not(None))
-            )
-        ]
+        tokens = stamps(connection)
         details |= {"checkpoint": note.digest, "size": chain.size}
     part = folder.absolute().with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    write_export(part, held, known, stamps)
+    write_export(part, held, known, tokens)
     settle(part, folder)
     return Made(chain.size, note.digest, 0)
 
@@ -181,7 +175,7 @@ def rehashed(home: Home, connection: Connection) -> Chain:
 
 def _held(connection: Connection, chain: Chain) -> Held:
     rows = [dict(row._mapping) for row in chain.rows]  # noqa: SLF001 - SQLAlchemy's documented accessor
-    return Held(rows, [str(note) for note in notes(connection)], chain.closed if chain.closed.size else None)
+    return Held(rows, texts(connection), chain.closed if chain.closed.size else None)
 
 
 def _absent(path: Path) -> None:

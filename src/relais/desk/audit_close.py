@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import takewhile
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete
 
 from relais.desk.act import act, decision
 from relais.desk.audit import rehashed
@@ -20,7 +20,6 @@ from relais.model.notice import msg
 from relais.safeguards.audit import decided
 from relais.safeguards.checkpoints import WITNESS, Chain, keys, prefix, sign, witnessed
 from relais.safeguards.closed import Closed, add
-from relais.store.audit_tables import CLOSED_SEGMENT
 from relais.store.tables import AUDIT
 
 TOO_YOUNG = msg("rows of {before} must be kept until {until}: the unit keeps its audit rows {years} years")
@@ -73,8 +72,7 @@ def close(home: Home, before: date, confirmed: int, now: datetime) -> Closing:
         found, kept = _closing(chain, before, connection)
         if confirmed != found.rows:
             raise DeskError(OTHER_COUNT, count=found.rows, confirmed=confirmed)
-        number, note = sign(connection, chain, signer(home, connection), now, kept)
-        connection.execute(insert(CLOSED_SEGMENT).values(kept=kept.text, checkpoint=number))
+        note = sign(connection, chain, signer(home, connection), now, kept)
         connection.execute(delete(AUDIT).where(AUDIT.c.number <= kept.size))
         details |= {"checkpoint": note.digest, "rows": found.rows, "up_to": kept.size, "kept": kept.digest}
     return found

@@ -142,7 +142,7 @@ def _walk(held: Held, closed: Closed, wanted: set[int], verdict: Verdict) -> _Re
         if (row["number"], row["previous"], row["hash"]) != (number, previous, made):
             verdict.add("row", number)
         at = _moment(row["at"])
-        if latest is not None and (at is None or at < latest - SLACK):
+        if latest is not None and (at is None or latest - at > SLACK):
             verdict.add("clock", number)
         latest = at if latest is None or (at is not None and at > latest) else latest
         tree.append(leaf(bytes.fromhex(made)))
@@ -164,9 +164,9 @@ def _ours(note: Note, trust: Trust, number: int, verdict: Verdict) -> bool:
 
 def _place(note: Note, number: int, before: Checkpoint | None, reached: _Reached, verdict: Verdict) -> None:
     says = note.says
-    earlier = before is not None and (says.size < before.size or says.at < before.at - SLACK)
+    earlier = before is not None and (says.size < before.size or before.at - says.at > SLACK)
     root, ledger, latest = reached.at.get(says.size, (says.root, says.ledger, None))
-    if earlier or (latest is not None and says.at < latest - SLACK):
+    if earlier or (latest is not None and latest - says.at > SLACK):
         verdict.add("order", number)
     # What was signed before the removed rows were closed is tied to nothing that is left, its own signature apart.
     if says.size > reached.end:
@@ -180,7 +180,7 @@ def _place(note: Note, number: int, before: Checkpoint | None, reached: _Reached
 def _witnesses(note: Note, trust: Trust, number: int, verdict: Verdict) -> None:
     for key in trust.witnesses:
         for at in note.cosigned_at(key):
-            if at is None or at < note.says.at - SLACK:
+            if at is None or note.says.at - at > SLACK:
                 verdict.add("cosignature", number)
             elif note.says.size >= verdict.witnessed:
                 verdict.witnessed, verdict.witnessed_at = note.says.size, at

@@ -1,5 +1,6 @@
 """The checkpoints a home has signed, who cosigned them, and what is kept of removed rows."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -8,10 +9,10 @@ from sqlalchemy import Connection, Row, insert, select
 
 from relais.model.notice import Notice
 from relais.safeguards.audit import check, read_chain
-from relais.safeguards.checkpoint import Checkpoint, Key, Note, Signer, named, parse_key, parse_note
+from relais.safeguards.checkpoint import BadNoteError, Checkpoint, Key, Note, Signer, named, parse_key, parse_note
 from relais.safeguards.closed import Closed, parse_closed
 from relais.safeguards.merkle import Range, Tree, leaf
-from relais.store.audit_tables import AUDIT_KEY, CHECKPOINT, CLOSED_SEGMENT, COSIGNATURE
+from relais.store.audit_tables import AUDIT_KEY, CHECKPOINT, CLOSED_SEGMENT, COSIGNATURE, TIME_STAMP
 
 UNIT, WITNESS = "unit", "witness"
 
@@ -41,14 +42,20 @@ class Chain(NamedTuple):
 
 
 def read_closed(connection: Connection) -> Closed:
-    """Return what is kept of the removed beginning; of none, where nothing was removed."""
+    """Return what is kept of the removed beginning; of none, where nothing was removed.
+
+    What cannot be read counts as none: the first row that is left then breaks the chain, and is told as such.
+    """
     query = select(CLOSED_SEGMENT.c.kept).order_by(CLOSED_SEGMENT.c.number.desc()).limit(1)
     kept = connection.execute(query).scalar()
-    return Closed() if kept is None else parse_closed(kept)
+    try:
+        return Closed() if kept is None else parse_closed(kept)
+    except ValueError:
+        return Closed()
 
 
 def read_rehashed(connection: Connection, heads: Sequence[str]) -> Chain:
-    """Return the chain, every row of it hashed again and compared with the last checkpoint; raises BrokenChainError.
+    """Return the chain, every row hashed again and compared with what was signed; raises BrokenChainError.
 
     A flipped bit that is signed over can never be told from a forgery afterwards: so nothing is signed that has not
     just been recomputed. `heads` are the ledger's manifests in order.
@@ -57,7 +64,13 @@ def read_rehashed(connection: Connection, heads: Sequence[str]) -> Chain:
     faults = check(chain.rows, heads, chain.closed)
     if faults:
         raise BrokenChainError(faults)
-    signed = notes(connection)
+    try:
+        signed = notes(connection)
+    except BadNoteError as error:
+        raise BrokenChainError([]) from error
+    closing = (chain.closed.size, chain.closed.digest)
+    if chain.closed.size and closing not in {note.says.closed for note in signed}:
+        raise BrokenChainError([])
     if signed:
         last = signed[-1].says
         if last.size > chain.size or (last.size >= chain.closed.size and prefix(chain, last.size).root() != last.root):
@@ -65,36 +78,48 @@ def read_rehashed(connection: Connection, heads: Sequence[str]) -> Chain:
     return chain
 
 
-def sign(
-    connection: Connection, chain: Chain, signer: Signer, now: datetime, closed: Closed | None = None
-) -> tuple[int, Note]:
-    """Sign a checkpoint over the rows of a chain just recomputed; return its number and the note."""
-    last = chain.rows[-1]
+def sign(connection: Connection, chain: Chain, signer: Signer, now: datetime, closed: Closed | None = None) -> Note:
+    """Sign a checkpoint over the rows of a chain just recomputed; `closed` closes the beginning that it describes."""
     says = Checkpoint(
         signer.name,
         chain.size,
         prefix(chain, chain.size).root(),
-        str(last.ledger_head),
+        str(chain.rows[-1].ledger_head),
         now,
         (closed.size, closed.digest) if closed else None,
     )
     note = Note(says.body, says, (signer.sign(says.body),))
     row = {"size": says.size, "digest": note.digest, "body": note.body, "signature": note.lines[0]}
-    number = connection.execute(insert(CHECKPOINT).values(row)).inserted_primary_key
-    return int(number[0]) if number else 0, note
+    connection.execute(insert(CHECKPOINT).values(row))
+    if closed is not None:
+        number = select(CHECKPOINT.c.number).where(CHECKPOINT.c.digest == note.digest).scalar_subquery()
+        connection.execute(insert(CLOSED_SEGMENT).values(kept=closed.text, checkpoint=number))
+    return note
 
 
 def notes(connection: Connection) -> list[Note]:
-    """Return every checkpoint with the cosignatures that came back for it, in order."""
+    """Return every checkpoint with the cosignatures that came back for it, in order; raises BadNoteError."""
+    return [parse_note(text) for text in texts(connection)]
+
+
+def texts(connection: Connection) -> list[str]:
+    """Return every checkpoint as text, in order, whether or not it can be read."""
     lines: dict[int, list[str]] = {}
     for checkpoint, line in connection.execute(
         select(COSIGNATURE.c.checkpoint, COSIGNATURE.c.line).order_by(COSIGNATURE.c.number)
     ):
         lines.setdefault(checkpoint, []).append(line)
     return [
-        parse_note("\n".join([row.body, row.signature, *lines.get(row.number, ()), ""]))
+        "\n".join([row.body, row.signature, *lines.get(row.number, ()), ""])
         for row in connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.number))
     ]
+
+
+def stamps(connection: Connection) -> list[tuple[int, bytes]]:
+    """Return the time stamps that hold, each with the place of its checkpoint among all, from 1."""
+    place = {number: at for at, number in enumerate(_numbers(connection), 1)}
+    query = select(TIME_STAMP.c.checkpoint, TIME_STAMP.c.token).where(TIME_STAMP.c.token.is_not(None))
+    return [(place[number], b64decode(token)) for number, token in connection.execute(query)]
 
 
 def keys(connection: Connection, role: str) -> list[Key]:
@@ -123,20 +148,23 @@ def take_cosignatures(connection: Connection, lines: Sequence[str]) -> list[tupl
     found = []
     known = {(key.name, key.id): (key, number) for key, number in _witnesses(connection)}
     held = set(connection.execute(select(COSIGNATURE.c.line)).scalars())
-    signed = list(enumerate(notes(connection), 1))
-    numbers = list(connection.execute(select(CHECKPOINT.c.number).order_by(CHECKPOINT.c.number)).scalars())
+    signed = list(zip(_numbers(connection), notes(connection), strict=True))
     for line in lines:
         key, witness = known.get(named(line), (None, 0))
         if key is None or line in held:
             continue
-        for place, note in reversed(signed):
+        for number, note in reversed(signed):
             [at] = Note(note.body, note.says, (line,)).cosigned_at(key)
             if at is not None:
-                row = {"checkpoint": numbers[place - 1], "witness": witness, "line": line, "at": at.isoformat()}
+                row = {"checkpoint": number, "witness": witness, "line": line, "at": at.isoformat()}
                 connection.execute(insert(COSIGNATURE).values(row))
                 found.append((note, key, line))
                 break
     return found
+
+
+def _numbers(connection: Connection) -> list[int]:
+    return list(connection.execute(select(CHECKPOINT.c.number).order_by(CHECKPOINT.c.number)).scalars())
 
 
 def _witnesses(connection: Connection) -> list[tuple[Key, int]]:

@@ -171,7 +171,7 @@ def cosign(witness: Witness, path: Path, now: datetime) -> tuple[Note, str]:
     if not consistent(seen.size, b64decode(seen.root), says.size, says.root, path_of):
         raise WitnessError(CHANGED, origin=says.origin)
     before = parse_note(seen.last).says.at if seen.last else says.at
-    if says.at > now + SLACK or says.at < before - SLACK:
+    if says.at - now > SLACK or before - says.at > SLACK:
         raise WitnessError(CLOCK, at=says.at, now=now, before=before)
     line = witness.signer.cosign(note.body, now)
     seen.size, seen.root = says.size, b64encode(says.root).decode()
