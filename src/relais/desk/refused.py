@@ -1,0 +1,18 @@
+"""What the system refuses: a full disk or a missing right, in the words of each of those who write and read files here.
+
+Apart from `error`, which the readers of large files need without the databases.
+"""
+
+import duckdb
+from sqlalchemy.exc import OperationalError
+
+REFUSED = (OSError, OperationalError, duckdb.IOException)
+
+
+def refused(error: Exception) -> str:
+    """Return what the system refused, and on which file where it says so."""
+    if isinstance(error, OperationalError):
+        return str(error.orig)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
