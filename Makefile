@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPARK := .venv-spark
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where a container forbids Python to keep compiled modules, each start of it compiles 1,500 anew: a second and more.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test test-spark check style bench bench-parts docs lock clean
 

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from relais.desk import analyse
@@ -54,6 +55,7 @@ def test_a_report_that_comes_again_meets_the_first(home: Home, tmp_path: Path) -
     assert details["sources"] == 1
 
 
+@pytest.mark.slow
 def test_after_another_authorisation_an_intake_leaves_the_index_to_the_next_run(home: Home, tmp_path: Path) -> None:
     report = samples()["report"]
     take_in(home, [put(tmp_path, "one.json", report)])

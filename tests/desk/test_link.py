@@ -1,5 +1,6 @@
 """Links at the desk: what is told of one adds up, and what is listed can be explained and judged."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from relais.desk import letter as letters
 from relais.desk.answer import questions
 from relais.desk.derived import results
 from relais.desk.error import DeskError
-from relais.desk.home import Home
+from relais.desk.home import Home, init, open_home
 from relais.desk.judge import judge
 from relais.desk.link import GONE, NO_SUCH_LINK, Explained, explain, waterfall
 from relais.desk.links import NO_SUCH_USE, links, review
@@ -27,9 +28,12 @@ AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def linked(home: Home, tmp_path: Path) -> Home:
-    """One telephone under two people in turn, and one name under two telephones one digit apart."""
+@pytest.fixture(scope="module")
+def linked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home that is only copied: one telephone under two people in turn, one name under two telephones
+    one digit apart."""
+    folder = tmp_path_factory.mktemp("linked")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
     forms = (
         named("X-1", "Jean Exemple", "+33 6 39 98 00 01", "2024-01-10T14:30+01:00"),
         named("X-2", "J. Exemple", "+33 6 39 98 00 01", "2024-02-10T14:30+01:00"),
@@ -38,9 +42,16 @@ def linked(home: Home, tmp_path: Path) -> Home:
         named("X-5", "Exemple Jean", "+33 6 39 98 00 02", "2026-03-12T14:30+01:00"),
     )
     for form in forms:
-        take(home, tmp_path, form)
+        take(home, folder, form)
     analyse.run(home, AS_OF)
-    return home
+    home.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def linked(linked_once: Path, tmp_path: Path) -> Home:
+    """A copy of its own."""
+    return open_home(Path(shutil.copytree(linked_once / "home", tmp_path / "home")))
 
 
 def every(home: Home) -> list[Explained]:

@@ -164,6 +164,7 @@ def indexed(home: Home) -> list[str]:
         return [name for name in inspect(connection).get_table_names() if name.startswith("derived_")]
 
 
+@pytest.mark.slow
 def test_after_the_end_of_an_authorisation_an_intake_erases_the_index(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,7 @@ def many() -> list[ReportForm]:
     ]
 
 
+@pytest.mark.slow
 def test_a_small_home_comes_back_to_shipped_weights(home, tmp_path):
     take(home, tmp_path, report("X-1", "+33639980001"))
     kept(home, 1, "{")

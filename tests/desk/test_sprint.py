@@ -26,6 +26,7 @@ def ran(world: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Pa
     return home, folder / "out", sprint(home, world / "inbox", folder / "out", AS_OF, say)
 
 
+@pytest.mark.slow
 def test_one_folder_per_country_an_account_and_the_list(ran: tuple[Home, Path, Sprint]) -> None:
     _home, out, done = ran
     countries = {line.country for line in done.countries}
@@ -39,6 +40,7 @@ def test_one_folder_per_country_an_account_and_the_list(ran: tuple[Home, Path, S
                                                                            done.countries)  # fmt: skip
 
 
+@pytest.mark.slow
 def test_payments_of_commissioners_to_named_facilitators_are_found(world: Path, ran: tuple[Home, Path, Sprint]) -> None:
     truth = json.loads((world / "truth.json").read_text())
     role = {person["id"]: person["role"] for person in truth["persons"]}
@@ -55,6 +57,7 @@ def test_payments_of_commissioners_to_named_facilitators_are_found(world: Path, 
     assert len(paid.keys() & found) / len(paid) > 0.8
 
 
+@pytest.mark.slow
 def test_a_lead_is_never_two_persons_of_the_truth(world: Path, ran: tuple[Home, Path, Sprint]) -> None:
     truth = json.loads((world / "truth.json").read_text())
     payer = {payment["code"]: payment["payer"] for payment in truth["payments"]}
@@ -62,6 +65,7 @@ def test_a_lead_is_never_two_persons_of_the_truth(world: Path, ran: tuple[Home, 
         assert len({payer[reference] for reference in row["references"] if reference in payer}) <= 1, row["lead"]
 
 
+@pytest.mark.slow
 def test_the_audit_chain_says_when_it_began_and_what_went_out(ran: tuple[Home, Path, Sprint]) -> None:
     home, _out, done = ran
     with home.engine.connect() as connection:
@@ -70,6 +74,7 @@ def test_the_audit_chain_says_when_it_began_and_what_went_out(ran: tuple[Home, P
     assert all(line.country in str(dict(rows[-1])) for line in done.countries)
 
 
+@pytest.mark.slow
 def test_the_account_names_what_was_unread_and_what_waits(ran: tuple[Home, Path, Sprint]) -> None:
     _home, out, done = ran
     account = json.loads((out / "account.json").read_text())
@@ -78,6 +83,7 @@ def test_the_account_names_what_was_unread_and_what_waits(ran: tuple[Home, Path,
     assert account["waiting"][0]["key"] == "country"
 
 
+@pytest.mark.slow
 def test_each_step_is_measured(ran: tuple[Home, Path, Sprint]) -> None:
     names = [step.name for step in ran[2].steps]
     assert names == ["intake", "link", "corroborate", "triage", "leads", "packages"]
@@ -97,6 +103,7 @@ def test_the_same_seizure_in_another_home_gives_the_same_bytes(
     assert first == second
 
 
+@pytest.mark.slow
 def test_leads_are_kept_with_the_other_derived_tables(ran: tuple[Home, Path, Sprint]) -> None:
     tables, stale = results(ran[0], "lead", "lead_reason", "anchor")
     assert not stale
@@ -119,6 +126,7 @@ def test_without_an_authorisation_nothing_is_read(world: Path, tmp_path: Path) -
     assert list(home.ledger.manifests.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_packages_go_neither_into_the_home_nor_among_the_sources(ran: tuple[Home, Path, Sprint], world: Path) -> None:
     home, _out, _done = ran
     for place in (home.derived / "run" / "out", world / "inbox" / "out"):

@@ -10,8 +10,9 @@ import typer
 
 from relais.cli.listing import line
 from relais.cli.speak import _, say
-from relais.desk.error import REFUSED, DeskError, refused
+from relais.desk.error import DeskError
 from relais.desk.home import DEFAULT
+from relais.desk.refused import REFUSED, refused
 
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar="RELAIS_HOME", help=_("The folder that holds everything of the unit."))

@@ -27,7 +27,10 @@ class Ledger:
 
     def con(self, *sources: str):
         names = ("report", "party", "selector", "login", "payment")
-        return views(**{name: [row for one in sources for row in self.held[one].get(name, [])] for name in names})
+        con = views(**{name: [row for one in sources for row in self.held[one].get(name, [])] for name in names})
+        # A hundred statements over a few rows each: further threads cost more than they do.
+        con.execute("SET threads = 1")
+        return con
 
     def procedures(self, sources) -> pa.Table:
         every = self.decisions.procedures

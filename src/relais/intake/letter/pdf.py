@@ -15,7 +15,7 @@ from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
 from relais.intake.letter.gather import read_letter
 from relais.intake.letter.paragraph import WHOLE, Paragraph, text_at
-from relais.intake.syntax.pdf_pages import Line, Page, is_pdf, pages
+from relais.intake.syntax.pdf_page import Line, Page, is_pdf
 from relais.model.notice import Notice, UnreadableError, msg
 
 SCANNED = msg("scanned: {count} pages hold no text, type it in with `relais report new`")
@@ -32,6 +32,8 @@ def recognise(sealed: Sealed) -> bool:
 
 def read(sealed: Sealed, facts: Facts) -> None:
     """Read every page. Raises UnreadableError where it is encrypted, damaged, or holds no text at all."""
+    from relais.intake.syntax.pdf_pages import pages  # noqa: PLC0415 - a tenth of a second: only where there is a PDF
+
     found: list[Paragraph] = []
     blank: list[int] = []
     read_pages = 0
@@ -61,6 +63,8 @@ def passage(data: bytes, locator: str) -> str:
 
 def paragraphs(file: BinaryIO, only: int | None = None) -> list[Paragraph]:
     """Return the paragraphs of the pages that can be read, or of one of them."""
+    from relais.intake.syntax.pdf_pages import pages  # noqa: PLC0415 - a tenth of a second: only where there is a PDF
+
     return [each for page in pages(file, only) if isinstance(page, Page) for each in _paragraphs(page)]
 
 

@@ -21,7 +21,7 @@ from relais.intake.ncmec.pdf_time import ANY_TIME, printed_moment
 from relais.intake.ncmec.people import PRIOR
 from relais.intake.reports import Reports
 from relais.intake.stated import flag
-from relais.intake.syntax.pdf_pages import is_pdf
+from relais.intake.syntax.pdf_page import is_pdf
 from relais.model.notice import Notice, UnreadableError, msg
 
 UNKNOWN_LABEL = msg("the label “{label}” is not known to this reader: what stands behind it is mined like free text")

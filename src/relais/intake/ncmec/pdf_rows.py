@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from relais.intake.syntax.pdf_pages import Line, Page, pages
+from relais.intake.syntax.pdf_page import Line, Page
 from relais.model.notice import Notice, UnreadableError, msg
 
 NO_TEXT = msg("this page holds no text: it was scanned, and is not read")
@@ -36,6 +36,8 @@ class Item:
 
 def items(file: BinaryIO, seconds: float | None = None) -> Iterator[Item | Notice]:
     """Yield what stands in the rows, in order; notices where a page, or the rest, is not read."""
+    from relais.intake.syntax.pdf_pages import pages  # noqa: PLC0415 - a tenth of a second: only where there is a PDF
+
     for page in pages(file, seconds=seconds):
         if isinstance(page, Notice):
             yield page
@@ -48,6 +50,8 @@ def items(file: BinaryIO, seconds: float | None = None) -> Iterator[Item | Notic
 
 def row_at(data: bytes, locator: str) -> str:
     """Return the row at a place. Raises UnreadableError where there is none."""
+    from relais.intake.syntax.pdf_pages import pages  # noqa: PLC0415 - a tenth of a second: only where there is a PDF
+
     place = _PLACE.fullmatch(locator)
     for page in pages(BytesIO(data), int(place[1])) if place else ():
         rows = _rows(page) if isinstance(page, Page) else []

@@ -8,7 +8,6 @@ import logging
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from pdfminer.converter import PDFLayoutAnalyzer
@@ -19,6 +18,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, stream_value
 
+from relais.intake.syntax.pdf_page import Line, Page
 from relais.model.notice import Notice, UnreadableError, msg
 
 PAGES = 200
@@ -44,25 +44,6 @@ _LAYOUT = LAParams()
 _LEADING = 0.6
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text and its place on the page, in points from the lower left corner."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: its number from 1, and its boxes of lines from top to bottom; none where it holds no text."""
-
-    number: int
-    boxes: tuple[tuple[Line, ...], ...]
 
 
 class _LimitError(Exception):
@@ -194,11 +175,6 @@ class _Interpreter(PDFPageInterpreter):
         if sum(len(stream_value(each).get_data()) for each in contents) > _CONTENT_BYTES:
             raise _PageError(f"more than {_CONTENT_BYTES} bytes of drawing")
         super().execute(contents)
-
-
-def is_pdf(head: bytes) -> bool:
-    """Say whether a file that begins so is a PDF; some carry bytes of a mail or printer before their mark."""
-    return b"%PDF-" in head[:1024]
 
 
 def pages(file: BinaryIO, only: int | None = None, seconds: float | None = None) -> Iterator[Page | Notice]:

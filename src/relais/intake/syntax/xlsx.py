@@ -14,7 +14,6 @@ from decimal import Context, Decimal, InvalidOperation
 from typing import IO
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from relais.model.notice import UnreadableError, msg
 
@@ -134,6 +133,11 @@ class Workbook:
     def _date_styles(self) -> list[bool]:
         if "xl/styles.xml" not in self._members:
             return []
+        from openpyxl.styles.numbers import (  # noqa: PLC0415 - a fifth of a second: only where there is a workbook
+            BUILTIN_FORMATS,
+            is_date_format,
+        )
+
         formats = dict(BUILTIN_FORMATS)
         for element in self._elements("xl/styles.xml", "numFmt", STRINGS_BYTES):
             formats[_int(element.get("numFmtId"), -1)] = str(element.get("formatCode", ""))
