@@ -204,3 +204,8 @@ def test_who_has_enrolled_changes_it_with_what_they_used_so_far(enrolled: tuple[
     with pytest.raises(DeskError, match="not signed in"):
         sign_in.sign_in(home, A, PASSPHRASE, code(secret, 1))
     sign_in.sign_in(home, A, "four quiet boats", fresh(home, new.secret))
+
+
+def test_a_token_of_another_home_says_nothing_where_nobody_signs_in(home: Home, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv(token_file.VARIABLE, "of another home")
+    enter(open_home(home.root))
