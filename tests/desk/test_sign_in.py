@@ -69,7 +69,8 @@ def test_every_wrong_sign_in_is_told_alike_and_noted_by_number(enrolled: tuple[H
     home, secret = enrolled
     wrong = [
         (A, "three quiet goats", code(secret)), (A, PASSPHRASE, "000000"), (A, "", ""), (A, "\0", "\0"),
-        ("Canary", PASSPHRASE, code(secret)), ("", "", ""), ("a" * 10_000, "a" * 10_000, "0" * 10_000),
+        ("Canary", PASSPHRASE, code(secret)), ("", "", ""),
+        ("A\0", "\ud800", "1"), ("\ud800", "x", "٢٨٧٠٨٢"), ("a" * 10_000, "a" * 10_000, "0" * 10_000),
     ]  # fmt: skip
     said = set()
     for name, passphrase, typed in wrong:
@@ -125,7 +126,7 @@ def test_after_five_failures_even_the_right_secrets_wait(enrolled: tuple[Home, s
 
 def test_a_session_that_ran_out_or_is_another_persons_allows_nothing(enrolled: tuple[Home, str]) -> None:
     home, secret = enrolled
-    mine = sign_in.sign_in(home, A, PASSPHRASE, fresh(home, secret)).home
+    mine = sign_in.sign_in(home, A, PASSPHRASE, fresh(home, secret), "PV 12").home
     enter(mine)
     assert mine.session is not None
     refused = (

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from relais.desk.token_file import kept
 from relais.safeguards import session
 from relais.safeguards.credential import required
+from relais.store.database import reading
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def seat(engine: Engine, file: Path, first: str) -> Seat:
     token = kept(file)
     if token is None:
         return Seat(first)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         if not required(connection):
             return Seat(first)
     return taken(engine, session.digest(token), first)
@@ -38,6 +39,6 @@ def seat(engine: Engine, file: Path, first: str) -> Seat:
 
 def taken(engine: Engine, digest: str, first: str) -> Seat:
     """Return the seat of a session; of one that does not exist, one in which no act is allowed."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = session.find(connection, digest)
     return Seat(first, digest) if found is None else Seat(found.name, digest, found.purpose)
