@@ -36,10 +36,14 @@ def fresh(home: Home, secret: str) -> str:
     return code(secret)
 
 
-def seated(home: Home, name: str, purpose: str | None = "test") -> Home:
-    """Return the home with a new session of that person, who need not be enrolled."""
+def seated_token(home: Home, name: str, purpose: str | None = "test") -> str:
+    """Return the token of a new session of that person, who need not be enrolled."""
     with writing(home.engine) as connection:
         found = account(connection, name)
         assert found is not None, name
-        token = session.start(connection, found.id, datetime.now(UTC), purpose)
-    return signed_in(replace(home, session=None), token)
+        return session.start(connection, found.id, datetime.now(UTC), purpose)
+
+
+def seated(home: Home, name: str, purpose: str | None = "test") -> Home:
+    """Return the home as that person sees it in a new session."""
+    return signed_in(replace(home, session=None), seated_token(home, name, purpose))

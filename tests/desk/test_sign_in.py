@@ -69,7 +69,8 @@ def test_every_wrong_sign_in_is_told_alike_and_noted_by_number(enrolled: tuple[H
     home, secret = enrolled
     wrong = [
         (A, "three quiet goats", code(secret)), (A, PASSPHRASE, "000000"), (A, "", ""), (A, "\0", "\0"),
-        ("Canary", PASSPHRASE, code(secret)), ("", "", ""), ("a" * 10_000, "a" * 10_000, "0" * 10_000),
+        ("Canary", PASSPHRASE, code(secret)), ("", "", ""),
+        ("A\0", "\ud800", "1"), ("\ud800", "x", "٢٨٧٠٨٢"), ("a" * 10_000, "a" * 10_000, "0" * 10_000),
     ]  # fmt: skip
     said = set()
     for name, passphrase, typed in wrong:
@@ -125,7 +126,7 @@ def test_after_five_failures_even_the_right_secrets_wait(enrolled: tuple[Home, s
 
 def test_a_session_that_ran_out_or_is_another_persons_allows_nothing(enrolled: tuple[Home, str]) -> None:
     home, secret = enrolled
-    mine = sign_in.sign_in(home, A, PASSPHRASE, fresh(home, secret)).home
+    mine = sign_in.sign_in(home, A, PASSPHRASE, fresh(home, secret), "PV 12").home
     enter(mine)
     assert mine.session is not None
     refused = (
@@ -204,3 +205,8 @@ def test_who_has_enrolled_changes_it_with_what_they_used_so_far(enrolled: tuple[
     with pytest.raises(DeskError, match="not signed in"):
         sign_in.sign_in(home, A, PASSPHRASE, code(secret, 1))
     sign_in.sign_in(home, A, "four quiet boats", fresh(home, new.secret))
+
+
+def test_a_token_of_another_home_says_nothing_where_nobody_signs_in(home: Home, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv(token_file.VARIABLE, "of another home")
+    enter(open_home(home.root))

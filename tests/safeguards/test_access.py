@@ -55,5 +55,18 @@ def test_a_table_needs_every_role() -> None:
         parse(TABLE.replace("  auditor", "", 1))
 
 
+# They show accounts, references, counts or one's own lines, and no data of the people whom the cases are about.
+NO_PURPOSE = {
+    "verify", "audit-key", "audit-verify", "audit-close-preview", "list-people", "who-am-i", "list-approvals",
+    "list-sources", "list-cases", "forecast", "list-requests", "export-counts", "read-inbox", "read-absences",
+}  # fmt: skip
+
+
+def test_every_consultation_and_disclosure_of_data_has_its_justification_on_record() -> None:
+    """Directive 2016/680, article 25(1)."""
+    silent = {name for name, row in ACTS.items() if row.kind in ("consultation", "disclosure") and not row.purpose}
+    assert silent == NO_PURPOSE
+
+
 def test_every_kind_is_a_word_of_the_law() -> None:
     assert {row.kind for row in ACTS.values()} <= set(KINDS)

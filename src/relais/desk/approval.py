@@ -21,7 +21,7 @@ _LONGEST = 200
 
 NO_KIND = msg("“{kind}” needs no second person; these do: {kinds}")
 NO_EMERGENCY = msg("“{kind}” can wait for a second person: propose it")
-NO_REASON = msg("say why: --reason stays with it, under your name")
+NO_REASON = msg("say why, in one line: --reason stays with it, under your name")
 BAD_WHAT = msg("say on what, in one line of at most {most} signs: a reference, such as a number, never the data")
 NO_APPROVAL = msg("nothing of number {number} waits for your signature: `relais approvals` lists what does")
 SAME_PERSON = msg("number {number} is yours: another person signs it")
@@ -59,7 +59,7 @@ def approvals(home: Home) -> tuple[list[Approval], datetime]:
 
 def sign(home: Home, number: int, reason: str, *, granted: bool) -> None:
     """Sign what another asked or did, or refuse it; raises DeskError."""
-    if not reason.strip():
+    if not _told(reason):
         raise DeskError(NO_REASON)
     with act(home, "list-approvals", approval=number) as connection:
         found = next((one for one in _seen(home, connection) if one.number == number), None)
@@ -89,10 +89,14 @@ def _check(verb: str, kind: str, what: str, reason: str) -> None:
         raise DeskError(NO_KIND, kind=kind, kinds=", ".join(kinds))
     if f"{verb}-{kind}" not in ACTS:
         raise DeskError(NO_EMERGENCY, kind=kind)
-    if not (what.strip() and what.isprintable() and len(what) <= _LONGEST):
+    if not (_told(what) and len(what) <= _LONGEST):
         raise DeskError(BAD_WHAT, most=_LONGEST)
-    if not reason.strip():
+    if not _told(reason):
         raise DeskError(NO_REASON)
+
+
+def _told(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable()
 
 
 def _seen(home: Home, connection: Connection) -> list[Approval]:

@@ -13,7 +13,7 @@ from relais.desk.sign_in import provider
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards import appointment, credential, dismissal
-from relais.safeguards.account import PENDING, roles_of, state_of
+from relais.safeguards.account import roles_of, state_of
 from relais.safeguards.appointment import Appointment, AppointmentError
 from relais.store.tables import ACTOR
 
@@ -47,8 +47,7 @@ def people(home: Home) -> tuple[list[Person], list[Appointment]]:
         for id_, name in rows:
             state = state_of(connection, id_)
             roles = tuple(sorted(role.value for role in roles_of(connection, id_)))
-            enrolled = state != PENDING and credential.credential(connection, id_, home.key) is not None
-            found.append(Person(name, state, roles, enrolled))
+            found.append(Person(name, state, roles, credential.enrolled(connection, id_)))
         waits = appointment.waiting(connection)
     return found, waits
 

@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 
 from relais.desk.token_file import kept
 from relais.safeguards import session
+from relais.safeguards.credential import required
+from relais.store.database import reading
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,21 @@ class Seat:
 
 
 def seat(engine: Engine, file: Path, first: str) -> Seat:
-    """Return who sits at a home whose first person is `first`; `file` holds the token, where there is one."""
+    """Return who sits at a home whose first person is `first`; `file` holds the token, where there is one.
+
+    A token of another home (RELAIS_SESSION is one for all) says nothing where nobody signs in.
+    """
     token = kept(file)
-    return Seat(first) if token is None else taken(engine, session.digest(token), first)
+    if token is None:
+        return Seat(first)
+    with reading(engine) as connection:
+        if not required(connection):
+            return Seat(first)
+    return taken(engine, session.digest(token), first)
 
 
 def taken(engine: Engine, digest: str, first: str) -> Seat:
     """Return the seat of a session; of one that does not exist, one in which no act is allowed."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = session.find(connection, digest)
     return Seat(first, digest) if found is None else Seat(found.name, digest, found.purpose)

@@ -22,7 +22,7 @@ from relais.safeguards.credential import Credential, credential
 from relais.safeguards.nonce import issue, take
 from relais.safeguards.password import matches
 from relais.safeguards.totp import SealedSecretError
-from relais.store.database import writing
+from relais.store.database import reading, writing
 
 _LONGEST_PURPOSE = 200
 
@@ -48,7 +48,7 @@ def sign_in(home: Home, name: str, passphrase: str, code: str, purpose: str | No
     """Sign a person in; raises DeskError, always of the same text, where they are not who they say."""
     purpose = _line(purpose)
     now = datetime.now(UTC)
-    with plainly(), home.engine.connect() as connection:
+    with plainly(), reading(home.engine) as connection:
         id_, held = _known(home, connection, name)
     # Both are asked whatever came before, and outside the lock: an unknown name takes as long as a known one.
     right = matches(held.passphrase if held else None, passphrase)

@@ -45,12 +45,12 @@ who-am-i            consultation  -        n             n     n           n    
 # two people (an act `sign-X` says who signs what was asked by `propose-X`, or done by `emergency-X`)
 list-approvals      consultation  -        n             n     -           -        -              n
 propose-export      creation      -        no            no    -           -        -              -
-emergency-export    disclosure    -        no            no    -           -        -              -
+emergency-export    creation      -        no            no    -           -        -              -
 sign-export         alteration    -        o             nofc  -           -        -              -
 propose-purge       creation      -        oc            noc   -           -        -              -
 sign-purge          alteration    -        -             nofc  -           -        -              -
 propose-unmask      creation      -        o             o     -           -        -              -
-emergency-unmask    consultation  -        o             o     -           -        -              -
+emergency-unmask    creation      -        o             o     -           -        -              -
 sign-unmask         alteration    -        -             nofc  -           -        -              -
 
 # what comes in
@@ -60,7 +60,7 @@ answer              alteration    -        n             n     -           -    
 confirm-mapping     alteration    -        n             n     -           -        -              -
 assign-procedure    alteration    -        n             n     -           -        -              -
 list-sources        consultation  -        n             n     -           -        -              -
-read-letter         consultation  -        n             n     -           -        -              -
+read-letter         consultation  yes      n             n     -           -        -              -
 
 # linking
 authorise           alteration    -        n             n     -           -        -              -
@@ -78,23 +78,23 @@ clear               alteration    -        n             n     -           -    
 sprint              disclosure    yes      n             n     -           -        -              -
 deconflict-ask      disclosure    yes      n             n     -           -        -              -
 deconflict-answer   disclosure    yes      n             n     -           -        -              -
-deconflict-read     consultation  -        n             n     -           -        -              -
+deconflict-read     consultation  yes      n             n     -           -        -              -
 
 # looking
 search              consultation  yes      n             n     -           -        -              -
-read-queue          consultation  -        n             n     -           -        -              -
-read-addresses      consultation  -        n             n     -           -        -              -
-read-payments       consultation  -        n             n     -           -        -              -
-read-evidence       consultation  -        n             n     -           -        -              -
-examine-pair        consultation  -        n             n     -           -        -              -
-read-duplicates     consultation  -        n             n     -           -        -              -
-read-chats          consultation  -        n             n     -           -        -              -
-read-network        consultation  -        n             n     -           -        -              -
-read-links          consultation  -        n             n     -           -        -              -
-review              consultation  -        n             n     -           -        -              -
-show                consultation  -        n             n     -           -        -              -
-explain             consultation  -        n             n     -           -        -              -
-read-judgements     consultation  -        n             n     -           -        -              -
+read-queue          consultation  yes      n             n     -           -        -              -
+read-addresses      consultation  yes      n             n     -           -        -              -
+read-payments       consultation  yes      n             n     -           -        -              -
+read-evidence       consultation  yes      n             n     -           -        -              -
+examine-pair        consultation  yes      n             n     -           -        -              -
+read-duplicates     consultation  yes      n             n     -           -        -              -
+read-chats          consultation  yes      n             n     -           -        -              -
+read-network        consultation  yes      n             n     -           -        -              -
+read-links          consultation  yes      n             n     -           -        -              -
+review              consultation  yes      n             n     -           -        -              -
+show                consultation  yes      n             n     -           -        -              -
+explain             consultation  yes      n             n     -           -        -              -
+read-judgements     consultation  yes      n             n     -           -        -              -
 read-passage        consultation  yes      n             n     -           -        -              -
 
 # cases
@@ -102,29 +102,29 @@ open-case           creation      -        n             n     -           -    
 assign-case         alteration    -        o             ofc   -           -        -              -
 close-case          alteration    -        o             o     -           -        -              -
 reopen-case         alteration    -        c             fc    -           -        -              -
-read-case           consultation  -        oc            oc    oc          -        -              -
+read-case           consultation  yes      oc            oc    oc          -        -              -
 list-cases          consultation  -        n             n     n           -        -              -
 note-case           alteration    -        o             o     -           -        -              -
 categorise-person   alteration    -        o             o     -           -        -              -
 
 # clocks and requests
-read-clocks         consultation  -        noc           noc   oc          -        -              -
+read-clocks         consultation  yes      noc           noc   oc          -        -              -
 forecast            consultation  -        n             n     -           -        -              -
-read-requestable    consultation  -        oc            oc    -           -        -              -
+read-requestable    consultation  yes      oc            oc    -           -        -              -
 draft-request       alteration    -        o             o     -           -        -              -
 check-request       alteration    yes      o             o     -           -        -              -
 step-request        disclosure    yes      o             o     -           -        -              -
 answer-request      collection    -        oc            oc    -           -        -              -
-read-request        consultation  -        oc            oc    oc          -        -              -
+read-request        consultation  yes      oc            oc    oc          -        -              -
 list-requests       consultation  -        n             n     n           -        -              -
 identify            alteration    -        o             o     -           -        -              -
 check-identity      alteration    yes      o             o     -           -        -              -
 use-identity        alteration    yes      o             o     -           -        -              -
 state-ground        alteration    -        o             o     -           -        -              -
-read-identity       consultation  -        oc            oc    oc          -        -              -
+read-identity       consultation  yes      oc            oc    oc          -        -              -
 
 # alerts
-read-alerts         consultation  -        n             n     -           -        -              -
+read-alerts         consultation  yes      n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -
 decide-alert        alteration    -        n             n     -           -        -              -
 attach-alert        alteration    -        o             o     -           -        -              -

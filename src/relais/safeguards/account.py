@@ -26,6 +26,8 @@ class Account:
 
 def account(connection: Connection, name: str) -> Account | None:
     """Return the account of that name; None where there is none."""
+    if not name.isprintable():
+        return None  # no account is named so, and PostgreSQL would refuse the question
     id_ = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == name)).scalar()
     return None if id_ is None else Account(id_, name, roles_of(connection, id_))
 

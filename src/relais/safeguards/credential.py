@@ -24,6 +24,13 @@ def required(connection: Connection) -> bool:
     return connection.execute(select(CREDENTIAL.c.number).limit(1)).first() is not None
 
 
+def enrolled(connection: Connection, account: int) -> bool:
+    """Say whether an account can sign in by passphrase and code."""
+    of = CREDENTIAL.c
+    query = select(of.passphrase).where(of.account == account).order_by(of.number.desc()).limit(1)
+    return connection.execute(query).scalar() is not None
+
+
 def credential(connection: Connection, account: int, key: bytes) -> Credential | None:
     """Return how an account signs in, its secret decrypted with the unit's key; None where it cannot."""
     of = CREDENTIAL.c
