@@ -113,8 +113,7 @@ def _alerts() -> None:
     op.create_table(
         "derived_drawn",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("source_id", sa.String(64), nullable=False),
-        sa.Column("locator", sa.Text, nullable=False),
+        sa.Column("rank", sa.BigInteger, nullable=False),
         sa.Column("part", sa.BigInteger, nullable=False, index=True),
     )
     op.create_table("derived_drawn_of", sa.Column("run", sa.String(64), primary_key=True))
