@@ -53,14 +53,14 @@ ALERT_RETURN = Table(
 # are not encrypted and nobody is to read the draw in them. `rank`: in that run; `part`: where it stands in the list, of
 # 2**48.
 DRAWN = Table(
-    "derived_drawn",
+    "drawn",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("rank", BigInteger, nullable=False),
     Column("part", BigInteger, nullable=False, index=True),
 )
 DRAWN_OF = Table(
-    "derived_drawn_of",
+    "drawn_of",
     METADATA,
     Column("run", String(64), primary_key=True),  # of which run and share they were drawn
 )
