@@ -224,8 +224,8 @@ def test_whether_one_is_drawn_is_a_keyed_hash_of_its_place(unit: dict[str, Home]
     places = [found(mine, one) for one in listed(mine)]
     for settings in (half, NONE, DrawSettings(Decimal(1))):
         draw(mine, settings)
-        kept = {(one, at) for one, at, _part in before(mine, WHOLE)}
-        told = {(p.source_id, p.locator) for p in places if drawn(mine.key, p.source_id, p.locator, settings)}
+        kept = {rank for rank, _part in before(mine, WHOLE)}
+        told = {p.rank for p in places if drawn(mine.key, p.source_id, p.locator, settings)}
         assert kept == told
 
 

@@ -9,6 +9,7 @@ WRITTEN_BY_HAND = (
     "docs/trust.md", "docs/addresses.md", "docs/payments.md", "docs/duplicates.md", "docs/drawn-world.md",
     "docs/benchmarks.md", "docs/letters.md", "docs/deconfliction.md", "docs/judgements.md", "docs/names.md",
     "docs/networks.md", "docs/weights.md", "docs/timing.md", "docs/evidence.md", "docs/strength.md",
+    "docs/cases.md",
 )  # fmt: skip
 FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`(relais [^`\n]+)`")

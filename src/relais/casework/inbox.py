@@ -118,7 +118,8 @@ def of_person(
     for line in lines:
         risen = line.kind == DANGER and as_of - line.at >= settings.rises_after
         if owner(line, members, roster) == account:
-            own = line.account == account or account in members.get(line.case or 0, {})
+            mine = account in roster.heads if line.account is None else line.account == account
+            own = mine or account in members.get(line.case or 0, {})
             found.append(Waiting(line, OWN if own else DEPUTY))
         elif risen and account in roster.heads:
             found.append(Waiting(line, RISEN))

@@ -21,6 +21,7 @@ from relais.bench.sets import run as over_sets
 from relais.bench.strength import MEANING, TIPPETT, Strength, on_drawn, on_reference
 from relais.bench.strength_table import lines as strength_lines
 from relais.bench.sweep import sweep
+from relais.cli.field import field
 from relais.cli.help import Command, Group
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import LEFT_UNREAD, NOT_DONE, AllOption, JsonOption, complain, telling
@@ -28,6 +29,7 @@ from relais.cli.progress import Bar, progress
 from relais.cli.speak import LANGUAGE, _, say
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+APP.command("field", cls=Command, help=_("How a unit's alerts ended, by rank, from its file of counts."))(field)
 
 _SHOWN = 60
 WorldOption = Annotated[

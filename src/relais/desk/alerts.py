@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection
 
@@ -31,26 +30,24 @@ NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts`
 # A report of the last run is named by ten digits, or by sixteen where two would bear the same.
 _NAME = 12
 
+# Of what is ranked, only the first lines are read: the file lies in the order of the ranks.
 _OPEN = """
-WITH told AS (SELECT rank, source_id, locator FROM read_parquet({file})),
-whole AS (SELECT count(*) AS n FROM told),
-placed AS (
-    SELECT t.rank, d.part, CAST(1 + CAST(d.part AS HUGEINT) * whole.n // {whole} AS BIGINT) AS place
-    FROM told t CROSS JOIN whole
-    LEFT JOIN drawn d ON d.source_id = t.source_id AND d.locator = t.locator
-    {only}
-    WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+WITH told AS (
+    SELECT q.*, d.part, CAST(1 + CAST(d.part AS HUGEINT) * $of // {whole} AS BIGINT) AS drawn_place
+    FROM read_parquet({file}) q LEFT JOIN drawn d USING (rank)
+    WHERE q.rank <= $last OR q.rank IN (SELECT rank FROM drawn)
 ), shown AS (
-    SELECT rank, row_number() OVER (
-        ORDER BY least(rank, place), coalesce(place < rank, false) DESC, part NULLS LAST
-    ) AS place
-    FROM placed
-    ORDER BY place LIMIT $limit
+    SELECT * FROM told t {only}
+    WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+    ORDER BY least(rank, drawn_place), coalesce(drawn_place < rank, false) DESC, part NULLS LAST LIMIT $limit
 )
-SELECT s.place, q.report_id, q.source_id, q.locator, q.reference, q.sender, q.first_expiry, q.clock_state
-FROM shown s JOIN read_parquet({file}) q USING (rank) ORDER BY s.place
+SELECT row_number() OVER (
+           ORDER BY least(rank, drawn_place), coalesce(drawn_place < rank, false) DESC, part NULLS LAST
+       ) AS place,
+       report_id, source_id, locator, reference, sender, first_expiry, clock_state
+FROM shown ORDER BY place
 """
-_MINE = "JOIN mine m ON m.source_id = t.source_id AND m.locator = t.locator"
+_MINE = "SEMI JOIN mine m ON m.source_id = t.source_id AND m.locator = t.locator"
 _COUNT = """
 SELECT count(*) FROM read_parquet({file}) t {only}
 WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
@@ -60,7 +57,7 @@ SELECT source_id, locator, report_id, rank, (SELECT count(*) FROM read_parquet({
 FROM read_parquet({file}) WHERE report_id IN ($id, $id[1:{name}])
 """
 _PLACES = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
-_DRAWN = pa.schema([*_PLACES, ("part", pa.int64())])
+_DRAWN = pa.schema([("rank", pa.int64()), ("part", pa.int64())])
 
 
 @dataclass(frozen=True)
@@ -171,19 +168,15 @@ def _open(
         con.register("closed", _table(closed, _PLACES))
         con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))
         only = _MINE if own is not None else ""
-        of = int(con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0])
+        whole = con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]
+        of = con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0]
         shown = of if limit is None else min(limit, of)
         # The last line shown is ranked no lower than this, so nothing drawn beyond it comes in.
-        last = WHOLE if own is not None else _part(con, file, shown + len(closed))
-        con.register("drawn", _table(before(home, last), _DRAWN))
-        rows = con.execute(_OPEN.format(file=file, only=only, whole=WHOLE), {"limit": shown}).fetchall()
+        last = whole if own is not None else min(whole, shown + len(closed))
+        con.register("drawn", _table(before(home, (last + 1) * WHOLE // max(1, whole)), _DRAWN))
+        told = {"limit": shown, "last": last, "of": whole}
+        rows = con.execute(_OPEN.format(file=file, only=only, whole=WHOLE), told).fetchall()
     return rows, of
-
-
-def _part(con: duckdb.DuckDBPyConnection, file: str, rank: int) -> int:
-    """Return the part of the list (of 2**48) that ends with a rank."""
-    whole = con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]
-    return WHOLE if rank >= whole else int((rank + 1) * WHOLE // whole)
 
 
 def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:

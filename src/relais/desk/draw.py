@@ -14,12 +14,12 @@ from relais.store.duck import connect, quoted
 # HMAC-SHA-256 as RFC 2104 builds it. For a million reports, DuckDB needs seconds.
 _DRAW = f"""
 WITH told AS (
-    SELECT source_id, locator,
+    SELECT rank,
            sha256($outer::BLOB || unhex(sha256($inner::BLOB || encode(source_id || ':' || locator)))) AS hash
     FROM read_parquet({{file}})
 )
-SELECT source_id, locator, CAST('0x' || hash[{DIGITS + 1}:{2 * DIGITS}] AS BIGINT) AS part
-FROM told WHERE CAST('0x' || hash[1:{DIGITS}] AS BIGINT) < $below ORDER BY part, source_id, locator
+SELECT rank, CAST('0x' || hash[{DIGITS + 1}:{2 * DIGITS}] AS BIGINT) AS part
+FROM told WHERE CAST('0x' || hash[1:{DIGITS}] AS BIGINT) < $below ORDER BY part, rank
 """
 _AT_ONCE = 1_000
 
@@ -40,14 +40,14 @@ def draw(home: Home, settings: DrawSettings) -> None:
         connection.execute(delete(DRAWN_OF))
         for first in range(0, len(rows), _AT_ONCE):
             some = rows[first : first + _AT_ONCE]
-            values = [{"source_id": one, "locator": at, "part": part} for one, at, part in some]
+            values = [{"rank": rank, "part": part} for rank, part in some]
             connection.execute(insert(DRAWN), values)
         connection.execute(insert(DRAWN_OF).values(run=told))
 
 
-def before(home: Home, part: int) -> list[tuple[str, str, int]]:
-    """Return (source, locator, part) of the drawn reports that stand before a part of the list (of 2**48)."""
+def before(home: Home, part: int) -> list[tuple[int, int]]:
+    """Return (rank, part) of the drawn reports that stand before a part of the list (of 2**48)."""
     of = DRAWN.c
     with home.engine.connect() as connection:
-        rows = connection.execute(select(of.source_id, of.locator, of.part).where(of.part < part).order_by(of.part))
-        return [(row.source_id, row.locator, row.part) for row in rows]
+        rows = connection.execute(select(of.rank, of.part).where(of.part < part).order_by(of.part))
+        return [(row.rank, row.part) for row in rows]

@@ -95,8 +95,8 @@ def _intake(
         raise DeskError(BUSY) from error
     with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
         pass
-    intake.outcome.met = index.update(home)
     news.tell(home, {source.source_id for source, _reading in intake.outcome.sources})
+    intake.outcome.met = index.update(home)
 
 
 class _Walk:

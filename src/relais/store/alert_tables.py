@@ -50,17 +50,17 @@ ALERT_RETURN = Table(
 )
 
 # The reports that the blind draw drew from the last run: derived, so rebuilt at will; here, because the files of a run
-# are not encrypted and nobody is to read the draw in them. `part`: where it stands in the list, 0 (first) to 2**48.
+# are not encrypted and nobody is to read the draw in them. `rank`: in that run; `part`: where it stands in the list, of
+# 2**48.
 DRAWN = Table(
-    "derived_drawn",
+    "drawn",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("source_id", String(64), nullable=False),
-    Column("locator", Text, nullable=False),
+    Column("rank", BigInteger, nullable=False),
     Column("part", BigInteger, nullable=False, index=True),
 )
 DRAWN_OF = Table(
-    "derived_drawn_of",
+    "drawn_of",
     METADATA,
     Column("run", String(64), primary_key=True),  # of which run and share they were drawn
 )

@@ -111,13 +111,12 @@ def _alerts() -> None:
         sa.Column("source_id", sa.String(64), nullable=False),
     )
     op.create_table(
-        "derived_drawn",
+        "drawn",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("source_id", sa.String(64), nullable=False),
-        sa.Column("locator", sa.Text, nullable=False),
+        sa.Column("rank", sa.BigInteger, nullable=False),
         sa.Column("part", sa.BigInteger, nullable=False, index=True),
     )
-    op.create_table("derived_drawn_of", sa.Column("run", sa.String(64), primary_key=True))
+    op.create_table("drawn_of", sa.Column("run", sa.String(64), primary_key=True))
 
 
 def _inboxes() -> None:
@@ -151,7 +150,7 @@ def downgrade() -> None:
     """Drop them."""
     for table in (
         *("absence", "inbox_acknowledgement", "inbox_line"),
-        *("derived_drawn_of", "derived_drawn", "alert_return", "alert_claim", "alert_outcome"),
+        *("drawn_of", "drawn", "alert_return", "alert_claim", "alert_outcome"),
         *("case_statement", "case_person", "case_report", "case_member", "case_state", "case_file"),
     ):
         op.drop_table(table)
