@@ -82,7 +82,7 @@ def kept(tables: Mapping[str, pa.Table], mask: Mask) -> dict[str, pa.Table]:
 
 
 def _of_sources(table: pa.Table, told: Told, mask: Mask) -> pa.ChunkedArray:
-    here: Any = pa.chunked_array([pa.array([True] * table.num_rows)])
+    here: Any = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
     for column in told.sources:
         here = pc.and_(here, _without(table[column], mask.hidden))
     for column in told.readings:
@@ -93,12 +93,12 @@ def _of_sources(table: pa.Table, told: Told, mask: Mask) -> pa.ChunkedArray:
 
 
 def _of_subjects(table: pa.Table, told: Told, tainted: pa.Array) -> pa.ChunkedArray:
-    here: Any = pa.chunked_array([pa.array([True] * table.num_rows)])
+    here: Any = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
     for column in told.subjects if len(tainted) else ():
         here = pc.and_(here, _without(table[column], tainted))
     out = frozenset(tainted.to_pylist()) if told.groups else frozenset()
     for column in told.groups if out else ():
-        here = pc.and_(here, pa.array([out.isdisjoint(row or ()) for row in table[column].to_pylist()]))
+        here = pc.and_(here, pa.array([out.isdisjoint(row or ()) for row in table[column].to_pylist()], pa.bool_()))
     return here
 
 
@@ -117,20 +117,25 @@ def _leave_out(tables: dict[str, pa.Table], mask: Mask) -> None:
     A reason is told whole or not at all: not where one of its places is hidden, nor where not all of them are listed.
     """
     hidden = mask.veil.reach.hidden
-    for name, table in tables.items():
+    for name in tables:
         for column in TABLES[name].places:
-            places = table[column].to_pylist()
-            seen = [not any(at["source_id"] in hidden for at in row or ()) for row in places]
-            if name in ("reason", "lead_reason"):
-                whole = [len(row or ()) for row in places]
-                seen = [one and count == of for one, count, of in zip(
-                    seen, table["places_count"].to_pylist(), whole, strict=True)]  # fmt: skip
-            table = table.filter(pa.array(seen, pa.bool_()))
-        tables[name] = table
+            tables[name] = tables[name].filter(_told(tables[name], column, hidden, whole=name in _REASONS))
     if "network_left_out" in tables:
         tables["network_left_out"] = tables["network_left_out"].slice(0, 0)
     if "queue" in tables and "reason" in tables:
         tables["queue"] = _ranked(tables["queue"], tables["reason"], tables["clock"])
+
+
+_REASONS = ("reason", "lead_reason")
+
+
+def _told(table: pa.Table, column: str, hidden: Collection[str], *, whole: bool) -> pa.Array:
+    """Say of which rows no place is hidden; of a `whole` one, all places must be listed too."""
+    rows = table[column].to_pylist()
+    seen = [not any(at["source_id"] in hidden for at in row or ()) for row in rows]
+    counts = table["places_count"].to_pylist() if whole else [len(row or ()) for row in rows]
+    told = (one and len(row or ()) == count for one, row, count in zip(seen, rows, counts, strict=True))
+    return pa.array(list(told), pa.bool_())
 
 
 _RANKED = f"""
@@ -142,8 +147,7 @@ _RANKED = f"""
     told AS (
         SELECT q.* REPLACE (
             coalesce(s.score, 0)::DECIMAL(18, 6) AS score, c.first_expiry AS first_expiry,
-            coalesce(c.clock_state, 'unknown') AS clock_state,
-            list_filter(q.duplicates, lambda one: list_contains((SELECT list(report_id) FROM queue), one)) AS duplicates)
+            coalesce(c.clock_state, 'unknown') AS clock_state)
         FROM queue q LEFT JOIN scored s USING (report_id) LEFT JOIN clocks c USING (report_id))
     SELECT * REPLACE (row_number() OVER (ORDER BY score DESC, rank) AS rank) FROM told ORDER BY score DESC, rank
 """
@@ -155,7 +159,11 @@ def _ranked(queue: pa.Table, reason: pa.Table, clock: pa.Table) -> pa.Table:
         con.execute("SET TimeZone = 'UTC'")
         for name, table in (("queue", queue), ("reason", reason), ("clock", clock)):
             register(con, name, table)
-        return con.execute(_RANKED).to_arrow_table().cast(queue.schema)
+        ranked = con.execute(_RANKED).to_arrow_table().cast(queue.schema)
+    shown = frozenset(ranked["report_id"].to_pylist())
+    beside = [[one for one in row or () if one in shown] for row in ranked["duplicates"].to_pylist()]
+    place = ranked.column_names.index("duplicates")
+    return ranked.set_column(place, queue.schema.field(place), pa.array(beside, queue.schema.field(place).type))
 
 
 def _masked(table: pa.Table, told: Told, mask: Mask) -> pa.Table:
@@ -181,7 +189,7 @@ def _masked(table: pa.Table, told: Told, mask: Mask) -> pa.Table:
 def _veiled(table: pa.Table, told: Told, mask: Mask) -> list[bool]:
     """Say of each row whether a veiled source tells part of it."""
     masked = pa.array(sorted(mask.veil.reach.masked), pa.string())
-    here: Any = pa.chunked_array([pa.array([False] * table.num_rows)])
+    here: Any = pa.chunked_array([pa.array([False] * table.num_rows, pa.bool_())])
     for column in told.sources:
         here = pc.or_(here, pc.is_in(table[column], value_set=masked))
     for column in told.readings:

@@ -1,4 +1,4 @@
-"""The one place through which use cases read: the ledger and the results of the last run, as the person may see them."""
+"""The one place through which use cases read: the ledger and the last run, as the person may see them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,7 +21,7 @@ from relais.store.duck import register
 
 
 class Sight:
-    """What one person may see of a home. Where nothing is hidden from them, it is the ledger and the run as they lie."""
+    """What one person may see of a home; where nothing is hidden from them, the ledger and the run as they lie."""
 
     def __init__(self, home: Home, sees: Reach) -> None:
         self.reach = sees

@@ -3,11 +3,12 @@
 A child victim of a veiled source is not there either, nor is what tells of them by name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from relais.desk.veil import CLOSED, Veil, listed, marks
 from relais.ledger.state import State
@@ -52,6 +53,7 @@ _PARTIES = {
     "party": ("ordinal",), "selector": ("party",), "login": ("party",), "media": ("party",), "trip": ("traveller",),
     "payment": ("payer", "payee"), "call": ("caller", "callee"), "message": ("sender", "recipient"), "report": (),
 }  # fmt: skip
+_NULLS = FunctionNullHandling.SPECIAL
 CONCEALED = "SELECT reading_id, ordinal FROM memory.main.party SEMI JOIN veiled USING (source_id) WHERE role = 'victim'"
 
 
@@ -108,20 +110,26 @@ def _functions(con: duckdb.DuckDBPyConnection, veil: Veil) -> None:
     def kept(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [one for one in rows if one["kind"] == "amount" or veil.knows(one["value"])]
 
-    _function(con, "veil_value", veil.value, [text, text], text)
-    _function(con, "veil_person", veil.person, [text, text], text)
-    _function(con, "veil_code", lambda name: veil.pseudonym(name, "C"), [text], text)
-    _function(con, "veil_tokens", kept, [tokens], tokens)
+    _of_two(con, "veil_value", lambda kind, value: value if value is None else veil.value(kind, value))
+    _of_two(con, "veil_person", lambda name, birth: name if name is None else veil.person(name, birth))
+    _of_one(con, "veil_code", lambda name: name if name is None else veil.pseudonym(name, "C"), text)
+    _of_one(con, "veil_tokens", lambda rows: rows if rows is None else kept(rows), tokens)
 
 
-def _function(
-    con: duckdb.DuckDBPyConnection, name: str, of: Callable[..., Any], takes: Sequence[Any], gives: Any
-) -> None:
-    """Register a function of one row; its last value but one may be null, the masked one is not (null stays null)."""
-    masked = len(takes) - 1 if name == "veil_value" else 0
+def _of_one(con: duckdb.DuckDBPyConnection, name: str, of: Callable[[Any], Any], kind: Any) -> None:
+    """Register a function of one column, of the same type; what is null stays null."""
 
-    def all_rows(*columns: pa.ChunkedArray) -> pa.Array:
-        rows = zip(*(column.to_pylist() for column in columns), strict=True)
-        return pa.array([None if row[masked] is None else of(*row) for row in rows], type=columns[masked].type)
+    def column(cells: pa.ChunkedArray) -> pa.Array:
+        return pa.array([of(cell) for cell in cells.to_pylist()], cells.type)
 
-    con.create_function(name, all_rows, list(takes), gives, type="arrow", null_handling="special")
+    con.create_function(name, column, [kind], kind, type=PythonUDFType.ARROW, null_handling=_NULLS)
+
+
+def _of_two(con: duckdb.DuckDBPyConnection, name: str, of: Callable[[Any, Any], str | None]) -> None:
+    """Register a function of two columns of text."""
+
+    def column(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
+        return pa.array([of(*row) for row in zip(left.to_pylist(), right.to_pylist(), strict=True)], pa.string())
+
+    text = duckdb.sqltypes.VARCHAR
+    con.create_function(name, column, [text, text], text, type=PythonUDFType.ARROW, null_handling=_NULLS)
