@@ -23,12 +23,12 @@ def passage(home: Home, source: str, locator: str) -> str:
     with act(home, "read-passage", passage=details) as connection:
         seen = sight(home, connection)
         source_id = source_named(seen.state(), source)
-        text = text_at(home, seen, source_id, locator)
+        text = text_at(seen, source_id, locator)
         details |= {"source": source_id, "locator": locator, "length": len(text)}
     return text
 
 
-def text_at(home: Home, seen: Sight, source_id: str, locator: str) -> str:
+def text_at(seen: Sight, source_id: str, locator: str) -> str:
     """Return the text at a place of a sealed source, inside the frame of the caller's act; raises DeskError."""
     state = seen.state()
     if seen.closed(source_id):
@@ -39,7 +39,7 @@ def text_at(home: Home, seen: Sight, source_id: str, locator: str) -> str:
         raise DeskError(NOT_SEALED, source=source_id[:12])
     if reading is None or reading.reader not in readers:
         raise DeskError(NO_READER, source=source_id[:12])
-    data = home.ledger.source(source_id).read_bytes()
+    data = seen.bytes(source_id)
     try:
         return readers[reading.reader].passage(data, locator)
     except UnreadableError as error:

@@ -108,6 +108,7 @@ TABLES: dict[str, Told] = {
     # what comes first
     "queue": Told(sources=("source_id",), values=("reference",)),
     "reason": Told(parent=("queue", "report_id", "report_id"), places=("places",)),
+    "datum": Told(sources=("source_id",), closed=("value",)),
     "clock": Told(sources=("source_id",), parent=("queue", "report_id", "report_id")),
     # what leaves
     "anchor": Told(groups=("subjects",), people_lists=("names",)),

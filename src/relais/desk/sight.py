@@ -1,6 +1,6 @@
 """The one place through which use cases read: the ledger and the last run, as the person may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,12 +29,13 @@ class Sight:
         self._veil = Veil(home.ledger, home.key, sees)
         self._mask: shown.Mask | None = None
 
-    def facts(self) -> tuple[duckdb.DuckDBPyConnection, State]:
-        """Return a connection with the views of the ledger, and the state that they show."""
+    def facts(self, only: Collection[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, State]:
+        """Return a connection with the views of the ledger, of these sources alone, and the state that they show."""
         if self.reach.whole:
-            return read(self._home.ledger)
+            return read(self._home.ledger, only)
         whole = load(self._home.ledger)
-        con, _state = read(self._home.ledger, self._visible(whole))
+        visible = self._visible(whole)
+        con, _state = read(self._home.ledger, visible if only is None else visible.intersection(only))
         state = self._state(whole)
         veiled_facts.draw(con, state, self._veil)
         return con, state
@@ -80,6 +81,10 @@ class Sight:
         table = shown.kept({name: table, **self._beside(name)}, self._shown())[name]
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
+
+    def bytes(self, source_id: str) -> bytes:
+        """Return the bytes of a sealed source that is not `closed`."""
+        return self._home.ledger.source(source_id).read_bytes()
 
     def stated(self, values: Iterable[str]) -> None:
         """Note values that the person wrote themselves: they are not masked for them."""

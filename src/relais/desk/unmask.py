@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import duckdb
-from sqlalchemy import Connection
 
 from relais.casework import unmasking
 from relais.casework.unmasking import Mark, Unmasking
 from relais.desk.act import act, decision
 from relais.desk.answer import source_named
+from relais.desk.approval import use
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.named import named
@@ -18,9 +18,6 @@ from relais.model.notice import msg
 
 NO_REASON = msg("unmasking needs a reason: --reason TEXT stays with it, under your name")
 NOT_MASKED = msg("nothing of “{id}” is masked for you")
-NOT_SIGNED = msg(
-    "“{id}” belongs to a case that is not yours: a second person signs before it is unmasked, and nobody has"
-)
 
 _OF_REPORT = """
     SELECT p.source_id, p.ordinal FROM queue q JOIN party p ON p.reading_id = q.reading_id AND p.report = q.ordinal
@@ -49,7 +46,9 @@ def unmask(home: Home, id_: str, reason: str) -> Unmasked:
         marks = frozenset(mark for mark in _marks(seen, id_) if seen.closed(mark[0])) - seen.reach.marks
         if not marks:
             raise DeskError(NOT_MASKED, id=id_)
-        _second_signature(connection, home, id_)
+        # What is masked is always beyond one's case: four eyes are asked every time. A second person signs the very
+        # identifier that is given here.
+        use(home, connection, "unmask", id_)
         number = unmasking.unmask(connection, id_[:100], sorted(marks, key=str), reason, home.actor)
     return Unmasked(number, len(marks))
 
@@ -76,14 +75,3 @@ def _of_report(seen: Sight, con: duckdb.DuckDBPyConnection, id_: str) -> list[Ma
     if not rows:
         raise DeskError(NO_SUCH_ID, id=id_)
     return [(source_id, ordinal) for source_id, ordinal in rows]
-
-
-def _second_signature(connection: Connection, home: Home, id_: str) -> None:
-    """Use up the second person's signature for this unmasking by this person; raises DeskError where there is none.
-
-    What is masked is always beyond one's case, so that four eyes are asked every time.
-    """
-    try:
-        use(connection, "unmask", f"{home.actor} {id_}")
-    except NotApprovedError as error:
-        raise DeskError(NOT_SIGNED, id=id_) from error
