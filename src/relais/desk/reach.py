@@ -40,12 +40,17 @@ class Reach:
 
 def reach(home: Home, connection: Connection) -> Reach:
     """Return what the acting person may see today."""
-    who = account(connection, home.actor)
+    return reach_of(connection, home.actor)
+
+
+def reach_of(connection: Connection, name: str) -> Reach:
+    """Return what the person of that name may see today."""
+    who = account(connection, name)
     id_ = who.id if who else 0
     theirs = foreign(connection, id_)
     if not theirs:
         return Reach(frozenset(), frozenset())
-    under = joining(connection, home.actor, own_procedures(connection, id_), datetime.now(UTC))
+    under = joining(connection, name, own_procedures(connection, id_), datetime.now(UTC))
     veiled = {
         source_id for source_id, names in theirs.items() if any(one.covers(name) for one in under for name in names)
     }

@@ -117,9 +117,9 @@ def _leave_out(tables: dict[str, pa.Table], mask: Mask) -> None:
     A reason is told whole or not at all: not where one of its places is hidden, nor where not all of them are listed.
     """
     hidden = mask.veil.reach.hidden
-    for name in tables:
+    for name, table in list(tables.items()):
         for column in TABLES[name].places:
-            tables[name] = tables[name].filter(_told(tables[name], column, hidden, whole=name in _REASONS))
+            tables[name] = table.filter(_told(table, column, hidden, whole=name in _REASONS))
     if "network_left_out" in tables:
         tables["network_left_out"] = tables["network_left_out"].slice(0, 0)
     if "queue" in tables and "reason" in tables:

@@ -94,6 +94,10 @@ class Sight:
         """Say whether the text of a source is closed to them."""
         return source_id in self.reach.masked
 
+    def reference(self, source_id: str, text: str | None) -> str | None:
+        """Return a report's own reference as it is shown."""
+        return text if text is None or source_id not in self.reach.masked else self._veil.value(None, text)
+
     def masks(self, source_ids: Iterable[str]) -> bool:
         """Say whether one of these sources is masked."""
         return not self.reach.masked.isdisjoint(source_ids)

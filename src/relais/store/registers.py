@@ -2,7 +2,15 @@
 
 from sqlalchemy import Table
 
-from relais.store import alert_tables, audit_tables, case_tables, inbox_tables, people_tables, reach_tables, request_tables
+from relais.store import (
+    alert_tables,
+    audit_tables,
+    case_tables,
+    inbox_tables,
+    people_tables,
+    reach_tables,
+    request_tables,
+)
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
 AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables, reach_tables)
