@@ -1,7 +1,7 @@
 """The authorisation under which linking runs: bringing files together is an act the law wants authorised."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -14,6 +14,8 @@ from relais.store.tables import ACTOR, AUTHORISATION
 
 # One row per procedure and authorisation that covers it: two procedures may be brought together under one of these.
 COVERAGE = pa.schema([("procedure", pa.string()), ("authorisation", pa.int64()), ("until", pa.date32())])
+# How many of the columns that came later the digest has known longer: the end and the procedures.
+_OLDER = 2
 # Asked by most acts: built once, as building a statement takes longer than running it.
 _EVERY = select(AUTHORISATION).order_by(AUTHORISATION.c.number)
 
@@ -22,17 +24,25 @@ _EVERY = select(AUTHORISATION).order_by(AUTHORISATION.c.number)
 class Authorisation:
     """Who gave it and its number, the last day on which it holds (in UTC), and the procedures it names.
 
-    `until` None: without end. `procedures` None: every procedure of the home.
+    `until` None: without end. `procedures` None: every procedure of the home. `magistrate` gave it, `scope` says for
+    what; only `agents` link under it. None: everybody whose role lets them.
     """
 
     number: int
     reference: str
     until: date | None
     procedures: tuple[str, ...] | None
+    magistrate: str | None = None
+    agents: tuple[str, ...] | None = None
+    scope: str | None = None
 
     def covers(self, name: str) -> bool:
         """Say whether the procedure is among those it names."""
         return self.procedures is None or name in self.procedures
+
+    def designates(self, actor: str) -> bool:
+        """Say whether the person may link under it."""
+        return self.agents is None or actor in self.agents
 
     def expired(self, as_of: datetime) -> bool:
         """Say whether its last day is over; `as_of` has a zone."""
@@ -45,32 +55,50 @@ def authorise(
     actor: str,
     until: date | None = None,
     procedures: Iterable[str] | None = None,
+    *,
+    magistrate: str | None = None,
+    agents: Iterable[str] | None = None,
+    scope: str | None = None,
 ) -> str:
     """Record the authorisation `reference` (who gave it, its number), entered by `actor`; return its digest."""
     at = datetime.now(UTC).isoformat()
-    end = until.isoformat() if until else None
-    named = json.dumps(sorted(set(procedures)), ensure_ascii=False) if procedures else None
+    told = {
+        "until": until.isoformat() if until else None,
+        "procedures": _listed(procedures),
+        "magistrate": magistrate,
+        "agents": _listed(agents),
+        "scope": scope,
+    }
     actor_id = connection.execute(select(ACTOR.c.id).where(ACTOR.c.name == actor)).scalar_one()
-    connection.execute(
-        insert(AUTHORISATION).values(reference=reference, actor_id=actor_id, at=at, until=end, procedures=named)
-    )
-    return _digest(reference, actor, at, end, named)
+    connection.execute(insert(AUTHORISATION).values(reference=reference, actor_id=actor_id, at=at, **told))
+    return _digest(reference, actor, at, *told.values())
+
+
+def _listed(names: Iterable[str] | None) -> str | None:
+    return json.dumps(sorted(set(names)), ensure_ascii=False) if names else None
 
 
 def digests(connection: Connection) -> list[str]:
     """Return the digest of every authorisation that stands in the store, in order."""
     held = AUTHORISATION.c
     rows = connection.execute(
-        select(held.reference, ACTOR.c.name, held.at, held.until, held.procedures)
+        select(
+            held.reference, ACTOR.c.name, held.at, held.until, held.procedures, held.magistrate, held.agents, held.scope
+        )
         .join(ACTOR, ACTOR.c.id == held.actor_id)
         .order_by(held.number)
     )
     return [_digest(*row) for row in rows]
 
 
-def _digest(reference: str, actor: str, at: str, until: str | None, procedures: str | None) -> str:
-    # Without end and for the whole home, it is the digest of the days when there was nothing else to say.
-    told = [reference, actor, at] if until is None and procedures is None else [reference, actor, at, until, procedures]
+def _digest(reference: str, actor: str, at: str, *more: str | None) -> str:
+    # Each is the digest of the days when there was nothing else to say: first no end and no procedure, then no agent.
+    until_and_procedures, rest = more[:_OLDER], more[_OLDER:]
+    told: list[str | None] = [reference, actor, at]
+    if any(one is not None for one in more):
+        told += until_and_procedures
+    if any(one is not None for one in rest):
+        told += rest
     return sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -81,9 +109,25 @@ def every(connection: Connection) -> list[Authorisation]:
             row.number,
             row.reference,
             date.fromisoformat(row.until) if row.until else None,
-            None if row.procedures is None else tuple(json.loads(row.procedures)),
+            _names(row.procedures),
+            row.magistrate,
+            _names(row.agents),
+            row.scope,
         )
         for row in connection.execute(_EVERY)
+    ]
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(json.loads(text))
+
+
+def joining(connection: Connection, actor: str, own: Collection[str], as_of: datetime) -> list[Authorisation]:
+    """Return the authorisations under which the person may bring one of their `own` procedures together with others."""
+    return [
+        one
+        for one in every(connection)
+        if not one.expired(as_of) and one.designates(actor) and any(one.covers(name) for name in own)
     ]
 
 

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.derived import last_run, results
 from relais.desk.home import Home
+from relais.desk.sight import sight
 from relais.law.clocks import AMBER_DAYS, RED_DAYS, URGENCY
-from relais.ledger.read import read
 from relais.store.duck import register
 
 # First what is lost first; then what is answered, and what no operator need keep any more.
@@ -59,11 +58,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def addresses(home: Home) -> tuple[pa.Table, bool]:
     """Return the logins of the last run with `candidates` and `requests`, and whether facts have come in since."""
-    with act(home, "read-addresses"):
-        derived, stale = results(home, "candidate", "ip_request", "subject", "queue")
-        con, _state = read(home.ledger)
+    with act(home, "read-addresses") as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("candidate", "ip_request", "subject", "queue")
+        con, _state = seen.facts()
         for name, rows in derived.items():
             register(con, name, rows)
-        now = (datetime.fromisoformat(last_run(home).as_of) - _EPOCH) // timedelta(microseconds=1)
+        now = (datetime.fromisoformat(seen.run.as_of) - _EPOCH) // timedelta(microseconds=1)
         table = con.execute(_ADDRESSES, {"now": now}).to_arrow_table()
     return table, stale

@@ -91,8 +91,8 @@ def decide(
     if said.outcome == OPENED:
         raise DeskError(OPENS, report=report)
     with act(home, "read-alerts") as connection, told():
-        alert = found(home, report)
-        ending = _ending(home, alert, said)
+        alert = found(home, connection, report)
+        ending = _ending(home, connection, alert, said)
         store.check(alert, ending, datetime.now(UTC).date())
         before = _seen(connection, alert, supersede)
         named = proposals(home, [alert]) if ending.case is not None else []
@@ -150,14 +150,14 @@ def give_back(home: Home, report: str) -> None:
 
 def _found(home: Home, report: str) -> Alert:
     # Before the write lock is taken: among a million reports, one is not found at once.
-    with act(home, "read-alerts"):
-        return found(home, report)
+    with act(home, "read-alerts") as connection:
+        return found(home, connection, report)
 
 
 def history(home: Home, report: str) -> list[Past]:
     """Return every decision on an alert, superseded ones too, in order."""
     with act(home, "read-alerts") as connection:
-        return past(home, connection, store.every(connection, found(home, report).key))
+        return past(home, connection, store.every(connection, found(home, connection, report).key))
 
 
 @contextmanager
@@ -178,8 +178,8 @@ def told() -> Iterator[None]:
         raise DeskError(error.template, **error.params) from error
 
 
-def _ending(home: Home, alert: Alert, said: Said) -> Ending:
-    other = found(home, said.of).key if said.of is not None else None
+def _ending(home: Home, connection: Connection, alert: Alert, said: Said) -> Ending:
+    other = found(home, connection, said.of).key if said.of is not None else None
     expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
     return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
 

@@ -21,6 +21,7 @@ from relais.desk.derived import last_run, parquet
 from relais.desk.draw import before, draw
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.sight import Sight, sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards.account import account
@@ -39,6 +40,7 @@ WITH told AS (
 ), shown AS (
     SELECT * FROM told t {only}
     WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+        AND t.source_id NOT IN (FROM beyond)
     ORDER BY least(rank, drawn_place), coalesce(drawn_place < rank, false) DESC, part NULLS LAST LIMIT $limit
 )
 SELECT row_number() OVER (
@@ -48,9 +50,11 @@ SELECT row_number() OVER (
 FROM shown ORDER BY place
 """
 _MINE = "SEMI JOIN mine m ON m.source_id = t.source_id AND m.locator = t.locator"
+_HIDDEN = "SELECT count(*) FROM read_parquet({file}) WHERE source_id IN (FROM beyond)"
 _COUNT = """
 SELECT count(*) FROM read_parquet({file}) t {only}
 WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
+    AND t.source_id NOT IN (FROM beyond)
 """
 _ONE = """
 SELECT source_id, locator, report_id, rank, (SELECT count(*) FROM read_parquet({file}))
@@ -112,11 +116,13 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
         held = claims(connection)
         off = store.put_off(connection)
         own = [one for one in held.values() if one.actor == home.actor] if mine else None
-        rows, of = _open(home, store.closed(connection, today), limit, own)
+        seen = sight(home, connection)
+        rows, of = _open(home, seen, store.closed(connection, today), limit, own)
         stale = last_run(home).ledger_head != head(home.ledger)
+    waiting = sum(one.waits(today) and not seen.hides([one.source_id]) for one in off)
     back = {one.alert: one.number for one in off if not one.waits(today)}
     return Listed(
-        tuple(_line(row, held, back) for row in rows), of, sum(one.waits(today) for one in off), stale
+        tuple(_line(seen, row, held, back) for row in rows), of, waiting, stale
     )  # fmt: skip
 
 
@@ -139,7 +145,10 @@ def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Pa
     who = account(connection, home.actor)
     own = own_cases(connection, who.id) if who else frozenset()
     told = []
+    seen = sight(home, connection)
     for one in rows:
+        if seen.hides([one.source_id]):
+            continue
         theirs = one.case is not None and one.case not in own
         told.append(
             Past(
@@ -150,29 +159,31 @@ def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Pa
     return told
 
 
-def found(home: Home, report: str) -> Alert:
+def found(home: Home, connection: Connection, report: str) -> Alert:
     """Return the report of the last run that is called so; raises DeskError. Call it inside the frame of an act."""
     sql = _ONE.format(file=quoted(str(parquet(home, "queue"))), name=_NAME)
     with connect(home.derived / "tmp") as con:
         rows = con.execute(sql, {"id": report}).fetchall()
-    if not rows:
+    if not rows or sight(home, connection).hides(rows[0][:1]):
         raise DeskError(NO_REPORT, id=report)
     return Alert(*rows[0])
 
 
 def _open(
-    home: Home, closed: Sequence[tuple[str, str]], limit: int | None, own: Sequence[Claim] | None
+    home: Home, seen: Sight, closed: Sequence[tuple[str, str]], limit: int | None, own: Sequence[Claim] | None
 ) -> tuple[list[tuple[Any, ...]], int]:
-    file = quoted(str(parquet(home, "queue")))
+    file, hidden = quoted(str(parquet(home, "queue"))), sorted(seen.reach.hidden)
     with connect(home.derived / "tmp") as con:
         con.register("closed", _table(closed, _PLACES))
+        con.register("beyond", pa.table({"source_id": pa.array(hidden, pa.string())}))
         con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))
         only = _MINE if own is not None else ""
         whole = con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]
         of = con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0]
         shown = of if limit is None else min(limit, of)
         # The last line shown is ranked no lower than this, so nothing drawn beyond it comes in.
-        last = whole if own is not None else min(whole, shown + len(closed))
+        passed = shown + len(closed) + (con.execute(_HIDDEN.format(file=file)).fetchall()[0][0] if hidden else 0)
+        last = whole if own is not None else min(whole, passed)
         con.register("drawn", _table(before(home, (last + 1) * WHOLE // max(1, whole)), _DRAWN))
         told = {"limit": shown, "last": last, "of": whole}
         rows = con.execute(_OPEN.format(file=file, only=only, whole=WHOLE), told).fetchall()
@@ -186,8 +197,10 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     )
 
 
-def _line(row: tuple[Any, ...], held: dict[str, Claim], back: dict[str, int]) -> Line:
+def _line(seen: Sight, row: tuple[Any, ...], held: dict[str, Claim], back: dict[str, int]) -> Line:
     place, report, source_id, locator, reference, sender, first_expiry, clock_state = row
     key = store.key_of(source_id, locator)
     taken = held[key].actor if key in held else None
-    return Line(place, report, reference, sender, first_expiry, clock_state, taken, back.get(key))
+    return Line(
+        place, report, seen.reference(source_id, reference), sender, first_expiry, clock_state, taken, back.get(key)
+    )

@@ -29,6 +29,7 @@ from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
 from relais.desk.models import current, weighed
 from relais.desk.procedure import check_procedure
+from relais.desk.sight import sight
 from relais.desk.used import record_selected, start_of
 from relais.ledger.read import read
 from relais.link import identity, spark
@@ -37,6 +38,7 @@ from relais.link.links import LEAD, MERGED, PROPOSAL
 from relais.link.run import Propose
 from relais.link.run import run as link
 from relais.model.notice import msg
+from relais.safeguards.account import account
 from relais.store.duck import register
 from relais.store.spark import SparkError, connect
 from relais.triage.leads import leads
@@ -51,6 +53,8 @@ ENDED = msg(
     "the authorisation “{reference}” ended on {until} and no other holds:"
     " `relais authorise REFERENCE` records a new one"
 )
+NO_AGENT = msg("nobody here is called “{name}”: an authorisation names its agents as their accounts do")
+NO_DESIGNATION = msg("{actor} is not among the agents whom an authorisation names: linking is for those")
 BAD_WEIGHTS = msg("{path}: {reason}")
 
 # Where pairs are compared and weighed; both give the same.
@@ -77,13 +81,30 @@ class Derived:
     uses: dict[str, int]
 
 
-def record_authorisation(home: Home, reference: str, until: date | None = None, procedures: Sequence[str] = ()) -> None:
-    """Record the authorisation under which linking runs: its last day, if any, and the procedures it names, if any."""
+def record_authorisation(
+    home: Home,
+    reference: str,
+    until: date | None = None,
+    procedures: Sequence[str] = (),
+    *,
+    magistrate: str | None = None,
+    agents: Sequence[str] = (),
+    scope: str | None = None,
+) -> None:
+    """Record the authorisation under which linking runs: its last day, if any, and the procedures it names, if any.
+
+    `magistrate` gave it, for what `scope` says; only `agents` run under it, everybody where none is named.
+    """
     for name in procedures:
         check_procedure(name)
     details: dict[str, object] = {}
     with decision(home, "authorise", details) as connection:
-        details["digest"] = authorise(connection, reference, home.actor, until, procedures)
+        for name in agents:
+            if account(connection, name) is None:
+                raise DeskError(NO_AGENT, name=name)
+        details["digest"] = authorise(
+            connection, reference, home.actor, until, procedures, magistrate=magistrate, agents=agents, scope=scope
+        )
 
 
 def run(
@@ -109,7 +130,7 @@ def run(
         tables.update(made)
 
     with act(home, "run", as_of=as_of.isoformat()) as connection:
-        check_authorised(connection)
+        check_authorised(connection, home.actor)
         weights, of_leads, model = _weights(home), lead_weights(), current(home)
         # The engine makes its own folder to spill into, but none above it.
         (home.derived / "tmp").mkdir(parents=True, exist_ok=True)
@@ -125,7 +146,6 @@ def run(
             keep(step, link(con, model, decisions, propose, indexed))
         with steps.step("corroborate") as step:
             keep(step, _corroborated(home, connection, con))
-        hubs = con.execute(_HUBS).to_arrow_table().to_pylist()
         with prepared(con, weights, as_of):
             with steps.step("triage") as step:
                 keep(step, order(con, weights))
@@ -138,9 +158,19 @@ def run(
         # Before anybody can read the results: a run that is killed in between has selected all the same.
         record_selected(home, tables, as_of, state.head)
         save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
+        hubs = _hubs(home, connection)
     draw(home, DrawSettings())
     news.tell(home)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
+
+
+def _hubs(home: Home, connection: Connection) -> list[dict[str, object]]:
+    """Return the hubs as whoever ran it may see them."""
+    seen = sight(home, connection)
+    con, _state = seen.facts()
+    register(con, "hub", seen.results("hub")[0]["hub"])
+    rows: list[dict[str, object]] = con.execute(_HUBS).to_arrow_table().to_pylist()
+    return rows
 
 
 def _corroborated(home: Home, connection: Connection, con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
@@ -175,14 +205,16 @@ def _decisions(connection: Connection, con: duckdb.DuckDBPyConnection, as_of: da
     return Decisions(bound.judgements, bound.procedures, bound.coverage)
 
 
-def check_authorised(connection: Connection) -> None:
-    """Raise DeskError where no authorisation to link is recorded, or the last of them has ended."""
+def check_authorised(connection: Connection, actor: str) -> None:
+    """Raise DeskError where no authorisation to link is recorded, all have ended, or those left name other agents."""
     held = authorisations(connection)
     if not held:
         raise DeskError(NO_AUTHORISATION)
     if all(one.expired(datetime.now(UTC)) for one in held):
         last = max(held, key=lambda one: (one.until or date.max, one.number))
         raise DeskError(ENDED, reference=last.reference, until=last.until)
+    if not any(one.designates(actor) for one in held if not one.expired(datetime.now(UTC))):
+        raise DeskError(NO_DESIGNATION, actor=actor)
 
 
 def _weights(home: Home) -> Weights:

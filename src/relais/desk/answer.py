@@ -9,8 +9,9 @@ from relais.casework.answer import current, digest, give
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.sight import sight
 from relais.intake.letter.decision import BadDecisionError, loads
-from relais.ledger.state import State, load
+from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.model.question import KEYS, Question
 
@@ -43,7 +44,7 @@ def questions(home: Home) -> list[Asked]:
     """List what the readers ask, by source and key."""
     with act(home, "list-sources") as connection:
         answers = current(connection)
-        state = load(home.ledger)
+        state = sight(home, connection).state()
     return [
         Asked(question, state.sources[source_id].name, answers.get(source_id, {}).get(question.key, (None, ""))[0])
         for source_id, reading in sorted(state.readings.items(), key=lambda item: state.sources[item[0]].name)
@@ -84,7 +85,7 @@ def answer(home: Home, source: str, key: str, value: str) -> str:
     check(key, value)
     details: dict[str, object] = {"key": key}
     with decision(home, "answer", details) as connection:
-        source_id = source_named(load(home.ledger), source)
+        source_id = source_named(sight(home, connection).state(), source)
         details["source"] = source_id
         details["digest"] = digest(give(connection, source_id, key, value, home.actor))
     return source_id

@@ -9,8 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.casework.answer import current
-from relais.desk.derived import results
-from relais.desk.home import Home
+from relais.desk.sight import Sight
 from relais.model.judgement import Judgement
 from relais.safeguards.audit import read_chain
 from relais.store.duck import register
@@ -75,7 +74,7 @@ class Rest:
 
 
 def built_on(
-    home: Home,
+    seen: Sight,
     connection: Connection,
     con: duckdb.DuckDBPyConnection,
     subjects: Sequence[str],
@@ -86,7 +85,7 @@ def built_on(
     `con` has the views of the ledger, `placed` holds the standing judgements by its current readings. A package is
     named by its country and the audit row of the sprint that wrote it: it has left the house.
     """
-    tables, _stale = results(home, *_TABLES)
+    tables, _stale = seen.results(*_TABLES)
     for name, table in tables.items():
         register(con, name, table)
     ids = {"ids": list(subjects)}

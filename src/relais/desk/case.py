@@ -77,8 +77,8 @@ def open_case(home: Home, reference: str, procedure: str, frame: str, reports: S
     check_procedure(procedure)
     chosen, named = [], []
     if reports:
-        with act(home, "read-alerts"):
-            chosen = list({one.key: one for one in (found(home, report) for report in reports)}.values())
+        with act(home, "read-alerts") as connection:
+            chosen = list({one.key: one for one in (found(home, connection, report) for report in reports)}.values())
             named = proposals(home, chosen)
     details: dict[str, object] = {}
     with decision(home, "open-case", details) as connection, told():

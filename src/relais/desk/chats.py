@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import sight
 from relais.model.notice import msg
 from relais.store.duck import register
 
@@ -58,9 +57,10 @@ class Chat:
 
 def chats(home: Home) -> Chats:
     """Return the conversations that the last run joined."""
-    with act(home, "read-chats"):
-        derived, stale = results(home, "chat_join")
-        con, _state = read(home.ledger)
+    with act(home, "read-chats") as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("chat_join")
+        con, _state = seen.facts()
         register(con, "chat_join", derived["chat_join"])
         joins = con.execute(f"{_JOINS} ORDER BY place").to_arrow_table()
     return Chats(joins, stale)
@@ -68,9 +68,10 @@ def chats(home: Home) -> Chats:
 
 def chat(home: Home, id_: str, limit: int | None) -> Chat:
     """Return the join of that name (C-…) and its first `limit` differences, or all."""
-    with act(home, "read-chats", id=id_):
-        derived, stale = results(home, "chat_join", "chat_difference")
-        con, _state = read(home.ledger)
+    with act(home, "read-chats", id=id_) as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("chat_join", "chat_difference")
+        con, _state = seen.facts()
         for name, rows in derived.items():
             register(con, name, rows)
         join = con.execute(f"{_JOINS} WHERE join_id = $id", {"id": id_}).to_arrow_table()

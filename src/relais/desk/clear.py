@@ -1,7 +1,7 @@
 """Cleared pairs at the desk: a named person explains the payments of two. Together they measure the tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +14,10 @@ from relais.corroborate.null import proportion
 from relais.corroborate.pair_events import pair_events
 from relais.corroborate.registry import TIMED
 from relais.desk.act import act, decision
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
+from relais.desk.veil import CLOSED
 from relais.model.notice import msg
 from relais.store.duck import register
 
@@ -59,8 +59,9 @@ def clear(home: Home, payer: str, payee: str, reason: str) -> Clearance:
     if not reason.strip():
         raise DeskError(NO_REASON)
     with act(home, "read-evidence") as connection:
-        tables, _stale = results(home, "subject")
-        con, _state = read(home.ledger)
+        seen = sight(home, connection)
+        tables, _stale = seen.results("subject")
+        con, _state = seen.facts()
         register(con, "subject", tables["subject"])
         told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
         places = [(row["source_id"], row["locator"]) for row in told if row["kind"] == "payment"]
@@ -93,9 +94,10 @@ def withdraw(home: Home, number: int, reason: str) -> Clearance:
 def cleared(home: Home) -> Cleared:
     """Return the clearances that stand, and how often each test of times raised an alarm on them."""
     with act(home, "read-evidence") as connection:
-        rows = clearance.standing(connection)
-        tables, stale = results(home, "subject", *(test.table for test in TIMED))
-        now = _named_now(home, tables["subject"], rows)
+        seen = sight(home, connection)
+        rows = [_told(seen, row) for row in clearance.standing(connection) if not seen.hides(_sources(row))]
+        tables, stale = seen.results("subject", *(test.table for test in TIMED))
+        now = _named_now(seen, tables["subject"], rows)
         rates = _rates(connection, tables, [pair for pair in now if pair is not None])
     pairs = [pair or (None, None) for pair in now]
     return Cleared(tuple((row, *pair) for row, pair in zip(rows, pairs, strict=True)), tuple(rates), stale)
@@ -112,9 +114,18 @@ _NOW = """
 """
 
 
-def _named_now(home: Home, subject: pa.Table, rows: Sequence[Clearance]) -> list[tuple[str, str] | None]:
+def _sources(row: Clearance) -> frozenset[str]:
+    return frozenset(source_id for source_id, _locator in row.places)
+
+
+def _told(seen: Sight, row: Clearance) -> Clearance:
+    """Return a clearance as it is shown: what was written of a masked pair stays closed."""
+    return replace(row, reason=CLOSED) if seen.masks(_sources(row)) else row
+
+
+def _named_now(seen: Sight, subject: pa.Table, rows: Sequence[Clearance]) -> list[tuple[str, str] | None]:
     """Return each pair as the last run names it: whom most of its payments lie between."""
-    con, _state = read(home.ledger)
+    con, _state = seen.facts()
     register(con, "subject", subject)
     places = [(row.number, *place) for row in rows for place in sorted(row.places)]
     numbers, sources, locators = zip(*places, strict=True) if places else ((), (), ())

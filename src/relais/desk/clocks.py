@@ -15,10 +15,9 @@ from relais.casework import request as requests
 from relais.casework.forecast import ASSUMED, DRAWS, SEED, Pace, Week, forecast
 from relais.casework.request import Request
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import load
+from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
 from relais.store.duck import connect, register
@@ -138,7 +137,7 @@ def foresee(home: Home) -> Forecast:
     since = now - timedelta(days=OBSERVED_DAYS)
     with act(home, "forecast") as connection:
         con, _stale = _opened(home, connection, now)
-        register(con, "received", _received(home, since))
+        register(con, "received", _received(sight(home, connection), since))
         left = _days(con, "SELECT legal_expiry - $now AS time_left FROM clocks WHERE state = 'alive'", {"now": now})
         arrived = _days(con, _ARRIVED, {})
         asked = sum(
@@ -160,9 +159,9 @@ def _days(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, object]) -
     return np.asarray(found.fetchnumpy()["days"], np.int64)
 
 
-def _received(home: Home, since: datetime) -> pa.Table:
+def _received(seen: Sight, since: datetime) -> pa.Table:
     """Return which sources have come in since then, and when."""
-    at = {source_id: datetime.fromisoformat(given) for source_id, given in load(home.ledger).received.items()}
+    at = {source_id: datetime.fromisoformat(given) for source_id, given in seen.state().received.items()}
     new = sorted(source_id for source_id, moment in at.items() if moment >= since)
     return pa.table(
         {"source_id": pa.array(new, pa.string()), "at": pa.array([at[one] for one in new], INSTANT)}
@@ -171,7 +170,7 @@ def _received(home: Home, since: datetime) -> pa.Table:
 
 def _opened(home: Home, connection: Connection, now: datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
     """Return a connection with the view `clocks`: every datum, restated by the law of today, and who asked for it."""
-    derived, stale = results(home, "datum", "source")
+    derived, stale = sight(home, connection).results("datum", "source")
     con = connect(home.derived / "tmp")
     for name, table in derived.items():
         register(con, name, table)

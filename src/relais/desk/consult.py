@@ -1,6 +1,7 @@
 """Looking things up: has this selector been seen before, and where; which sources do we hold."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,8 +13,8 @@ from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.procedure import out_of_reach
-from relais.ledger.read import read
-from relais.ledger.state import State, load
+from relais.desk.sight import Sight, sight
+from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.model.source import Reading, Source
 from relais.selectors.kinds import guess
@@ -110,8 +111,9 @@ def search(home: Home, text: str) -> Sightings:
     details: dict[str, object] = {}
     memory: dict[str, object] = {}
     with act(home, "search", sought=details, memory=memory) as connection:
-        con, _state = read(home.ledger)
-        beyond = out_of_reach(connection, datetime.now(UTC))
+        seen = sight(home, connection)
+        con, _state = seen.facts()
+        beyond = sorted({*out_of_reach(connection, datetime.now(UTC)), *seen.reach.hidden})
         register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
         countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
         meanings = tuple(
@@ -122,24 +124,32 @@ def search(home: Home, text: str) -> Sightings:
         # Who looked for what can be checked by whoever holds the unit's key and the selector, and by nobody else.
         details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
         sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
+        seen.stated(value for _kind, value in meanings)
         table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
         if not beyond or home.memory is None:
             return Sightings(meanings, table, beyond=bool(beyond))
-        hit = _remembered(con, sought)
+        hit = _remembered(seen, beyond, sought)
         memory |= {"hit": hit, "basis": sha256(home.memory.encode()).hexdigest()}
     return Sightings(meanings, table, beyond=True, memory=hit, basis=home.memory)
 
 
-def _remembered(con: duckdb.DuckDBPyConnection, sought: dict[str, list[str]]) -> bool:
-    if con.execute(_OF_VICTIM, sought).fetchall():
-        return False
+def _remembered(seen: Sight, beyond: Sequence[str], sought: dict[str, list[str]]) -> bool:
+    """Say hit or no hit of sources that the person may not see: the one answer that the whole ledger gives them."""
+    con = seen.memory()
+    register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
+    # Both are asked whatever the first says: an answer that came sooner would tell of a victim.
+    of_victim, held = con.execute(_OF_VICTIM, sought).fetchall(), _held(con, sought)
+    return bool(held and not of_victim)
+
+
+def _held(con: duckdb.DuckDBPyConnection, sought: dict[str, list[str]]) -> bool:
     return bool(con.execute(_SIGHTINGS.format(reach=_BEYOND), sought).fetchall())
 
 
 def sources(home: Home) -> tuple[list[SourceLine], dict[str, int]]:
     """List the sources by name, and count the current facts per table."""
-    with act(home, "list-sources"):
-        state = load(home.ledger)
+    with act(home, "list-sources") as connection:
+        state = sight(home, connection).state()
     return source_lines(state), fact_counts(state)
 
 

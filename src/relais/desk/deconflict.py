@@ -1,21 +1,22 @@
 """Deconfliction with a partner: what is asked, answered and read; nothing leaves before its audit row is written."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.desk.act import act, decision, plainly
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import BAD_CONFIG, Home
 from relais.desk.queue import NO_SUCH_ID
+from relais.desk.sight import Sight, sight
 from relais.ledger.durable import settle
 from relais.ledger.read import read as read_ledger
 from relais.link.askable import SELECTORS, askable, askable_among, askable_of
@@ -90,9 +91,9 @@ def write_script(path: Path) -> None:
 def ask(home: Home, what: str, key_file: Path, out: Path) -> Asked:
     """Write a question about the selectors of a report (R-…), a subject (S-…) or a CSV list; raises DeskError."""
     details: dict[str, object] = {}
-    with _exchanging(), _leaving(out) as waiting, act(home, "deconflict-ask", question=details):
+    with _exchanging(), _leaving(out) as waiting, act(home, "deconflict-ask", question=details) as connection:
         key = read_key(key_file)
-        chosen = _chosen(home, what)
+        chosen = _chosen(sight(home, connection), what)
         file.write(waiting, make_question(key, chosen.selectors))
         made = load_question(key, waiting)
         asked = len(made.matches(key, chosen.selectors))
@@ -131,21 +132,22 @@ def read(home: Home, question: Path, answered: Path, what: str, key_file: Path) 
     `what` is what was asked about: hashes cannot be turned back into selectors, not even by who made them.
     """
     details: dict[str, object] = {}
-    with _exchanging(), act(home, "deconflict-read", answer=details):
+    with _exchanging(), act(home, "deconflict-read", answer=details) as connection:
         key = read_key(key_file)
         asked = load_question(key, question)
         hits = load_answer(key, asked, answered)
-        chosen = _chosen(home, what)
+        chosen = _chosen(sight(home, connection), what)
         named = sorted(one for hash_, one in asked.matches(key, chosen.selectors).items() if hash_ in hits)
         details |= {"exchange": asked.exchange, "of": _reference(what), "hits": len(hits)}
     return Read(asked.exchange, named, len(hits) - len(named), chosen.left_out)
 
 
-def _chosen(home: Home, what: str) -> _Chosen:
-    con, _state = read_ledger(home.ledger)
+def _chosen(seen: Sight, what: str) -> _Chosen:
+    # What is masked for the person does not leave by their hand.
+    con, _state = seen.plain()
     if what[:2] in _NAMED:
         table, column, fact = _NAMED[what[:2]]
-        tables, stale = results(home, table)
+        tables, stale = seen.results(table)
         rows = tables[table]
         chosen = rows.filter(pc.equal(rows[column], what)).select(["reading_id", "ordinal"])
         if not chosen.num_rows:
@@ -154,12 +156,22 @@ def _chosen(home: Home, what: str) -> _Chosen:
     listed = Listed(Path(what), _normalise)
     distinct = sorted(set(listed.selectors))
     rows = pa.Table.from_pylist([dict(zip(SELECTORS.names, one, strict=True)) for one in distinct], SELECTORS)
-    free = list(_rows(askable_among(con, rows).to_reader()))
+    shown = list(_rows(askable_among(con, rows).to_reader()))
+    free = shown if seen.reach.whole else _filled(shown, _rows(askable_among(seen.memory(), rows).to_reader()))
     left_out = [
         Notice(error.template, f"{what}, line {line}", 1, {name: str(value) for name, value in error.params.items()})
         for line, error in listed.left_out
     ]
-    return _Chosen(free, left_out, len(distinct) - len(free))
+    return _Chosen(free, left_out, len(distinct) - len(shown))
+
+
+def _filled(shown: list[tuple[str, str, str]], free: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return the selectors that may be asked about, and for each that a hidden victim bears one that nobody does.
+
+    So many are asked about whether or not there is a victim that the person may not know of.
+    """
+    may = set(free)
+    return [one if one in may else (one[0], one[1], token_hex()) for one in shown]
 
 
 def _reference(what: str) -> str:

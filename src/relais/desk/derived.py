@@ -128,6 +128,14 @@ class Opened:
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 
+    def table(self, name: str, *keys: keyed.Key) -> pa.Table:
+        """Return the same rows as a table with the columns that it has."""
+        path = _file(self.folder, name)
+        try:
+            return pa.Table.from_pylist(keyed.rows(path, _KEYS[name], keys), keyed.schema(path))
+        except (OSError, ValueError) as error:
+            raise DeskError(DAMAGED) from error
+
 
 def opened(home: Home) -> Opened:
     """Open the last run; raises what `results` raises."""

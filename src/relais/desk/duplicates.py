@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import sight
 from relais.link.report_groups import FIRST
 from relais.model.notice import msg
 from relais.store.duck import quoted, register
@@ -72,9 +71,10 @@ class Group:
 
 def duplicates(home: Home) -> Duplicates:
     """Return the groups that the last run proposed."""
-    with act(home, "read-duplicates"):
-        derived, stale = results(home, "report_group", "queue")
-        con, _state = read(home.ledger)
+    with act(home, "read-duplicates") as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("report_group", "queue")
+        con, _state = seen.facts()
         for name, rows in derived.items():
             register(con, name, rows)
         groups = con.execute(_GROUPS).to_arrow_table()
@@ -83,9 +83,10 @@ def duplicates(home: Home) -> Duplicates:
 
 def group(home: Home, id_: str) -> Group:
     """Return the group of that name (D-…)."""
-    with act(home, "read-duplicates", id=id_):
-        derived, stale = results(home, "report_group", "report_difference", "queue")
-        con, _state = read(home.ledger)
+    with act(home, "read-duplicates", id=id_) as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("report_group", "report_difference", "queue")
+        con, _state = seen.facts()
         for name, rows in derived.items():
             register(con, name, rows)
         reports = con.execute(_MEMBERS, {"id": id_}).to_arrow_table()

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from relais.corroborate.check import Check
 from relais.corroborate.registry import BY_NAME, TESTS
 from relais.desk.act import act
-from relais.desk.derived import DAMAGED, results
+from relais.desk.derived import DAMAGED
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import load
+from relais.desk.sight import sight
 from relais.model.notice import msg
 
 NO_TEST = msg("no test “{name}”; there are: {names}")
@@ -35,8 +35,9 @@ def statement(name: str) -> Check:
 
 def counts(home: Home) -> tuple[list[tuple[Check, int]], bool]:
     """Return how many rows each test made in the last run, and whether facts have come in since."""
-    with act(home, "read-evidence"):
-        tables, stale = results(home, *dict.fromkeys(test.table for test in TESTS))
+    with act(home, "read-evidence") as connection:
+        seen = sight(home, connection)
+        tables, stale = seen.results(*dict.fromkeys(test.table for test in TESTS))
     return [(test, rows_of(tables[test.table], test).num_rows) for test in TESTS], stale
 
 
@@ -53,9 +54,10 @@ class Found:
 def found(home: Home, name: str) -> Found:
     """Return what one test found in the last run, and whether facts have come in since."""
     test = statement(name)
-    with act(home, "read-evidence"):
-        tables, stale = results(home, test.table)
-        names = {source_id: source.name or "" for source_id, source in load(home.ledger).sources.items()}
+    with act(home, "read-evidence") as connection:
+        seen = sight(home, connection)
+        tables, stale = seen.results(test.table)
+        names = {source_id: source.name or "" for source_id, source in seen.state().sources.items()}
     table = rows_of(tables[test.table], test)
     first = test.first.removeprefix("-")
     keys = [(first, "descending" if test.first.startswith("-") else "ascending")]

@@ -12,12 +12,11 @@ from relais.casework import identification as identifications
 from relais.casework.case import sources
 from relais.casework.identification import USES, Identification
 from relais.desk.act import act, decision
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.passage import text_at
 from relais.desk.second_officer import check_verdict, digest
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
 from relais.link.candidates import EXACT, IN_RANGE, INSIDE
 from relais.model.notice import msg
 from relais.store.duck import register
@@ -73,8 +72,9 @@ def identify(home: Home, case: int, source: str, locator: str, answer: str | Non
     """
     details: dict[str, object] = {}
     with decision(home, "identify", details, case) as connection:
-        con, _state = read(home.ledger, sources(connection).get(case, frozenset()))
-        found = _fits(home, con, source, locator, answer)
+        seen = sight(home, connection)
+        con, _state = seen.facts(sources(connection).get(case, frozenset()))
+        found = _fits(seen, con, source, locator, answer)
         if len(found) != 1:
             raise DeskError(SEVERAL if found else NO_CANDIDATE, login=locator, count=len(found))
         number = identifications.propose(connection, _made(case, found[0], home.actor), home.actor)
@@ -135,15 +135,16 @@ def _case(number: int) -> partial[int]:
 
 def _shown(home: Home, connection: Connection, number: int) -> Shown:
     found = identifications.identification(connection, number)
-    login = text_at(home, found.login_source, found.login_locator)
-    answer = text_at(home, found.answer_source, found.answer_locator)
+    seen = sight(home, connection)
+    login = text_at(seen, found.login_source, found.login_locator)
+    answer = text_at(seen, found.answer_source, found.answer_locator)
     return Shown(found, login, answer, digest([login, answer]))
 
 
 def _fits(
-    home: Home, con: duckdb.DuckDBPyConnection, source: str, locator: str, answer: str | None
+    seen: Sight, con: duckdb.DuckDBPyConnection, source: str, locator: str, answer: str | None
 ) -> list[dict[str, Any]]:
-    tables, _stale = results(home, "candidate")
+    tables, _stale = seen.results("candidate")
     register(con, "candidate", tables["candidate"])
     rows: list[dict[str, Any]] = (
         con.execute(_FITS, {"source": source, "locator": locator, "answer": answer}).to_arrow_table().to_pylist()

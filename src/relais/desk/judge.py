@@ -15,11 +15,11 @@ from relais.desk import index
 from relais.desk.act import act, decision
 from relais.desk.bindings import place
 from relais.desk.built_on import Rest, built_on, split
-from relais.desk.derived import has_run, results
+from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.named import sides as sides_named
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
 from relais.model.judgement import VERDICTS, Judgement, Mention, standing
 from relais.model.notice import msg
 
@@ -71,12 +71,13 @@ def judge(
     _check_reason(reason)
     with act(home, "read-judgements") as connection, _plainly():
         rows = store.every(connection)
-        con, state = read(home.ledger)
-        sides = sides_named(home, con, state, ids)
+        seen = sight(home, connection)
+        con, state = seen.facts()
+        sides = sides_named(seen, con, state, ids)
         _check_sides(ids, sides)
         left, right = sides[0], sides[1] if len(sides) > 1 else ()
         shown = _shown(
-            home, connection, con, rows, store.proposed(rows, verdict, left, right, reason, home.actor, supersede)
+            home, seen, connection, con, rows, store.proposed(rows, verdict, left, right, reason, home.actor, supersede)
         )
     if shown.split and not confirmed:
         return shown
@@ -96,8 +97,9 @@ def undo(home: Home, number: int, reason: str, *, confirmed: bool = False) -> Ju
     _check_reason(reason)
     with act(home, "read-judgements") as connection, _plainly():
         rows = store.every(connection)
-        con, _state = read(home.ledger)
-        shown = _shown(home, connection, con, rows, store.withdrawal(rows, number, reason, home.actor))
+        seen = sight(home, connection)
+        con, _state = seen.facts()
+        shown = _shown(home, seen, connection, con, rows, store.withdrawal(rows, number, reason, home.actor))
     if shown.split and not confirmed:
         return shown
     details: dict[str, object] = {"undone": number}
@@ -122,7 +124,12 @@ def _check_sides(ids: Sequence[str], sides: Sequence[tuple[Mention, ...]]) -> No
 
 
 def _shown(
-    home: Home, connection: Connection, con: duckdb.DuckDBPyConnection, rows: list[Judgement], new: Judgement
+    home: Home,
+    seen: Sight,
+    connection: Connection,
+    con: duckdb.DuckDBPyConnection,
+    rows: list[Judgement],
+    new: Judgement,
 ) -> Judged:
     """Return what would change if `new` followed `rows`."""
     before, _lost = place(con, standing(rows))
@@ -133,8 +140,8 @@ def _shown(
     split_up: tuple[str, ...] = ()
     rests: tuple[Rest, ...] = ()
     if parting and has_run(home):
-        split_up = split(con, results(home, "subject")[0]["subject"], parting)
-        rests = built_on(home, connection, con, split_up, before) if split_up else ()
+        split_up = split(con, seen.results("subject")[0]["subject"], parting)
+        rests = built_on(seen, connection, con, split_up, before) if split_up else ()
     old = contradictions(before)
     doubted = {n for found in contradictions(after) if found not in old for n in (found.against, *found.path)}
     members = new.left, new.right

@@ -1,13 +1,14 @@
 """The judgements as a person reviews them: who said what, when and why, and what waits to be settled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relais.casework import judgement as store
 from relais.casework.contradiction import Contradiction, contradictions
 from relais.desk.act import act
 from relais.desk.bindings import place
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
+from relais.desk.veil import CLOSED
 from relais.model.judgement import Judgement, superseded
 from relais.model.notice import msg
 
@@ -41,10 +42,11 @@ class Reviewed:
 def judgements(home: Home) -> Reviewed:
     """Return every judgement, placed in the ledger as it is now."""
     with act(home, "read-judgements") as connection:
-        rows = store.every(connection)
+        seen = sight(home, connection)
+        rows = [told(seen, row) for row in store.every(connection) if not seen.hides(_sources(row))]
         if not rows:
             return Reviewed((), ())
-        con, _state = read(home.ledger)
+        con, _state = seen.facts()
         gone = superseded(rows)
         held = {row.number: row for row in rows}
         placed, lost = place(con, [row for row in rows if row.number not in gone and not row.withdrawn])
@@ -60,3 +62,12 @@ def judgements(home: Home) -> Reviewed:
         return "contradicted" if row.number in doubted else "binding"
 
     return Reviewed(tuple(Line(row, state(row), gone.get(row.number)) for row in rows), tuple(found))
+
+
+def told(seen: Sight, row: Judgement) -> Judgement:
+    """Return a judgement as it is shown: the reason of one on a masked mention stays closed."""
+    return replace(row, reason=CLOSED) if seen.masks(_sources(row)) else row
+
+
+def _sources(row: Judgement) -> frozenset[str]:
+    return frozenset(of.source_id for of in row.left + row.right)

@@ -8,6 +8,7 @@ from relais.casework.kept_back import KeptBack
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.sight import sight
 from relais.desk.used import start_of
 from relais.model.notice import msg
 
@@ -37,8 +38,10 @@ def kept(home: Home) -> Told:
     with act(home, "read-evidence") as connection:
         row = kept_back.current(connection)
         start = start_of(row)
+        seen = sight(home, connection)
         spent = 0
         if start is not None:
             for one in selection.every(connection):
-                spent += any(kind == "payment" and at >= start for kind, at, *_place in one.chosen.events)
+                events = [event for event in one.chosen.events if not seen.hides(event[2:3])]
+                spent += any(kind == "payment" and at >= start for kind, at, *_place in events)
     return Told(row, spent)

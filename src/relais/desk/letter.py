@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relais.casework.answer import current
-from relais.desk.act import act, plainly
+from relais.desk.act import act
 from relais.desk.answer import answer, source_named
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.passage import CLOSED
+from relais.desk.sight import sight
 from relais.intake.instant import BadTimeError, ZoneUnknownError
 from relais.intake.letter.decision import BadDecisionError, Decision, is_role, loads
 from relais.intake.letter.gather import QUESTION
 from relais.intake.letter.letters import PARAGRAPHS
 from relais.intake.letter.mentions import Proposal, mentions, proposals
 from relais.intake.letter.suggestions import Suggestion, suggestions
-from relais.ledger.state import load
 from relais.model.notice import UnreadableError, msg
 from relais.model.party import ROLES
 
@@ -51,19 +52,23 @@ class Letter:
 
 def letter(home: Home, source: str) -> Letter:
     """Return what the letter that `source` begins to name mentions; raises DeskError where it is none."""
-    with plainly():
-        state = load(home.ledger)
-    source_id = source_named(state, source)
-    reading = state.readings.get(source_id)
-    if reading is None or reading.reader not in PARAGRAPHS:
-        raise DeskError(NOT_A_LETTER, source=source_id[:12])
-    try:
-        with home.ledger.source(source_id).open("rb") as file:
-            paragraphs = PARAGRAPHS[reading.reader](file)
-    except UnreadableError as error:
-        raise DeskError(UNREADABLE, source=source_id[:12]) from error
-    found = proposals(mentions(paragraphs))
-    with act(home, "read-letter", source=source_id, proposals=len(found)) as connection:
+    details: dict[str, object] = {}
+    with act(home, "read-letter", letter=details) as connection:
+        seen = sight(home, connection)
+        state = seen.state()
+        source_id = source_named(state, source)
+        if seen.closed(source_id):
+            raise DeskError(CLOSED, source=source_id[:12])
+        reading = state.readings.get(source_id)
+        if reading is None or reading.reader not in PARAGRAPHS:
+            raise DeskError(NOT_A_LETTER, source=source_id[:12])
+        try:
+            with home.ledger.source(source_id).open("rb") as file:
+                paragraphs = PARAGRAPHS[reading.reader](file)
+        except UnreadableError as error:
+            raise DeskError(UNREADABLE, source=source_id[:12]) from error
+        found = proposals(mentions(paragraphs))
+        details |= {"source": source_id, "proposals": len(found)}
         value, who = current(connection).get(source_id, {}).get(QUESTION, (None, None))
     return Letter(source_id, state.sources[source_id].name, found, suggestions(paragraphs), _decided(value), who)
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from relais.casework.authorisation import every as authorisations
 from relais.desk.act import act
-from relais.desk.derived import DAMAGED, Weighed, opened
+from relais.desk.derived import DAMAGED, Weighed
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import head, load, read_since
+from relais.desk.sight import Sight, sight
+from relais.ledger.state import head, read_since
 from relais.link.links import PRIOR
 from relais.model.notice import msg
 
@@ -117,12 +118,12 @@ def explain(home: Home, id_: str) -> Explained:
 
 
 def _explained(home: Home, connection: Connection, id_: str) -> Explained:
-    last = opened(home)
+    last = sight(home, connection)
     found = last.rows("link", (id_,))
     if not found:
         raise DeskError(NO_SUCH_LINK, id=id_)
     row = found[0]
-    if not _stands(home, last.run.ledger_head, row):
+    if not _stands(home, last, row):
         raise DeskError(GONE, id=id_)
     ends = [(row[f"{side}_reading"], row[f"{side}_ordinal"]) for side in _SIDES]
     names = last.rows("source", *((row[f"{side}_source"],) for side in _SIDES))
@@ -154,14 +155,15 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
     )
 
 
-def _stands(home: Home, before: str, row: Mapping[str, Any]) -> bool:
-    """Say whether both mentions are still read as they were when the ledger's head was `before`."""
+def _stands(home: Home, last: Sight, row: Mapping[str, Any]) -> bool:
+    """Say whether both mentions are still read as they were when the last run was made."""
+    before = last.run.ledger_head
     if before == head(home.ledger):
         return True
     since = read_since(home.ledger, before)
     if since is not None:
         return since.isdisjoint((row["left_source"], row["right_source"]))
-    current = load(home.ledger).readings
+    current = last.state().readings
     return all(
         (one := current.get(row[f"{side}_source"])) is not None and one.reading_id == row[f"{side}_reading"]
         for side in _SIDES

@@ -6,11 +6,10 @@ import duckdb
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
 from relais.link.clusters import JUDGED
 from relais.link.links import LEAD, MERGED, PROPOSAL
 from relais.model.notice import msg
@@ -44,8 +43,8 @@ def links(home: Home, use: str | None = None, subject: str | None = None) -> tup
     """
     if use is not None and use not in USES:
         raise DeskError(NO_SUCH_USE, use=use, uses=", ".join(USES))
-    with act(home, "read-links", None, **({"subject": subject} if subject else {})):
-        con, stale = _opened(home, "link", "subject")
+    with act(home, "read-links", None, **({"subject": subject} if subject else {})) as connection:
+        con, stale = _opened(sight(home, connection), "link", "subject")
         if subject and not con.execute("SELECT 1 FROM subject WHERE subject_id = ? LIMIT 1", [subject]).fetchall():
             raise DeskError(NO_SUCH_ID, id=subject)
         table = con.execute(
@@ -59,8 +58,8 @@ def links(home: Home, use: str | None = None, subject: str | None = None) -> tup
 
 def review(home: Home) -> Review:
     """Return what a person should look at first."""
-    with act(home, "review"):
-        con, stale = _opened(home, "link", "subject", "cluster")
+    with act(home, "review") as connection:
+        con, stale = _opened(sight(home, connection), "link", "subject", "cluster")
         clusters = con.execute(_CLUSTERS).to_arrow_table()
         proposals = con.execute(
             f"""{_LINKS} WHERE l."use" = $use AND l.refused IS DISTINCT FROM $judged
@@ -70,9 +69,9 @@ def review(home: Home) -> Review:
     return Review(clusters, proposals, stale)
 
 
-def _opened(home: Home, *names: str) -> tuple[duckdb.DuckDBPyConnection, bool]:
-    tables, stale = results(home, *names)
-    con, _state = read(home.ledger)
+def _opened(seen: Sight, *names: str) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    tables, stale = seen.results(*names)
+    con, _state = seen.facts()
     for name, table in tables.items():
         register(con, name, table)
     return con, stale

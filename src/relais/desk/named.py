@@ -6,10 +6,9 @@ from collections.abc import Sequence
 import duckdb
 
 from relais.desk.answer import source_named
-from relais.desk.derived import opened, results
 from relais.desk.error import DeskError
-from relais.desk.home import Home
 from relais.desk.link import NO_SUCH_LINK
+from relais.desk.sight import Sight
 from relais.ledger.state import State
 from relais.model.judgement import Mention
 from relais.model.notice import msg
@@ -26,17 +25,17 @@ NO_MENTION = msg("{source} mentions nobody under the number {ordinal}: it mentio
 _MENTION = "SELECT source_id, ordinal, locator, role, reading_id FROM party"
 
 
-def sides(home: Home, con: duckdb.DuckDBPyConnection, state: State, ids: Sequence[str]) -> list[tuple[Mention, ...]]:
+def sides(seen: Sight, con: duckdb.DuckDBPyConnection, state: State, ids: Sequence[str]) -> list[tuple[Mention, ...]]:
     """Return the mentions of each side that `ids` name; one link alone names two. Raises DeskError for none."""
     if len(ids) == 1 and ids[0].startswith("L-"):
-        return _of_link(home, con, ids[0])
-    return [named(home, con, state, text) for text in ids]
+        return _of_link(seen, con, ids[0])
+    return [named(seen, con, state, text) for text in ids]
 
 
-def named(home: Home, con: duckdb.DuckDBPyConnection, state: State, text: str) -> tuple[Mention, ...]:
+def named(seen: Sight, con: duckdb.DuckDBPyConnection, state: State, text: str) -> tuple[Mention, ...]:
     """Return the mentions that `text` names, by the views of `con`; raises DeskError for none."""
     if text.startswith("S-"):
-        return _of_subject(home, con, text)
+        return _of_subject(seen, con, text)
     start, colon, number = text.rpartition(":")
     if not colon or not re.fullmatch(r"[0-9]{1,15}", number):
         raise DeskError(NEITHER, text=text)
@@ -48,8 +47,8 @@ def named(home: Home, con: duckdb.DuckDBPyConnection, state: State, text: str) -
     return (Mention(*found[0]),)
 
 
-def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[Mention, ...]:
-    tables, _stale = results(home, "subject")
+def _of_subject(seen: Sight, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[Mention, ...]:
+    tables, _stale = seen.results("subject")
     register(con, "subject", tables["subject"])
     count = con.execute("SELECT count(*) FROM subject WHERE subject_id = ?", [id_]).fetchall()[0][0]
     if not count:
@@ -60,8 +59,8 @@ def _of_subject(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[M
     return tuple(sorted(Mention(*row) for row in rows))
 
 
-def _of_link(home: Home, con: duckdb.DuckDBPyConnection, id_: str) -> list[tuple[Mention, ...]]:
-    found = opened(home).rows("link", (id_,))
+def _of_link(seen: Sight, con: duckdb.DuckDBPyConnection, id_: str) -> list[tuple[Mention, ...]]:
+    found = seen.rows("link", (id_,))
     if not found:
         raise DeskError(NO_SUCH_LINK, id=id_)
     ends = [

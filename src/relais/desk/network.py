@@ -8,10 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import sight
 from relais.link.components import components
 from relais.link.networks import cover, positions
 from relais.link.networks.steps_out import Reached, steps_out
@@ -84,10 +83,11 @@ class Networks:
 
 def network(home: Home, id_: str) -> Network:
     """Return the network around a report (R-…), a subject (S-…) or a community (N-…); raises DeskError."""
-    with act(home, "read-network", id=id_):
+    with act(home, "read-network", id=id_) as connection:
+        seen = sight(home, connection)
         names = ("edge", "network_hub", "subject", "hub", "community", "position", "queue")
-        tables, stale = results(home, *names)
-        con, _state = read(home.ledger)
+        tables, stale = seen.results(*names)
+        con, _state = seen.facts()
         for name, rows in tables.items():
             register(con, name, rows)
         starts, victims = _starts(con, id_), _ids(con, _VICTIMS)
@@ -169,10 +169,11 @@ _COMMUNITIES = """
 
 def networks(home: Home) -> Networks:
     """Return the communities of the last run: those first that most reports name, then those of most payers."""
-    with act(home, "read-network"):
+    with act(home, "read-network") as connection:
+        seen = sight(home, connection)
         names = ("edge", "network_hub", "subject", "hub", "community", "community_measure", "cover", "network_left_out")
-        tables, stale = results(home, *names)
-        con, _state = read(home.ledger)
+        tables, stale = seen.results(*names)
+        con, _state = seen.facts()
         for name, rows in tables.items():
             register(con, name, rows)
         named.prepare(con)

@@ -23,6 +23,7 @@ from relais.desk.derived import has_run, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.procedure import out_of_reach
+from relais.desk.reach import reach_of
 from relais.ledger.read import read
 from relais.ledger.state import held_at, load, read_since
 
@@ -56,11 +57,14 @@ def tell(home: Home, new: Collection[str] | None = None) -> News:
     if not (found.touched or found.dangers or found.back):
         return News(0, 0, 0)
     with decision(home, "tell-news", {}) as connection:
-        on = cases.members(connection)
+        on, names = cases.members(connection), cases.names(connection)
+        # A report of another case that no authorisation joins with theirs does not exist for them.
+        hidden = {one: reach_of(connection, names[one]).hidden for of in on.values() for one in of}
         reports = [
             inbox.tell(connection, account, inbox.REPORT, number, reference(source_id, ordinal), home.actor)
             for number, source_id, _locator, ordinal in found.touched
             for account in on.get(number, {})
+            if source_id not in hidden[account]
         ]
         dangers = _tell_dangers(home, connection, found)
         waiting = {one.number for one in alerts.put_off(connection) if one.back is None}

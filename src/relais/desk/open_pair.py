@@ -31,12 +31,11 @@ from relais.corroborate.session_tables import KINDS
 from relais.corroborate.timed import Opened, opened
 from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.evidence import rows_of
 from relais.desk.home import Home
+from relais.desk.sight import sight
 from relais.desk.used import Use, seen, unseen, uses
-from relais.ledger.read import read
 from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.safeguards.audit import details_of
@@ -145,9 +144,10 @@ def open_pair(
     setting = Setting(zone, clock_error_s * 1000, zone_error_h)
     with act(home, "examine-pair", payer=payer, payee=payee, clock_error_s=clock_error_s, zone=str(zone),
              zone_error_h=zone_error_h) as connection:  # fmt: skip
+        seen_by = sight(home, connection)
         names = dict.fromkeys(test.table for test in TESTS)
-        tables, stale = results(home, "subject", "session_piece", "reason", "lead_reason", *names)
-        con, state = read(home.ledger)
+        tables, stale = seen_by.results("subject", "session_piece", "reason", "lead_reason", *names)
+        con, state = seen_by.facts()
         register(con, "subject", tables["subject"])
         told = pair_events(con, pa.table({"payer": [payer], "payee": [payee]})).to_pylist()
         places = {(row["source_id"], row["locator"]) for row in told if row["kind"] == "payment"}

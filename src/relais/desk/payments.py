@@ -6,9 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.derived import results
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import sight
 from relais.link.components import components
 from relais.store.duck import register
 from relais.triage import stated
@@ -43,9 +42,10 @@ class Grouped:
 
 def payments(home: Home) -> Grouped:
     """Return the groups that the last run proposed."""
-    with act(home, "read-payments"):
-        derived, stale = results(home, "payment_group")
-        con, _state = read(home.ledger)
+    with act(home, "read-payments") as connection:
+        seen = sight(home, connection)
+        derived, stale = seen.results("payment_group")
+        con, _state = seen.facts()
         register(con, "payment_group", derived["payment_group"])
         rows = con.execute(GROUPED + _ORDER).to_arrow_table()
         held = int(con.execute("SELECT count(*) FROM payment").fetchall()[0][0])

@@ -9,11 +9,9 @@ import pyarrow.compute as pc
 
 from relais.corroborate.registry import BY_NAME
 from relais.desk.act import act
-from relais.desk.derived import opened, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.read import read
-from relais.ledger.state import load
+from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 from relais.triage import quoted_code
 
@@ -111,8 +109,8 @@ def queue(home: Home) -> tuple[pa.Table, bool]:
 
     Its last column, `reasons`, lists each report's reasons by the weight of their part, heaviest first.
     """
-    with act(home, "read-queue"):
-        tables, stale = results(home, "queue", "reason")
+    with act(home, "read-queue") as connection:
+        tables, stale = sight(home, connection).results("queue", "reason")
     reasons: dict[str, list[dict[str, Any]]] = {}
     for row in tables["reason"].select(["report_id", "name", "part"]).to_pylist():
         reasons.setdefault(row.pop("report_id"), []).append(row)
@@ -126,16 +124,17 @@ def queue(home: Home) -> tuple[pa.Table, bool]:
 
 def why(home: Home, id_: str) -> Why:
     """Explain the rank of a report (R-…) or the making of a subject (S-…); raises DeskError for neither."""
-    with act(home, "explain", id=id_):
-        return _of_subject(home, id_) if id_.startswith("S-") else _of_report(home, id_)
+    with act(home, "explain", id=id_) as connection:
+        seen = sight(home, connection)
+        return _of_subject(seen, id_) if id_.startswith("S-") else _of_report(seen, id_)
 
 
-def _of_report(home: Home, id_: str) -> Why:
-    tables, _stale = results(home, "queue", "reason", "finding")
+def _of_report(seen: Sight, id_: str) -> Why:
+    tables, _stale = seen.results("queue", "reason", "finding")
     line = _rows(tables["queue"], "report_id", id_)
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
-    names = _names(home)
+    names = _names(seen)
     reasons = tuple(
         Reason(
             name=row["name"],
@@ -151,11 +150,11 @@ def _of_report(home: Home, id_: str) -> Why:
         )
         for row in _rows(tables["reason"], "report_id", id_)
     )
-    return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=_is_intelligence(home, line[0]))
+    return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=_is_intelligence(seen, line[0]))
 
 
-def _is_intelligence(home: Home, line: dict[str, Any]) -> bool:
-    con, _state = read(home.ledger)
+def _is_intelligence(seen: Sight, line: dict[str, Any]) -> bool:
+    con, _state = seen.facts()
     found = con.execute(
         "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?", [line["reading_id"], line["ordinal"]]
     ).fetchall()
@@ -185,11 +184,10 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
     )
 
 
-def _of_subject(home: Home, id_: str) -> Why:
-    last = opened(home)
-    if not last.rows("subject", (id_,)):
+def _of_subject(seen: Sight, id_: str) -> Why:
+    if not seen.rows("subject", (id_,)):
         raise DeskError(NO_SUCH_ID, id=id_)
-    names = _names(home)
+    names = _names(seen)
     links = tuple(
         Link(
             row["kind"],
@@ -199,9 +197,9 @@ def _of_subject(home: Home, id_: str) -> Why:
             row["link_id"],
             row["bits"],
         )
-        for row in last.rows("chain", (id_,))
+        for row in seen.rows("chain", (id_,))
     )
-    shapes = last.rows("cluster", (id_,))
+    shapes = seen.rows("cluster", (id_,))
     shape = Shape(**{field.name: shapes[0][field.name] for field in fields(Shape)}) if shapes else None
     return Why(id_, links=links, shape=shape)
 
@@ -211,5 +209,5 @@ def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _names(home: Home) -> dict[str, str]:
-    return {source_id: source.name for source_id, source in load(home.ledger).sources.items()}
+def _names(seen: Sight) -> dict[str, str]:
+    return {source_id: source.name for source_id, source in seen.state().sources.items()}

@@ -1,4 +1,4 @@
-"""What the system refuses: a full disk, a missing right, a server that is gone, in the words of each of those who write and read files here.
+"""What the system refuses (a full disk, a missing right, a server that is gone), in the words of those who write here.
 
 Apart from `error`, which the readers of large files need without the databases.
 """

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from relais.casework.case import sources
 from relais.casework.request import Item, of_case
 from relais.desk.act import act
-from relais.desk.derived import has_run, results
+from relais.desk.derived import has_run
 from relais.desk.home import Home
-from relais.ledger.read import read
+from relais.desk.sight import Sight, sight
 from relais.store.duck import register
 from relais.triage import stated
 from relais.triage.datum import ANSWERED, HELD, NO_LOGIN_OF
@@ -84,8 +84,9 @@ def requestable(home: Home, case: int) -> Requestable:
 
 def rows_of(home: Home, connection: Connection, case: int) -> tuple[pa.Table, bool]:
     """Return the rows and whether they are stale, inside a frame that has been entered for this case."""
-    con, _state = read(home.ledger, sources(connection).get(case, frozenset()))
-    stale = _derived(home, con)
+    seen = sight(home, connection)
+    con, _state = seen.facts(sources(connection).get(case, frozenset()))
+    stale = _derived(home, seen, con)
     asked = {
         (item.kind, item.source_id, item.locator): request.number
         for request in of_case(connection, case)
@@ -106,13 +107,13 @@ def item(row: dict[str, Any]) -> Item:
     )  # fmt: skip
 
 
-def _derived(home: Home, con: duckdb.DuckDBPyConnection) -> bool:
+def _derived(home: Home, seen: Sight, con: duckdb.DuckDBPyConnection) -> bool:
     """Register what the last run knows of clocks and answers; return whether it is behind the ledger."""
     if not has_run(home):
         register(con, "datum", DATUM.empty_table())
         register(con, "candidate", _NO_CANDIDATE)
         return True
-    tables, stale = results(home, "datum", "candidate")
+    tables, stale = seen.results("datum", "candidate")
     for name, table in tables.items():
         register(con, name, table)
     return stale

@@ -11,6 +11,7 @@ from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.passage import text_at
+from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 
 OWN_DRAFT = msg("request {number} was drafted by you: somebody else checks it against the sources")
@@ -37,7 +38,8 @@ def rows_to_check(home: Home, number: int) -> tuple[Request, list[Row]]:
     """
     with act(home, "check-request", partial(requests.case_of, number=number), request=number) as connection:
         found = requests.request(connection, number)
-        return found, [_row(home, item) for item in found.items]
+        seen = sight(home, connection)
+        return found, [_row(seen, item) for item in found.items]
 
 
 def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]]) -> Request:
@@ -51,12 +53,13 @@ def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]])
             raise DeskError(OWN_DRAFT, number=number)
         if found.state != requests.DRAFT:
             raise DeskError(NOT_DRAFT, number=number, state=found.state)
+        seen = sight(home, connection)
         rows = {item.number: item for item in found.items}
         for row, (verdict, shown, reason) in sorted(verdicts.items()):
             if row not in rows:
                 raise DeskError(NOT_ITS_ROW, number=number, row=row)
             check_verdict(verdict, reason, row)
-            if _row(home, rows[row]).shown != shown:
+            if _row(seen, rows[row]).shown != shown:
                 raise DeskError(NOT_SHOWN, number=number, row=row)
             requests.check(connection, row, verdict, shown, reason, home.actor)
         return requests.request(connection, number)
@@ -75,6 +78,6 @@ def digest(passages: Sequence[str]) -> str:
     return sha256("\x00".join(passages).encode()).hexdigest()
 
 
-def _row(home: Home, item: Item) -> Row:
-    passage = text_at(home, item.source_id, item.locator)
+def _row(seen: Sight, item: Item) -> Row:
+    passage = text_at(seen, item.source_id, item.locator)
     return Row(item, passage, digest([passage]))

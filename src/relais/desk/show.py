@@ -8,13 +8,11 @@ import pyarrow as pa
 from relais.desk.act import act
 from relais.desk.answer import source_named
 from relais.desk.consult import SourceLine, source_lines
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.payments import GROUPED
 from relais.desk.queue import NO_SUCH_ID
-from relais.ledger.read import read
-from relais.ledger.state import load
+from relais.desk.sight import Sight, sight
 from relais.store.duck import register
 
 
@@ -162,21 +160,22 @@ _OF_SUBJECT = ("subject", "edge", "payment_group", "cluster", "link")
 
 def show(home: Home, id_: str) -> Sheet:
     """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash)."""
-    with act(home, "show", id=id_):
+    with act(home, "show", id=id_) as connection:
+        seen = sight(home, connection)
         if id_.startswith("R-"):
-            return _sheet(home, id_, _OF_REPORT, "report_id", _REPORT)
+            return _sheet(seen, id_, _OF_REPORT, "report_id", _REPORT)
         if id_.startswith("S-"):
-            return _sheet(home, id_, _OF_SUBJECT, "subject_id", _SUBJECT)
-        state = load(home.ledger)
+            return _sheet(seen, id_, _OF_SUBJECT, "subject_id", _SUBJECT)
+        state = seen.state()
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
         return Sheet(source_id, {}, line)
 
 
-def _sheet(home: Home, id_: str, names: tuple[str, ...], column: str, queries: dict[str, str]) -> Sheet:
+def _sheet(seen: Sight, id_: str, names: tuple[str, ...], column: str, queries: dict[str, str]) -> Sheet:
     """Return the sheet that `queries` make of the tables `names`; the first of them knows what is called `id_`."""
-    derived, _stale = results(home, *names)
-    con, _state = read(home.ledger)
+    derived, _stale = seen.results(*names)
+    con, _state = seen.facts()
     for name, rows in derived.items():
         register(con, name, rows)
     con.execute(

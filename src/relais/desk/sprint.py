@@ -13,17 +13,16 @@ from relais.casework.answer import current
 from relais.desk import analyse
 from relais.desk.act import act
 from relais.desk.consult import fact_counts
-from relais.desk.derived import results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.in_order import TakenIn
 from relais.desk.known import Known
 from relais.desk.measure import Step, Steps
+from relais.desk.sight import Sight, sight
 from relais.desk.take_in import take_in
 from relais.dossier import account, country, leads
 from relais.dossier.text import Say
-from relais.ledger.read import read
-from relais.ledger.state import State, load
+from relais.ledger.state import State
 from relais.model.notice import Notice, msg
 from relais.model.source import Reading
 from relais.triage.lead.holder import SAME_NAME
@@ -78,7 +77,7 @@ def sprint(
     language alone. Raises DeskError.
     """
     with act(home, "sprint", step="begin") as connection:
-        analyse.check_authorised(connection)
+        analyse.check_authorised(connection, home.actor)
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise DeskError(NOT_EMPTY, path=out)
         for folder in (home.root, path):
@@ -92,10 +91,11 @@ def sprint(
     analyse.run(home, as_of, lambda name, rows: progress("run", rows, name), steps)
     details: dict[str, object] = {"step": "end"}
     with act(home, "sprint", packages=details) as connection, steps.step("packages") as step:
-        tables, _stale = results(home, *_TABLES)
-        state = load(home.ledger)
+        seen = sight(home, connection)
+        tables, _stale = seen.results(*_TABLES)
+        state = seen.state()
         names = {source_id: source.name for source_id, source in state.sources.items()}
-        findings = country.Findings(tables, names, WHY_NOT, as_of.isoformat(), _intelligence(home))
+        findings = country.Findings(tables, names, WHY_NOT, as_of.isoformat(), _intelligence(seen))
         told = _account(state, current(connection), tables, as_of)
         _write(out, findings, told, say, progress)
         lines = [_line(tables["lead"], one) for one in country.countries(findings)]
@@ -104,9 +104,9 @@ def sprint(
     return Sprint(taken, steps.done, sum(told.sources.values()), len(told.unread), len(told.waiting), lines)
 
 
-def _intelligence(home: Home) -> frozenset[str]:
+def _intelligence(seen: Sight) -> frozenset[str]:
     """Return the sources whose reports are intelligence."""
-    con, _state = read(home.ledger)
+    con, _state = seen.facts()
     rows = con.execute("SELECT DISTINCT source_id FROM report WHERE intelligence").fetchall()
     return frozenset(source_id for (source_id,) in rows)
 

@@ -8,7 +8,7 @@ from relais.casework.statement import FACT, KINDS, NoStatementError, Place, Stat
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import load
+from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 
 NO_KIND = msg("“{text}” is no kind of note; there are: {kinds}")
@@ -34,7 +34,7 @@ def state(
         raise DeskError(NO_ITEM)
     details: dict[str, object] = {}
     with decision(home, "note-case", details, case) as connection, _plainly(case):
-        places = _places(home, items)
+        places = _places(sight(home, connection), items)
         details["note"] = number = store.state(connection, case, kind, text, places, home.actor, supersedes)
     return number
 
@@ -62,8 +62,8 @@ def _plainly(case: int) -> Iterator[None]:
         raise DeskError(SUPERSEDED, number=number, who=by.actor, when=by.at[:16], by=by.number) from error
 
 
-def _places(home: Home, items: Sequence[tuple[str, str]]) -> list[Place]:
-    known = load(home.ledger).sources
+def _places(seen: Sight, items: Sequence[tuple[str, str]]) -> list[Place]:
+    known = seen.state().sources
     places = []
     for start, locator in items:
         fitting = [source_id for source_id in known if start and source_id.startswith(start)]

@@ -16,6 +16,7 @@ from relais.desk.known import Known
 from relais.desk.mappings import unit_mappings
 from relais.desk.procedure import check_procedure
 from relais.desk.readers import Readers
+from relais.desk.sight import sight
 from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
 from relais.intake.container.take import Taken, take
 from relais.intake.container.walk import MemberFile, is_container, members
@@ -93,10 +94,12 @@ def _intake(
                 intake.finish()
     except LedgerBusyError as error:
         raise DeskError(BUSY) from error
-    with act(home, "intake", step="end", sources=len(intake.outcome.sources)):
-        pass
+    with act(home, "intake", step="end", sources=len(intake.outcome.sources)) as connection:
+        whole = sight(home, connection).reach.whole
+    met = index.update(home)
+    # Whom a mention met counts sources of every case: where some are foreign, the inbox of their owner tells of it.
+    intake.outcome.met = met if whole else []
     news.tell(home, {source.source_id for source, _reading in intake.outcome.sources})
-    intake.outcome.met = index.update(home)
 
 
 class _Walk:

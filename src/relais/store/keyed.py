@@ -38,6 +38,11 @@ def read(path: Path) -> pa.Table:
     return table
 
 
+def schema(path: Path) -> pa.Schema:
+    """Return the columns of a table; raises OSError or ValueError where it cannot be read."""
+    return _mapped(path).schema
+
+
 def rows(path: Path, key: Sequence[str], wanted: Iterable[Key]) -> list[dict[str, Any]]:
     """Return the rows of each of these keys in turn; raises OSError or ValueError where they cannot be read."""
     table = _mapped(path)

@@ -2,14 +2,23 @@
 
 from sqlalchemy import Table
 
-from relais.store import alert_tables, audit_tables, case_tables, inbox_tables, people_tables, request_tables
+from relais.store import (
+    alert_tables,
+    audit_tables,
+    case_tables,
+    inbox_tables,
+    people_tables,
+    reach_tables,
+    request_tables,
+)
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
-AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables)
+AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables, reach_tables)
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
     *case_tables.REGISTERS,
     *alert_tables.REGISTERS,
     *inbox_tables.REGISTERS,
     *request_tables.REGISTERS,
+    *reach_tables.REGISTERS,
 )

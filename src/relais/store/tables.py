@@ -76,6 +76,9 @@ AUTHORISATION = Table(
     Column("at", String(40), nullable=False),
     Column("until", String(10)),  # ISO 8601 day, the last on which it holds; null: without end
     Column("procedures", Text),  # JSON list of names; null: every procedure of the home
+    Column("magistrate", Text),  # who gave it; null: as the reference says
+    Column("agents", Text),  # JSON list of persons who may link under it; null: everybody whose role allows it
+    Column("scope", Text),  # what it allows, in the magistrate's words
 )
 
 # Rows are only ever added: whoever changes their mind supersedes, and an undo (`withdrawn`) supersedes too.

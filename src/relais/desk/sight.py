@@ -1,0 +1,169 @@
+"""The one place through which use cases read: the ledger and the last run, as the person may see them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from relais.desk import derived, shown, veiled_facts
+from relais.desk.derived import Run
+from relais.desk.home import Home
+from relais.desk.reach import Reach, reach
+from relais.desk.veil import Veil
+from relais.ledger.read import read
+from relais.ledger.state import State, load
+from relais.model.source import Reading, Source
+from relais.store import keyed
+from relais.store.duck import register
+
+
+class Sight:
+    """What one person may see of a home; where nothing is hidden from them, the ledger and the run as they lie."""
+
+    def __init__(self, home: Home, sees: Reach) -> None:
+        self.reach = sees
+        self._home = home
+        self._veil = Veil(home.ledger, home.key, sees)
+        self._mask: shown.Mask | None = None
+
+    def facts(self, only: Collection[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, State]:
+        """Return a connection with the views of the ledger, of these sources alone, and the state that they show."""
+        if self.reach.whole:
+            return read(self._home.ledger, only)
+        whole = load(self._home.ledger)
+        visible = self._visible(whole)
+        con, _state = read(self._home.ledger, visible if only is None else visible.intersection(only))
+        state = self._state(whole)
+        veiled_facts.draw(con, state, self._veil)
+        return con, state
+
+    def plain(self) -> tuple[duckdb.DuckDBPyConnection, State]:
+        """Return the same without what is masked: what may leave the house."""
+        if self.reach.whole:
+            return read(self._home.ledger)
+        whole = load(self._home.ledger)
+        return read(self._home.ledger, self._visible(whole) - self.reach.masked)
+
+    def memory(self) -> duckdb.DuckDBPyConnection:
+        """Return the whole ledger, to say hit or no hit of it and nothing else."""
+        con, _state = read(self._home.ledger)
+        return con
+
+    def state(self) -> State:
+        """Return the sources and readings."""
+        whole = load(self._home.ledger)
+        return whole if self.reach.whole else self._state(whole)
+
+    def results(self, *names: str) -> tuple[dict[str, pa.Table], bool]:
+        """Return the named tables of the last run, and whether the ledger has grown since; raises DeskError."""
+        if self.reach.whole:
+            return derived.results(self._home, *names)
+        tables, stale = derived.results(self._home, *shown.needed(names))
+        kept = shown.kept(tables, self._shown())
+        return {name: kept[name] for name in names}, stale
+
+    @property
+    def run(self) -> Run:
+        """Return what the last run worked on; raises DeskError."""
+        return derived.last_run(self._home)
+
+    def rows(self, name: str, *keys: keyed.Key) -> list[dict[str, Any]]:
+        """Return the rows of a table of the last run that have these keys; raises DeskError."""
+        last = derived.opened(self._home)
+        if self.reach.whole:
+            return last.rows(name, *keys)
+        table = last.table(name, *keys)
+        if name == "link_common" and self.reach.hidden:
+            table = self._borne(table)
+        table = shown.kept({name: table, **self._beside(name)}, self._shown())[name]
+        rows: list[dict[str, Any]] = table.to_pylist()
+        return rows
+
+    def bytes(self, source_id: str) -> bytes:
+        """Return the bytes of a sealed source that is not `closed`."""
+        return self._home.ledger.source(source_id).read_bytes()
+
+    def stated(self, values: Iterable[str]) -> None:
+        """Note values that the person wrote themselves: they are not masked for them."""
+        self._veil.state(values)
+
+    def closed(self, source_id: str) -> bool:
+        """Say whether the text of a source is closed to them."""
+        return source_id in self.reach.masked
+
+    def reference(self, source_id: str, text: str | None) -> str | None:
+        """Return a report's own reference as it is shown."""
+        return text if text is None or source_id not in self.reach.masked else self._veil.value(None, text)
+
+    def masks(self, source_ids: Iterable[str]) -> bool:
+        """Say whether one of these sources is masked."""
+        return not self.reach.masked.isdisjoint(source_ids)
+
+    def hides(self, source_ids: Iterable[str]) -> bool:
+        """Say whether one of these sources does not exist for them."""
+        return not self.reach.hidden.isdisjoint(source_ids)
+
+    def _visible(self, whole: State) -> frozenset[str]:
+        return frozenset(whole.sources.keys() - self.reach.hidden)
+
+    def _beside(self, name: str) -> dict[str, pa.Table]:
+        """Return what is needed to know which subjects rest on what the person may not see."""
+        return derived.results(self._home, "subject")[0] if name != "subject" else {}
+
+    def _borne(self, table: pa.Table) -> pa.Table:
+        """Return who holds a contact as far as visible sources name them; since when is not told."""
+        con, _state = read(self._home.ledger, self._visible(load(self._home.ledger)))
+        register(con, "held", table.append_column("place", pa.array(range(table.num_rows), pa.int64())))
+        rows = con.execute(_BORNE).to_arrow_table()
+        con.close()
+        return rows.cast(table.schema)
+
+    def _state(self, whole: State) -> State:
+        """Return the state without hidden sources; of masked ones no name, no count and no text is told."""
+        hidden, masked = self.reach.hidden, self.reach.masked
+        return State(
+            head=whole.head,
+            number=whole.number,
+            sources={one: self._source(held) for one, held in whole.sources.items() if one not in hidden},
+            arrivals={(one, name) for one, name in whole.arrivals if one not in hidden and one not in masked},
+            received={one: at for one, at in whole.received.items() if one not in hidden},
+            readings={one: self._reading(held) for one, held in whole.readings.items() if one not in hidden},
+            ever={one: self._reading(held) for one, held in whole.ever.items() if held.source_id not in hidden},
+            superseded=whole.superseded,
+            files=whole.files,
+        )
+
+    def _source(self, held: Source) -> Source:
+        if held.source_id in self.reach.masked:
+            return replace(held, name=self._veil.pseudonym(held.name, "F"), size=0, members=())
+        theirs = self.reach.hidden | self.reach.masked
+        return replace(held, members=tuple(one for one in held.members if one.source_id not in theirs))
+
+    def _reading(self, held: Reading) -> Reading:
+        if held.source_id not in self.reach.masked:
+            return held
+        return replace(held, facts={}, skipped=0, notices=(), questions=())
+
+    def _shown(self) -> shown.Mask:
+        if self._mask is None:
+            whole = load(self._home.ledger)
+            con, _state = read(self._home.ledger, self.reach.veiled)
+            register(con, "veiled", pa.table({"source_id": pa.array(sorted(self.reach.veiled), pa.string())}))
+            victims = con.execute(veiled_facts.CONCEALED.replace("memory.main.", "")).fetchall()
+            source_of = {reading_id: held.source_id for reading_id, held in whole.ever.items()}
+            self._mask = shown.Mask(self._veil, source_of, frozenset(victims))
+        return self._mask
+
+
+_BORNE = """
+    SELECT * EXCLUDE (place) REPLACE (NULL AS first_day, NULL AS last_day) FROM held
+    WHERE name IS NULL OR name IN (SELECT name_raw FROM party UNION ALL SELECT nickname FROM party) ORDER BY place
+"""
+
+
+def sight(home: Home, connection: Connection) -> Sight:
+    """Return what the acting person may see of the home."""
+    return Sight(home, reach(home, connection))

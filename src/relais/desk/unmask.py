@@ -1,0 +1,77 @@
+"""Unmasking: what linking brought from another case is shown to one person, for a reason, and it is listed."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from relais.casework import unmasking
+from relais.casework.unmasking import Mark, Unmasking
+from relais.desk.act import act, decision
+from relais.desk.answer import source_named
+from relais.desk.approval import use
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.named import named
+from relais.desk.queue import NO_SUCH_ID
+from relais.desk.sight import Sight, sight
+from relais.model.notice import msg
+
+NO_REASON = msg("unmasking needs a reason: --reason TEXT stays with it, under your name")
+NOT_MASKED = msg("nothing of “{id}” is masked for you")
+
+_OF_REPORT = """
+    SELECT p.source_id, p.ordinal FROM queue q JOIN party p ON p.reading_id = q.reading_id AND p.report = q.ordinal
+    WHERE q.report_id = $id
+"""
+
+
+@dataclass(frozen=True)
+class Unmasked:
+    """An unmasking, and how many mentions it shows."""
+
+    number: int
+    mentions: int
+
+
+def unmask(home: Home, id_: str, reason: str) -> Unmasked:
+    """Show a report (R-…), a subject (S-…), a mention (SOURCE:NUMBER) or a whole source to the acting person.
+
+    Raises DeskError where nothing of it is masked for them, without a reason, or without the second signature.
+    """
+    if not reason.strip():
+        raise DeskError(NO_REASON)
+    details: dict[str, object] = {"object": id_[:100]}
+    with decision(home, "unmask", details) as connection:
+        seen = sight(home, connection)
+        marks = frozenset(mark for mark in _marks(seen, id_) if seen.closed(mark[0])) - seen.reach.marks
+        if not marks:
+            raise DeskError(NOT_MASKED, id=id_)
+        # What is masked is always beyond one's case: four eyes are asked every time. A second person signs the very
+        # identifier that is given here.
+        use(home, connection, "unmask", id_)
+        number = unmasking.unmask(connection, id_[:100], sorted(marks, key=str), reason, home.actor)
+    return Unmasked(number, len(marks))
+
+
+def unmaskings(home: Home) -> list[Unmasking]:
+    """Return every unmasking of the house: who, what, when and why."""
+    with act(home, "list-unmaskings") as connection:
+        return unmasking.every(connection)
+
+
+def _marks(seen: Sight, id_: str) -> list[Mark]:
+    """Return the mentions that an identifier stands for, of those that the person may know of."""
+    con, state = seen.facts()
+    if id_.startswith("R-"):
+        return _of_report(seen, con, id_)
+    if id_.startswith("S-") or ":" in id_:
+        return [(of.source_id, of.ordinal) for of in named(seen, con, state, id_)]
+    return [(source_named(state, id_), None)]
+
+
+def _of_report(seen: Sight, con: duckdb.DuckDBPyConnection, id_: str) -> list[Mark]:
+    con.register("queue", seen.results("queue")[0]["queue"])
+    rows = con.execute(_OF_REPORT, {"id": id_}).fetchall()
+    if not rows:
+        raise DeskError(NO_SUCH_ID, id=id_)
+    return [(source_id, ordinal) for source_id, ordinal in rows]

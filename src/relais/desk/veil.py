@@ -1,0 +1,162 @@
+"""The mask over what linking brings from another procedure: a person is a pseudonym, a selector shows its two ends.
+
+The mask lifts for a datum that concords: the same normalised value, or the same name and birth date, stands in a
+source of the person's own or of the unit. What they stated themselves, or unmasked, is known to them too.
+"""
+
+import hmac
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from relais.desk.reach import Reach
+from relais.ledger.layout import Layout
+from relais.ledger.read import read
+from relais.selectors.kinds import KINDS, mask
+from relais.selectors.spelling import HIDDEN, masked
+from relais.store.duck import register
+
+CLOSED = HIDDEN * 3
+
+Person = tuple[str, str]
+
+
+class Known(NamedTuple):
+    """What veiled sources hold that the person knows already, and what they do not.
+
+    `values` and `people` (name and birth date) concord. `strange` and `strangers` are the values, and the names as
+    written, that stand in veiled sources alone.
+    """
+
+    values: frozenset[str]
+    people: frozenset[Person]
+    strange: frozenset[str]
+    strangers: frozenset[str]
+
+
+class Veil:
+    """The mask of one person over one ledger."""
+
+    def __init__(self, layout: Layout, key: bytes, sees: Reach) -> None:
+        self.reach = sees
+        self._layout = layout
+        self._key = key
+        self._stated: set[str] = set()
+
+    def state(self, values: Iterable[str]) -> None:
+        """Note values that the person wrote themselves: they are not hidden from them."""
+        self._stated.update(values)
+
+    def knows(self, value: str) -> bool:
+        """Say whether a normalised value is shown as it is."""
+        return value in self._stated or value in self.known.values
+
+    def value(self, kind: str | None, value: str) -> str:
+        """Return a selector as it is shown."""
+        return value if self.knows(value) else hide(kind, value)
+
+    def apart(self, kind: str | None, value: str) -> str:
+        """Return a value of which no place is told: masked where veiled sources alone hold it."""
+        return hide(kind, value) if value in self.known.strange and value not in self._stated else value
+
+    def person(self, name: str, birth: str | None = None) -> str:
+        """Return a name as it is shown."""
+        return name if birth and person(name, birth) in self.known.people else self.pseudonym(name)
+
+    def name_apart(self, name: str) -> str:
+        """Return a name of which no place is told."""
+        return self.pseudonym(name) if name in self.known.strangers else name
+
+    def pseudonym(self, name: str, letter: str = "P") -> str:
+        """Return what stands for a name, or for another text: the same for the same, and nobody reads it back."""
+        return f"{letter}-{hmac.digest(self._key, name.encode(), 'sha256').hex()[:8]}"
+
+    @cached_property
+    def known(self) -> Known:
+        """Compare what veiled sources hold with what the person knows; done once, and where something is masked."""
+        con, _state = read(self._layout)
+        register(con, "veiled", listed(self.reach.veiled))
+        register(con, "hidden", listed(self.reach.hidden))
+        register(con, "mark", marks(self.reach))
+        register(con, "opened", listed(self.reach.veiled - self.reach.masked))
+        for statement in (_VALUES, _MINE, _PEOPLE):
+            con.execute(statement)
+        values = frozenset(_column(con, _CONCORD))
+        rows = con.execute(_NAMED).fetchall()
+        ours = {(name, birth) for known, name, birth in rows if known}
+        theirs = {(name, birth) for known, name, birth in rows if not known}
+        people = [{person(name, birth) for name, birth in side if birth} for side in (ours, theirs)]
+        return Known(
+            values,
+            frozenset(people[0] & people[1]),
+            frozenset(_column(con, "SELECT value FROM mine")) - values,
+            frozenset(name for name, _birth in theirs) - {name for name, _birth in ours},
+        )
+
+
+def person(name: str, birth: str) -> Person:
+    """Return a name and a birth date so that equal ones are equal: accents, capitals and order of words aside."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return " ".join(sorted(bare.casefold().split())), " ".join(birth.split())
+
+
+def hide(kind: str | None, value: str) -> str:
+    """Mask a value in its middle, by the rule of its kind where that is known."""
+    return mask(kind, value) if kind in KINDS else masked(value, 2, 2)
+
+
+def listed(source_ids: Iterable[str]) -> pa.Table:
+    """Return sources as a table of one column, `source_id`."""
+    return pa.table({"source_id": pa.array(sorted(source_ids), pa.string())})
+
+
+def marks(sees: Reach) -> pa.Table:
+    """Return the single mentions that were unmasked, as (source_id, ordinal)."""
+    rows = sorted((source_id, ordinal) for source_id, ordinal in sees.marks if ordinal is not None)
+    columns = [pa.array([row[0] for row in rows], pa.string()), pa.array([row[1] for row in rows], pa.int64())]
+    return pa.table(columns, names=["source_id", "ordinal"])
+
+
+def _column(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+    return [row[0] for row in con.execute(sql).fetchall()]
+
+
+# Every value that can tie records together, where it stands, and whose it is said to be.
+_VALUES = """
+    CREATE TEMP VIEW told AS
+    SELECT source_id, party, value FROM selector UNION ALL SELECT source_id, party, ip FROM login
+    UNION ALL SELECT source_id, NULL, unnest([reference, related_reference]) FROM payment
+    UNION ALL SELECT source_id, party, unnest([md5, sha1, sha256, hash_raw]) FROM media
+    UNION ALL SELECT source_id, NULL, t.value FROM (
+        SELECT source_id, unnest(tokens) AS t FROM message UNION ALL SELECT source_id, unnest(tokens) FROM payment
+        UNION ALL SELECT source_id, unnest(tokens) FROM report) WHERE t.kind <> 'amount'
+"""
+_MINE = """
+    CREATE TEMP TABLE mine AS
+    SELECT DISTINCT value FROM told SEMI JOIN veiled USING (source_id) WHERE value IS NOT NULL
+"""
+# Known are the person's own sources and the unit's, and what they unmasked.
+_CONCORD = """
+    SELECT DISTINCT value FROM told SEMI JOIN mine USING (value)
+    WHERE (source_id NOT IN (FROM veiled) AND source_id NOT IN (FROM hidden)) OR source_id IN (FROM opened)
+        OR (source_id, party) IN (SELECT (source_id, ordinal) FROM mark)
+"""
+_PEOPLE = """
+    CREATE TEMP VIEW people AS
+    SELECT source_id, ordinal, name_raw AS name, birth_date_raw AS birth FROM party
+    UNION ALL SELECT source_id, ordinal, nickname, NULL FROM party
+"""
+_NAMED = """
+    WITH beside AS (
+        SELECT *, (source_id NOT IN (FROM veiled) AND source_id NOT IN (FROM hidden)) OR source_id IN (FROM opened)
+            OR (source_id, ordinal) IN (SELECT (source_id, ordinal) FROM mark) AS known
+        FROM people WHERE name IS NOT NULL)
+    SELECT DISTINCT known, name, birth FROM beside
+    WHERE NOT known AND source_id IN (FROM veiled)
+        OR known AND (name IN (SELECT name FROM beside WHERE NOT known) OR birth IN (
+            SELECT birth FROM beside WHERE NOT known))
+"""

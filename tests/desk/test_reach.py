@@ -1,0 +1,228 @@
+"""Need-to-know and the mask, over every read use case: nothing of a foreign case is shown that may not be."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from relais.desk import (
+    addresses,
+    answer,
+    chats,
+    clear,
+    consult,
+    derived,
+    duplicates,
+    evidence,
+    judgements,
+    keep_back,
+    letter,
+    link,
+    links,
+    network,
+    open_pair,
+    passage,
+    payments,
+    queue,
+    show,
+)
+from relais.desk.error import DeskError
+from relais.desk.home import Home, open_home
+from relais.desk.queue import NO_SUCH_ID
+from tests.desk.two_cases import FOREIGN, OWN, SHARED, VICTIM, TwoCases, make
+
+# Forms that no use case shows to anybody: how a number may be written, what lies under another key.
+SHOWN_NOWHERE = {"0639982222"}
+UNSEEN = "+33639989999"
+
+
+@pytest.fixture(scope="module")
+def veiled(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
+    """An authorisation joins both procedures: linking brings what is foreign, masked."""
+    return make(tmp_path_factory.mktemp("veiled"))
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
+    """The same files linked, by an agent alone: for A. Martin no authorisation joins the two."""
+    return make(tmp_path_factory.mktemp("hidden"), agents=("B. Petit",))
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in what a use case returned."""
+    if isinstance(value, pa.Table):
+        yield from texts(value.to_pylist())
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield from texts(key)
+            yield from texts(held)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for one in value:
+            yield from texts(one)
+    elif value is not None:
+        yield str(value)
+
+
+def ids(home: Home) -> dict[str, list[Any]]:
+    """Return everything that has a name in the last run, whoever may see it."""
+    columns = {"queue": "report_id", "subject": "subject_id", "link": "link_id", "community": "community_id",
+               "report_group": "group_id", "chat_join": "join_id"}  # fmt: skip
+    tables, _stale = derived.results(home, "edge", *columns)
+    pairs = [(row["from_subject"], row["to_subject"]) for row in tables["edge"].to_pylist()]
+    return {name: sorted(set(tables[name][of].to_pylist())) for name, of in columns.items()} | {"edge": pairs}
+
+
+def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield every read use case, once for each thing that it can be asked about."""
+    for name, use in {
+        "addresses": addresses.addresses, "chats": chats.chats, "duplicates": duplicates.duplicates,
+        "payments": payments.payments, "links": links.links, "review": links.review, "queue": queue.queue,
+        "networks": network.networks, "counts": evidence.counts, "sources": consult.sources,
+        "questions": answer.questions, "judgements": judgements.judgements, "cleared": clear.cleared,
+        "kept": keep_back.kept,
+    }.items():  # fmt: skip
+        yield name, lambda use=use: use(home)
+    for test in evidence.statements():
+        yield f"found {test.name}", lambda test=test: evidence.found(home, test.name)
+    known = ids(world.martin)
+    sources = [world.own, world.foreign, world.pool]
+    for one in (*known["queue"], *known["subject"]):
+        yield f"why {one}", lambda one=one: queue.why(home, one)
+    for one in (*known["queue"], *known["subject"], *sources):
+        yield f"show {one}", lambda one=one: show.show(home, one)
+    for one in (*known["queue"], *known["subject"], *known["community"]):
+        yield f"network {one}", lambda one=one: network.network(home, one)
+    for one in known["subject"]:
+        yield f"links {one}", lambda one=one: links.links(home, subject=one)
+    for payer, payee in known["edge"]:
+        yield f"pair {payer} {payee}", lambda payer=payer, payee=payee: open_pair.open_pair(home, payer, payee)
+    for one in known["link"]:
+        yield f"explain {one}", lambda one=one: link.explain(home, one)
+    for one in known["report_group"]:
+        yield f"group {one}", lambda one=one: duplicates.group(home, one)
+    for one in known["chat_join"]:
+        yield f"chat {one}", lambda one=one: chats.chat(home, one, None)
+    for one in sources:
+        yield f"passage {one}", lambda one=one: passage.passage(home, one, "/parties/0")
+        yield f"letter {one}", lambda one=one: letter.letter(home, one)
+    yield "search", lambda: consult.search(home, SHARED)
+
+
+def told(world: TwoCases, home: Home) -> dict[str, str]:
+    """Return all that a person is told, by use case; refusals too."""
+    found = {}
+    for name, use in uses(world, home):
+        try:
+            found[name] = "\n".join(texts(use()))
+        except DeskError as error:
+            found[name] = f"refused: {error}"
+    return found
+
+
+@pytest.mark.parametrize("how", ["veiled", "hidden"])
+def test_nothing_of_a_foreign_case_leaks(how: str, request: pytest.FixtureRequest) -> None:
+    world: TwoCases = request.getfixturevalue(how)
+    found = told(world, world.martin)
+    leaks = [(name, one) for name, text in found.items() for one in (*FOREIGN, *VICTIM) if one in text]
+    assert leaks == []
+    # The walk can fail: whose case it is is told all of it, by the same use cases.
+    theirs = told(world, world.petit)
+    untold = [one for one in (*FOREIGN, *VICTIM) if not any(one in text for text in theirs.values())]
+    assert set(untold) <= SHOWN_NOWHERE
+
+
+@pytest.mark.parametrize("how", ["veiled", "hidden"])
+def test_nothing_of_ones_own_case_is_masked(how: str, request: pytest.FixtureRequest) -> None:
+    world: TwoCases = request.getfixturevalue(how)
+    found = told(world, world.martin)
+    assert [one for one in OWN if not any(one in text for text in found.values())] == []
+    own = found[f"show {ids_of(world, world.own)[0]}"]
+    assert "•" not in own
+
+
+def ids_of(world: TwoCases, source_id: str) -> list[str]:
+    table = derived.results(world.martin, "queue")[0]["queue"]
+    return [row["report_id"] for row in table.to_pylist() if row["source_id"] == source_id]
+
+
+def test_what_is_hidden_does_not_exist(hidden: TwoCases) -> None:
+    found = told(hidden, hidden.martin)
+    report = ids_of(hidden, hidden.foreign)[0]
+    assert not [name for name, text in found.items() if hidden.foreign[:12] in text and hidden.foreign not in name]
+    for name in ("show", "why"):
+        assert found[f"{name} {report}"] == f"refused: {NO_SUCH_ID.format(id=report)}"
+    assert queue.queue(hidden.martin)[0]["rank"].to_pylist() == [1, 2]
+    lines, counts = consult.sources(hidden.martin)
+    assert (len(lines), counts["party"]) == (2, 4)
+
+
+def test_what_linking_brings_is_there_and_masked(veiled: TwoCases) -> None:
+    sheet = show.show(veiled.martin, ids_of(veiled, veiled.foreign)[0])
+    parties = sheet.tables["party"].to_pylist()
+    assert [row["role"] for row in parties] == ["payer", "payee"]
+    assert all(row["name"].startswith("P-") for row in parties)
+    phones = {row["value"] for row in sheet.tables["selector"].to_pylist() if row["kind"] == "phone"}
+    assert SHARED in phones
+    assert sum("•" in one for one in phones) == len(phones) - 1
+    assert show.show(veiled.martin, veiled.foreign).source is not None
+
+
+def test_a_victims_number_reads_as_one_that_was_never_seen(veiled: TwoCases, hidden: TwoCases) -> None:
+    for world in (veiled, hidden):
+        home = with_memory(world.martin)
+        never, victim = (consult.search(home, one) for one in (UNSEEN, VICTIM[1]))
+        assert (victim.table.num_rows, victim.beyond, victim.memory) == (0, never.beyond, never.memory)
+    assert consult.search(with_memory(hidden.martin), FOREIGN[2]).memory is True
+    assert consult.search(veiled.martin, FOREIGN[2]).table.num_rows == 1
+
+
+def with_memory(home: Home) -> Home:
+    path = home.root / "relais.toml"
+    if "[memory]" not in path.read_text():
+        path.write_text(path.read_text() + '\n[memory]\nbasis = "Order 7/2026"\n')
+    return replace(open_home(home.root), actor=home.actor)
+
+
+def test_a_pool_is_everybodys(veiled: TwoCases) -> None:
+    for home in (veiled.martin, veiled.petit):
+        sheet = show.show(home, ids_of(veiled, veiled.pool)[0])
+        assert "Paul Commun" in "\n".join(texts(sheet))
+
+
+@pytest.mark.parametrize("path", sorted(Path(derived.__file__).parent.glob("*.py")), ids=lambda path: path.name)
+def test_only_one_place_opens_the_ledger_and_the_run(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    ways = ("ledger.read import", "derived import results", "derived import opened", "derived.results(",
+            "derived.opened(", "ledger.state import State, load", "ledger.state import load")  # fmt: skip
+    assert path.name in OPENS or not any(way in text for way in ways)
+
+
+# Who opens them beside `sight.py`, and why.
+OPENS = {
+    "sight.py": "the one place",
+    "veil.py": "compares what is veiled with what is known",
+    "derived.py": "holds the results",
+    "analyse.py": "links everything under its authorisation",
+    "models.py": "counts words of everything to weigh links",
+    "index.py": "brings links up to date with what came in",
+    "used.py": "writes down what a run selected",
+    "deconflict.py": "answers a partner from the whole house; nothing of it is shown here",
+}
+
+
+def test_every_column_of_a_run_is_known(veiled: TwoCases) -> None:
+    made = {path.stem for path in (veiled.martin.derived / "run").iterdir() if path.suffix != ".json"}
+    from relais.desk.shown_tables import TABLES
+
+    assert made == TABLES.keys()
+
+
+def test_rows(veiled: TwoCases) -> None:
+    rows: list[dict[str, Any]] = links.links(veiled.martin)[0].to_pylist()
+    assert all(row["left_source"] and row["right_source"] for row in rows)
