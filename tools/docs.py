@@ -62,11 +62,11 @@ def helps() -> Iterator[tuple[str, str]]:
 
 def _walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
     inner = getattr(command, "commands", None)
-    if inner is None:
+    # A group may do something by itself: `relais people` lists them.
+    if inner is None or command.invoke_without_command:
         yield name, command
-    else:
-        for below, child in inner.items():
-            yield from _walk(f"{name} {below}", child)
+    for below, child in (inner or {}).items():
+        yield from _walk(f"{name} {below}", child)
 
 
 def _table(name: str, schema: pa.Schema) -> Iterator[str]:

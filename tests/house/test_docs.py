@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 WRITTEN_BY_HAND = (
-    "README.md", "docs/first-alert.md", "docs/sprint.md", "docs/formats.md", "docs/queue.md",
+    "README.md", "docs/first-alert.md", "docs/people.md", "docs/sprint.md", "docs/formats.md", "docs/queue.md",
     "docs/trust.md", "docs/addresses.md", "docs/payments.md", "docs/duplicates.md", "docs/drawn-world.md",
     "docs/benchmarks.md", "docs/letters.md", "docs/deconfliction.md", "docs/judgements.md", "docs/names.md",
     "docs/networks.md", "docs/weights.md", "docs/timing.md", "docs/evidence.md", "docs/strength.md",
