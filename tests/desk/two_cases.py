@@ -16,7 +16,7 @@ from relais.desk.home import Home, init
 from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 from relais.model.role import Role
 from relais.safeguards.account import account, grant
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 from tests.desk.made import take
 
@@ -24,7 +24,8 @@ AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 SHARED = "+33639981111"
 # What stands in a source of case 2 alone: none of it may reach A. Martin.
 FOREIGN = (
-    "Canari Lointain", "canari.pseudo", "+33639982222", "0639982222", "canari@loin.example", "FR7630006000011234567890189",
+    "Canari Lointain", "canari.pseudo", "+33639982222", "0639982222", "canari@loin.example",
+    "FR7630006000011234567890189",
     "Canari Receveuse", "+639175552222", "203.0.113.222", "REFCANARI2", "12 rue du Canari", "1971-07-17", "44442222777",
 )  # fmt: skip
 # What stands in the record of a victim in case 2: neither it nor that there is one.
