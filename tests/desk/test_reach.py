@@ -279,7 +279,7 @@ PLAIN_OF_A_RUN = {
     "what", "whom", "why", "why_not",
     # Of these tables alone: citations, names of reasons and operators, counts and days.
     "clock.source", "datum.source", "many_payers.reference", "reason.name", "lead_reason.name", "ip_request.name",
-    "reason.params", "lead_reason.params",
+    "reason.params", "lead_reason.params", "link_common.hub", "queue.reading_id", "session_piece.reading_id",
 }  # fmt: skip
 
 
