@@ -16,7 +16,7 @@ from relais.desk.home import Home, init
 from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 from relais.model.role import Role
 from relais.safeguards.account import account, grant
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 from tests.desk.made import take
 

@@ -36,13 +36,23 @@ def authorise(
         list[str] | None,
         typer.Option("--procedure", help=_("A procedure that it covers; may be repeated; all if left out.")),
     ] = None,
+    magistrate: Annotated[str | None, typer.Option("--magistrate", help=_("Who gave it, by name."))] = None,
+    agent: Annotated[
+        list[str] | None,
+        typer.Option("--agent", help=_("Who may link under it, by account; may be repeated; all if left out.")),
+    ] = None,
+    scope: Annotated[str | None, typer.Option("--scope", help=_("What it allows, in the magistrate's words."))] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Record the authorisation under which linking runs, its end and the procedures it covers."""
+    """Record the authorisation under which linking runs: its end, procedures, magistrate, agents and scope."""
     with telling():
-        analyse.record_authorisation(open_home(home), reference, until.date() if until else None, procedure or ())
+        analyse.record_authorisation(
+            open_home(home), reference, until.date() if until else None, procedure or (),
+            magistrate=magistrate, agents=agent or (), scope=scope,
+        )  # fmt: skip
     if as_json:
-        told = {"until": until.date() if until else None, "procedures": procedure}
+        told = {"until": until.date() if until else None, "procedures": procedure, "magistrate": magistrate,
+                "agents": agent, "scope": scope}  # fmt: skip
         print_json({"authorisation": reference, **{name: value for name, value in told.items() if value}})
     else:
         console().print(_("Recorded."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -33,10 +34,8 @@ class Sight:
         """Return a connection with the views of the ledger, of these sources alone, and the state that they show."""
         if self.reach.whole:
             return read(self._home.ledger, only)
-        whole = load(self._home.ledger)
-        visible = self._visible(whole)
-        con, _state = read(self._home.ledger, visible if only is None else visible.intersection(only))
-        state = self._state(whole)
+        con, _state = read(self._home.ledger, self._visible(only))
+        state = self._state(self._whole)
         veiled_facts.draw(con, state, self._veil)
         return con, state
 
@@ -44,8 +43,7 @@ class Sight:
         """Return the same without what is masked: what may leave the house."""
         if self.reach.whole:
             return read(self._home.ledger)
-        whole = load(self._home.ledger)
-        return read(self._home.ledger, self._visible(whole) - self.reach.masked)
+        return read(self._home.ledger, self._whole.sources.keys() - self.reach.hidden - self.reach.masked)
 
     def memory(self) -> duckdb.DuckDBPyConnection:
         """Return the whole ledger, to say hit or no hit of it and nothing else."""
@@ -54,8 +52,7 @@ class Sight:
 
     def state(self) -> State:
         """Return the sources and readings."""
-        whole = load(self._home.ledger)
-        return whole if self.reach.whole else self._state(whole)
+        return self._whole if self.reach.whole else self._state(self._whole)
 
     def results(self, *names: str) -> tuple[dict[str, pa.Table], bool]:
         """Return the named tables of the last run, and whether the ledger has grown since; raises DeskError."""
@@ -106,8 +103,15 @@ class Sight:
         """Say whether one of these sources does not exist for them."""
         return not self.reach.hidden.isdisjoint(source_ids)
 
-    def _visible(self, whole: State) -> frozenset[str]:
-        return frozenset(whole.sources.keys() - self.reach.hidden)
+    @cached_property
+    def _whole(self) -> State:
+        return load(self._home.ledger)
+
+    def _visible(self, only: Collection[str] | None = None) -> Collection[str] | None:
+        """Return the sources of `only` that are not hidden; None: all there are."""
+        if not self.reach.hidden:
+            return only
+        return (self._whole.sources.keys() if only is None else frozenset(only)) - self.reach.hidden
 
     def _beside(self, name: str) -> dict[str, pa.Table]:
         """Return what is needed to know which subjects rest on what the person may not see."""
@@ -115,7 +119,7 @@ class Sight:
 
     def _borne(self, table: pa.Table) -> pa.Table:
         """Return who holds a contact as far as visible sources name them; since when is not told."""
-        con, _state = read(self._home.ledger, self._visible(load(self._home.ledger)))
+        con, _state = read(self._home.ledger, self._visible())
         register(con, "held", table.append_column("place", pa.array(range(table.num_rows), pa.int64())))
         rows = con.execute(_BORNE).to_arrow_table()
         con.close()
@@ -139,6 +143,8 @@ class Sight:
     def _source(self, held: Source) -> Source:
         if held.source_id in self.reach.masked:
             return replace(held, name=self._veil.pseudonym(held.name, "F"), size=0, members=())
+        if not held.members:
+            return held
         theirs = self.reach.hidden | self.reach.masked
         return replace(held, members=tuple(one for one in held.members if one.source_id not in theirs))
 
@@ -149,11 +155,10 @@ class Sight:
 
     def _shown(self) -> shown.Mask:
         if self._mask is None:
-            whole = load(self._home.ledger)
             con, _state = read(self._home.ledger, self.reach.veiled)
             register(con, "veiled", pa.table({"source_id": pa.array(sorted(self.reach.veiled), pa.string())}))
             victims = con.execute(veiled_facts.CONCEALED.replace("memory.main.", "")).fetchall()
-            source_of = {reading_id: held.source_id for reading_id, held in whole.ever.items()}
+            source_of = {reading_id: held.source_id for reading_id, held in self._whole.ever.items()}
             self._mask = shown.Mask(self._veil, source_of, frozenset(victims))
         return self._mask
 

@@ -33,22 +33,23 @@ class Unmasked:
     mentions: int
 
 
-def unmask(home: Home, id_: str, reason: str) -> Unmasked:
+def unmask(home: Home, id_: str, reason: str, case: int) -> Unmasked:
     """Show a report (R-…), a subject (S-…), a mention (SOURCE:NUMBER) or a whole source to the acting person.
 
+    `case`: that of theirs for which they need it.
     Raises DeskError where nothing of it is masked for them, without a reason, or without the second signature.
     """
     if not reason.strip():
         raise DeskError(NO_REASON)
     details: dict[str, object] = {"object": id_[:100]}
-    with decision(home, "unmask", details) as connection:
+    with decision(home, "unmask", details, case) as connection:
         seen = sight(home, connection)
         marks = frozenset(mark for mark in _marks(seen, id_) if seen.closed(mark[0])) - seen.reach.marks
         if not marks:
             raise DeskError(NOT_MASKED, id=id_)
         # What is masked is always beyond one's case: four eyes are asked every time. A second person signs the very
         # identifier that is given here.
-        use(home, connection, "unmask", id_)
+        use(home, connection, "unmask", id_, case)
         number = unmasking.unmask(connection, id_[:100], sorted(marks, key=str), reason, home.actor)
     return Unmasked(number, len(marks))
 

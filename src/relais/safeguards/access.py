@@ -138,6 +138,13 @@ acknowledge         alteration    -        n             n     n           n    
 set-absence         alteration    -        n             n     n           n        -              -
 set-others-absence  alteration    -        -             n     -           -        -              -
 read-absences       consultation  -        n             n     n           n        -              -
+
+# beyond one's cases
+unmask              consultation  yes      o             o     -           -        -              -
+list-unmaskings     consultation  -        -             n     -           -        -              n
+ask-owner           consultation  yes      n             n     -           -        -              -
+answer-owner        disclosure    -        n             n     -           -        -              -
+list-owner-requests consultation  -        n             n     -           -        -              -
 """
 _LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}
 

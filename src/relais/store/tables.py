@@ -112,7 +112,7 @@ PROCEDURE_SOURCE = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("source_id", String(64), nullable=False, index=True),
-    Column("procedure", String(200), nullable=False),
+    Column("procedure", String(200), nullable=False, index=True),
     Column("actor_id", Integer, ForeignKey("actor.id"), nullable=False),
     Column("at", String(40), nullable=False),
 )

@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Create the tables and the columns; authorisations of before name nobody, and hold for everybody."""
     for name in _MORE:
         op.add_column("authorisation", sa.Column(name, sa.Text))
+    # Every read asks which sources belong to the cases of others.
+    op.create_index("ix_procedure_source_procedure", "procedure_source", ["procedure"])
     op.create_table(
         "unmasking",
         *_decided(),
@@ -52,6 +54,7 @@ def downgrade() -> None:
     """Drop them."""
     for table in ("owner_answer", "asked_case", "asking", "unmasked", "unmasking"):
         op.drop_table(table)
+    op.drop_index("ix_procedure_source_procedure", "procedure_source")
     with op.batch_alter_table("authorisation") as batch:
         for name in _MORE:
             batch.drop_column(name)
