@@ -8,6 +8,7 @@ from inspect import cleandoc
 import typer
 
 from relais.cli.addresses import addresses
+from relais.cli.approvals import approvals, approve, emergency, propose, refuse
 from relais.cli.audit import APP as AUDIT
 from relais.cli.bench import APP as BENCH
 from relais.cli.chats import chats
@@ -16,6 +17,7 @@ from relais.cli.clocks import calendar, clocks, forecast
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
 from relais.cli.duplicates import duplicates
+from relais.cli.enrol import enrol
 from relais.cli.evidence import evidence
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
@@ -26,6 +28,7 @@ from relais.cli.judge import judge, undo
 from relais.cli.judgements import judgements
 from relais.cli.letter import letter
 from relais.cli.links import links
+from relais.cli.login import login, logout, whoami
 from relais.cli.mapping import mapping
 from relais.cli.methods import methods
 from relais.cli.names import names
@@ -34,6 +37,7 @@ from relais.cli.networks import networks
 from relais.cli.options import NOT_DONE, complain, refusal
 from relais.cli.passage import passage
 from relais.cli.payments import payments
+from relais.cli.people import APP as PEOPLE
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
 from relais.cli.report import APP as REPORT
@@ -106,12 +110,22 @@ COMMANDS = (
     try_link,
     try_timing,
     passage,
+    login,
+    logout,
+    whoami,
+    enrol,
+    propose,
+    emergency,
+    approvals,
+    approve,
+    refuse,
     verify,
     demo,
     world,
 )
 for command in COMMANDS:
     APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
+APP.add_typer(PEOPLE, name="people", help=_("Who works in the unit: the administrator asks, a head confirms."))
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
 APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, checked, signed outside, answered."))
 APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
