@@ -21,10 +21,13 @@ KINDS = (
     "assigned",  # to a case
     "handed_over",  # a case, to me
     "outcome",  # of a case in which I worked an alert
+    "emergency",  # an act that needs two people was done by one
 )
-REPORT, ANSWER, DEADLINE, DANGER, ASSIGNED, HANDED_OVER, OUTCOME = KINDS
+REPORT, ANSWER, DEADLINE, DANGER, ASSIGNED, HANDED_OVER, OUTCOME, EMERGENCY = KINDS
 # What somebody must act on: it moves on with the case, and away from whoever is absent. The rest is personal.
-OWNED = frozenset({REPORT, ANSWER, DEADLINE, DANGER})
+OWNED = frozenset({REPORT, ANSWER, DEADLINE, DANGER, EMERGENCY})
+# A deadline told long before is in nobody's way until so long before it falls due.
+AHEAD = timedelta(days=3)
 # Why a line stands in somebody's inbox.
 OWN, DEPUTY, RISEN = "own", "deputy", "risen"
 
@@ -113,9 +116,14 @@ def of_person(
     lines: Iterable[Line], account: int, members: dict[int, dict[int, str]], roster: Roster, as_of: datetime,
     settings: InboxSettings,
 ) -> list[Waiting]:  # fmt: skip
-    """Return what waits in the inbox of an account: dangers first, then by when it falls due or was told."""
+    """Return what waits in the inbox of an account: dangers first, then by when it falls due or was told.
+
+    A deadline waits from `AHEAD` of it on.
+    """
     found = []
     for line in lines:
+        if line.kind == DEADLINE and line.due is not None and as_of < line.due - AHEAD:
+            continue
         risen = line.kind == DANGER and as_of - line.at >= settings.rises_after
         if owner(line, members, roster) == account:
             mine = account in roster.heads if line.account is None else line.account == account

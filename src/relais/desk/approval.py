@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from relais.casework import approval
+from relais.casework import approval, inbox
 from relais.casework.approval import Approval, NoApprovalError, NotApprovedError, SamePersonError
 from relais.casework.case import NoCaseError, relation
 from relais.desk.act import act, decision
@@ -45,7 +45,10 @@ def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = 
     _check("emergency", kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"emergency-{kind}", details, case) as connection:
-        number = approval.emergency(connection, kind, what, case, reason, home.actor, datetime.now(UTC))
+        now = datetime.now(UTC)
+        number = approval.emergency(connection, kind, what, case, reason, home.actor, now)
+        name, due = f"approval {number}", now + approval.SIGNED_WITHIN
+        inbox.tell(connection, None, inbox.EMERGENCY, case, name, home.actor, due)
         details["approval"] = number
     return number
 

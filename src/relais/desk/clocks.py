@@ -1,6 +1,6 @@
 """The clocks of the unit: every datum that may be lost, what was done about it, and what will be lost unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from relais.casework.request import Request
 from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.reach import Reach
 from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
@@ -32,6 +33,8 @@ NO_STATE = msg("“{text}” is no state of a datum; there are: {states}")
 # The days whose pace the forecast takes for that of the days to come.
 OBSERVED_DAYS = 60
 WEEKS = 13
+# Long enough before a datum is lost to draft, sign and serve a request (law.clocks.MARGIN_DAYS), and a week more.
+SOON = timedelta(days=21)
 
 _ASKED = pa.schema(
     [
@@ -102,7 +105,7 @@ def clocks(
         raise DeskError(NO_STATE, text=wrong[0], states=", ".join(STATES))
     now = datetime.now(UTC)
     with act(home, "read-clocks", case) as connection:
-        con, stale = _opened(home, connection, now)
+        con, stale = _opened(home, connection, sight(home, connection), now)
         mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
         asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now}
         rows = con.execute(_QUEUE, asked).to_arrow_table()
@@ -120,7 +123,7 @@ def calendar(home: Home, days: int = 92) -> pa.Table:
     """
     now = datetime.now(UTC)
     with act(home, "read-clocks") as connection:
-        con, _stale = _opened(home, connection, now)
+        con, _stale = _opened(home, connection, sight(home, connection), now)
         return con.execute(
             """
             SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
@@ -136,7 +139,7 @@ def foresee(home: Home) -> Forecast:
     now = datetime.now(UTC)
     since = now - timedelta(days=OBSERVED_DAYS)
     with act(home, "forecast") as connection:
-        con, _stale = _opened(home, connection, now)
+        con, _stale = _opened(home, connection, sight(home, connection), now)
         register(con, "received", _received(sight(home, connection), since))
         left = _days(con, "SELECT legal_expiry - $now AS time_left FROM clocks WHERE state = 'alive'", {"now": now})
         arrived = _days(con, _ARRIVED, {})
@@ -147,6 +150,26 @@ def foresee(home: Home) -> Forecast:
         )
     pace = Pace(OBSERVED_DAYS, asked, arrived)
     return Forecast(now.date(), tuple(forecast(left, pace, WEEKS)), left.size, pace, DRAWS, SEED)
+
+
+def soon(
+    home: Home, connection: Connection, running: Mapping[int, Collection[str]], now: datetime
+) -> list[tuple[int, datetime]]:
+    """Return, for each case of which something is lost unasked within `SOON`, when it must be asked for at the latest.
+
+    Whoever's data they are: it is for telling each case's own people, inside the frame of that.
+    """
+    rows = [(number, source_id) for number, held in running.items() for source_id in sorted(held)]
+    numbers, sources = zip(*rows, strict=True) if rows else ((), ())
+    con, _stale = _opened(home, connection, Sight(home, Reach(frozenset(), frozenset())), now)
+    held = {"number": pa.array(numbers, pa.int64()), "source_id": pa.array(sources, pa.string())}
+    register(con, "held", pa.table(held))
+    found = con.execute(
+        """SELECT number, min(safe_expiry) FROM clocks JOIN held USING (source_id)
+           WHERE state = 'alive' AND legal_expiry <= $end GROUP BY ALL ORDER BY ALL""",
+        {"end": now + SOON},
+    ).fetchall()
+    return [(number, safe) for number, safe in found]
 
 
 _ARRIVED = """
@@ -168,9 +191,9 @@ def _received(seen: Sight, since: datetime) -> pa.Table:
     )  # fmt: skip
 
 
-def _opened(home: Home, connection: Connection, now: datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
+def _opened(home: Home, connection: Connection, sees: Sight, now: datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
     """Return a connection with the view `clocks`: every datum, restated by the law of today, and who asked for it."""
-    derived, stale = sight(home, connection).results("datum", "source")
+    derived, stale = sees.results("datum", "source")
     con = connect(home.derived / "tmp")
     for name, table in derived.items():
         register(con, name, table)

@@ -17,7 +17,7 @@ from relais.casework import case as cases
 from relais.casework.alert import Outcome
 from relais.casework.case import OPEN
 from relais.casework.claim import claims
-from relais.desk import touch
+from relais.desk import clocks, touch
 from relais.desk.act import act, decision
 from relais.desk.derived import has_run, results
 from relais.desk.error import DeskError
@@ -44,6 +44,7 @@ class _Found:
     touched: list[tuple[int, str, str, int]]
     dangers: list[tuple[str, str, int]]
     back: list[tuple[int, str]]
+    lost: list[tuple[int, datetime]]
 
 
 def tell(home: Home, new: Collection[str] | None = None) -> News:
@@ -54,7 +55,7 @@ def tell(home: Home, new: Collection[str] | None = None) -> News:
     """
     with act(home, "tell-news") as connection:
         found = _found(home, connection, new)
-    if not (found.touched or found.dangers or found.back):
+    if not (found.touched or found.dangers or found.back or found.lost):
         return News(0, 0, 0)
     with decision(home, "tell-news", {}) as connection:
         on, names = cases.members(connection), cases.names(connection)
@@ -71,6 +72,9 @@ def tell(home: Home, new: Collection[str] | None = None) -> News:
         back = [one for one in found.back if one[0] in waiting]
         for number, source_id in back:
             alerts.bring_back(connection, number, source_id, home.actor)
+        for number, day in found.lost:
+            lead = cases.lead(on.get(number, {}))
+            inbox.tell(connection, lead, inbox.DEADLINE, number, f"clocks {day.date()}", home.actor, day)
     return News(_count(reports), _count(dangers), len(back))
 
 
@@ -104,7 +108,7 @@ def _found(home: Home, connection: Connection, new: Collection[str] | None) -> _
         con, _state = read(home.ledger, come)
         with con:
             touch.prepare(con, come, closed, {})
-            return _Found([], touch.dangers(con), [])
+            return _Found([], touch.dangers(con), [], [])
     within = cases.sources(connection)
     running = {one.number: within[one.number] for one in cases.every(connection) if one.state == OPEN}
     waiting = [one for one in alerts.put_off(connection) if one.waits(now.date())]
@@ -116,7 +120,8 @@ def _found(home: Home, connection: Connection, new: Collection[str] | None) -> _
         touch.prepare(con, come, closed, _derived(home, *names))
         touched = touch.touched(con, running) if any(running.values()) else []
         back = touch.back(con, waiting, _news(home, waiting)) if waiting else []
-        return _Found(touched, touch.dangers(con), back)
+        lost = clocks.soon(home, connection, running, now) if new is None and has_run(home) else []
+        return _Found(touched, touch.dangers(con), back, lost)
 
 
 def _derived(home: Home, *names: str) -> dict[str, pa.Table]:

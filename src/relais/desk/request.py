@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from relais.casework import case as cases
+from relais.casework import inbox
 from relais.casework import request as requests
 from relais.casework.case import Case
 from relais.casework.request import Item, Request, WrongStepError
@@ -182,7 +183,11 @@ def note(
         _step(
             connection, number, step, day, home.actor, person=person, function=function, reference=reference, note=text
         )  # fmt: skip
-        return _tracked(connection, requests.request(connection, number))
+        after = _tracked(connection, requests.request(connection, number))
+        if step in ("sent", "reminded"):
+            lead, due = cases.lead(cases.members(connection).get(after.case.number, {})), after.remind
+            inbox.tell(connection, lead, inbox.DEADLINE, after.case.number, f"request {number}", home.actor, due)
+        return after
 
 
 def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, reference: str, text: str = "") -> Tracked:
@@ -204,6 +209,8 @@ def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, refe
         until = held_until(before.channel, day) if before.request.data == "preservation" else None
         for source_id in sources:
             cases.attach(connection, before.case.number, source_id, None, home.actor)
+        for member in cases.members(connection).get(before.case.number, {}):
+            inbox.tell(connection, member, inbox.ANSWER, before.case.number, f"request {number}", home.actor)
         _step(
             connection, number, "answered", day, home.actor, reference=reference,
             source_id=sources[0] if sources else None, preserved_until=until, note=text,
