@@ -11,7 +11,7 @@ from relais.casework.absence import Roster
 from relais.casework.inbox import InboxSettings, Line
 from relais.model.role import Role
 from relais.safeguards.account import grant
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 
 PEOPLE = range(1, 6)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert
 from relais.casework import alert as alerts
 from relais.casework import case as cases
 from relais.casework.alert import OUTCOMES, Alert, DecidedMeanwhileError, Ending, EndingError
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 
 TODAY = date(2026, 11, 25)

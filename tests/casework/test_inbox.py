@@ -10,7 +10,7 @@ from relais.casework import case as cases
 from relais.casework import inbox
 from relais.casework.absence import Roster
 from relais.casework.inbox import InboxSettings, NoLineError
-from relais.store.sqlite import writing
+from relais.store.database import writing
 from relais.store.tables import ACTOR
 
 HERE = Roster((1,), {})

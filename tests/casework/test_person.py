@@ -9,7 +9,7 @@ from relais.casework import case as cases
 from relais.casework import person, statement
 from relais.casework.person import NoPersonError
 from relais.casework.statement import NoStatementError
-from relais.store.sqlite import writing
+from relais.store.database import writing
 
 PLACES = (("a" * 64, "/parties/0"), ("b" * 64, ""))
 
