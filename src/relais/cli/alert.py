@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from relais.cli.alerts import print_outcomes
+from relais.cli.desk_words import ALERT_OUTCOMES, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import Row, console, listing, print_json
 from relais.cli.options import HOME, NOT_DONE, HomeOption, JsonOption, complain, telling
@@ -131,7 +132,7 @@ def _tell(decided: Decided) -> None:
         return
     out.print(
         _("Decision {number}: {report}, {outcome}.").format(
-            number=decided.number, report=decided.report, outcome=_(decided.outcome)
+            number=decided.number, report=decided.report, outcome=said(ALERT_OUTCOMES, decided.outcome)
         ),
         markup=False,
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import ALERT_OUTCOMES, said
 from relais.cli.listing import SHOWN, Row, console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _
@@ -42,8 +43,8 @@ def alerts(
             {"stale": found.stale, "open": found.of, "hidden": hidden, "not_now": found.put_off, "alerts": lines}
         )
         return
-    headings = (_("place"), _("report"), _("reference"), _("sender"), _("first expiry"), _("clock"), _("taken by"),
-                _("put off before"))  # fmt: skip
+    headings = (_("no. in the list"), _("report"), _("reference"), _("sender"), _("first expiry"), _("clock"),
+                _("taken by"), _("put off before"))  # fmt: skip
     columns = list(zip(_OPEN, headings, strict=True))
     listing([_shown(line) for line in lines], columns, title=_("Alerts to decide"), sort=None, limit=None)
     out = console()
@@ -59,7 +60,7 @@ def print_outcomes(rows: list[Row], title: str) -> None:
     """Print decisions as a table."""
     headings = (_("no."), _("report"), _("outcome"), _("case"), _("service"), _("review"), _("reason"), _("who"),
                 _("when (UTC)"))  # fmt: skip
-    shown = [{**row, "outcome": _(str(row["outcome"])), "at": str(row["at"])[:16]} for row in rows]
+    shown = [{**row, "outcome": said(ALERT_OUTCOMES, row["outcome"]), "at": str(row["at"])[:16]} for row in rows]
     listing(shown, list(zip(_ENDED, headings, strict=True)), title=title, sort=None, limit=None)
 
 

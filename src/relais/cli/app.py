@@ -8,9 +8,12 @@ from inspect import cleandoc
 import typer
 
 from relais.cli.addresses import addresses
+from relais.cli.alert import APP as ALERT
+from relais.cli.alerts import alerts
 from relais.cli.approvals import approvals, approve, emergency, propose, refuse
 from relais.cli.audit import APP as AUDIT
 from relais.cli.bench import APP as BENCH
+from relais.cli.case import APP as CASE
 from relais.cli.chats import chats
 from relais.cli.clear import clear, cleared, keep_back
 from relais.cli.clocks import calendar, clocks, forecast
@@ -22,6 +25,7 @@ from relais.cli.evidence import evidence
 from relais.cli.formats import formats
 from relais.cli.help import Command, Group
 from relais.cli.identity import APP as IDENTITY
+from relais.cli.inbox import absent, acknowledge, inbox
 from relais.cli.init import init
 from relais.cli.intake import intake
 from relais.cli.judge import judge, undo
@@ -40,6 +44,7 @@ from relais.cli.payments import payments
 from relais.cli.people import APP as PEOPLE
 from relais.cli.questions import answer, questions
 from relais.cli.queue import queue
+from relais.cli.reach import answer_owner, ask_owner, owner_requests, unmask, unmasked
 from relais.cli.report import APP as REPORT
 from relais.cli.request import APP as REQUEST
 from relais.cli.requestable import channels, ground, requestable
@@ -99,6 +104,15 @@ COMMANDS = (
     clear,
     cleared,
     keep_back,
+    alerts,
+    inbox,
+    acknowledge,
+    absent,
+    unmask,
+    unmasked,
+    ask_owner,
+    answer_owner,
+    owner_requests,
     clocks,
     calendar,
     forecast,
@@ -127,6 +141,8 @@ for command in COMMANDS:
     APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 APP.add_typer(PEOPLE, name="people", help=_("Who works in the unit: the administrator asks, a head confirms."))
 APP.add_typer(REPORT, name="report", help=_("What comes by phone, on paper or as a message."))
+APP.add_typer(ALERT, name="alert", help=_("Alerts: taken, decided, put off, brought back."))
+APP.add_typer(CASE, name="case", help=_("Cases: opened, assigned, their persons and notes, closed with an outcome."))
 APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, checked, signed outside, answered."))
 APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
 APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))

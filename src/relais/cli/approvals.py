@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import APPROVAL_STATES, APPROVED_ACTS, said
 from relais.cli.listing import Row, console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
@@ -69,7 +70,9 @@ def approvals(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"approvals": rows})
         return
-    told = [{**row, "state": _(str(row["state"])), "act": _(str(row["act"]))} for row in rows]
+    told = [
+        {**row, "state": said(APPROVAL_STATES, row["state"]), "act": said(APPROVED_ACTS, row["act"])} for row in rows
+    ]
     columns = [("number", _("no.")), ("state", _("state")), ("act", _("act")), ("what", _("on what")),
                ("case", _("case")), ("who", _("who")), ("at", _("when (UTC)")), ("reason", _("reason")),
                ("due", _("emergency: to be signed by")), ("signed_by", _("signed by")),

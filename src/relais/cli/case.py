@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 import typer
 
+from relais.cli.desk_words import CASE_OUTCOMES, CASE_STATES, CATEGORIES, FRAMES, PARTS, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, Row, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
@@ -57,9 +58,9 @@ def list_(home: HomeOption = HOME, as_json: JsonOption = False, all_rows: AllOpt
     if as_json:
         print_json({"cases": rows})
         return
-    headings = (_("no."), _("reference"), _("state"), _("lead"), _("people"), _("answers today"), _("yours"))
+    headings = (_("no."), _("reference"), _("state"), _("led by"), _("people"), _("answers today"), _("yours"))
     shown = [
-        {**row, "state": _(str(row["state"])), "answers": row["answers"] or _("nobody who could is present")}
+        {**row, "state": said(CASE_STATES, row["state"]), "answers": row["answers"] or _("nobody who could is present")}
         for row in rows
     ]
     columns = list(zip(_LISTED, headings, strict=True))
@@ -226,18 +227,21 @@ def _print(shown: Shown, notes: list[Row]) -> None:
     out = console()
     case = shown.case
     title = _("Case {number}: {reference}, procedure {procedure}, {frame}, {state}").format(
-        number=case.number, reference=case.reference, procedure=case.procedure, frame=_(case.frame),
-        state=_(case.state),
+        number=case.number, reference=case.reference, procedure=case.procedure, frame=said(FRAMES, case.frame),
+        state=said(CASE_STATES, case.state),
     )  # fmt: skip
-    out.print(title if case.outcome is None else f"{title} ({_(case.outcome)})", markup=False)
+    out.print(title if case.outcome is None else f"{title} ({said(CASE_OUTCOMES, case.outcome)})", markup=False)
     for name, part in case.members.items():
-        out.print(f"    {name} ({_(part)})", markup=False)
+        out.print(f"    {name} ({said(PARTS, part)})", markup=False)
     reports: list[Row] = [{"source": one[:_HASH], "locator": at or ""} for one, at in shown.reports]
     columns = [("source", _("source")), ("locator", _("place"))]
     listing(reports, columns, title=_("Reports attached"), sort=None, limit=None)
     columns = [("number", _("no.")), ("subject", _("subject now")), ("category", _("category")),
                ("ground", _("ground")), ("who", _("who"))]  # fmt: skip
-    rows = [{**row, "category": _(str(row["category"])), "ground": _(str(row["ground"]))} for row in _persons(shown)]
+    rows = [
+        {**row, "category": said(CATEGORIES, row["category"]), "ground": _(str(row["ground"]))}
+        for row in _persons(shown)
+    ]
     listing(rows, columns, title=_("Persons"), sort=None, limit=None)
     for kind, heading in (("fact", _("Facts")), ("assessment", _("Assessments"))):
         told = [{**one, "at": _items(one["places"])} for one in notes if one["kind"] == kind]
@@ -257,5 +261,5 @@ def _done(told: Row, sentence: str, *, as_json: bool) -> None:
     if as_json:
         print_json(told)
     else:
-        shown = {name: _(str(value)) if name == "category" else value for name, value in told.items()}
+        shown = {name: said(CATEGORIES, value) if name == "category" else value for name, value in told.items()}
         console().print(sentence.format(**shown), markup=False)

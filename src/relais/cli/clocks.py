@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import HOLDINGS, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _, say
-from relais.cli.words import HOLDINGS
 from relais.desk.clocks import ASSUMED, STATES, Clocks, Forecast, foresee
 from relais.desk.clocks import calendar as read_calendar
 from relais.desk.clocks import clocks as read_clocks
@@ -53,7 +53,7 @@ def _list(found: Clocks, sort: str | None, limit: int | None, states: tuple[str,
         {
             **row,
             "state": _(row["state"]),
-            "holding": _(HOLDINGS[row["holding"]]),
+            "holding": said(HOLDINGS, row["holding"]),
             "why": say(row["why"], {"country": row["country"]}),
             "place": f"{row['received_as']}  {row['locator']}",
             **{name: row[name].strftime("%Y-%m-%d") if row[name] else "" for name in ("legal_expiry", "safe_expiry")},
@@ -96,7 +96,7 @@ def forecast(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
         {**week, "mean": f"{week['mean']:.1f}", "days": f"{week['first_day']} - {week['last_day']}"} for week in weeks
     ]
     columns = [("days", _("days from today")), ("mean", _("lost unasked, on average")),
-               ("low", _("in nine futures of ten, from")), ("high", _("to"))]  # fmt: skip
+               ("low", _("in nine futures of ten, from")), ("high", _("up to"))]  # fmt: skip
     listing(rows, columns, title=_("What will be lost unasked at this pace"), sort=None, limit=None)
     out = console()
     out.print(_("{waiting} data wait unasked today. Assumed:").format(waiting=found.waiting), markup=False)

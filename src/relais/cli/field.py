@@ -9,6 +9,7 @@ import typer
 from relais.bench.field import DRAWN, RANKED, Rate
 from relais.bench.field import field as rates
 from relais.bench.road import BenchError
+from relais.cli.desk_words import ALERT_OUTCOMES, said
 from relais.cli.listing import Row, console, listing, print_json
 from relais.cli.options import NOT_DONE, JsonOption, complain
 from relais.cli.result import percent
@@ -45,7 +46,7 @@ def _row(one: Rate) -> Row:
     return {
         "group": {DRAWN: _("drawn"), RANKED: _("ranked")}[one.group],
         "tenth": one.tenth if one.tenth is not None else _("all"),
-        "outcome": _(one.outcome),
+        "outcome": said(ALERT_OUTCOMES, one.outcome),
         "count": one.count,
         "of": one.of,
         "low": percent(one.low),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import USES, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
@@ -52,7 +53,7 @@ def list_(
     if as_json:
         print_json({"identifications": rows})
         return
-    columns = [("number", _("no.")), ("address", _("address")), ("port", _("port")),
+    columns = [("number", _("no.")), ("address", _("IP address")), ("port", _("port")),
                ("instant_raw", _("time as written")), ("instant", _("as read (UTC)")), ("checked_by", _("checked by")),
                ("ready", _("ready")), ("missing", _("missing")), ("uses", _("what rests on it"))]  # fmt: skip
     listing(rows, columns, title=_("Identifications"), sort=None, limit=None if all_rows else SHOWN)
@@ -97,7 +98,8 @@ def _told(one: identifications.Identification) -> dict[str, object]:
     return {"number": one.number, "case": one.case, "address": one.address, "port": one.port,
             "instant_raw": one.instant_raw, "instant": one.instant, "offset_s": one.offset_s,
             "proposed_by": one.proposed_by, "verdict": one.verdict, "checked_by": one.checked_by, "ready": one.ready,
-            "missing": "; ".join(_(LACKS[key]) for key in lacks(one)), "uses": ", ".join(map(_, one.uses))}  # fmt: skip
+            "missing": "; ".join(_(LACKS[key]) for key in lacks(one)),
+            "uses": ", ".join(said(USES, use) for use in one.uses)}  # fmt: skip
 
 
 def _say(found: identifications.Identification, as_json: bool) -> None:
@@ -117,7 +119,7 @@ def _say(found: identifications.Identification, as_json: bool) -> None:
 def _show(shown: identifications.Shown) -> None:
     found, out = shown.identification, console()
     for heading, value in (
-        (_("address"), found.address),
+        (_("IP address"), found.address),
         (_("port"), found.port),
         (_("time as written"), found.instant_raw),
         (_("as read (UTC)"), found.instant),

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from relais.cli.alert import day
+from relais.cli.desk_words import INBOX_KINDS, INBOX_WHY, said
 from relais.cli.listing import SHOWN, Row, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _
@@ -28,7 +29,12 @@ def inbox(home: HomeOption = HOME, as_json: JsonOption = False, all_rows: AllOpt
     headings = (_("no."), _("what"), _("case"), _("reference"), _("due"), _("told (UTC)"), _("here because"),
                 _("in place of"))  # fmt: skip
     shown = [
-        {**row, "kind": _(str(row["kind"])), "why": _(str(row["why"])), "reference": _(str(row["reference"]))}
+        {
+            **row,
+            "kind": said(INBOX_KINDS, row["kind"]),
+            "why": said(INBOX_WHY, row["why"]),
+            "reference": _(str(row["reference"])),
+        }
         for row in rows
     ]
     limit = None if all_rows else SHOWN
@@ -76,7 +82,7 @@ def absent(
     if as_json:
         print_json({"absences": rows})
         return
-    headings = (_("who"), _("from"), _("until"), _("deputy"), _("answers today"))
+    headings = (_("who"), _("first day"), _("last day"), _("deputy"), _("answers today"))
     shown = [{**row, "answers": row["answers"] or _("nobody who could is present")} for row in rows]
     listing(shown, list(zip(_AWAY, headings, strict=True)), title=_("Absences"), sort=None, limit=None)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import ACCOUNT_STATES, APPOINTMENTS, ROLES, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import Row, console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
@@ -38,13 +39,13 @@ def people(context: typer.Context, home: HomeOption = HOME, as_json: JsonOption 
         print_json({"people": rows, "waiting": asked})
         return
     told = [
-        {**row, "state": _(one.state), "roles": ", ".join(map(_, one.roles))}
+        {**row, "state": said(ACCOUNT_STATES, one.state), "roles": ", ".join(said(ROLES, role) for role in one.roles)}
         for row, one in zip(rows, found, strict=True)
     ]
     columns = [("name", _("name")), ("state", _("state")), ("roles", _("roles")), ("enrolled", _("signs in"))]
     listing(told, columns, title=_("People of the unit"), sort=None, limit=None)
     if waits:
-        told = [{**row, "kind": _(one.kind), "role": _(one.role) if one.role else ""}
+        told = [{**row, "kind": said(APPOINTMENTS, one.kind), "role": said(ROLES, one.role)}
                 for row, one in zip(asked, waits, strict=True)]  # fmt: skip
         columns = [("number", _("no.")), ("name", _("name")), ("kind", _("what")), ("role", _("role")),
                    ("asked_by", _("asked by")), ("at", _("when (UTC)"))]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import REQUEST_KINDS, REQUEST_STATES, VERDICTS, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
@@ -83,7 +84,7 @@ def list_(home: HomeOption = HOME, as_json: JsonOption = False, all_rows: AllOpt
     if as_json:
         print_json({"requests": found})
         return
-    shown = [{**row, "state": _(str(row["state"]))} for row in found]
+    shown = [{**row, "state": said(REQUEST_STATES, row["state"])} for row in found]
     columns = [("request", _("request")), ("reference", _("case")), ("channel", _("channel")), ("holder", _("holder")),
                ("items", _("rows")), ("state", _("state")), ("due", _("due")), ("remind", _("remind")),
                ("missing", _("missing"))]  # fmt: skip
@@ -115,13 +116,18 @@ def show(number: NumberArgument, home: HomeOption = HOME, as_json: JsonOption = 
                ("zone_source", _("zone said by")), ("legal_expiry", _("kept until")), ("verdict", _("second officer")),
                ("checked_by", _("who"))]  # fmt: skip
     worded = [
-        {**row, "kind": _(str(row["kind"])), "verdict": _(str(row["verdict"])) if row["verdict"] else ""}
-        for row in items
+        {**row, "kind": said(REQUEST_KINDS, row["kind"]), "verdict": said(VERDICTS, row["verdict"])} for row in items
     ]
     listing(worded, columns, title=_("Rows"), sort=None, limit=None)
     columns = [("step", _("step")), ("day", _("when (UTC)")), ("person", _("person")), ("function", _("function")),
                ("reference", _("reference")), ("note", _("note")), ("entered_by", _("entered by"))]  # fmt: skip
-    listing([{**row, "step": _(str(row["step"]))} for row in steps], columns, title=_("Steps"), sort=None, limit=None)
+    listing(
+        [{**row, "step": said(REQUEST_STATES, row["step"])} for row in steps],
+        columns,
+        title=_("Steps"),
+        sort=None,
+        limit=None,
+    )
 
 
 @APP.command(cls=Command, help=_("Print the rows as a table to paste into the national platform (tabs between cells)."))
@@ -237,7 +243,7 @@ def _print(found: Tracked) -> None:
     told, out = _told(found), console()
     out.print(
         _("Request {request} in case {reference}: {items} rows for {holder}, by {channel}; {state}.").format(
-            **{**told, "state": _(str(told["state"]))}), markup=False, soft_wrap=True)  # fmt: skip
+            **{**told, "state": said(REQUEST_STATES, told["state"])}), markup=False, soft_wrap=True)  # fmt: skip
     if found.due:
         due, remind = cell(found.due), cell(found.remind)
         out.print(_("Due {due}; remind {remind} (UTC).").format(due=due, remind=remind), markup=False)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import REQUEST_KINDS, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import LANGUAGE, _, say
@@ -46,7 +47,7 @@ def requestable(
     shown = [
         {
             **row,
-            "kind": _(row["kind"]),
+            "kind": said(REQUEST_KINDS, row["kind"]),
             "legal_expiry": row["legal_expiry"].strftime("%Y-%m-%d") if row["legal_expiry"] else "",
             "place": f"{row['source']}  {row['locator']}",
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from relais.cli.desk_words import REQUEST_KINDS, said
 from relais.cli.listing import cell, console
 from relais.cli.speak import _
 from relais.desk.error import DeskError
@@ -44,7 +45,11 @@ def verdicts_of(path: Path) -> dict[int, tuple[str, str]]:
 
 def _show(row: Row, place: int, of: int) -> None:
     item, out = row.item, console()
-    out.print(_("Row {row} ({place} of {of}): {kind}").format(row=item.number, place=place, of=of, kind=_(item.kind)))
+    out.print(
+        _("Row {row} ({place} of {of}): {kind}").format(
+            row=item.number, place=place, of=of, kind=said(REQUEST_KINDS, item.kind)
+        )
+    )
     lines = [
         (_("as written"), item.value_raw, _("as read"), item.value),
         (_("port"), cell(item.port), "", ""),

@@ -100,15 +100,6 @@ FIELDS = {
     "differ": msg("contacts that differ"),
     "net": msg("network addresses"),
 }
-# What a clock runs on, by its name in the law's data.
-HOLDINGS = {
-    "address": msg("who used an address"),
-    "submission": msg("what a company reported"),
-    "line": msg("records of calls"),
-    "sent": msg("payment, at the payer's side"),
-    "paid_out": msg("payment, at the payee's side"),
-    "skype": msg("Skype account"),
-}
 # How a datum stands that may be lost.
 CLOCK_STATES = (msg("alive"), msg("unknown"), msg("requested"), msg("preserved"), msg("answered"), msg("expired"))
 STEPS = (msg("intake"), msg("run"), msg("packages"), msg("undetermined"))

@@ -1,0 +1,87 @@
+"""Code words of the desk, by area, as a person says them: what one area calls a word, another may call otherwise.
+
+`said` shows them; a test holds each area against the names of the rooms below.
+"""
+
+from collections.abc import Mapping
+
+from relais.cli.speak import _
+from relais.model.notice import msg
+
+ROLES = {
+    "investigator": msg("investigator"), "head": msg("head of unit"), "magistrate": msg("magistrate (reads)"),
+    "welfare": msg("welfare officer"), "administrator": msg("administrator"), "auditor": msg("auditor"),
+}  # fmt: skip
+ACCOUNT_STATES = {
+    "pending": msg("waits for confirmation"), "active": msg("active"), "closed": msg("account closed"),
+}  # fmt: skip
+APPOINTMENTS = {
+    "account": msg("new account"), "role": msg("role"), "reset": msg("new secrets"), "subject": msg("outside identity"),
+}  # fmt: skip
+APPROVAL_STATES = {
+    "waiting": msg("waits for a signature"), "overdue": msg("signature overdue"),
+    "granted": msg("signed, not yet used"), "refused": msg("signature refused"), "used": msg("signed and done"),
+}  # fmt: skip
+APPROVED_ACTS = {"export": msg("export"), "purge": msg("erasure"), "unmask": msg("unmasking")}
+FRAMES = {
+    "flagrance": msg("flagrance enquiry"), "preliminary": msg("preliminary enquiry"),
+    "commission_rogatoire": msg("commission rogatoire"),
+}  # fmt: skip
+CASE_STATES = {"open": msg("case open"), "closed": msg("case closed"), "erased": msg("case erased")}
+CASE_OUTCOMES = {
+    "transmitted": msg("transmitted to the prosecutor"), "identified": msg("identified"),
+    "not_identified": msg("not identified, all was tried"), "no_offence": msg("no offence"),
+    "dismissed": msg("dismissed by the magistrate"), "passed_on": msg("passed on to another service"),
+    "merged": msg("merged into another case"),
+}  # fmt: skip
+PARTS = {"lead": msg("leads the case"), "member": msg("works on it"), "reader": msg("reads it")}
+CATEGORIES = {
+    "suspected": msg("suspected on serious grounds"), "convicted": msg("convicted"),
+    "victim": msg("victim of the facts"),
+    "other": msg("other (witness, contact, informant)"), "undetermined": msg("category undetermined"),
+}  # fmt: skip
+ALERT_OUTCOMES = {
+    "attached": msg("attached to a case"), "opened": msg("case opened from it"),
+    "duplicate": msg("repeats another report"), "no_nexus": msg("no nexus with France"),
+    "passed_on": msg("passed on to another service"),
+    "unusable": msg("unusable"), "not_now": msg("not now"), "open": msg("not decided"),
+}  # fmt: skip
+INBOX_KINDS = {
+    "report": msg("new report on a case"), "answer": msg("answer to a request"), "deadline": msg("deadline"),
+    "danger": msg("danger declared"), "assigned": msg("assigned to a case"), "handed_over": msg("case handed over"),
+    "outcome": msg("outcome of a case"), "emergency": msg("act done in an emergency"),
+}  # fmt: skip
+INBOX_WHY = {
+    "own": msg("it is yours"), "deputy": msg("you stand in"), "risen": msg("nobody acknowledged it in time"),
+}  # fmt: skip
+REQUEST_STATES = {
+    "draft": msg("draft"), "ready": msg("ready to sign"), "issued": msg("signed by the issuer"),
+    "validated": msg("validated"), "sent": msg("sent"), "reminded": msg("reminded"),
+    "answered": msg("answer received"), "refused": msg("refused by the holder"), "withdrawn": msg("taken back"),
+}  # fmt: skip
+REQUEST_KINDS = {
+    "address": msg("IP address"), "line": msg("telephone line"), "account": msg("account of a service"),
+    "payment": msg("payment"), "submission": msg("company's report"),
+}  # fmt: skip
+VERDICTS = {"confirmed": msg("confirmed"), "wrong": msg("wrong")}
+USES = {"arrest": msg("arrest"), "search": msg("search of a home"), "request": msg("request")}
+
+# What a clock runs on, by its name in the law's data.
+HOLDINGS = {
+    "address": msg("who used an address"),
+    "submission": msg("what a company reported"),
+    "line": msg("records of calls"),
+    "sent": msg("payment, at the payer's side"),
+    "paid_out": msg("payment, at the payee's side"),
+    "skype": msg("Skype account"),
+}
+
+AREAS: tuple[Mapping[str, str], ...] = (
+    ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
+    CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, VERDICTS, USES, HOLDINGS,
+)  # fmt: skip
+
+
+def said(area: Mapping[str, str], word: object) -> str:
+    """Return a code word of an area as a person says it; nothing for None."""
+    return "" if word is None else _(area[str(word)])

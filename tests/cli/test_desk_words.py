@@ -1,0 +1,46 @@
+"""Each area of code words says every word that the rooms below have for it, and no other."""
+
+import pytest
+
+from relais.casework import alert, approval, case, identification, inbox, person, request
+from relais.cli import desk_words as words
+from relais.law.holding import RULES
+from relais.model.role import Role
+from relais.safeguards import account, appointment
+from relais.safeguards.access import ACTS
+
+SAID = {
+    "roles": (words.ROLES, set(Role)),
+    "account states": (words.ACCOUNT_STATES, {account.PENDING, account.ACTIVE, account.CLOSED}),
+    "appointments": (words.APPOINTMENTS, {appointment.ACCOUNT, appointment.ROLE, appointment.RESET, appointment.SUBJECT}),
+    "approval states": (
+        words.APPROVAL_STATES,
+        {approval.WAITING, approval.OVERDUE, approval.GRANTED, approval.REFUSED, approval.USED},
+    ),
+    "approved acts": (
+        words.APPROVED_ACTS, {act.removeprefix("propose-") for act in ACTS if f"sign-{act[8:]}" in ACTS},
+    ),
+    "frames": (words.FRAMES, set(case.FRAMES)),
+    "case states": (words.CASE_STATES, {case.OPEN, case.CLOSED, case.ERASED}),
+    "case outcomes": (words.CASE_OUTCOMES, set(case.OUTCOMES)),
+    "parts": (words.PARTS, set(case.PARTS)),
+    "categories": (words.CATEGORIES, set(person.CATEGORIES)),
+    "alert outcomes": (words.ALERT_OUTCOMES, {*alert.OUTCOMES, alert.OPEN}),
+    "inbox": (words.INBOX_KINDS, set(inbox.KINDS)),
+    "why in the inbox": (words.INBOX_WHY, {inbox.OWN, inbox.DEPUTY, inbox.RISEN}),
+    "request states": (words.REQUEST_STATES, {request.DRAFT, *request.STEPS}),
+    "request kinds": (words.REQUEST_KINDS, set(request.KINDS)),
+    "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
+    "uses": (words.USES, set(identification.USES)),
+    "holdings": (words.HOLDINGS, {rule.holding for rule in RULES}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("area", SAID)
+def test_an_area_says_every_word_and_no_other(area: str) -> None:
+    said, meant = SAID[area]
+    assert set(said) == {str(word) for word in meant}
+
+
+def test_every_area_is_tried() -> None:
+    assert {id(said) for said, _meant in SAID.values()} == {id(area) for area in words.AREAS}
