@@ -12,7 +12,9 @@ from relais.safeguards.access import ACTS
 SAID = {
     "roles": (words.ROLES, set(Role)),
     "account states": (words.ACCOUNT_STATES, {account.PENDING, account.ACTIVE, account.CLOSED}),
-    "appointments": (words.APPOINTMENTS, {appointment.ACCOUNT, appointment.ROLE, appointment.RESET, appointment.SUBJECT}),
+    "appointments": (
+        words.APPOINTMENTS, {appointment.ACCOUNT, appointment.ROLE, appointment.RESET, appointment.SUBJECT},
+    ),
     "approval states": (
         words.APPROVAL_STATES,
         {approval.WAITING, approval.OVERDUE, approval.GRANTED, approval.REFUSED, approval.USED},

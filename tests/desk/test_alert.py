@@ -12,7 +12,6 @@ from relais.casework import alert as store
 from relais.casework.alert import Alert
 from relais.casework.draw import WHOLE, DrawSettings, drawn
 from relais.desk import news
-from relais.desk.act import act
 from relais.desk.alert import Said, decide, give_back, history, take
 from relais.desk.alert_counts import export_counts
 from relais.desk.alerts import Line, alerts, decided, found, put_off
@@ -131,7 +130,7 @@ def test_a_new_fact_brings_one_that_was_put_off_back(unit: dict[str, Home], tmp_
 def test_a_later_mention_of_its_subject_brings_one_back(unit: dict[str, Home], tmp_path: Path) -> None:
     mine = unit[FIRST]
     at = listed(mine)[0]
-    here = placed(mine, at)
+    here = located(mine, at)
     decide(mine, at, Said("not_now", "no hands", review=SOON), confirmed=True)
     new = take_file(mine, tmp_path, report("NEW", "+33 6 39 98 00 77", payee="+639175550999"))
     assert len(put_off(mine)) == 1
@@ -223,7 +222,7 @@ def test_whether_one_is_drawn_is_a_keyed_hash_of_its_place(unit: dict[str, Home]
     mine = unit[FIRST]
     half = DrawSettings(Decimal("0.5"))
     alerts(mine, None, settings=half)
-    places = [placed(mine, one) for one in listed(mine)]
+    places = [located(mine, one) for one in listed(mine)]
     for settings in (half, NONE, DrawSettings(Decimal(1))):
         draw(mine, settings)
         kept = {rank for rank, _part in before(mine, WHOLE)}
@@ -231,10 +230,10 @@ def test_whether_one_is_drawn_is_a_keyed_hash_of_its_place(unit: dict[str, Home]
         assert kept == told
 
 
-def placed(home: Home, report: str) -> Alert:
-    """The report of the last run that is called so."""
-    with act(home, "read-alerts") as connection:
-        return found(home, connection, report)
+def located(home: Home, name: str) -> Alert:
+    """Return a report by its place."""
+    with home.engine.connect() as connection:
+        return found(home, connection, name)
 
 
 def phone_of(home: Home, name: str) -> str:
@@ -242,6 +241,6 @@ def phone_of(home: Home, name: str) -> str:
     con, _state = read(home.ledger)
     with con:
         rows = con.execute(
-            "SELECT raw FROM selector WHERE source_id = ? AND party = 0", [placed(home, name).source_id]
+            "SELECT raw FROM selector WHERE source_id = ? AND party = 0", [located(home, name).source_id]
         ).fetchall()
     return str(rows[0][0])
