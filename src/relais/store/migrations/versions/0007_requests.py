@@ -9,6 +9,11 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Create the tables; nothing had been asked."""
+    _requests()
+    _identifications()
+
+
+def _requests() -> None:
     op.create_table(
         "case_ground",
         *_decided(),
@@ -73,6 +78,9 @@ def upgrade() -> None:
         sa.Column("preserved_until", sa.String(40)),
         sa.Column("note", sa.Text, nullable=False),
     )
+
+
+def _identifications() -> None:
     op.create_table(
         "identification",
         *_decided(),
