@@ -10,6 +10,7 @@ down_revision = "0006"
 def upgrade() -> None:
     """Create the tables; nothing had been asked."""
     _requests()
+    _checks_and_steps()
     _identifications()
 
 
@@ -57,6 +58,9 @@ def _requests() -> None:
         sa.Column("datum_id", sa.String(20), index=True),
         sa.Column("legal_expiry", sa.String(40)),
     )
+
+
+def _checks_and_steps() -> None:
     op.create_table(
         "request_check",
         *_decided(),
