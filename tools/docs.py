@@ -17,6 +17,8 @@ import typer
 from relais.cli.app import APP
 from relais.cli.speak import language
 from relais.model.facts import FACTS
+from relais.model.role import Relation, Role
+from relais.safeguards.access import ACTS, TABLE
 from tools import catalogue
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -25,6 +27,14 @@ _FACTS = """# Fact tables
 
 Written by `make docs` from `src/relais/model`; change it there. Null stands for what each column says,
 never for a guess.
+"""
+_PERMISSIONS = """# Who may do what
+
+Written by `make docs` from `src/relais/safeguards/access.py`; the program reads this very table. `kind` is what an act is
+for directive (EU) 2016/680, article 25. `purpose`: yes where whoever signed in must have said why they act.
+Under each role stand the relations to a case in which it may do the act: `n` no case is concerned, `o` an open case of
+one's own, `f` somebody else's case, `c` a closed case of one's own, `e` a case whose data were erased; `-` never. A role
+opens no case by itself.
 """
 _COMMANDS = """# Commands
 
@@ -35,7 +45,11 @@ unread or is not sound; 2 not done. Texts are French unless the locale is Englis
 
 def pages() -> dict[Path, str]:
     """Return every generated page with its text. The command line must have been imported in English."""
-    return {DOCS / "facts.md": facts_page(), DOCS / "commands.md": commands_page()}
+    return {
+        DOCS / "facts.md": facts_page(),
+        DOCS / "commands.md": commands_page(),
+        DOCS / "permissions.md": permissions_page(),
+    }
 
 
 def facts_page() -> str:
@@ -46,6 +60,13 @@ def facts_page() -> str:
 def commands_page() -> str:
     """Return the page of the commands, each with the help it prints."""
     return "\n".join([_COMMANDS, *(line for name, text in helps() for line in _command(name, text))])
+
+
+def permissions_page() -> str:
+    """Return the page of who may do what: the table of acts as the program reads it."""
+    cells = len(ACTS) * len(Role) * len(Relation)
+    counted = f"{len(ACTS)} acts, {len(Role)} roles, {len(Relation)} relations: {cells} cells."
+    return "\n".join([_PERMISSIONS, counted, "", "```text", TABLE.strip("\n"), "```", ""])
 
 
 def commands() -> Iterator[tuple[str, Any]]:
