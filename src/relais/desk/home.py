@@ -2,21 +2,21 @@
 
 import os
 import secrets
-import tomllib
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import scrypt
 from pathlib import Path
 
-import tomli_w
 from sqlalchemy import Engine, insert
 
 from relais.casework.authorisation import authorise
 from relais.desk.error import DeskError
 from relais.desk.seat import seat
+from relais.desk.settings import FILE, Settings, load
+from relais.desk.settings_text import save
 from relais.desk.unit_database import check_writable, draw_secret, new_file, new_on_server, open_database, unit_of
-from relais.ledger.durable import sync, write
+from relais.ledger.durable import sync
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
@@ -39,9 +39,7 @@ NO_NAME = msg("a home needs the name of who acts in it")
 BAD_NAME = msg("a person's name has 200 printable characters at most")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
-BAD_CONFIG = msg("{path} cannot be read: {reason}")
 BAD_PURPOSE = msg("a purpose is one line of printable text (RELAIS_PURPOSE)")
-BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,13 @@ class Home:
     purpose: str | None = None
     # How long a session lasts.
     limits: Limits = field(default_factory=Limits)
+    # What `relais.toml` said when the home was opened.
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def session_file(self) -> Path:
         """Return where the command line keeps the token of whoever signed in on this computer account."""
-        config = tomllib.loads((self.root / "relais.toml").read_text(encoding="utf-8"))
-        return _session_file(str(config["home"]))
+        return _session_file(self.settings.home)
 
     @property
     def mappings(self) -> Path:
@@ -108,7 +107,7 @@ def init(
     The home's key is drawn into `key_file`, outside the home, unless a passphrase is given. `db`: the address of the
     PostgreSQL database that holds the decisions, without a password; None: a file in the home does, encrypted.
     """
-    if (root / "relais.toml").exists():
+    if (root / FILE).exists():
         raise DeskError(HOME_EXISTS, path=root)
     if root.exists() and any(root.iterdir()):
         raise DeskError(NOT_EMPTY, path=root)
@@ -140,28 +139,27 @@ def init(
             record(connection, name, "authorise", {"digest": digest}, GENESIS)
     engine.dispose()
     # Written last: a folder without it is not yet a home.
-    write(root / "relais.toml", tomli_w.dumps(config))
+    save(root, config)
     return open_home(root, passphrase=passphrase)
 
 
 def open_home(root: Path, *, passphrase: str | None = None) -> Home:
     """Open the home at `root`; raises DeskError."""
-    path = root / "relais.toml"
+    path = root / FILE
     if not path.is_file():
         raise DeskError(NO_HOME, path=root)
-    try:
-        config = tomllib.loads(path.read_text(encoding="utf-8"))
-        home_id, key_at, memory, db = str(config["home"]), str(config["key"]), config.get("memory"), config.get("db")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise DeskError(BAD_CONFIG, path=path, reason=error) from error
-    basis = None if memory is None else _basis(path, memory)
-    key = _database_key({"home": home_id, "key": key_at}, passphrase)
+    settings = load(path)
+    key = _database_key({"home": settings.home, "key": settings.key}, passphrase)
     check_writable(root)
-    engine = open_database(root, db, key)
-    unit, actor = unit_of(engine, home_id, key, root / "desk.db" if db is None else root)
-    taken = seat(engine, _session_file(home_id), actor)
-    purpose = _purpose() or taken.purpose
-    return Home(root, engine, Layout(root / "ledger"), unit, taken.actor, basis, taken.session, purpose)
+    # How long a session lasts.
+    limits: Limits = field(default_factory=Limits)
+    # What `relais.toml` said when the home was opened.
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def session_file(self) -> Path:
+        """Return where the command line keeps the token of whoever signed in on this computer account."""
+        return _session_file(self.settings.home)
 
 
 def _purpose() -> str | None:
@@ -170,13 +168,6 @@ def _purpose() -> str | None:
     if not text.isprintable():
         raise DeskError(BAD_PURPOSE)
     return text or None
-
-
-def _basis(path: Path, memory: object) -> str:
-    basis = memory.get("basis") if isinstance(memory, dict) else None
-    if not (isinstance(basis, str) and basis.strip() and basis.isprintable()):
-        raise DeskError(BAD_MEMORY, path=path)
-    return basis.strip()
 
 
 def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
@@ -219,4 +210,4 @@ def _session_file(home_id: str) -> Path:
 
 def key_place(root: Path) -> str:
     """Return where the home's configuration says that its key lies."""
-    return str(tomllib.loads((root / "relais.toml").read_text(encoding="utf-8"))["key"])
+    return load(root / FILE).key
