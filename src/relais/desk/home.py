@@ -27,13 +27,13 @@ from relais.store.tables import ACTOR
 DEFAULT = Path("relais-home")
 _KEY_BYTES = 32
 _LONGEST_NAME = 200
-_PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
+PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
 
 NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it with --home or RELAIS_HOME")
 HOME_EXISTS = msg("{path} is a home already: nothing was changed")
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
 NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
-NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
+NOPASSPHRASE = msg("this home opens with a passphrase: give it in RELAISPASSPHRASE")
 BAD_KEY = msg("{path} holds no key: 64 hexadecimal digits were expected")
 NO_NAME = msg("a home needs the name of who acts in it")
 BAD_NAME = msg("a person's name has 200 printable characters at most")
@@ -118,7 +118,7 @@ def init(
     # First: where the server refuses, nothing has been made yet.
     engine = None if db is None else new_on_server(db)
     home_id = uuid.uuid4().hex
-    config = {"home": home_id, "key": _PASSPHRASE} | ({} if db is None else {"db": db})
+    config = {"home": home_id, "key": PASSPHRASE} | ({} if db is None else {"db": db})
     if passphrase is None:
         key_file = (key_file or config_folder() / f"{home_id}.key").absolute()
         if key_file.is_relative_to(root.absolute()):
@@ -128,7 +128,7 @@ def init(
     layout = Layout(root / "ledger")
     layout.create()
     (root / "mappings").mkdir()
-    key = _database_key(config, passphrase)
+    key = key_of(Settings(home_id, config["key"]), passphrase)
     engine = engine or new_file(root, key)
     with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name=name, named_at=datetime.now(UTC).isoformat()))
@@ -149,7 +149,7 @@ def open_home(root: Path, *, passphrase: str | None = None) -> Home:
     if not path.is_file():
         raise DeskError(NO_HOME, path=root)
     settings = load(path)
-    key = _database_key({"home": settings.home, "key": settings.key}, passphrase)
+    key = key_of(settings, passphrase)
     check_writable(root)
     # How long a session lasts.
     limits: Limits = field(default_factory=Limits)
@@ -170,16 +170,17 @@ def _purpose() -> str | None:
     return text or None
 
 
-def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
-    if config["key"] == _PASSPHRASE:
-        passphrase = passphrase or os.environ.get("RELAIS_PASSPHRASE")
+def key_of(settings: Settings, passphrase: str | None = None) -> bytes:
+    """Return the home's key, read from its file or made of the passphrase; raises DeskError."""
+    if settings.key == PASSPHRASE:
+        passphrase = passphrase or os.environ.get("RELAISPASSPHRASE")
         if not passphrase:
-            raise DeskError(NO_PASSPHRASE)
+            raise DeskError(NOPASSPHRASE)
         # 64 MiB and a tenth of a second a try; the home's own number is the salt.
         return scrypt(
-            passphrase.encode(), salt=config["home"].encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES
+            passphrase.encode(), salt=settings.home.encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES
         )
-    path = Path(os.environ.get("RELAIS_KEY_FILE") or config["key"])
+    path = Path(os.environ.get("RELAIS_KEY_FILE") or settings.key)
     if not path.is_file():
         raise DeskError(NO_KEY, path=path)
     try:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from relais.casework import answer, authorisation, clearance, judgement, kept_back, procedure, selection
 from relais.desk.act import act
 from relais.desk.home import Home
+from relais.ledger.layout import Layout
 from relais.ledger.verify import Progress, Verdict
 from relais.ledger.verify import verify as verify_ledger
 from relais.model.notice import Notice
@@ -35,10 +36,15 @@ def verify(home: Home, progress: Progress = lambda _done, _of: None) -> Proof:
     The audit rows are read first: the manifests they name are then there, whatever is taken in meanwhile.
     """
     with act(home, "verify") as connection:
-        rows, closed = read_chain(connection), read_closed(connection)
-        faults = decided(rows, decisions(connection), closed)
-        verdict = verify_ledger(home.ledger, progress)
-        return Proof(verdict, (*check(rows, verdict.heads, closed), *faults))
+        return examine(connection, home.ledger, progress)
+
+
+def examine(connection: Connection, layout: Layout, progress: Progress = lambda _done, _of: None) -> Proof:
+    """Recompute everything, of a ledger and the decisions that `connection` reads."""
+    rows, closed = read_chain(connection), read_closed(connection)
+    faults = decided(rows, decisions(connection), closed)
+    verdict = verify_ledger(layout, progress)
+    return Proof(verdict, (*check(rows, verdict.heads, closed), *faults))
 
 
 def decisions(connection: Connection) -> dict[str, list[str]]:
