@@ -19,7 +19,8 @@ class State:
 
     `sources` has one entry per content, under the first name it arrived with; `arrivals` all (hash, name)
     pairs; `received` the time of the first arrival; `readings` the current reading of each source, `ever` all
-    readings by their key, `superseded` the keys of those that are no longer current.
+    readings by their key, `superseded` the keys of those that are no longer current. `erased` are the sources that were
+    here and are gone; one that arrives again is a source as any other.
     """
 
     head: str = GENESIS
@@ -31,6 +32,7 @@ class State:
     ever: dict[str, Reading] = field(default_factory=dict)
     superseded: set[str] = field(default_factory=set)
     files: dict[str, list[Path]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
 
     def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
         """Add one manifest, the next of the chain."""
@@ -51,6 +53,20 @@ class State:
         for file in manifest.files:
             path = layout.batch(manifest.number) / f"{file.table}.parquet"
             self.files.setdefault(file.table, []).append(path)
+        for stone in manifest.tombstones:
+            self._forget(set(stone.sources))
+
+    def _forget(self, gone: set[str]) -> None:
+        self.erased |= gone
+        self.arrivals = {one for one in self.arrivals if one[0] not in gone}
+        for source_id in gone:
+            self.sources.pop(source_id, None)
+            self.received.pop(source_id, None)
+            self.readings.pop(source_id, None)
+        keys = {key for key, reading in self.ever.items() if reading.source_id in gone}
+        self.superseded -= keys
+        for key in keys:
+            del self.ever[key]
 
 
 def head(layout: Layout) -> str:
@@ -90,7 +106,7 @@ def read_since(layout: Layout, before: str) -> frozenset[str] | None:
         except (ValueError, KeyError) as error:
             raise BrokenLedgerError(str(path)) from error
         found |= {reading.source_id for reading in manifest.readings}
-        if manifest.revived:
+        if manifest.revived or manifest.tombstones:
             return None
     return frozenset(found) if before == GENESIS else None
 
