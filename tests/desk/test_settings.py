@@ -13,6 +13,8 @@ from relais.desk.home import Home, open_home
 from relais.desk.in_force import in_force
 from relais.desk.settings import FILE, NO_SUCH_SETTING, Settings, load
 from relais.desk.settings_text import document, page, walk
+from relais.law.retention import Duration
+from relais.law.retention import load as law
 
 NEEDED = 'home = "h"\nkey = "/k"\n'
 
@@ -43,7 +45,6 @@ REFUSED = {
     "password in query": ('db = "postgresql://a@h/n?password=x"\n', "db", "without a password"),
     "language": ('[unit]\nlanguage = "de"\n', "unit.language", "fr, en"),
     "hosts": ('[network]\nhosts = ["a b"]\n', "network.hosts", "list of host names"),
-    "authority": ('[audit]\nauthority = "http://x"\n', "audit.authority", "https://"),
 }
 
 
@@ -98,16 +99,16 @@ def test_the_written_file_names_every_setting_and_each_default_fits(home: Home, 
         assert f"`{name}`" in page()
         raw = list(value) if isinstance(value, tuple) else value
         assert value in (None, "") or of.metadata["kind"].fits(raw), name
-    assert tomllib.loads(text).keys() == {"home", "key"}
+    assert tomllib.loads(text).keys() - {"db"} == {"home", "key"}
 
 
 def test_where_a_value_comes_from_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     path = home.root / FILE
-    path.write_text(path.read_text() + "\n[retention]\nlogs_years = 6\n")
+    path.write_text(path.read_text() + "\n[audit]\nkeep_years = 6\n")
     key = open_home(home.root).settings.key
     monkeypatch.setenv("RELAIS_KEY_FILE", key)
     told = {one.name: one for one in in_force(open_home(home.root))}
-    assert (told["retention.logs_years"].value, told["retention.logs_years"].origin) == (6, "file")
+    assert (told["audit.keep_years"].value, told["audit.keep_years"].origin) == (6, "file")
     assert (told["retention.undo_days"].value, told["retention.undo_days"].origin) == (7, "default")
     assert (told["key"].value, told["key"].origin, told["key"].variable) == (None, "environment", "RELAIS_KEY_FILE")
 
@@ -118,3 +119,13 @@ def test_an_unknown_setting_keeps_the_home_closed(home: Home) -> None:
     with pytest.raises(DeskError) as met:
         open_home(home.root)
     assert met.value.template == NO_SUCH_SETTING
+
+
+def test_the_defaults_of_retention_are_those_of_the_law_file() -> None:
+    own = law().own
+    held = {
+        "OWN-LOGS": Duration(months=12 * Settings().audit.keep_years),
+        "OWN-REVIEW": Duration(months=Settings().retention.review_months),
+        "OWN-REJECT": Duration(days=Settings().retention.reject_days),
+    }
+    assert {name: own[name].duration for name in held} == held

@@ -33,7 +33,7 @@ NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it wit
 HOME_EXISTS = msg("{path} is a home already: nothing was changed")
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the home")
 NO_KEY = msg("the key file {path} is missing: without it this home cannot be opened (RELAIS_KEY_FILE can name another)")
-NOPASSPHRASE = msg("this home opens with a passphrase: give it in RELAISPASSPHRASE")
+NO_PASSPHRASE = msg("this home opens with a passphrase: give it in RELAIS_PASSPHRASE")
 BAD_KEY = msg("{path} holds no key: 64 hexadecimal digits were expected")
 NO_NAME = msg("a home needs the name of who acts in it")
 BAD_NAME = msg("a person's name has 200 printable characters at most")
@@ -173,9 +173,9 @@ def _purpose() -> str | None:
 def key_of(settings: Settings, passphrase: str | None = None) -> bytes:
     """Return the home's key, read from its file or made of the passphrase; raises DeskError."""
     if settings.key == PASSPHRASE:
-        passphrase = passphrase or os.environ.get("RELAISPASSPHRASE")
+        passphrase = passphrase or os.environ.get("RELAIS_PASSPHRASE")
         if not passphrase:
-            raise DeskError(NOPASSPHRASE)
+            raise DeskError(NO_PASSPHRASE)
         # 64 MiB and a tenth of a second a try; the home's own number is the salt.
         return scrypt(
             passphrase.encode(), salt=settings.home.encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES

@@ -13,7 +13,6 @@ BAD_CLOCK = msg('{path}: {key} is “{found}”: a time of day was expected, suc
 BAD_LINE = msg("{path}: {key} is “{found}”: one line of printable text was expected")
 BAD_CHOICE = msg("{path}: {key} is “{found}”: one of these was expected: {choices}")
 BAD_DATABASE = msg("{path}: {key} is “{found}”: an address postgresql://role@host/name without a password was expected")
-BAD_ADDRESS = msg("{path}: {key} is “{found}”: an address that begins with https:// was expected")
 BAD_HOSTS = msg('{path}: {key} is “{found}”: a list of host names was expected, such as ["tsa.example.org"]')
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -51,7 +50,6 @@ CLOCK = Kind(BAD_CLOCK, lambda one: isinstance(one, str) and _CLOCK.fullmatch(on
 DATABASE = Kind(
     BAD_DATABASE, lambda one: _printed(one) and _DATABASE.fullmatch(one) is not None and "password=" not in one
 )
-ADDRESS = Kind(BAD_ADDRESS, lambda one: _printed(one) and one.startswith("https://"))
 HOSTS = Kind(
     BAD_HOSTS,
     lambda one: isinstance(one, list) and all(isinstance(host, str) and _HOST.fullmatch(host) for host in one),

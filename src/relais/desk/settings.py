@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from relais.desk.error import DeskError
-from relais.desk.setting import ADDRESS, CLOCK, DATABASE, HOSTS, LINE, SHARE, choice, needed, setting, whole
+from relais.desk.setting import CLOCK, DATABASE, HOSTS, LINE, SHARE, choice, needed, setting, whole
 from relais.link.deconfliction.budget import PER_DAY
 from relais.model.notice import msg
 
@@ -61,9 +61,8 @@ class BlindDraw:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long the unit keeps its own data (law/retention.yaml, own_data)."""
+    """How long the unit keeps its own data; the defaults are those of law/data/retention.yaml, own_data."""
 
-    logs_years: int = setting(whole(1, 10), 3, msg("Years for which the audit chain is kept (OWN-LOGS)."))
     reject_days: int = setting(
         whole(1, 365), 30, msg("Days after which an alert judged out of remit is to be erased (OWN-REJECT).")
     )
@@ -100,7 +99,10 @@ class Audit:
     """What outside the unit vouches for the audit chain."""
 
     witness: str | None = setting(LINE, None, msg("Who cosigns the checkpoints of the audit chain, outside the unit."))
-    authority: str | None = setting(ADDRESS, None, msg("Address of the authority that stamps checkpoints with a time."))
+    authority: str | None = setting(
+        LINE, None, msg("File of the certificates of the authority that stamps checkpoints with a time.")
+    )
+    keep_years: int = setting(whole(1, 100), 3, msg("Years for which its rows are kept (OWN-LOGS)."))
 
 
 @dataclass(frozen=True)
