@@ -20,7 +20,8 @@ class State:
     `sources` has one entry per content, under the first name it arrived with; `arrivals` all (hash, name)
     pairs; `received` the time of the first arrival; `readings` the current reading of each source, `ever` all
     readings by their key, `superseded` the keys of those that are no longer current. `erased` are the sources that were
-    here and are gone; one that arrives again is a source as any other.
+    here and are gone; one that arrives again is a source as any other. `erasures`: by which decisions, each with the
+    hash of the manifest that holds its tombstone.
     """
 
     head: str = GENESIS
@@ -33,6 +34,7 @@ class State:
     superseded: set[str] = field(default_factory=set)
     files: dict[str, list[Path]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    erasures: dict[int, str] = field(default_factory=dict)
 
     def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
         """Add one manifest, the next of the chain."""
@@ -55,6 +57,7 @@ class State:
             self.files.setdefault(file.table, []).append(path)
         for stone in manifest.tombstones:
             self._forget(set(stone.sources))
+            self.erasures[stone.decision] = digest
 
     def _forget(self, gone: set[str]) -> None:
         self.erased |= gone
@@ -109,6 +112,20 @@ def read_since(layout: Layout, before: str) -> frozenset[str] | None:
         if manifest.revived or manifest.tombstones:
             return None
     return frozenset(found) if before == GENESIS else None
+
+
+def erased_since(layout: Layout, before: str) -> bool:
+    """Say whether something was erased after manifest `before`."""
+    for name in sorted(_committed(layout), reverse=True):
+        path = layout.manifests / name
+        if digest_in(path) == before:
+            return False
+        try:
+            if Manifest.from_bytes(path.read_bytes()).tombstones:
+                return True
+        except (ValueError, KeyError) as error:
+            raise BrokenLedgerError(str(path)) from error
+    return False
 
 
 def held_at(layout: Layout, digest: str) -> frozenset[str]:

@@ -59,10 +59,10 @@ backup              consultation  -        -             n     -           -    
 doctor              consultation  -        -             n     -           -        n              n
 upgrade             alteration    -        -             n     -           -        n              -
 read-retention      consultation  -        n             n     -           -        -              -
-set-review          alteration    -        n             n     -           -        -              -
-hold                alteration    yes      n             n     -           -        -              -
-release             alteration    yes      -             n     -           -        -              -
-propose-erasure     alteration    yes      n             n     -           -        -              -
+set-review          alteration    -        noc           nofc  -           -        -              -
+hold                alteration    yes      noc           nofc  -           -        -              -
+release             alteration    yes      -             nofc  -           -        -              -
+propose-erasure     alteration    yes      noc           nofc  -           -        -              -
 sign-erasure        alteration    -        n             n     -           -        -              -
 withdraw-erasure    alteration    -        n             n     -           -        -              -
 erase               erasure       -        -             n     -           -        -              -
