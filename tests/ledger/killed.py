@@ -27,7 +27,8 @@ def _run(number: int, work: Callable[..., None], arguments: tuple[Any, ...]) -> 
 
     def count(event: str, told: tuple[Any, ...]) -> None:
         nonlocal left
-        writes = event == "open" and isinstance(told[1], str) and told[1][0] in "wxa"
+        # Opened without a mode, it is to bring a file to the disk.
+        writes = event == "open" and (told[1] is None or told[1][0] in "wxa")
         if event in _STEPS or writes:
             left -= 1
             if left == 0:

@@ -54,14 +54,41 @@ def restore(
         str | None,
         typer.Option("--db", help=_("An empty PostgreSQL database for the decisions, postgresql://role@host/name.")),
     ] = None,
+    as_it_was: Annotated[
+        bool, typer.Option("--as-it-was", help=_("Leave tables of an older version as they are, for that version."))
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a home from a backup, and verify it; a damaged backup is refused."""
     with telling():
-        done = bring_back(source, new_home, key_file=key_file, db=db)
+        done = bring_back(source, new_home, key_file=key_file, db=db, as_it_was=as_it_was)
     if as_json:
         print_json(asdict(done))
         return
-    console().print(
-        _("Restored in {root}, as of {made_at}: {files} files, {rows} rows of decisions, {facts} facts, audit line "
-          "{audit}. All verified.").format(**vars(done)), markup=False, soft_wrap=True)  # fmt: skip
+    told = (
+        _("Restored in {root}, as of {made_at}, tables as they were: {files} files, {rows} rows, audit line {audit}.")
+        if done.facts is None
+        else _(
+            "Restored in {root}, as of {made_at}: {files} files, {rows} rows of decisions, {facts} facts, audit line"
+            " {audit}. All verified."
+        )
+    )
+    console().print(told.format(**vars(done)), markup=False, soft_wrap=True)
+
+
+def upgrade(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
+    """Bring a home of an older version up to date: a backup beside it first, as any command does."""
+    with telling():
+        made = open_home(home).before_upgrade
+    if as_json:
+        print_json({"backup": made})
+    elif made is None:
+        console().print(_("Nothing to do: its tables are those of this version."))
+    else:
+        console().print(
+            _("Up to date. The way back: relais restore {path} FOLDER --as-it-was, and the older version.").format(
+                path=made
+            ),
+            markup=False,
+            soft_wrap=True,
+        )

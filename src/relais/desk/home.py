@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert
 
 from relais.casework.authorisation import authorise
+from relais.desk.before_upgrade import BeforeUpgrade
 from relais.desk.error import DeskError
 from relais.desk.seat import seat
 from relais.desk.settings import FILE, Settings, load
@@ -18,10 +19,11 @@ from relais.desk.settings_text import save
 from relais.desk.unit_database import check_writable, draw_secret, new_file, new_on_server, open_database, unit_of
 from relais.ledger.durable import sync
 from relais.ledger.layout import Layout
+from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
 from relais.safeguards.session import Limits
-from relais.store.database import writing
+from relais.store.database import nothing_before, writing
 from relais.store.tables import ACTOR
 
 DEFAULT = Path("relais-home")
@@ -61,6 +63,8 @@ class Home:
     limits: Limits = field(default_factory=Limits)
     # What `relais.toml` said when the home was opened.
     settings: Settings = field(default_factory=Settings)
+    # The backup that was made as this home was opened, since an older version had made its tables; None: it had not.
+    before_upgrade: Path | None = None
 
     @property
     def session_file(self) -> Path:
@@ -143,23 +147,44 @@ def init(
     return open_home(root, passphrase=passphrase)
 
 
-def open_home(root: Path, *, passphrase: str | None = None) -> Home:
-    """Open the home at `root`; raises DeskError."""
+def open_home(root: Path, *, passphrase: str | None = None, backed_up: bool = False) -> Home:
+    """Open the home at `root`; raises DeskError.
+
+    Where an older version of relais made its tables, they are backed up beside the home first, unless they are
+    `backed_up`, and then brought up to date.
+    """
     path = root / FILE
     if not path.is_file():
         raise DeskError(NO_HOME, path=root)
     settings = load(path)
     key = key_of(settings, passphrase)
     check_writable(root)
-    # How long a session lasts.
-    limits: Limits = field(default_factory=Limits)
-    # What `relais.toml` said when the home was opened.
-    settings: Settings = field(default_factory=Settings)
+    upgrade = BeforeUpgrade(root, settings, key)
+    engine = open_database(root, settings.db, key, nothing_before if backed_up else upgrade)
+    layout = Layout(root / "ledger")
+    unit, actor = unit_of(engine, settings.home, key, root / "desk.db" if settings.db is None else root)
+    if upgrade.made is not None:
+        with writing(engine) as connection:
+            record(connection, actor, "upgrade", {"backup": upgrade.made.name}, head(layout))
+    taken = seat(engine, _session_file(settings.home), actor)
+    return Home(
+        root,
+        engine,
+        layout,
+        unit,
+        taken.actor,
+        settings.memory.basis,
+        taken.session,
+        _purpose() or taken.purpose,
+        _limits(settings),
+        settings,
+        upgrade.made,
+    )
 
-    @property
-    def session_file(self) -> Path:
-        """Return where the command line keeps the token of whoever signed in on this computer account."""
-        return _session_file(self.settings.home)
+
+def _limits(settings: Settings) -> Limits:
+    of = settings.sessions
+    return Limits(timedelta(minutes=of.idle_minutes), timedelta(hours=of.absolute_hours))
 
 
 def _purpose() -> str | None:

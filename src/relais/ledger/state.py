@@ -6,6 +6,7 @@ from pathlib import Path
 
 from relais.ledger.layout import Layout
 from relais.ledger.manifest import GENESIS, Manifest, digest_in
+from relais.ledger.tombstone import Tombstone
 from relais.model.source import Reading, Source
 
 
@@ -35,6 +36,7 @@ class State:
     files: dict[str, list[Path]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     erasures: dict[int, str] = field(default_factory=dict)
+    tombstones: list[Tombstone] = field(default_factory=list)
 
     def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
         """Add one manifest, the next of the chain."""
@@ -58,6 +60,7 @@ class State:
         for stone in manifest.tombstones:
             self._forget(set(stone.sources))
             self.erasures[stone.decision] = digest
+            self.tombstones.append(stone)
 
     def _forget(self, gone: set[str]) -> None:
         self.erased |= gone
