@@ -207,8 +207,8 @@ def test_killed_at_any_step_it_verifies_and_goes_on(home: Home, three: list[str]
     number = signed(home, three[0])
     home.engine.dispose()
     seen = set()
-    # Every fifth step: tests/ledger/test_erase.py walks each of those that change the ledger.
-    for step in range(1, 1_000, 5):
+    # Every fifteenth step: tests/ledger/test_erase.py walks each of those that change the ledger.
+    for step in range(1, 1_000, 15):
         root = tmp_path / f"home{step}"
         shutil.copytree(home.root, root)
         killed = killed_at(step, carry, root)

@@ -183,6 +183,7 @@ def carry_out(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
         return
     if not done:
         console().print(_("Nothing is signed and due: nothing was erased."))
+        return
     for one in done:
         console().print(
             _("Erasure {number}: {sources} sources, {facts} facts and {decisions} decisions are gone.").format(

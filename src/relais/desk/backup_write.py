@@ -25,6 +25,9 @@ NO_FOLDER = msg("{path} does not exist: make the folder that is to hold the back
 DAMAGED_HOME = msg(
     "{path} is not what its manifest says: the home is damaged (`relais verify`), and no backup was made"
 )
+ERASING = msg(
+    "an erasure was stopped before its end: `relais retention carry-out` goes on with it; then make the backup"
+)
 MISWRITTEN = msg("{path} was read back otherwise than written: the disk of the backup is failing, and none was made")
 
 _LAST = select(AUDIT.c.number, AUDIT.c.hash, AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)
@@ -52,6 +55,8 @@ def write(root: Path, settings: Settings, connection: Connection, key: bytes, ou
             writing(out) as writer,
             tempfile.TemporaryDirectory(prefix=".relais-", dir=out.absolute().parent) as place,
         ):
+            if layout.erasing.exists():
+                raise DeskError(ERASING)
             revision = revision_of(connection)
             rows = _decisions(connection, revision, Path(place) / DATABASE, key)
             writer.put(DATABASE, Path(place) / DATABASE)

@@ -73,6 +73,8 @@ def notify(home: Home, sources: Sequence[str], reason: str, out: Path, now: date
     with act(home, "notify-correction", notices=details) as connection:
         found = _disclosed(home, connection, frozenset(sources))
         details["lines"] = sorted({one.line for one in found})
+    if not found:
+        return []
     # Written once the line is on the disk: nothing leaves without it.
     waiting = out.with_name(f".{out.name}.new")
     waiting.mkdir()
