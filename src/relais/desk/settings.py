@@ -31,7 +31,7 @@ class Sessions:
     """How long a person stays signed in."""
 
     idle_minutes: int = setting(whole(1, 480), 30, msg("Minutes without an act after which a session ends."))
-    absolute_hours: int = setting(whole(1, 72), 12, msg("Hours after which a session ends in any case."))
+    absolute_hours: int = setting(whole(1, 72), 8, msg("Hours after which a session ends in any case."))
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,15 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """The identity provider of an agency through which its people sign in; without the section, there is none."""
+
+    issuer: str | None = needed(LINE, msg("How the provider names itself in its tokens."))
+    audience: str | None = needed(LINE, msg("How the provider names this installation."))
+    keys: str | None = needed(LINE, msg("File of the provider's public keys (JWKS), in the home."))
+
+
+@dataclass(frozen=True)
 class Network:
     """What relais may connect to: nothing, unless it is named here."""
 
@@ -144,6 +153,7 @@ class Settings:
     memory: Memory = field(default_factory=lambda: Memory(None))
     deconfliction: Deconfliction = field(default_factory=Deconfliction)
     audit: Audit = field(default_factory=Audit)
+    oidc: Oidc = field(default_factory=lambda: Oidc(None, None, None))
     network: Network = field(default_factory=Network)
     backup: Backup = field(default_factory=Backup)
     stated: frozenset[str] = field(default=frozenset(), metadata={"hidden": True})

@@ -29,7 +29,7 @@ def document(values: Mapping[str, Any]) -> str:
         section = getattr(Settings("", ""), of.name)
         if is_dataclass(section):
             stated = values.get(of.name)
-            lines += ["", f"{'' if stated else '# '}[{of.name}]"]
+            lines += ["", f"[{of.name}]" if stated else f"# [ {of.name} ]"]
             lines += [line for one in shown(section) for line in _entry(one, stated or {})]
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,16 @@ from relais.store import (
 )
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
-AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables, reach_tables, retention_tables)
+AREAS = (
+    audit_tables,
+    people_tables,
+    case_tables,
+    alert_tables,
+    inbox_tables,
+    request_tables,
+    reach_tables,
+    retention_tables,
+)
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
     *case_tables.REGISTERS,
