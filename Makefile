@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where a container forbids Python to keep compiled modules, each start of it compiles 1,500 anew: a second and more.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test test-spark check style bench bench-parts docs lock clean
+.PHONY: help demo test test-spark check style bench bench-parts docs lock wheelhouse wheelhouse-check clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -82,5 +82,15 @@ lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, no index addr
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --group lock --extra spark -c requirements/test.txt pyproject.toml -o requirements/spark.txt
 
+# For a unit without a network: this folder on a stick, and `pip install --no-index --find-links wheelhouse relais`.
+wheelhouse:  ## A folder of wheels, relais' own among them, for machines without a network (same system and Python)
+	rm -rf wheelhouse && mkdir wheelhouse
+	$(PYTHON) -m pip download -q --require-hashes --only-binary :all: -r requirements/core.txt -d wheelhouse
+	$(PYTHON) -m pip wheel -q --no-deps -w wheelhouse .
+	cd wheelhouse && sha256sum *.whl > SHA256SUMS
+
+wheelhouse-check:  ## Install from that folder alone into a fresh environment, make a home in it, and verify it
+	packaging/check_wheelhouse wheelhouse $(PYTHON)
+
 clean:  ## Remove the environment and the demo
-	rm -rf $(VENV) $(SPARK) .demo
+	rm -rf $(VENV) $(SPARK) .demo wheelhouse

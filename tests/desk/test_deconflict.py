@@ -15,6 +15,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home, init, open_home
 from relais.desk.prove import verify
 from relais.desk.queue import queue
+from relais.desk.setting import BAD_WHOLE
 from relais.link.deconfliction import budget, file, key, question, seal
 from relais.link.deconfliction.question import load_question
 from relais.model.report_form import FormParty, FormSelector, ReportForm
@@ -206,7 +207,7 @@ def test_a_limit_that_is_none_is_said(a, b, folder, line):
     limited(b, line)
     desk.ask(a, report_of(a), folder / "key", folder / "q")
     error = refused(desk.answer, b, folder / "q", folder / "key", "A", folder / "out", NOW)
-    assert error.params["reason"] == desk.BAD_LIMIT
+    assert (error.template, error.params["key"]) == (BAD_WHOLE, "deconfliction.per_day")
 
 
 def test_nothing_is_answered_where_the_limit_is_0(a, b, folder):

@@ -1,7 +1,6 @@
 """Closing the beginning of the audit chain once its own retention has run out: a signed checkpoint, then removal."""
 
 import json
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import takewhile
@@ -11,11 +10,12 @@ from sqlalchemy import Connection, delete
 from relais.desk.act import act, decision
 from relais.desk.audit import rehashed
 from relais.desk.error import DeskError
-from relais.desk.home import BAD_CONFIG, Home
+from relais.desk.home import Home
 from relais.desk.prove import decisions
+from relais.desk.settings import FILE, load
 from relais.desk.unit_key import signer
 from relais.law.clocks import legal_expiry
-from relais.law.retention import Duration, load
+from relais.law.retention import Duration
 from relais.model.notice import msg
 from relais.safeguards.audit import decided
 from relais.safeguards.checkpoints import WITNESS, Chain, keys, prefix, sign, witnessed
@@ -32,7 +32,6 @@ DECISIONS_DIFFER = msg(
     "decisions in the store are not those that the rows recorded (`relais verify`): once the rows are removed, nobody"
     " could tell which"
 )
-BAD_YEARS = msg("[audit] keep_years must be a whole number of years, at least 1")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def close(home: Home, before: date, confirmed: int, now: datetime) -> Closing:
 
 def _ready(home: Home, connection: Connection, before: date, now: datetime) -> Chain:
     """Return the chain where it may be closed: sound, old enough, its decisions those of the store."""
-    years = _years(home)
+    years = load(home.root / FILE).audit.keep_years
     until = legal_expiry(datetime.combine(before, time(), UTC), Duration(months=12 * years))
     if until > now:
         raise DeskError(TOO_YOUNG, before=before, until=until.date(), years=years)
@@ -109,14 +108,3 @@ def _closing(chain: Chain, before: date, connection: Connection) -> tuple[Closin
     counted = sum(count for count, _hash in told.values()) - sum(n for n, _hash in chain.closed.decisions.values())
     left = len(chain.rows) - len(gone)
     return Closing(len(gone), str(gone[0].at), str(last.at), left, counted, acts, has_witness), kept
-
-
-def _years(home: Home) -> int:
-    """Return how long the unit keeps its audit rows: `[audit] keep_years`, else what the law's table says."""
-    path = home.root / "relais.toml"
-    section = tomllib.loads(path.read_text(encoding="utf-8")).get("audit", {})
-    usual = load().own["OWN-LOGS"].duration
-    years = section.get("keep_years", usual.months // 12 if usual else None) if isinstance(section, dict) else None
-    if type(years) is not int or years < 1:
-        raise DeskError(BAD_CONFIG, path=path, reason=BAD_YEARS)
-    return years

@@ -1,6 +1,5 @@
 """Time stamps of an outside authority on the last checkpoint, by files: asked for, then checked and kept."""
 
-import tomllib
 from base64 import b64decode, b64encode
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +9,13 @@ from sqlalchemy import insert, select, update
 from relais.desk.act import decision
 from relais.desk.audit import FILE_EXISTS, NOTHING_SIGNED
 from relais.desk.error import DeskError
-from relais.desk.home import BAD_CONFIG, Home
+from relais.desk.home import Home
+from relais.desk.settings import FILE, load
 from relais.model.notice import msg
 from relais.safeguards.time_stamp import StampError, check, request
 from relais.store.audit_tables import CHECKPOINT, TIME_STAMP
 
-NO_AUTHORITY = msg('[audit] authority = "FILE.pem" must name the certificates of the time-stamping authority')
+NO_AUTHORITY = msg('{path}: [audit] authority = "FILE.pem" must name the certificates of the time-stamping authority')
 NOT_ASKED = msg("no time stamp waits for an answer: `relais audit stamp --request FILE` asks for one")
 
 
@@ -64,9 +64,7 @@ def take(home: Home, path: Path) -> datetime:
 
 
 def _authority(home: Home) -> bytes:
-    path = home.root / "relais.toml"
-    section = tomllib.loads(path.read_text(encoding="utf-8")).get("audit", {})
-    named = section.get("authority") if isinstance(section, dict) else None
-    if not isinstance(named, str):
-        raise DeskError(BAD_CONFIG, path=path, reason=NO_AUTHORITY)
+    named = load(home.root / FILE).audit.authority
+    if named is None:
+        raise DeskError(NO_AUTHORITY, path=home.root / FILE)
     return (home.root / named).read_bytes()

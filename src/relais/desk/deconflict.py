@@ -1,6 +1,5 @@
 """Deconfliction with a partner: what is asked, answered and read; nothing leaves before its audit row is written."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ import pyarrow.compute as pc
 
 from relais.desk.act import act, decision, plainly
 from relais.desk.error import DeskError
-from relais.desk.home import BAD_CONFIG, Home
+from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
+from relais.desk.settings import FILE, load
 from relais.desk.sight import Sight, sight
 from relais.ledger.durable import settle
 from relais.ledger.read import read as read_ledger
@@ -23,7 +23,7 @@ from relais.link.askable import SELECTORS, askable, askable_among, askable_of
 from relais.link.deconfliction import file
 from relais.link.deconfliction.answer import answer as make_answer
 from relais.link.deconfliction.answer import load_answer
-from relais.link.deconfliction.budget import PER_DAY, Answered, check
+from relais.link.deconfliction.budget import Answered, check
 from relais.link.deconfliction.bundle import bundle
 from relais.link.deconfliction.error import ExchangeError
 from relais.link.deconfliction.key import draw_key, read_key
@@ -38,7 +38,6 @@ from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
 NO_PARTNER = msg("say who asks: the answers of a day are counted per partner")
-BAD_LIMIT = msg("[deconfliction] per_day must be a whole number, 0 or more")
 
 # Who may be asked about: the derived table that lists them, its column of names, and what its rows are.
 _NAMED = {"R-": ("queue", "report_id", "report"), "S-": ("subject", "subject_id", "party")}
@@ -110,7 +109,7 @@ def answer(home: Home, question: Path, key_file: Path, partner: str, out: Path, 
         raise DeskError(NO_PARTNER)
     details: dict[str, object] = {}
     with _exchanging(), _leaving(out) as waiting:
-        key, per_day = read_key(key_file), _per_day(home)
+        key, per_day = read_key(key_file), load(home.root / FILE).deconfliction.per_day
         asked = load_question(key, question)
         this = Answered(now.astimezone(UTC).date().isoformat(), partner.strip(), asked.exchange, len(asked.hashes))
         with plainly():
@@ -196,15 +195,6 @@ def _before(told: list[dict[str, object]]) -> list[Answered]:
     return [
         Answered(str(one["day"]), str(one["partner"]), str(one["exchange"]), int(str(one["asked"]))) for one in told
     ]
-
-
-def _per_day(home: Home) -> int:
-    config = tomllib.loads((home.root / "relais.toml").read_text(encoding="utf-8"))
-    section = config.get("deconfliction", {})
-    limit = section.get("per_day", PER_DAY) if isinstance(section, dict) else None
-    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
-        raise DeskError(BAD_CONFIG, path=home.root / "relais.toml", reason=BAD_LIMIT)
-    return limit
 
 
 @contextmanager

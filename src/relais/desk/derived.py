@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.ledger.state import head
+from relais.ledger.state import erased_since, head
 from relais.link.index import tables
 from relais.model.notice import msg
 from relais.store import keyed
@@ -38,6 +38,7 @@ EXPIRED = msg(
     "what was linked rested on an authorisation that ended on {until}, and has been erased: `relais run` links what is"
     " still authorised"
 )
+ERASED_MEANWHILE = msg("sources were erased while this ran, and nothing of it was kept: `relais run` again")
 NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 
@@ -72,7 +73,9 @@ class Run:
 
 
 def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
-    """Replace the results of the last run by these, all or none."""
+    """Replace the results of the last run by these, all or none; raises DeskError where they hold what is erased."""
+    if erased_since(home.ledger, run.ledger_head):
+        raise DeskError(ERASED_MEANWHILE)
     fresh, last, old = (home.derived / name for name in ("fresh", "run", "old"))
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,32 +2,34 @@
 
 import os
 import secrets
-import tomllib
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import scrypt
 from pathlib import Path
 
-import tomli_w
 from sqlalchemy import Engine, insert
 
 from relais.casework.authorisation import authorise
+from relais.desk.before_upgrade import BeforeUpgrade
 from relais.desk.error import DeskError
 from relais.desk.seat import seat
+from relais.desk.settings import FILE, Settings, load
+from relais.desk.settings_text import save
 from relais.desk.unit_database import check_writable, draw_secret, new_file, new_on_server, open_database, unit_of
-from relais.ledger.durable import sync, write
+from relais.ledger.durable import sync
 from relais.ledger.layout import Layout
+from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards.audit import GENESIS, record
 from relais.safeguards.session import Limits
-from relais.store.database import writing
+from relais.store.database import nothing_before, writing
 from relais.store.tables import ACTOR
 
 DEFAULT = Path("relais-home")
 _KEY_BYTES = 32
 _LONGEST_NAME = 200
-_PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
+PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
 
 NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it with --home or RELAIS_HOME")
 HOME_EXISTS = msg("{path} is a home already: nothing was changed")
@@ -39,9 +41,7 @@ NO_NAME = msg("a home needs the name of who acts in it")
 BAD_NAME = msg("a person's name has 200 printable characters at most")
 KEY_EXISTS = msg("{path} exists already: a key is never overwritten, name another file")
 KEY_INSIDE = msg("the key file {path} lies inside the home: whoever copies the home would have its key")
-BAD_CONFIG = msg("{path} cannot be read: {reason}")
 BAD_PURPOSE = msg("a purpose is one line of printable text (RELAIS_PURPOSE)")
-BAD_MEMORY = msg('{path}: [memory] needs its legal basis, in one line: basis = "…"')
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,15 @@ class Home:
     purpose: str | None = None
     # How long a session lasts.
     limits: Limits = field(default_factory=Limits)
+    # What `relais.toml` said when the home was opened.
+    settings: Settings = field(default_factory=Settings)
+    # The backup that was made as this home was opened, since an older version had made its tables; None: it had not.
+    before_upgrade: Path | None = None
 
     @property
     def session_file(self) -> Path:
         """Return where the command line keeps the token of whoever signed in on this computer account."""
-        config = tomllib.loads((self.root / "relais.toml").read_text(encoding="utf-8"))
-        return _session_file(str(config["home"]))
+        return _session_file(self.settings.home)
 
     @property
     def mappings(self) -> Path:
@@ -108,7 +111,7 @@ def init(
     The home's key is drawn into `key_file`, outside the home, unless a passphrase is given. `db`: the address of the
     PostgreSQL database that holds the decisions, without a password; None: a file in the home does, encrypted.
     """
-    if (root / "relais.toml").exists():
+    if (root / FILE).exists():
         raise DeskError(HOME_EXISTS, path=root)
     if root.exists() and any(root.iterdir()):
         raise DeskError(NOT_EMPTY, path=root)
@@ -119,7 +122,7 @@ def init(
     # First: where the server refuses, nothing has been made yet.
     engine = None if db is None else new_on_server(db)
     home_id = uuid.uuid4().hex
-    config = {"home": home_id, "key": _PASSPHRASE} | ({} if db is None else {"db": db})
+    config = {"home": home_id, "key": PASSPHRASE} | ({} if db is None else {"db": db})
     if passphrase is None:
         key_file = (key_file or config_folder() / f"{home_id}.key").absolute()
         if key_file.is_relative_to(root.absolute()):
@@ -129,7 +132,7 @@ def init(
     layout = Layout(root / "ledger")
     layout.create()
     (root / "mappings").mkdir()
-    key = _database_key(config, passphrase)
+    key = key_of(Settings(home_id, config["key"]), passphrase)
     engine = engine or new_file(root, key)
     with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name=name, named_at=datetime.now(UTC).isoformat()))
@@ -140,28 +143,48 @@ def init(
             record(connection, name, "authorise", {"digest": digest}, GENESIS)
     engine.dispose()
     # Written last: a folder without it is not yet a home.
-    write(root / "relais.toml", tomli_w.dumps(config))
+    save(root, config)
     return open_home(root, passphrase=passphrase)
 
 
-def open_home(root: Path, *, passphrase: str | None = None) -> Home:
-    """Open the home at `root`; raises DeskError."""
-    path = root / "relais.toml"
+def open_home(root: Path, *, passphrase: str | None = None, backed_up: bool = False) -> Home:
+    """Open the home at `root`; raises DeskError.
+
+    Where an older version of relais made its tables, they are backed up beside the home first, unless they are
+    `backed_up`, and then brought up to date.
+    """
+    path = root / FILE
     if not path.is_file():
         raise DeskError(NO_HOME, path=root)
-    try:
-        config = tomllib.loads(path.read_text(encoding="utf-8"))
-        home_id, key_at, memory, db = str(config["home"]), str(config["key"]), config.get("memory"), config.get("db")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise DeskError(BAD_CONFIG, path=path, reason=error) from error
-    basis = None if memory is None else _basis(path, memory)
-    key = _database_key({"home": home_id, "key": key_at}, passphrase)
+    settings = load(path)
+    key = key_of(settings, passphrase)
     check_writable(root)
-    engine = open_database(root, db, key)
-    unit, actor = unit_of(engine, home_id, key, root / "desk.db" if db is None else root)
-    taken = seat(engine, _session_file(home_id), actor)
-    purpose = _purpose() or taken.purpose
-    return Home(root, engine, Layout(root / "ledger"), unit, taken.actor, basis, taken.session, purpose)
+    upgrade = BeforeUpgrade(root, settings, key)
+    engine = open_database(root, settings.db, key, nothing_before if backed_up else upgrade)
+    layout = Layout(root / "ledger")
+    unit, actor = unit_of(engine, settings.home, key, root / "desk.db" if settings.db is None else root)
+    if upgrade.made is not None:
+        with writing(engine) as connection:
+            record(connection, actor, "upgrade", {"backup": upgrade.made.name}, head(layout))
+    taken = seat(engine, _session_file(settings.home), actor)
+    return Home(
+        root,
+        engine,
+        layout,
+        unit,
+        taken.actor,
+        settings.memory.basis,
+        taken.session,
+        _purpose() or taken.purpose,
+        _limits(settings),
+        settings,
+        upgrade.made,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    of = settings.sessions
+    return Limits(timedelta(minutes=of.idle_minutes), timedelta(hours=of.absolute_hours))
 
 
 def _purpose() -> str | None:
@@ -172,23 +195,17 @@ def _purpose() -> str | None:
     return text or None
 
 
-def _basis(path: Path, memory: object) -> str:
-    basis = memory.get("basis") if isinstance(memory, dict) else None
-    if not (isinstance(basis, str) and basis.strip() and basis.isprintable()):
-        raise DeskError(BAD_MEMORY, path=path)
-    return basis.strip()
-
-
-def _database_key(config: dict[str, str], passphrase: str | None) -> bytes:
-    if config["key"] == _PASSPHRASE:
+def key_of(settings: Settings, passphrase: str | None = None) -> bytes:
+    """Return the home's key, read from its file or made of the passphrase; raises DeskError."""
+    if settings.key == PASSPHRASE:
         passphrase = passphrase or os.environ.get("RELAIS_PASSPHRASE")
         if not passphrase:
             raise DeskError(NO_PASSPHRASE)
         # 64 MiB and a tenth of a second a try; the home's own number is the salt.
         return scrypt(
-            passphrase.encode(), salt=config["home"].encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES
+            passphrase.encode(), salt=settings.home.encode(), n=2**16, r=8, p=1, maxmem=2**27, dklen=_KEY_BYTES
         )
-    path = Path(os.environ.get("RELAIS_KEY_FILE") or config["key"])
+    path = Path(os.environ.get("RELAIS_KEY_FILE") or settings.key)
     if not path.is_file():
         raise DeskError(NO_KEY, path=path)
     try:
@@ -219,4 +236,4 @@ def _session_file(home_id: str) -> Path:
 
 def key_place(root: Path) -> str:
     """Return where the home's configuration says that its key lies."""
-    return str(tomllib.loads((root / "relais.toml").read_text(encoding="utf-8"))["key"])
+    return load(root / FILE).key

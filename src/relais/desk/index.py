@@ -15,12 +15,12 @@ from relais.casework.contradiction import contradictions, settled
 from relais.casework.judgement import every as judgements
 from relais.desk.act import decision, plainly
 from relais.desk.bindings import procedures_of
-from relais.desk.derived import erase
+from relais.desk.derived import ERASED_MEANWHILE, erase
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.models import current
 from relais.ledger.read import read
-from relais.ledger.state import head, read_since
+from relais.ledger.state import erased_since, head, read_since
 from relais.link.decided import Decisions, covered
 from relais.link.identity import Identity
 from relais.link.index import build as indexed
@@ -67,6 +67,8 @@ def build(
     That of the run comes at its end: until then, nobody would be kept from writing for so long.
     """
     with decision(home, "link-index", {"model": model.digest}) as connection:
+        if erased_since(home.ledger, at):
+            raise DeskError(ERASED_MEANWHILE)
         indexed.build(connection, con, found, model, decisions.judgements)
         state = {"model": model.digest, "ledger_head": at, "decided": on.decided, "assigned": on.assigned}
         connection.execute(insert(STATE).values(**state, until=on.until))

@@ -1,17 +1,16 @@
 """Signing in and out. What is refused is refused in one sentence, after the same work, whoever was named."""
 
 import secrets
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from relais.desk.act import NOBODY, act, plainly
 from relais.desk.error import DeskError
-from relais.desk.home import BAD_CONFIG, BAD_PURPOSE, Home
+from relais.desk.home import BAD_PURPOSE, Home
 from relais.desk.seat import taken
+from relais.desk.settings import FILE, load
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards import attempt, oidc, session, totp
@@ -128,14 +127,10 @@ def who_am_i(home: Home) -> Account:
 
 def provider(home: Home) -> oidc.Provider:
     """Return the identity provider that relais.toml names; raises DeskError."""
-    path = home.root / "relais.toml"
-    told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("oidc", {})
-    try:
-        return oidc.Provider(str(told["issuer"]), str(told["audience"]), home.root / str(told["keys"]))
-    except KeyError as error:
-        raise DeskError(NO_PROVIDER) from error
-    except TypeError as error:
-        raise DeskError(BAD_CONFIG, path=path, reason=error) from error
+    told = load(home.root / FILE).oidc
+    if told.issuer is None or told.audience is None or told.keys is None:
+        raise DeskError(NO_PROVIDER)
+    return oidc.Provider(told.issuer, told.audience, home.root / told.keys)
 
 
 def _known(home: Home, connection: Connection, name: str) -> tuple[int | None, Credential | None]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoResultFound
 
 from relais.desk.error import DeskError
 from relais.model.notice import msg
-from relais.store.database import reading
+from relais.store.database import Before, nothing_before, reading
 from relais.store.error import BusyError, LostError, NewerSchemaError, UnfitError, WrongKeyError
 from relais.store.postgres import open_postgres
 from relais.store.sqlite import open_sqlite
@@ -54,16 +54,19 @@ def new_file(root: Path, key: bytes) -> Engine:
     return open_sqlite(root / _FILE, key)
 
 
-def open_database(root: Path, db: str | None, key: bytes) -> Engine:
-    """Open the decisions of the home at `root`, whose `relais.toml` names `db`; raises DeskError."""
+def open_database(root: Path, db: str | None, key: bytes, before: Before = nothing_before) -> Engine:
+    """Open the decisions of the home at `root`, whose `relais.toml` names `db`; raises DeskError.
+
+    `before` is called before older tables are brought up to date.
+    """
     if db is not None:
-        return _on_server(db)
+        return _on_server(db, before)
     path = root / _FILE
     if not path.is_file():
         raise DeskError(NO_DATABASE, path=path)
     check_writable(root, path)
     try:
-        return open_sqlite(path, key)
+        return open_sqlite(path, key, before)
     except (WrongKeyError, DatabaseError) as error:
         raise DeskError(WRONG_KEY, path=path) from error
     except NewerSchemaError as error:
@@ -76,10 +79,10 @@ def check_writable(root: Path, *paths: Path) -> None:
         raise DeskError(READ_ONLY, path=root)
 
 
-def _on_server(db: str) -> Engine:
+def _on_server(db: str, before: Before = nothing_before) -> Engine:
     url = _address(db)
     try:
-        return open_postgres(os.environ.get("RELAIS_DB") or db)
+        return open_postgres(os.environ.get("RELAIS_DB") or db, before)
     except ArgumentError as error:
         raise DeskError(BAD_URL, url="RELAIS_DB") from error
     except UnfitError as error:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relais.ledger.durable import settle, sync
+from relais.ledger.finish import finish
 from relais.ledger.layout import Layout
 from relais.ledger.manifest import BatchFile, Manifest, file_name
 from relais.ledger.seal import seal
@@ -164,6 +165,7 @@ def writing(layout: Layout) -> Iterator[Writer]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise LedgerBusyError(str(layout.root)) from error
+        finish(layout)
         writer = Writer(layout, lock)
         try:
             yield writer

@@ -1,6 +1,8 @@
 """Where things lie in the ledger's folder.
 
 lock                         held by the one process that writes
+erasing.lock                 held by who erases, or by those who copy the whole
+erasing/                     what an erasure puts in place of what it takes away, until it has
 scratch/                     what is being written; nothing here is committed
 sources/ab/ab12…             sealed bytes, named by their SHA-256, read-only
 batches/000007/payment.parquet
@@ -23,6 +25,16 @@ class Layout:
     def lock(self) -> Path:
         """Return the file whose lock the writer holds."""
         return self.root / "lock"
+
+    @property
+    def erasing_lock(self) -> Path:
+        """Return the file whose lock is held by who erases, or shared by those who copy."""
+        return self.root / "erasing.lock"
+
+    @property
+    def erasing(self) -> Path:
+        """Return the folder of an erasure under way; without one, it does not exist."""
+        return self.root / "erasing"
 
     @property
     def scratch(self) -> Path:

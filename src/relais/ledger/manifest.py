@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from relais.ledger.tombstone import Tombstone
+from relais.ledger.tombstone import from_raw as tombstone
 from relais.model.notice import Notice
 from relais.model.question import Question
 from relais.model.source import Member, Reading, Source
@@ -28,7 +30,8 @@ class Manifest:
     """One link of the chain. `written_at` is the local clock, ISO 8601 in UTC: unqualified evidence of time.
 
     `revived` names older readings that become current again, their facts being in an older batch: a corrected
-    answer was taken back.
+    answer was taken back. `tombstones` name what was erased: the manifests that told of it are no longer what their
+    names say, but what the last tombstone that names them says.
     """
 
     number: int
@@ -38,10 +41,14 @@ class Manifest:
     readings: tuple[Reading, ...]
     revived: tuple[str, ...]
     files: tuple[BatchFile, ...]
+    tombstones: tuple[Tombstone, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the canonical form: the same manifest is always the same bytes."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        told = asdict(self)
+        if not self.tombstones:
+            del told["tombstones"]
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Manifest":
@@ -83,4 +90,5 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         ),
         revived=tuple(raw["revived"]),
         files=tuple(BatchFile(**file) for file in raw["files"]),
+        tombstones=tuple(tombstone(one) for one in raw.get("tombstones", ())),
     )

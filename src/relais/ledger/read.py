@@ -27,7 +27,7 @@ def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.Du
             register(con, table, schema.empty_table())
             continue
         paths = ", ".join(quoted(str(path)) for path in files)
-        some = state.superseded or only is not None
+        some = state.superseded or state.erased or only is not None
         latest = "WHERE reading_id IN (SELECT reading_id FROM reading)" if some else ""
         rows = f"read_parquet([{paths}], union_by_name = true)"
         if pq.read_schema(files[0]).names != schema.names:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from relais.ledger.layout import Layout
 from relais.ledger.manifest import GENESIS, Manifest, digest_in
+from relais.ledger.tombstone import Tombstone
 from relais.model.source import Reading, Source
 
 
@@ -19,7 +20,9 @@ class State:
 
     `sources` has one entry per content, under the first name it arrived with; `arrivals` all (hash, name)
     pairs; `received` the time of the first arrival; `readings` the current reading of each source, `ever` all
-    readings by their key, `superseded` the keys of those that are no longer current.
+    readings by their key, `superseded` the keys of those that are no longer current. `erased` are the sources that were
+    here and are gone; one that arrives again is a source as any other. `erasures`: by which decisions, each with the
+    hash of the manifest that holds its tombstone.
     """
 
     head: str = GENESIS
@@ -31,6 +34,9 @@ class State:
     ever: dict[str, Reading] = field(default_factory=dict)
     superseded: set[str] = field(default_factory=set)
     files: dict[str, list[Path]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    erasures: dict[int, str] = field(default_factory=dict)
+    tombstones: list[Tombstone] = field(default_factory=list)
 
     def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
         """Add one manifest, the next of the chain."""
@@ -51,6 +57,22 @@ class State:
         for file in manifest.files:
             path = layout.batch(manifest.number) / f"{file.table}.parquet"
             self.files.setdefault(file.table, []).append(path)
+        for stone in manifest.tombstones:
+            self._forget(set(stone.sources))
+            self.erasures[stone.decision] = digest
+            self.tombstones.append(stone)
+
+    def _forget(self, gone: set[str]) -> None:
+        self.erased |= gone
+        self.arrivals = {one for one in self.arrivals if one[0] not in gone}
+        for source_id in gone:
+            self.sources.pop(source_id, None)
+            self.received.pop(source_id, None)
+            self.readings.pop(source_id, None)
+        keys = {key for key, reading in self.ever.items() if reading.source_id in gone}
+        self.superseded -= keys
+        for key in keys:
+            del self.ever[key]
 
 
 def head(layout: Layout) -> str:
@@ -90,9 +112,23 @@ def read_since(layout: Layout, before: str) -> frozenset[str] | None:
         except (ValueError, KeyError) as error:
             raise BrokenLedgerError(str(path)) from error
         found |= {reading.source_id for reading in manifest.readings}
-        if manifest.revived:
+        if manifest.revived or manifest.tombstones:
             return None
     return frozenset(found) if before == GENESIS else None
+
+
+def erased_since(layout: Layout, before: str) -> bool:
+    """Say whether something was erased after manifest `before`."""
+    for name in sorted(_committed(layout), reverse=True):
+        path = layout.manifests / name
+        if digest_in(path) == before:
+            return False
+        try:
+            if Manifest.from_bytes(path.read_bytes()).tombstones:
+                return True
+        except (ValueError, KeyError) as error:
+            raise BrokenLedgerError(str(path)) from error
+    return False
 
 
 def held_at(layout: Layout, digest: str) -> frozenset[str]:

@@ -8,7 +8,8 @@ from relais.model.question import Question
 
 # sealed: the bytes are in the house. withheld: an image or video, known by its hash alone.
 # container: known by its hash and the manifest of its members, which are sources of their own.
-Custody = Literal["sealed", "withheld", "container"]
+# erased: it was here, and a tombstone says by whose decision it is not.
+Custody = Literal["sealed", "withheld", "container", "erased"]
 # read: every record gave its facts. partial: some did not. unread: none did; the notices say why.
 Status = Literal["read", "partial", "unread"]
 

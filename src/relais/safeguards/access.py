@@ -53,6 +53,22 @@ propose-unmask      creation      -        o             o     -           -    
 emergency-unmask    creation      -        o             o     -           -        -              -
 sign-unmask         alteration    -        -             nofc  -           -        -              -
 
+# keeping the home
+read-settings       consultation  -        n             n     -           n        n              n
+backup              consultation  -        -             n     -           -        n              -
+doctor              consultation  -        -             n     -           -        n              n
+upgrade             alteration    -        -             n     -           -        n              -
+read-retention      consultation  -        n             n     -           -        -              -
+set-review          alteration    -        noc           nofc  -           -        -              -
+hold                alteration    yes      noc           nofc  -           -        -              -
+release             alteration    yes      -             nofc  -           -        -              -
+propose-erasure     alteration    yes      noc           nofc  -           -        -              -
+sign-erasure        alteration    -        n             n     -           -        -              -
+withdraw-erasure    alteration    -        n             n     -           -        -              -
+erase               erasure       -        -             n     -           -        -              -
+notify-correction   disclosure    yes      n             n     -           -        -              -
+write-templates     consultation  -        -             n     -           -        n              -
+
 # what comes in
 intake              collection    -        n             n     -           -        -              -
 enter-report        collection    -        n             n     -           -        -              -

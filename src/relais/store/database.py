@@ -5,7 +5,7 @@ An engine made here has two execution options: `writes` (a transaction that take
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from relais.store.error import BusyError, NewerSchemaError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# What is done before an older schema is changed; what it raises keeps it as it is.
+Before = Callable[[Connection], None]
 # Never closed: closing in a child would end what its parent still uses.
 _INHERITED: list[object] = []
 
@@ -44,16 +46,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date, in one transaction; raises NewerSchemaError."""
-    newest = max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+def nothing_before(_connection: Connection) -> None:
+    """Let an older schema be brought up to date without more."""
+
+
+def newest() -> str:
+    """Return the revision of this version's schema."""
+    return max(path.stem.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def migrate(engine: Engine, before: Before = nothing_before) -> None:
+    """Bring the schema up to date, in one transaction, once `before` has seen it; raises NewerSchemaError."""
     with reading(engine) as connection:
         made = inspect(connection).has_table("alembic_version")
         held = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()) if made else ""
-        if held > newest:
+        if held > newest():
             raise NewerSchemaError(held)
-        if held == newest:
+        if held == newest():
             return
+        if held:
+            before(connection)
     upgrade(engine, "head")
 
 

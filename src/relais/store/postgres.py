@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
 from relais.model.notice import msg
-from relais.store.database import keep_to_one_process, migrate, reading
+from relais.store.database import Before, keep_to_one_process, migrate, nothing_before, reading
 from relais.store.error import BusyError, LostError, UnfitError
 
 # Any number would do, so long as every version of relais takes the same: locks of this kind are per database.
@@ -44,14 +44,14 @@ NOT_DURABLE = msg("the server has fsync or full_page_writes off: a power cut wou
 FOREIGN = msg("the database holds tables of something else: make one for this home alone")
 
 
-def open_postgres(url: str) -> Engine:
+def open_postgres(url: str, before: Before = nothing_before) -> Engine:
     """Open the database at `url` (postgresql://…), bringing its schema up to date.
 
     Raises UnfitError where it cannot hold a home, LostError where it does not answer, NewerSchemaError.
     """
     engine = connect_postgres(url)
     _check_fit(engine)
-    migrate(engine)
+    migrate(engine, before)
     return engine
 
 

@@ -10,10 +10,20 @@ from relais.store import (
     people_tables,
     reach_tables,
     request_tables,
+    retention_tables,
 )
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
-AREAS = (audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables, reach_tables)
+AREAS = (
+    audit_tables,
+    people_tables,
+    case_tables,
+    alert_tables,
+    inbox_tables,
+    request_tables,
+    reach_tables,
+    retention_tables,
+)
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
     *case_tables.REGISTERS,
@@ -21,4 +31,5 @@ REGISTERS: tuple[Table, ...] = (
     *inbox_tables.REGISTERS,
     *request_tables.REGISTERS,
     *reach_tables.REGISTERS,
+    *retention_tables.REGISTERS,
 )

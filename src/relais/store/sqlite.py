@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
-from relais.store.database import keep_to_one_process, migrate
+from relais.store.database import Before, keep_to_one_process, migrate, nothing_before
 from relais.store.error import BusyError, WrongKeyError
 
 # Below this, SQLite's write-ahead log could lose a reset (fixed in 3.51.3).
@@ -16,13 +16,13 @@ _BUSY_SECONDS = 30.0
 _CACHE_KIB = 65_536
 
 
-def open_sqlite(path: Path, key: bytes) -> Engine:
+def open_sqlite(path: Path, key: bytes, before: Before = nothing_before) -> Engine:
     """Open the encrypted database at `path` with a raw 32-byte `key`, bringing its schema up to date.
 
     Raises WrongKeyError where the key does not fit or a page fails its MAC, NewerSchemaError where the schema is newer.
     """
     engine = connect_sqlite(path, key)
-    migrate(engine)
+    migrate(engine, before)
     return engine
 
 
