@@ -19,6 +19,7 @@ from relais.desk.unit_database import check_writable, draw_secret, new_file, new
 from relais.ledger.durable import sync, write
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
+from relais.safeguards import exposure
 from relais.safeguards.audit import GENESIS, record
 from relais.safeguards.session import Limits
 from relais.store.database import writing
@@ -61,6 +62,8 @@ class Home:
     purpose: str | None = None
     # How long a session lasts.
     limits: Limits = field(default_factory=Limits)
+    # How much is read without a pause, in a day, and until which hour.
+    reading: exposure.Limits = field(default_factory=exposure.Limits)
 
     @property
     def session_file(self) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from relais.casework.answer import current
 from relais.desk.act import act, plainly
@@ -17,6 +18,7 @@ from relais.intake.letter.suggestions import Suggestion, suggestions
 from relais.ledger.state import load
 from relais.model.notice import UnreadableError, msg
 from relais.model.party import ROLES
+from relais.safeguards.exposure import TEXT, Opening, opened
 
 NOT_A_LETTER = msg("{source} was not read as a letter: `relais show {source}` says what was read of it")
 UNREADABLE = msg("the letter {source} cannot be read: `relais show {source}` says why")
@@ -50,22 +52,34 @@ class Letter:
 
 
 def letter(home: Home, source: str) -> Letter:
-    """Return what the letter that `source` begins to name mentions; raises DeskError where it is none."""
+    """Return what the letter that `source` begins to name mentions; raises DeskError where it is none.
+
+    The fragments that it shows count as one text opened. No hour and no cap holds it back: what comes in must be seen.
+    """
+    return _read(home, source, to_show=True)
+
+
+def _read(home: Home, source: str, *, to_show: bool) -> Letter:
     with plainly():
         state = load(home.ledger)
     source_id = source_named(state, source)
     reading = state.readings.get(source_id)
     if reading is None or reading.reader not in PARAGRAPHS:
         raise DeskError(NOT_A_LETTER, source=source_id[:12])
-    try:
-        with home.ledger.source(source_id).open("rb") as file:
-            paragraphs = PARAGRAPHS[reading.reader](file)
-    except UnreadableError as error:
-        raise DeskError(UNREADABLE, source=source_id[:12]) from error
-    found = proposals(mentions(paragraphs))
-    with act(home, "read-letter", source=source_id, proposals=len(found)) as connection:
+    with act(home, "read-letter", source=source_id) as connection:
+        try:
+            with home.ledger.source(source_id).open("rb") as file:
+                paragraphs = PARAGRAPHS[reading.reader](file)
+        except UnreadableError as error:
+            raise DeskError(UNREADABLE, source=source_id[:12]) from error
         value, who = current(connection).get(source_id, {}).get(QUESTION, (None, None))
-    return Letter(source_id, state.sources[source_id].name, found, suggestions(paragraphs), _decided(value), who)
+        found = Letter(
+            source_id, state.sources[source_id].name, proposals(mentions(paragraphs)), suggestions(paragraphs),
+            _decided(value), who,
+        )  # fmt: skip
+        if to_show:
+            opened(connection, [Opening(TEXT, _length(found), datetime.now(UTC))])
+        return found
 
 
 def confirm(
@@ -84,7 +98,7 @@ def confirm(
     """
     if not (reference or sender):
         raise DeskError(EMPTY)
-    found = letter(home, source)
+    found = _read(home, source, to_show=False)
     known = {proposal.number: proposal.first for proposal in found.proposals}
     for number in (*roles, *drop):
         if number not in known:
@@ -109,7 +123,13 @@ def confirm(
 
 def not_a_report(home: Home, source: str) -> str:
     """Record that a letter is no report: what it mentions can be searched, and is nobody's. Raises DeskError."""
-    return _record(home, letter(home, source).source_id, Decision(is_report=False))
+    return _record(home, _read(home, source, to_show=False).source_id, Decision(is_report=False))
+
+
+def _length(found: Letter) -> int:
+    """Return how many characters of the letter are shown."""
+    fragments = [text for one in found.proposals for text in (one.first.near, one.first.raw)]
+    return sum(map(len, fragments)) + sum(len(one.label) + len(one.text) for one in found.suggestions)
 
 
 def _record(home: Home, source_id: str, decision: Decision) -> str:

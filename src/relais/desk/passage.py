@@ -1,29 +1,62 @@
-"""Reads one passage from the sealed source: a deliberate act that counts as exposure."""
+"""Reads one passage from the sealed source: a deliberate act that counts as exposure.
+
+`text_at` is the one way to text that somebody is shown: it asks for a reason where it is late, and counts. `unshown`
+is for comparing bytes that nobody is shown.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection
 
 from relais.desk.act import act, plainly
 from relais.desk.answer import source_named
 from relais.desk.error import DeskError
+from relais.desk.exposure import asked, pause_due
 from relais.desk.home import Home
 from relais.intake.formats import FORMATS
 from relais.ledger.state import load
 from relais.model.notice import UnreadableError, msg
+from relais.safeguards.exposure import TEXT, Opening, opened
 
 NOT_SEALED = msg("the bytes of {source} are not in the house: it is known by its hash alone")
 NO_READER = msg("no reader has read {source}: there are no places in it")
 NO_PLACE = msg("{source} has no place “{locator}”")
 
 
-def passage(home: Home, source: str, locator: str) -> str:
-    """Return the text at `locator` of the source that `source` begins to name; raises DeskError."""
+@dataclass(frozen=True)
+class Passage:
+    """A passage, and how long the person has been reading where a break is due; None: none is."""
+
+    text: str
+    pause_due: timedelta | None
+
+
+def passage(home: Home, source: str, locator: str, reason: str = "") -> Passage:
+    """Return the text at `locator` of the source that `source` begins to name; raises DeskError.
+
+    `reason`: why it is read after the hour or over the hours at which reading ends; then it is asked.
+    """
     with plainly():
         source_id = source_named(load(home.ledger), source)
-    text = text_at(home, source_id, locator)
-    with act(home, "read-passage", source=source_id, locator=locator, length=len(text)):
-        return text
+    with act(home, "read-passage", source=source_id, locator=locator) as connection:
+        text = text_at(home, connection, source_id, locator, reason)
+        return Passage(text, pause_due(home, connection, [Opening(TEXT, len(text), datetime.now(UTC))]))
 
 
-def text_at(home: Home, source_id: str, locator: str) -> str:
-    """Return the text at a place of a sealed source, inside the frame of the caller's act; raises DeskError."""
+def text_at(home: Home, connection: Connection, source_id: str, locator: str, reason: str) -> str:
+    """Return the text at a place of a sealed source, to be shown, inside the frame of the caller's act.
+
+    It counts as opened once the act's line is on disk. Raises DeskError, also where a reason is asked.
+    """
+    late = asked(home, connection, reason)
+    text = unshown(home, source_id, locator)
+    opened(connection, [Opening(TEXT, len(text), datetime.now(UTC), late=late, reason=reason.strip() if late else "")])
+    return text
+
+
+def unshown(home: Home, source_id: str, locator: str) -> str:
+    """Return the text at a place of a sealed source, to be compared and not shown; raises DeskError."""
     with plainly():
         state = load(home.ledger)
     readers = {format_.name: format_ for format_ in FORMATS}
