@@ -76,7 +76,8 @@ def matrix(ground: Ground, stated: Stated, rows: Sequence[Given]) -> Matrix:
         )
         for offence in offences
     )  # fmt: skip
-    shown = {_key(offence, element) for offence in offences for element in offence.elements}
+    # Nobody states a negative element; where one was stated before the data called it that, the row must not vanish.
+    shown = {_key(one, element) for one in offences for element in one.elements if element.kind != "negative"}
     return Matrix(
         ground, sections, tuple(one for one in ground.offences if one not in there),
         tuple(row for key, row in standing(rows).items() if key not in shown),

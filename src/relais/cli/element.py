@@ -128,8 +128,8 @@ def heading(section: Section) -> str:
     return told.format(
         id=one.id, title=in_language(one.title_fr, one.title_en),
         articles=", ".join(f"{cited.code} {cited.article}" for cited in one.references),
-        start=one.valid_from or "…", end=one.valid_to or "…", known=_(section.known),
-        status=_(one.provenance.status), confidence=_(one.provenance.confidence),
+        start=one.valid_from or "…", end=one.valid_to or "…", known=section.known,
+        status=one.provenance.status, confidence=one.provenance.confidence,
     )  # fmt: skip
 
 
@@ -140,6 +140,8 @@ def _print(section: Section) -> None:
     read_on = ", ".join(str(day) for day in section.offence.text_as_of)
     if read_on:
         out.print(_("Text read as of {days}.").format(days=read_on), markup=False)
+    if not section.offence.enabled:
+        out.print(_("Contested for facts at a distance: offered, not proposed."), markup=False)
     if section.offence.provenance.caveat:
         out.print(section.offence.provenance.caveat, markup=False, soft_wrap=True)
     rows = [_shown(one) for one in section.cells]
@@ -172,7 +174,7 @@ def _print_limit(section: Section) -> None:
 
 def _known(provenance: Provenance) -> str:
     sources = "; ".join(provenance.sources)
-    return f"{_(provenance.status)}, {_(provenance.confidence)}" + (f" [{sources}]" if sources else "")
+    return f"{provenance.status}, {provenance.confidence}" + (f" [{sources}]" if sources else "")
 
 
 def _shown(one: Cell) -> dict[str, object]:

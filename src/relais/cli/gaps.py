@@ -28,7 +28,7 @@ def gaps(
     rows = [
         {"offence": one.offence.id, "gap": one.id, "text": in_language(one.fr, one.en),
          "not_stated": ", ".join(one.missing), "could": "\n".join(_could(one)), "next": "\n".join(_next(one)),
-         "known": f"{_(one.offence.provenance.status)}, {_(one.offence.provenance.confidence)}"}
+         "known": f"{one.offence.provenance.status}, {one.offence.provenance.confidence}"}
         for one in found.gaps
     ]  # fmt: skip
     columns = [("offence", _("offence")), ("gap", _("element or ground")), ("text", ""),
