@@ -30,11 +30,11 @@ never for a guess.
 """
 _PERMISSIONS = """# Who may do what
 
-Written by `make docs` from `src/relais/safeguards/access.py`; the program reads this very table. `kind` is what an act is
-for directive (EU) 2016/680, article 25. `purpose`: yes where whoever signed in must have said why they act.
-Under each role stand the relations to a case in which it may do the act: `n` no case is concerned, `o` an open case of
-one's own, `f` somebody else's case, `c` a closed case of one's own, `e` a case whose data were erased; `-` never. A role
-opens no case by itself.
+Written by `make docs` from `src/relais/safeguards/access.py`; the program reads this very table. `kind` is what an act
+is for directive (EU) 2016/680, article 25. `purpose`: yes where whoever signed in must have said why they act.
+Under each role stand the relations to a case in which it may do the act: `n` no case is concerned, `o` an open case
+of one's own, `f` somebody else's case, `c` a closed case of one's own, `e` a case whose data were erased; `-` never.
+A role opens no case by itself.
 """
 _COMMANDS = """# Commands
 

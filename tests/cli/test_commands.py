@@ -36,7 +36,7 @@ def test_from_an_empty_folder_to_an_explained_queue(ready: Run, tmp_path: Path) 
     assert ready("why", subject).returncode == 0
     source = told(ready("sources", "--json"))["sources"][0]["source_id"]  # type: ignore[index]
     assert ready("show", source[:10]).returncode == 0
-    passage = ready("passage", source[:10], "/parties/0/selectors/0/value")
+    passage = ready("passage", source[:10], "/parties/0/selectors/0/value", "--reason", "late or not")
     assert passage.stdout.strip() == "+33 6 39 98 00 01"
     verified = ready("verify")
     assert verified.returncode == 0

@@ -28,7 +28,7 @@ def test_a_payment_names_its_numbered_parties(ready: Run) -> None:
     source = told(ready("sources", "--json"))["sources"][0]["source_id"]  # type: ignore[index]
     sides = []
     for number in range(3):
-        payment = json.loads(ready("passage", source, f"/payments/{number}").stdout)
+        payment = json.loads(ready("passage", source, f"/payments/{number}", "--reason", "late or not").stdout)
         sides.append((payment["payer"], payment["payee"], payment["reference"]))
     assert sides == [(0, 2, "1234567890"), (3, 1, None), (0, 1, None)]
 

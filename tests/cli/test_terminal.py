@@ -72,7 +72,7 @@ def test_nothing_a_source_holds_moves_the_terminal(ready: Run, tmp_path: Path) -
     ]
     for source in told(ready("sources", "--json"))["sources"]:  # type: ignore[index]
         printed.append(ready("show", source["source_id"]))
-        printed.append(ready("passage", source["source_id"], "/parties/0/name"))
+        printed.append(ready("passage", source["source_id"], "/parties/0/name", "--reason", "late or not"))
     text = "".join(result.stdout + result.stderr for result in printed)
     assert "hello �]0;title��2J�" in text
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(text)

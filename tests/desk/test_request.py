@@ -63,7 +63,7 @@ def wanted(**more: object) -> Wanted:
 
 
 def confirm(home: Home, request: int) -> None:
-    _found, rows = rows_to_check(home, request)
+    _found, rows = rows_to_check(home, request, "late or not")
     check(home, request, {row.item.number: ("confirmed", row.shown, "") for row in rows})
 
 
@@ -108,7 +108,7 @@ def test_what_is_missing_is_named_before_anything_is_ready(home: Home, other: Ho
 
 def test_a_row_called_wrong_holds_the_request(home: Home, other: Home, number: int) -> None:
     request, _blocked = requests.draft(home, number, wanted())
-    _found, [row] = rows_to_check(other, request)
+    _found, [row] = rows_to_check(other, request, "late or not")
     assert "192.0.2.7" in row.passage
     for verdict, shown, why, says in (
         ("wrong", row.shown, "", "say what is wrong"),

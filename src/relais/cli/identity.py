@@ -72,7 +72,7 @@ def check(
     """Check an identification as its second officer, beside the bytes of both sources."""
     with telling():
         opened = open_home(home)
-        shown = identifications.shown(opened, number)
+        shown = identifications.shown(opened, number, reason)
         if not as_json:
             _show(shown)
         said = verdict or typer.prompt(_("confirmed or wrong"))

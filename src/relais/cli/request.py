@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from relais.cli.desk_words import REQUEST_KINDS, REQUEST_STATES, VERDICTS, said
+from relais.cli.exposure import LateOption
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
@@ -146,13 +147,14 @@ def check(
     verdicts: Annotated[
         Path | None, typer.Option("--verdicts", help=_("A CSV file of row,verdict,reason instead of being asked."))
     ] = None,
+    reason: LateOption = "",
     home: HomeOption = HOME,
     as_json: JsonOption = False,
 ) -> None:
     """Check a draft as its second officer: each row beside the bytes of its source."""
     with telling():
         opened = open_home(home)
-        _found, rows = rows_to_check(opened, number)
+        _found, rows = rows_to_check(opened, number, reason)
         given = verdicts_of(verdicts) if verdicts else ask(rows)
         shown = {row.item.number: row.shown for row in rows}
         after = record_check(

@@ -11,7 +11,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import BrokenLedgerError, head, holds
 from relais.model.notice import msg
-from relais.safeguards import session
+from relais.safeguards import exposure, session
 from relais.safeguards.access import ACTS, RefusedError, permit
 from relais.safeguards.account import account
 from relais.safeguards.audit import GENESIS, last_head, record
@@ -54,12 +54,15 @@ def act(home: Home, name: str, case: Concerned = None, **details: object) -> Ite
     """
     with plainly():
         with reading(home.engine) as connection:
+            exposure.take_opened(connection)
             told = _permitted(home, connection, name, case)
             if name not in ("verify", "audit-verify"):
                 _check_whole(home, connection)
             yield connection
+            opened = exposure.take_opened(connection)
         with writing(home.engine) as connection:
             _touch(home, connection)
+            _expose(home, connection, told, opened)
             record(connection, home.actor, name, {**told, **details}, head(home.ledger))
 
 
@@ -72,10 +75,12 @@ def decision(home: Home, name: str, details: dict[str, object], case: Concerned 
     """
     with plainly(), writing(home.engine) as connection:
         take_added(connection)
+        exposure.take_opened(connection)
         told = _permitted(home, connection, name, case)
         _check_whole(home, connection)
         yield connection
         _touch(home, connection)
+        _expose(home, connection, told, exposure.take_opened(connection))
         rows = take_added(connection)
         record(connection, home.actor, name, {**told, **details, **({"rows": rows} if rows else {})}, head(home.ledger))
 
@@ -118,6 +123,12 @@ def _touch(home: Home, connection: Connection) -> None:
     """Note that whoever signed in is at work."""
     if home.session is not None:
         session.touch(connection, home.session, datetime.now(UTC))
+
+
+def _expose(home: Home, connection: Connection, told: dict[str, object], opened: list[exposure.Opening]) -> None:
+    """Write down, for the person alone, what they are about to be shown; the audit line says nothing of it."""
+    case = told.get("case")
+    exposure.write(connection, home.actor, case if isinstance(case, int) else None, opened)
 
 
 def _check_whole(home: Home, connection: Connection) -> None:

@@ -4,7 +4,7 @@ import os
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import scrypt
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from relais.ledger.durable import sync
 from relais.ledger.layout import Layout
 from relais.ledger.state import head
 from relais.model.notice import msg
+from relais.safeguards import exposure
 from relais.safeguards.audit import GENESIS, record
 from relais.safeguards.session import Limits
 from relais.store.database import nothing_before, writing
@@ -65,6 +66,16 @@ class Home:
     settings: Settings = field(default_factory=Settings)
     # The backup that was made as this home was opened, since an older version had made its tables; None: it had not.
     before_upgrade: Path | None = None
+
+    @property
+    def reading(self) -> exposure.Limits:
+        """Return how much is read without a pause, in a day, and until which hour."""
+        said = self.settings.exposure
+        return exposure.Limits(
+            session=timedelta(minutes=said.session_minutes),
+            cap=timedelta(minutes=said.cap_minutes),
+            cut_off=time.fromisoformat(said.cut_off),
+        )
 
     @property
     def session_file(self) -> Path:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import duckdb
-from sqlalchemy import Connection
 
 from relais.casework import identification as identifications
 from relais.casework.case import sources
@@ -14,7 +13,7 @@ from relais.casework.identification import USES, Identification
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.passage import text_at
+from relais.desk.passage import text_at, unshown
 from relais.desk.second_officer import check_verdict, digest
 from relais.desk.sight import Sight, sight
 from relais.link.candidates import EXACT, IN_RANGE, INSIDE
@@ -88,22 +87,29 @@ def of_case(home: Home, case: int) -> list[Identification]:
         return identifications.of_case(connection, case)
 
 
-def shown(home: Home, number: int) -> Shown:
-    """Return an identification beside the bytes of both sources; reading them counts as exposure to text."""
+def shown(home: Home, number: int, reason: str = "") -> Shown:
+    """Return an identification beside the bytes of both sources; reading them counts as exposure to text.
+
+    `reason`: why it is read late, where that is asked. Raises DeskError.
+    """
     with act(home, "read-identity", _case(number), identification=number) as connection:
-        return _shown(home, connection, number)
+        found = identifications.identification(connection, number)
+        seen = sight(home, connection)
+        login, answer = (text_at(home, connection, seen, place, reason) for place in _places(found))
+        return Shown(found, login, answer, digest([login, answer]))
 
 
 def check(home: Home, number: int, verdict: str, shown_as: str, reason: str) -> Identification:
     """Record a second officer's verdict on what `shown` gave; raises DeskError."""
     check_verdict(verdict, reason, number)
     with decision(home, "check-identity", {"identification": number}, _case(number)) as connection:
-        found = _shown(home, connection, number)
-        if found.identification.proposed_by == home.actor:
+        found = identifications.identification(connection, number)
+        if found.proposed_by == home.actor:
             raise DeskError(OWN_PROPOSAL, number=number)
-        if found.shown != shown_as:
+        seen = sight(home, connection)
+        if digest([unshown(seen, place) for place in _places(found)]) != shown_as:
             raise DeskError(NOT_SHOWN, number=number)
-        identifications.check(connection, number, verdict, found.shown, reason, home.actor)
+        identifications.check(connection, number, verdict, shown_as, reason, home.actor)
         return identifications.identification(connection, number)
 
 
@@ -133,12 +139,8 @@ def _case(number: int) -> partial[int]:
     return partial(identifications.case_of, number=number)
 
 
-def _shown(home: Home, connection: Connection, number: int) -> Shown:
-    found = identifications.identification(connection, number)
-    seen = sight(home, connection)
-    login = text_at(seen, found.login_source, found.login_locator)
-    answer = text_at(seen, found.answer_source, found.answer_locator)
-    return Shown(found, login, answer, digest([login, answer]))
+def _places(found: Identification) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (found.login_source, found.login_locator), (found.answer_source, found.answer_locator)
 
 
 def _fits(

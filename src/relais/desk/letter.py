@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from relais.casework.answer import current
 from relais.desk.act import act
@@ -18,6 +19,7 @@ from relais.intake.letter.mentions import Proposal, mentions, proposals
 from relais.intake.letter.suggestions import Suggestion, suggestions
 from relais.model.notice import UnreadableError, msg
 from relais.model.party import ROLES
+from relais.safeguards.exposure import TEXT, Opening, opened
 
 NOT_A_LETTER = msg("{source} was not read as a letter: `relais show {source}` says what was read of it")
 UNREADABLE = msg("the letter {source} cannot be read: `relais show {source}` says why")
@@ -51,7 +53,14 @@ class Letter:
 
 
 def letter(home: Home, source: str) -> Letter:
-    """Return what the letter that `source` begins to name mentions; raises DeskError where it is none."""
+    """Return what the letter that `source` begins to name mentions; raises DeskError where it is none.
+
+    The fragments that it shows count as one text opened. No hour and no cap holds it back: what comes in must be seen.
+    """
+    return _read(home, source, to_show=True)
+
+
+def _read(home: Home, source: str, *, to_show: bool) -> Letter:
     details: dict[str, object] = {}
     with act(home, "read-letter", letter=details) as connection:
         seen = sight(home, connection)
@@ -67,10 +76,14 @@ def letter(home: Home, source: str) -> Letter:
                 paragraphs = PARAGRAPHS[reading.reader](file)
         except UnreadableError as error:
             raise DeskError(UNREADABLE, source=source_id[:12]) from error
-        found = proposals(mentions(paragraphs))
-        details |= {"source": source_id, "proposals": len(found)}
         value, who = current(connection).get(source_id, {}).get(QUESTION, (None, None))
-    return Letter(source_id, state.sources[source_id].name, found, suggestions(paragraphs), _decided(value), who)
+        found = Letter(
+            source_id, state.sources[source_id].name, proposals(mentions(paragraphs)), suggestions(paragraphs),
+            _decided(value), who,
+        )  # fmt: skip
+        if to_show:
+            opened(connection, [Opening(TEXT, _length(found), datetime.now(UTC))])
+        return found
 
 
 def confirm(
@@ -89,7 +102,7 @@ def confirm(
     """
     if not (reference or sender):
         raise DeskError(EMPTY)
-    found = letter(home, source)
+    found = _read(home, source, to_show=False)
     known = {proposal.number: proposal.first for proposal in found.proposals}
     for number in (*roles, *drop):
         if number not in known:
@@ -114,7 +127,13 @@ def confirm(
 
 def not_a_report(home: Home, source: str) -> str:
     """Record that a letter is no report: what it mentions can be searched, and is nobody's. Raises DeskError."""
-    return _record(home, letter(home, source).source_id, Decision(is_report=False))
+    return _record(home, _read(home, source, to_show=False).source_id, Decision(is_report=False))
+
+
+def _length(found: Letter) -> int:
+    """Return how many characters of the letter are shown."""
+    fragments = [text for one in found.proposals for text in (one.first.near, one.first.raw)]
+    return sum(map(len, fragments)) + sum(len(one.label) + len(one.text) for one in found.suggestions)
 
 
 def _record(home: Home, source_id: str, decision: Decision) -> str:

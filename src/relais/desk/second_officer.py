@@ -10,8 +10,8 @@ from relais.casework.request import CONFIRMED, WRONG, Item, Request
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.passage import text_at
-from relais.desk.sight import Sight, sight
+from relais.desk.passage import text_at, unshown
+from relais.desk.sight import sight
 from relais.model.notice import msg
 
 OWN_DRAFT = msg("request {number} was drafted by you: somebody else checks it against the sources")
@@ -31,15 +31,16 @@ class Row:
     shown: str
 
 
-def rows_to_check(home: Home, number: int) -> tuple[Request, list[Row]]:
+def rows_to_check(home: Home, number: int, reason: str = "") -> tuple[Request, list[Row]]:
     """Return a request and each of its rows beside the passage of its source; raises DeskError.
 
-    Reading them counts as exposure to text, row by row.
+    Reading them counts as exposure to text, row by row; `reason`: why it is read late, where that is asked.
     """
     with act(home, "check-request", partial(requests.case_of, number=number), request=number) as connection:
         found = requests.request(connection, number)
         seen = sight(home, connection)
-        return found, [_row(seen, item) for item in found.items]
+        passages = [text_at(home, connection, seen, (item.source_id, item.locator), reason) for item in found.items]
+        return found, [Row(item, text, digest([text])) for item, text in zip(found.items, passages, strict=True)]
 
 
 def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]]) -> Request:
@@ -59,7 +60,7 @@ def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]])
             if row not in rows:
                 raise DeskError(NOT_ITS_ROW, number=number, row=row)
             check_verdict(verdict, reason, row)
-            if _row(seen, rows[row]).shown != shown:
+            if digest([unshown(seen, (rows[row].source_id, rows[row].locator))]) != shown:
                 raise DeskError(NOT_SHOWN, number=number, row=row)
             requests.check(connection, row, verdict, shown, reason, home.actor)
         return requests.request(connection, number)
@@ -76,8 +77,3 @@ def check_verdict(verdict: str, reason: str, row: int) -> None:
 def digest(passages: Sequence[str]) -> str:
     """Return the SHA-256 of passages as they are shown."""
     return sha256("\x00".join(passages).encode()).hexdigest()
-
-
-def _row(seen: Sight, item: Item) -> Row:
-    passage = text_at(seen, item.source_id, item.locator)
-    return Row(item, passage, digest([passage]))

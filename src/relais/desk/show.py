@@ -1,6 +1,8 @@
 """Shows a report, a subject or a source: its facts, each with its place."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +15,7 @@ from relais.desk.home import Home
 from relais.desk.payments import GROUPED
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sight import Sight, sight
+from relais.safeguards.exposure import IMAGE, Opening, opened
 from relais.store.duck import register
 
 
@@ -159,17 +162,31 @@ _OF_SUBJECT = ("subject", "edge", "payment_group", "cluster", "link")
 
 
 def show(home: Home, id_: str) -> Sheet:
-    """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash)."""
+    """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash).
+
+    The references to images that a report holds, hashes with a category, count as opened.
+    """
     with act(home, "show", id=id_) as connection:
         seen = sight(home, connection)
         if id_.startswith("R-"):
-            return _sheet(seen, id_, _OF_REPORT, "report_id", _REPORT)
+            sheet = _sheet(seen, id_, _OF_REPORT, "report_id", _REPORT)
+            opened(connection, _references(sheet))
+            return sheet
         if id_.startswith("S-"):
             return _sheet(seen, id_, _OF_SUBJECT, "subject_id", _SUBJECT)
         state = seen.state()
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
         return Sheet(source_id, {}, line)
+
+
+def _references(sheet: Sheet) -> list[Opening]:
+    """Return the references to images that a sheet shows, by the category that the sender gave them."""
+    table = sheet.tables.get("media")
+    rows = [] if table is None else table.select(["scheme", "code"]).to_pylist()
+    counted = Counter((row["scheme"], row["code"]) for row in rows)
+    now = datetime.now(UTC)
+    return [Opening(IMAGE, count, now, None, scheme, code) for (scheme, code), count in counted.items()]
 
 
 def _sheet(seen: Sight, id_: str, names: tuple[str, ...], column: str, queries: dict[str, str]) -> Sheet:

@@ -139,6 +139,16 @@ use-identity        alteration    yes      o             o     -           -    
 state-ground        alteration    -        o             o     -           -        -              -
 read-identity       consultation  yes      oc            oc    oc          -        -              -
 
+# legal elements
+read-elements       consultation  -        oc            oc    oc          -        -              -
+give-element        alteration    -        o             o     -           -        -              -
+state-reach         alteration    -        o             o     -           -        -              -
+
+# exposure
+read-exposure       consultation  -        n             n     n           n        n              n
+note-exposure       collection    -        n             n     n           n        n              n
+read-team-exposure  consultation  -        -             -     -           n        -              -
+
 # alerts
 read-alerts         consultation  yes      n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -

@@ -6,6 +6,8 @@ from relais.store import (
     alert_tables,
     audit_tables,
     case_tables,
+    element_tables,
+    exposure_tables,
     inbox_tables,
     people_tables,
     reach_tables,
@@ -15,14 +17,8 @@ from relais.store import (
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
 AREAS = (
-    audit_tables,
-    people_tables,
-    case_tables,
-    alert_tables,
-    inbox_tables,
-    request_tables,
-    reach_tables,
-    retention_tables,
+    *(audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables),
+    *(element_tables, exposure_tables, reach_tables, retention_tables),
 )
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
@@ -30,6 +26,8 @@ REGISTERS: tuple[Table, ...] = (
     *alert_tables.REGISTERS,
     *inbox_tables.REGISTERS,
     *request_tables.REGISTERS,
+    *element_tables.REGISTERS,
+    *exposure_tables.REGISTERS,
     *reach_tables.REGISTERS,
     *retention_tables.REGISTERS,
 )
