@@ -123,6 +123,10 @@ use-identity        alteration    yes      o             o     -           -    
 state-ground        alteration    -        o             o     -           -        -              -
 read-identity       consultation  -        oc            oc    oc          -        -              -
 
+# request documents
+document-request    disclosure    yes      o             o     -           -        -              -
+list-request-templates consultation -      n             n     -           -        -              -
+
 # alerts
 read-alerts         consultation  -        n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -
