@@ -13,6 +13,7 @@ from relais.cli.exposure import LateOption
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
+from relais.cli.request_document import NumberArgument, document, templates
 from relais.cli.requestable import CaseArgument, DataOption
 from relais.cli.second_officer import ask, verdicts_of
 from relais.cli.speak import _, say
@@ -30,7 +31,6 @@ def group() -> None:
     """Requests for data: drafted, checked row by row, signed and sent by people outside, answered."""
 
 
-NumberArgument = Annotated[int, typer.Argument(help=_("The number of the request."))]
 DayOption = Annotated[
     datetime | None,
     typer.Option("--day", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help=_("When it was done, in UTC; now if left out.")),
@@ -215,6 +215,10 @@ def answer(
     with telling():
         found = requests.answered(open_home(home), number, paths or [], _day(day), reference, text)
     _said(found, as_json)
+
+
+APP.command(cls=Command, help=_(document.__doc__ or ""))(document)
+APP.command(cls=Command, help=_(templates.__doc__ or ""))(templates)
 
 
 def _day(day: datetime | None) -> datetime:

@@ -3,12 +3,15 @@
 import gettext
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from relais.cli.words import CODED
 from relais.model.notice import Notice
+
+Say = Callable[[str, Mapping[str, object]], str]
 
 _LOCALE = Path(__file__).parents[1] / "locale"
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -36,6 +39,11 @@ def _(text: str) -> str:
     return _TRANSLATION.gettext(text)
 
 
+def saying(other: str) -> Say:
+    """Return what `say` is, in the language of a document rather than of the screen."""
+    return partial(_say, gettext.translation("relais", _LOCALE, [other], fallback=True).gettext)
+
+
 def say(template: str, params: Mapping[str, object]) -> str:
     """Return a message of the rooms below, translated and filled in.
 
@@ -43,12 +51,15 @@ def say(template: str, params: Mapping[str, object]) -> str:
     puts in quotation marks is a quotation, and stays as written. A field without its parameter, or a stray brace, is
     shown as it stands: an old manifest may hold a message that this version does not know.
     """
+    return _say(_, template, params)
 
+
+def _say(translated: Callable[[str], str], template: str, params: Mapping[str, object]) -> str:
     def told(field: re.Match[str]) -> str:
         value = str(params.get(field[1], field[0]))
-        return value if not value or f"“{field[0]}”" in template else _(value)
+        return value if not value or f"“{field[0]}”" in template else translated(value)
 
-    return _FIELD.sub(told, _(template) if template else "")
+    return _FIELD.sub(told, translated(template) if template else "")
 
 
 def noted(notice: Notice) -> str:

@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from relais.casework import case as cases
 from relais.casework import inbox
 from relais.casework import request as requests
-from relais.casework.case import Case
 from relais.casework.request import Item, Request, WrongStepError
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
@@ -27,17 +26,15 @@ from relais.desk.situation import (
     FUNCTIONS,
     KINDS,
     NO_FUNCTION,
-    cautions_of,
     check_words,
-    offer_of,
     row_lacks,
     situation,
 )
 from relais.desk.take_in import take_in
+from relais.desk.tracked import Tracked, track, unchecked
 from relais.dossier.text import pasted
-from relais.law.channel import Channel, load
 from relais.law.channels import offered
-from relais.law.deadlines import due_at, held_until, reminder_at
+from relais.law.deadlines import held_until
 from relais.law.preconditions import Missing
 from relais.model.notice import msg
 from relais.safeguards.account import account
@@ -53,8 +50,6 @@ NOTHING_NAMED = msg("no row names this holder: give the rows, or --unstated to t
 NO_REASON = msg("a request needs its reason, for whoever signs and whoever answers: --reason TEXT")
 NO_HOLDER = msg("a request needs its holder: --holder NAME, up to 200 printable characters")
 NOT_READY = msg("request {number} is not ready: {missing}")
-UNCHECKED = msg("{count} rows that no second officer has confirmed (`relais request check {number}`)")
-WRONG_ROWS = msg("{count} rows that a second officer called wrong: draft the request anew without them")
 WRONG_STEP = msg("request {number} is {state}: this cannot be noted now")
 NO_PERSON = msg("name the person who {step} it: --person NAME")
 NOT_VALIDATED = msg("request {number} needs the validation of {validator} before it is sent")
@@ -90,19 +85,6 @@ class Wanted:
     mla_to_follow: bool = False
 
 
-@dataclass(frozen=True)
-class Tracked:
-    """A request as it stands, with its case, its channel, when it is due and when to remind; None: no text says."""
-
-    request: Request
-    case: Case
-    channel: Channel
-    due: datetime | None
-    remind: datetime | None
-    missing: tuple[Missing, ...]
-    cautions: tuple[str, ...]
-
-
 def draft(home: Home, case: int, wanted: Wanted) -> tuple[int, list[Blocked]]:
     """Draft one request that gathers all ready rows for one holder; return its number and the rows left out.
 
@@ -133,7 +115,7 @@ def draft(home: Home, case: int, wanted: Wanted) -> tuple[int, list[Blocked]]:
 def tracked(home: Home, number: int) -> Tracked:
     """Return a request with its rows, its steps, what it lacks and when it is due; raises DeskError."""
     with act(home, "read-request", partial(requests.case_of, number=number), request=number) as connection:
-        return _tracked(connection, requests.request(connection, number))
+        return track(connection, requests.request(connection, number))
 
 
 def due_list(home: Home) -> list[Tracked]:
@@ -141,7 +123,7 @@ def due_list(home: Home) -> list[Tracked]:
     with act(home, "list-requests") as connection:
         who = account(connection, home.actor)
         mine = cases.own_cases(connection, who.id) if who else frozenset()
-        found = [_tracked(connection, one) for one in requests.every(connection) if one.case in mine]
+        found = [track(connection, one) for one in requests.every(connection) if one.case in mine]
     never = datetime.max.replace(tzinfo=UTC)
     return sorted(
         found, key=lambda one: (one.request.state in requests.ENDED, one.due or never, one.request.number)
@@ -152,12 +134,13 @@ def ready(home: Home, number: int) -> Tracked:
     """Mark a request ready for signature; raises DeskError with every piece that is missing, by name."""
     details: dict[str, object] = {"request": number, "step": "ready"}
     with decision(home, "step-request", details, partial(requests.case_of, number=number)) as connection:
-        found = _tracked(connection, requests.request(connection, number))
-        lacks = [_said(one) for one in found.missing] + _unchecked(found.request)
+        found = track(connection, requests.request(connection, number))
+        lacks = [_said(one) for one in found.missing]
+        lacks += [text.format(**params) for text, params in unchecked(found.request)]
         if lacks:
             raise DeskError(NOT_READY, number=number, missing="; ".join(lacks))
         _step(connection, number, "ready", datetime.now(UTC), home.actor)
-        return _tracked(connection, requests.request(connection, number))
+        return track(connection, requests.request(connection, number))
 
 
 def note(
@@ -183,7 +166,7 @@ def note(
         _step(
             connection, number, step, day, home.actor, person=person, function=function, reference=reference, note=text
         )  # fmt: skip
-        after = _tracked(connection, requests.request(connection, number))
+        after = track(connection, requests.request(connection, number))
         if step in ("sent", "reminded"):
             lead, due = cases.lead(cases.members(connection).get(after.case.number, {})), after.remind
             inbox.tell(connection, lead, inbox.DEADLINE, after.case.number, f"request {number}", home.actor, due)
@@ -199,7 +182,7 @@ def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, refe
         raise DeskError(NO_ANSWER_FILE)
     where = partial(requests.case_of, number=number)
     with act(home, "read-request", where, request=number) as connection:
-        before = _tracked(connection, requests.request(connection, number))
+        before = track(connection, requests.request(connection, number))
         if before.request.state not in ("sent", "reminded"):
             raise DeskError(WRONG_STEP, number=number, state=before.request.state)
     taken = take_in(home, paths, procedure=before.case.procedure or None) if paths else None
@@ -215,7 +198,7 @@ def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, refe
             connection, number, "answered", day, home.actor, reference=reference,
             source_id=sources[0] if sources else None, preserved_until=until, note=text,
         )  # fmt: skip
-        return _tracked(connection, requests.request(connection, number))
+        return track(connection, requests.request(connection, number))
 
 
 def rows_to_paste(found: Tracked) -> list[list[object]]:
@@ -269,22 +252,6 @@ def _chosen(home: Home, connection: Connection, case: int, wanted: Wanted) -> li
     return chosen
 
 
-def _tracked(connection: Connection, found: Request) -> Tracked:
-    channel = load().channels[found.channel]
-    sent = found.last("sent")
-    running = sent is not None and found.state not in requests.ENDED
-    offer = offer_of(connection, found)
-    return Tracked(
-        found,
-        cases.case(connection, found.case),
-        channel,
-        due_at(channel, sent.day, emergency=found.emergency) if running and sent else None,
-        reminder_at(channel, sent.day, emergency=found.emergency) if running and sent else None,
-        offer.missing if offer else (),
-        cautions_of(offer) if offer else (),
-    )
-
-
 def _check(wanted: Wanted) -> None:
     check_words(wanted.data, wanted.issuer)
     if wanted.validator is not None:
@@ -293,13 +260,6 @@ def _check(wanted: Wanted) -> None:
         raise DeskError(NO_REASON)
     if not (0 < len(wanted.holder.strip()) <= 200 and wanted.holder.isprintable()):
         raise DeskError(NO_HOLDER)
-
-
-def _unchecked(found: Request) -> list[str]:
-    wrong = sum(one.verdict == requests.WRONG for one in found.items)
-    waiting = len(found.unchecked) - wrong
-    lacks = [UNCHECKED.format(count=waiting, number=found.number)] if waiting else []
-    return lacks + ([WRONG_ROWS.format(count=wrong)] if wrong else [])
 
 
 def _said(one: Missing) -> str:

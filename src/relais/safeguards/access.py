@@ -149,6 +149,10 @@ read-exposure       consultation  -        n             n     n           n    
 note-exposure       collection    -        n             n     n           n        n              n
 read-team-exposure  consultation  -        -             -     -           n        -              -
 
+# request documents
+document-request    disclosure    yes      o             o     -           -        -              -
+list-request-templates consultation -      n             n     -           -        -              -
+
 # alerts
 read-alerts         consultation  yes      n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -
