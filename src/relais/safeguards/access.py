@@ -141,10 +141,10 @@ read-absences       consultation  -        n             n     n           n    
 
 # beyond one's cases
 unmask              consultation  yes      o             o     -           -        -              -
-list-unmaskings     consultation  -        -             n     -           -        -              n
+list-unmaskings     consultation  yes      -             n     -           -        -              n
 ask-owner           consultation  yes      n             n     -           -        -              -
-answer-owner        disclosure    -        n             n     -           -        -              -
-list-owner-requests consultation  -        n             n     -           -        -              -
+answer-owner        disclosure    yes      n             n     -           -        -              -
+list-owner-requests consultation  yes      n             n     -           -        -              -
 """
 _LETTERS = {"n": Relation.NONE, "o": Relation.OWN, "f": Relation.FOREIGN, "c": Relation.CLOSED, "e": Relation.ERASED}
 
