@@ -82,7 +82,7 @@ lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, no index addr
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --group lock --extra spark -c requirements/test.txt pyproject.toml -o requirements/spark.txt
 
-# For a unit without a network: this folder on a stick, and `pip install --no-index --find-links wheelhouse relais`.
+# For a unit without a network: this folder on a stick, and `pip install --no-index wheelhouse/*.whl`.
 wheelhouse:  ## A folder of wheels, relais' own among them, for machines without a network (same system and Python)
 	rm -rf wheelhouse && mkdir wheelhouse
 	$(PYTHON) -m pip download -q --require-hashes --only-binary :all: -r requirements/core.txt -d wheelhouse

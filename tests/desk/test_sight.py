@@ -26,6 +26,9 @@ OPENS = {
     "alert.py": "looks up what one alert, which was found, will lose",
     "alerts.py": "lists the queue a page at a time, without what is hidden",
     "person.py": "reads the sources of one's own case, or of alerts that one decides",
+    "erase.py": "erases sources of whatever case, as two people signed, and shows none",
+    "retention.py": "dates on which sources are to be looked at again, by their hash",
+    "doctor_audit.py": "looks whether the ledger is whole",
     "deconflict.py": "answers a partner from the whole house, and shows nothing of it",
 }
 WAYS = {

@@ -15,15 +15,15 @@ from relais.casework.matrix import Matrix
 from relais.casework.next_act import COUNTED, NextAct, next_act
 from relais.corroborate.registry import TIMED
 from relais.desk.act import act
-from relais.desk.derived import has_run, results
+from relais.desk.derived import has_run
 from relais.desk.element import check_offence, matrix_of
 from relais.desk.home import Home
+from relais.desk.sight import Sight, sight
 from relais.desk.situation import situation
 from relais.desk.used import SELECTED_Q
 from relais.law import penal
 from relais.law.channels import offered
 from relais.law.offences import Offence
-from relais.ledger.read import read
 from relais.store.duck import register
 
 # A pair whose payments and calls do not all lie in the case would tell of another procedure.
@@ -86,7 +86,7 @@ def gaps(home: Home, case: int, offence: str | None = None) -> Gaps:
     check_offence(offence)
     with act(home, "read-elements", case) as connection:
         found = matrix_of(connection, case, offence)
-        counted, stale = _counted(home, sources(connection).get(case, frozenset()))
+        counted, stale = _counted(home, sight(home, connection), sources(connection).get(case, frozenset()))
         return Gaps(found, tuple(_gaps(connection, case, found, counted)), stale)
 
 
@@ -122,14 +122,14 @@ def _gaps(connection: Connection, case: int, found: Matrix, counted: Mapping[str
     return made
 
 
-def _counted(home: Home, own: frozenset[str]) -> tuple[dict[str, int], bool]:
+def _counted(home: Home, seen: Sight, own: frozenset[str]) -> tuple[dict[str, int], bool]:
     """Return how many facts and findings lie in the sources of a case, and whether the findings are behind them."""
-    con, _state = read(home.ledger, own)
+    con, _state = seen.facts(own)
     counted = {table: _count(con, f'SELECT count(*) FROM "{table}"') for table in COUNTED}
     if not has_run(home):
         return counted, True
-    tables, stale = results(home, "subject", "finding", "session", *(test.table for test in TIMED))
-    whole, _state = read(home.ledger)
+    tables, stale = seen.results("subject", "finding", "session", *(test.table for test in TIMED))
+    whole, _state = seen.facts()
     for name, table in tables.items():
         register(whole, name, table)
     register(whole, "own", pa.table({"source_id": pa.array(sorted(own), pa.string())}))

@@ -140,7 +140,7 @@ state-ground        alteration    -        o             o     -           -    
 read-identity       consultation  yes      oc            oc    oc          -        -              -
 
 # legal elements
-read-elements       consultation  -        oc            oc    oc          -        -              -
+read-elements       consultation  yes      oc            oc    oc          -        -              -
 give-element        alteration    -        o             o     -           -        -              -
 state-reach         alteration    -        o             o     -           -        -              -
 
