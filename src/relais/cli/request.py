@@ -3,6 +3,7 @@
 import csv
 import sys
 from datetime import UTC, datetime
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated
 
@@ -217,8 +218,8 @@ def answer(
     _said(found, as_json)
 
 
-APP.command(cls=Command, help=_(document.__doc__ or ""))(document)
-APP.command(cls=Command, help=_(templates.__doc__ or ""))(templates)
+for command in (document, templates):
+    APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
 
 
 def _day(day: datetime | None) -> datetime:

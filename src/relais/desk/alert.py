@@ -16,6 +16,7 @@ from relais.casework.draw import DrawSettings, drawn
 from relais.desk.act import act, decision
 from relais.desk.alerts import Past, found, past
 from relais.desk.derived import parquet
+from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import proposals, propose
@@ -118,7 +119,7 @@ def record(
     _check_free(home, connection, alert)
     return store.decide(
         connection, alert, ending, home.actor, supersede,
-        drawn=drawn(home.key, alert.source_id, alert.locator, settings or DrawSettings()),
+        drawn=drawn(home.key, alert.source_id, alert.locator, settings or settings_of(home)),
         ledger_head=head(home.ledger),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from relais.casework.claim import Claim, claims
 from relais.casework.draw import WHOLE, DrawSettings
 from relais.desk.act import act
 from relais.desk.derived import last_run, parquet
-from relais.desk.draw import before, draw
+from relais.desk.draw import before, draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
@@ -112,7 +112,7 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
     """Return the open alerts in the order of the queue, the first `limit`; `mine`: those that the person has taken."""
     today = datetime.now(UTC).date()
     with act(home, "read-alerts") as connection:
-        draw(home, settings or DrawSettings())
+        draw(home, settings or settings_of(home))
         held = claims(connection)
         off = store.put_off(connection)
         own = [one for one in held.values() if one.actor == home.actor] if mine else None

@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from relais.casework import kept_back
 from relais.casework.authorisation import authorise, first_end
 from relais.casework.authorisation import every as authorisations
-from relais.casework.draw import DrawSettings
 from relais.corroborate.payee_reference import PayeeReferenceError
 from relais.corroborate.run import run as corroborate
 from relais.corroborate.timing_test import Setting
@@ -23,7 +22,7 @@ from relais.desk import index, news
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
 from relais.desk.derived import Run, Weighed, save
-from relais.desk.draw import draw
+from relais.desk.draw import draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.measure import Step, Steps
@@ -159,7 +158,7 @@ def run(
         record_selected(home, tables, as_of, state.head)
         save(home, done, {**tables, "source": con.execute(_SOURCES).to_arrow_table()})
         hubs = _hubs(home, connection)
-    draw(home, DrawSettings())
+    draw(home, settings_of(home))
     news.tell(home)
     return Derived({name: table.num_rows for name, table in tables.items()}, hubs, by, _uses(tables["link"]))
 

@@ -1,5 +1,6 @@
 """The blind draw at the desk: which reports of the last run are drawn, found once a run and kept in the store."""
 
+from decimal import Decimal
 from hashlib import sha256
 
 from sqlalchemy import delete, insert, select
@@ -22,6 +23,11 @@ SELECT rank, CAST('0x' || hash[{DIGITS + 1}:{2 * DIGITS}] AS BIGINT) AS part
 FROM told WHERE CAST('0x' || hash[1:{DIGITS}] AS BIGINT) < $below ORDER BY part, rank
 """
 _AT_ONCE = 1_000
+
+
+def settings_of(home: Home) -> DrawSettings:
+    """Return the share that the home's settings draw."""
+    return DrawSettings(Decimal(str(home.settings.blind_draw.share)))
 
 
 def draw(home: Home, settings: DrawSettings) -> None:

@@ -1,7 +1,7 @@
 """The inbox at the desk: what waits for a person, what rises to the head, and acknowledging it by name."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -61,4 +61,8 @@ def _waiting(home: Home, connection: Connection, now: datetime, settings: InboxS
         return []
     there = roster(connection, now.date())
     lines = store.unacknowledged(connection)
-    return store.of_person(lines, who.id, members(connection), there, now, settings or InboxSettings())
+    return store.of_person(lines, who.id, members(connection), there, now, settings or _settings(home))
+
+
+def _settings(home: Home) -> InboxSettings:
+    return InboxSettings(timedelta(minutes=home.settings.danger.escalation_minutes))
