@@ -37,7 +37,7 @@ def test_what_another_signed_is_used_once_by_who_asked(connection: Connection) -
     approval.sign(connection, number, "seen", B, granted=True)
     assert state(connection, number) == "granted"
     for act, what, case, actor in (
-        ("purge", "package 7", 3, A), ("export", "package 8", 3, A), ("export", "package 7", 4, A),
+        ("unmask", "package 7", 3, A), ("export", "package 8", 3, A), ("export", "package 7", 4, A),
         ("export", "package 7", None, A), ("export", "package 7", 3, B),
     ):  # fmt: skip
         with pytest.raises(NotApprovedError):

@@ -57,12 +57,12 @@ def test_a_second_investigator_of_the_case_or_a_head_signs(unit: Home, signer: s
     assert verify(by(unit, HEAD)).sound
 
 
-def test_a_purge_is_signed_by_a_head(unit: Home) -> None:
-    number = approval.propose(unit, "purge", "source 1", "its term is over", case=1)
+def test_an_unmasking_is_signed_by_a_head(unit: Home) -> None:
+    number = approval.propose(unit, "unmask", "S-1", "to compare", case=1)
     with pytest.raises(DeskError, match="nothing of number"):
         approval.sign(by(unit, B), number, "seen", granted=True)
     approval.sign(by(unit, HEAD), number, "seen", granted=True)
-    used(unit, "purge", "source 1", 1)
+    used(unit, "unmask", "S-1", 1)
 
 
 def test_who_may_not_sign_is_told_of_nothing(unit: Home) -> None:
@@ -85,7 +85,7 @@ def test_an_emergency_needs_no_signature_to_be_done_and_one_within_two_days(unit
     ("verb", "kind", "what", "reason", "said"),
     [
         ("propose", "holiday", "x", "y", "needs no second person"),
-        ("emergency", "purge", "x", "y", "can wait"),
+        ("emergency", "purge", "x", "y", "needs no second person"),
         ("propose", "export", " ", "y", "on what"),
         ("propose", "export", "x\ny", "y", "on what"),
         ("propose", "export", "x", " ", "say why"),

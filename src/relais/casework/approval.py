@@ -43,7 +43,7 @@ class Signature:
 class Approval:
     """What one person asked to do, or did in an emergency: then `due` is until when another must have signed.
 
-    `act`: export, purge, unmask; `what`: a reference; `case`: the case concerned; `used`: it has been done.
+    `act`: export, unmask; `what`: a reference; `case`: the case concerned; `used`: it has been done.
     """
 
     number: int

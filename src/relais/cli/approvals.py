@@ -12,7 +12,7 @@ from relais.cli.speak import _
 from relais.desk import approval
 from relais.desk.home import open_home
 
-KindArgument = Annotated[str, typer.Argument(metavar="ACT", help=_("export, purge or unmask."))]
+KindArgument = Annotated[str, typer.Argument(metavar="ACT", help=_("export or unmask."))]
 WhatArgument = Annotated[
     str, typer.Argument(help=_("On what: a number or reference, as the command that does it names it."))
 ]

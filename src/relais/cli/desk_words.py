@@ -22,7 +22,7 @@ APPROVAL_STATES = {
     "waiting": msg("waits for a signature"), "overdue": msg("signature overdue"),
     "granted": msg("signed, not yet used"), "refused": msg("signature refused"), "used": msg("signed and done"),
 }  # fmt: skip
-APPROVED_ACTS = {"export": msg("export"), "purge": msg("erasure"), "unmask": msg("unmasking")}
+APPROVED_ACTS = {"export": msg("export"), "unmask": msg("unmasking")}
 FRAMES = {
     "flagrance": msg("flagrance enquiry"), "preliminary": msg("preliminary enquiry"),
     "commission_rogatoire": msg("commission rogatoire"),

@@ -1,4 +1,4 @@
-"""Four eyes at the desk: an export, a purge, an unmasking beyond one's case is asked by one and signed by another.
+"""Four eyes at the desk: an export, or an unmasking beyond one's case, is asked by one and signed by another.
 
 The table of acts says who may ask (`propose-X`), act in an emergency (`emergency-X`) and sign (`sign-X`).
 """
@@ -20,7 +20,6 @@ from relais.safeguards.account import account
 _LONGEST = 200
 
 NO_KIND = msg("“{kind}” needs no second person; these do: {kinds}")
-NO_EMERGENCY = msg("“{kind}” can wait for a second person: propose it")
 NO_REASON = msg("say why, in one line: --reason stays with it, under your name")
 BAD_WHAT = msg("say on what, in one line of at most {most} signs: a reference, such as a number, never the data")
 NO_APPROVAL = msg("nothing of number {number} waits for your signature: `relais approvals` lists what does")
@@ -32,7 +31,7 @@ NOT_APPROVED = msg(
 
 def propose(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
     """Ask to do an act that needs a second person; return the number; raises DeskError."""
-    _check("propose", kind, what, reason)
+    _check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"propose-{kind}", details, case) as connection:
         number = approval.propose(connection, kind, what, case, reason, home.actor)
@@ -42,7 +41,7 @@ def propose(home: Home, kind: str, what: str, reason: str, case: int | None = No
 
 def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
     """Note an emergency: the act may be done once, now, and a head is told; return the number; raises DeskError."""
-    _check("emergency", kind, what, reason)
+    _check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"emergency-{kind}", details, case) as connection:
         now = datetime.now(UTC)
@@ -86,12 +85,10 @@ def use(home: Home, connection: Connection, kind: str, what: str, case: int | No
         raise DeskError(NOT_APPROVED, kind=kind) from error
 
 
-def _check(verb: str, kind: str, what: str, reason: str) -> None:
+def _check(kind: str, what: str, reason: str) -> None:
     kinds = sorted(name.removeprefix("propose-") for name in ACTS if name.startswith("propose-"))
     if kind not in kinds:
         raise DeskError(NO_KIND, kind=kind, kinds=", ".join(kinds))
-    if f"{verb}-{kind}" not in ACTS:
-        raise DeskError(NO_EMERGENCY, kind=kind)
     if not (_told(what) and len(what) <= _LONGEST):
         raise DeskError(BAD_WHAT, most=_LONGEST)
     if not _told(reason):

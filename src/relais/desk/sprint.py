@@ -9,9 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from relais.casework import approval
 from relais.casework.answer import current
+from relais.casework.approval import NotApprovedError
 from relais.desk import analyse
-from relais.desk.act import act
+from relais.desk.act import act, decision
 from relais.desk.consult import fact_counts
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -28,6 +30,10 @@ from relais.model.source import Reading
 from relais.triage.lead.holder import SAME_NAME
 from relais.triage.leads import WHY_NOT
 
+NEEDS_TWO = msg(
+    "packages leave the house with a second person's consent: `relais propose export “{what}” --reason TEXT`, and this"
+    " again once it is approved"
+)
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
 OUT_INSIDE = msg("{path} lies inside {folder}: choose a folder for the packages outside the home and what is taken in")
 
@@ -84,6 +90,7 @@ def sprint(
             # The home's own folders are rebuilt, and packages among the sources would come in as evidence.
             if folder.resolve() in (out.resolve(), *out.resolve().parents):
                 raise DeskError(OUT_INSIDE, path=out, folder=folder)
+    _approved(home, path)
     steps = Steps()
     with steps.step("intake") as step:
         taken = take_in(home, [path], lambda files, name: progress("intake", files, name), known)
@@ -102,6 +109,18 @@ def sprint(
         step.rows = tables["lead"].num_rows
         details |= {line.country: line.proposed for line in lines}
     return Sprint(taken, steps.done, sum(told.sources.values()), len(told.unread), len(told.waiting), lines)
+
+
+def _approved(home: Home, path: Path) -> None:
+    """Use up the approval of a second person, in a unit that has one; raises DeskError without it."""
+    details: dict[str, object] = {"step": "approved"}
+    with decision(home, "sprint", details) as connection:
+        if several(connection):
+            what = f"sprint {path.resolve().name}"
+            try:
+                details["approval"] = approval.use(connection, "export", what, None, home.actor)
+            except NotApprovedError as error:
+                raise DeskError(NEEDS_TWO, what=what) from error
 
 
 def _intelligence(seen: Sight) -> frozenset[str]:

@@ -47,8 +47,6 @@ list-approvals      consultation  -        n             n     -           -    
 propose-export      creation      -        no            no    -           -        -              -
 emergency-export    creation      -        no            no    -           -        -              -
 sign-export         alteration    -        o             nofc  -           -        -              -
-propose-purge       creation      -        oc            noc   -           -        -              -
-sign-purge          alteration    -        -             nofc  -           -        -              -
 propose-unmask      creation      -        o             o     -           -        -              -
 emergency-unmask    creation      -        o             o     -           -        -              -
 sign-unmask         alteration    -        -             nofc  -           -        -              -

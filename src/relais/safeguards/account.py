@@ -54,6 +54,12 @@ def roles_of(connection: Connection, id_: int) -> frozenset[Role]:
     return frozenset(Role(role) for role, withdrawn in last.items() if not withdrawn)
 
 
+def several(connection: Connection) -> bool:
+    """Say whether more than one person acts in the home."""
+    ids = connection.execute(select(ACTOR.c.id)).scalars().all()
+    return sum(bool(roles_of(connection, id_)) for id_ in ids) > 1
+
+
 def grant(connection: Connection, id_: int, role: Role, actor: str, *, withdrawn: bool = False) -> None:
     """Give an account a role, or take it back; its sessions end, so that nobody acts under what they held before."""
     add(connection, ROLE_GRANT, actor, account=id_, role=role.value, withdrawn=withdrawn)
