@@ -5,23 +5,29 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import relais
 from relais.casework import identification as identifications
+from relais.casework.draw import DrawSettings
 from relais.casework.identification import Identification
 from relais.desk import exposure as desk
 from relais.desk import request as requests
 from relais.desk.act import decision
+from relais.desk.alert import Said, decide
+from relais.desk.alerts import alerts
 from relais.desk.audit_list import Wanted, search
+from relais.desk.case import close, open_case
 from relais.desk.enter_report import enter_report
 from relais.desk.error import DeskError
 from relais.desk.ground import state_ground
 from relais.desk.home import Home
 from relais.desk.identification import check as check_identity
 from relais.desk.identification import shown
+from relais.desk.inbox import inbox
 from relais.desk.letter import letter, not_a_report
 from relais.desk.passage import passage
 from relais.desk.procedure import receive
@@ -33,7 +39,7 @@ from relais.desk.take_in import take_in
 from relais.model.role import Role
 from relais.safeguards.exposure import AUDIO, IMAGE, TEXT, Limits
 from tests.desk.test_request import FORM, STATED, wanted
-from tests.desk.unit import case, person, rank
+from tests.desk.unit import FIRST, SECOND, case, person, rank
 from tests.intake.letter.letter_sample import SOUND
 from tests.intake.ncmec_samples import full
 
@@ -161,6 +167,17 @@ def test_nobody_reads_anothers_rows(reader: Home, source: str) -> None:
     assert set(json.loads(read)) == {"source", "locator"}
     assert not any(re.search("my own words|exposure_opening|late", line.details) for line in told)
     assert verify(reader).sound
+
+
+def test_how_a_case_ended_comes_back_to_who_worked_an_alert_in_it(unit: dict[str, Home]) -> None:
+    first, second = unit[FIRST], unit[SECOND]
+    report = alerts(second, 1, settings=DrawSettings(Decimal(0))).lines[0].report
+    decide(second, report, Said("no_nexus", "elsewhere"))
+    number = open_case(first, "2026/31", "PV 31/2026", "preliminary")
+    decide(first, report, Said("attached", case=number), supersede=1)
+    assert close(first, number, "transmitted", "to the prosecutor") == [FIRST, SECOND]
+    [told] = [one.line for one in inbox(second).waiting if one.line.kind == "outcome"]
+    assert (told.case, told.reference) == (number, "transmitted")
 
 
 def test_no_page_of_exposure_takes_a_person_or_a_file() -> None:
