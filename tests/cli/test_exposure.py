@@ -1,4 +1,4 @@
-"""`relais exposure`: mine alone; a team's totals for the welfare officer, or why there are none."""
+"""`relais exposure …`: mine alone; a team's totals for the welfare officer, or why there are none."""
 
 import json
 from collections.abc import Callable
@@ -27,10 +27,10 @@ def say(tmp_path: Path) -> Say:
 
 def test_my_own_page_counts_and_says_whose_it_is(say: Say) -> None:
     assert "for you alone" in say("note", "audio", "--minutes", "55")
-    told = " ".join(say().split())
+    told = " ".join(say("mine").split())
     assert "Talk with a colleague" in told
     assert "take a break of 10 minutes" in told
-    found = json.loads(say("--json"))
+    found = json.loads(say("mine", "--json"))
     assert set(found) == {"today", "week", "month", "pause_due_after_minutes"}
     assert found["pause_due_after_minutes"] == 55
 

@@ -1,4 +1,4 @@
-"""`relais exposure`: what I opened, for me alone; for the welfare officer, totals of the team."""
+"""`relais exposure …`: what I opened, for me alone; for the welfare officer, totals of the team."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -13,7 +13,7 @@ from relais.desk import exposure as exposures
 from relais.desk.exposure import KINDS, LEAST_PEOPLE, PAUSE, PEER, TOO_FEW, Total
 from relais.desk.home import Home, open_home
 
-APP = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 LateOption = Annotated[
     str, typer.Option("--reason", help=_("Why it is read after the hour, or over the hours, at which reading ends."))
@@ -21,10 +21,13 @@ LateOption = Annotated[
 
 
 @APP.callback()
-def exposure(context: typer.Context, home: HomeOption = HOME, as_json: JsonOption = False) -> None:
-    """What I opened today, this week and this month. Nobody else can read it; it measures no work."""
-    if context.invoked_subcommand is not None:
-        return
+def group() -> None:
+    """What I opened, for me alone; for the welfare officer, totals of the team."""
+
+
+@APP.command(cls=Command, help=_("What I opened today, this week and this month; nobody else can read it."))
+def mine(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
+    """What I opened today, this week and this month; nobody else can read it."""
     with telling():
         opened = open_home(home)
         found = exposures.mine(opened)
