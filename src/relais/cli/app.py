@@ -20,9 +20,12 @@ from relais.cli.clocks import calendar, clocks, forecast
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
 from relais.cli.duplicates import duplicates
+from relais.cli.element import element, elements, reach
 from relais.cli.enrol import enrol
 from relais.cli.evidence import evidence
+from relais.cli.exposure import APP as EXPOSURE
 from relais.cli.formats import formats
+from relais.cli.gaps import gaps
 from relais.cli.help import Command, Group
 from relais.cli.identity import APP as IDENTITY
 from relais.cli.inbox import absent, acknowledge, inbox
@@ -119,6 +122,10 @@ COMMANDS = (
     ground,
     requestable,
     channels,
+    elements,
+    element,
+    reach,
+    gaps,
     search,
     names,
     try_link,
@@ -145,6 +152,7 @@ APP.add_typer(ALERT, name="alert", help=_("Alerts: taken, decided, put off, brou
 APP.add_typer(CASE, name="case", help=_("Cases: opened, assigned, their persons and notes, closed with an outcome."))
 APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, checked, signed outside, answered."))
 APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
+APP.add_typer(EXPOSURE, name="exposure", help=_("What I opened, for me alone; for a welfare officer, totals."))
 APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))
 APP.add_typer(AUDIT, name="audit", help=_("Sign, witness, export, verify, close and search the audit chain."))
 APP.add_typer(WITNESS, name="witness", help=_("For somebody outside the unit: remember its audit chain by files."))

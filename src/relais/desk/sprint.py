@@ -27,6 +27,7 @@ from relais.dossier.text import Say
 from relais.ledger.state import State
 from relais.model.notice import Notice, msg
 from relais.model.source import Reading
+from relais.safeguards.account import several
 from relais.triage.lead.holder import SAME_NAME
 from relais.triage.leads import WHY_NOT
 
