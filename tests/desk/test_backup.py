@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from relais.desk.backup import EXISTS, OUT_INSIDE, backup
+from relais.desk.backup import backup
 from relais.desk.backup_file import entries
+from relais.desk.backup_write import EXISTS, OUT_INSIDE
 from relais.desk.error import DeskError
 from relais.desk.home import Home, open_home
 from relais.desk.prove import verify

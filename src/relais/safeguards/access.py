@@ -56,11 +56,11 @@ read-settings       consultation  -        n             n     -           n    
 backup              consultation  -        -             n     -           -        n              -
 doctor              consultation  -        -             n     -           -        n              n
 upgrade             alteration    -        -             n     -           -        n              -
-read-retention      consultation  -        n             n     -           -        -              -
-set-review          alteration    -        noc           nofc  -           -        -              -
-hold                alteration    yes      noc           nofc  -           -        -              -
+read-retention      consultation  -        -             n     -           -        -              -
+set-review          alteration    -        oc            nofc  -           -        -              -
+hold                alteration    yes      oc            nofc  -           -        -              -
 release             alteration    yes      -             nofc  -           -        -              -
-propose-erasure     alteration    yes      noc           nofc  -           -        -              -
+propose-erasure     alteration    yes      oc            nofc  -           -        -              -
 sign-erasure        alteration    -        n             n     -           -        -              -
 withdraw-erasure    alteration    -        n             n     -           -        -              -
 erase               erasure       -        -             n     -           -        -              -
