@@ -20,12 +20,15 @@ from tests.desk.made import report, take
 RELEASED = "0003"
 
 
-def rows(path: Path, key: bytes) -> tuple[str, dict[str, list[str]]]:
+Rows = dict[str, list[dict[str, object]]]
+
+
+def rows(path: Path, key: bytes) -> tuple[str, Rows]:
     """Return the revision, and every row of every table as it stands."""
     engine = connect_sqlite(path, key)
     with engine.connect() as connection:
         found = {
-            table.name: [repr(tuple(row)) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
             for table in tables(connection)
         }
         revision = revision_of(connection)
@@ -71,8 +74,9 @@ def test_up_and_back_nothing_is_lost(old: tuple[Home, bytes], tmp_path: Path, ca
     assert verify(opened).sound
     opened.engine.dispose()
     _revision, after = rows(home.root / "desk.db", key)
-    for name, held in before.items():
-        assert after[name][: len(held)] == held, name
+    for name, held in ((name, held) for name, held in before.items() if held):
+        # Columns that came later are no loss.
+        assert [{column: row[column] for column in held[0]} for row in after[name][: len(held)]] == held, name
     assert open_home(home.root).before_upgrade is None
     restore(made, tmp_path / "back", as_it_was=True)
     assert rows(tmp_path / "back" / "desk.db", key) == (RELEASED, before)
