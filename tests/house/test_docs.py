@@ -9,14 +9,15 @@ WRITTEN_BY_HAND = (
     "docs/trust.md", "docs/addresses.md", "docs/payments.md", "docs/duplicates.md", "docs/drawn-world.md",
     "docs/benchmarks.md", "docs/letters.md", "docs/deconfliction.md", "docs/judgements.md", "docs/names.md",
     "docs/networks.md", "docs/weights.md", "docs/timing.md", "docs/evidence.md", "docs/strength.md",
-    "docs/cases.md",
+    "docs/cases.md", "docs/requests.md", "docs/clocks.md", "docs/audit.md", "docs/reach.md", "docs/elements.md",
+    "docs/exposure.md", "docs/keeping.md", "docs/unit.md", "docs/law.md",
 )  # fmt: skip
 FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`(relais [^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("name", ["facts.md", "commands.md"])
+@pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md"])
 def test_the_generated_pages_are_what_the_code_says(root, tools, name):
     assert (root / "docs" / name).read_text(encoding="utf-8") == tools["pages"][name], (
         f"run `make docs`: {name} differs"
@@ -32,6 +33,17 @@ def test_every_option_is_in_the_pages(tools, pages):
     options = {option for held in tools["commands"].values() for option in held}
     everything = "\n".join(pages.values())
     assert [option for option in sorted(options) if not re.search(rf"(?<![\w-]){option}(?![\w-])", everything)] == []
+
+
+def test_requests_and_clocks_show_every_command_of_theirs_with_its_options(tools, pages):
+    theirs = re.compile(r"relais (request|identity) \w+|relais (requestable|channels|ground|clocks|calendar|forecast)")
+    text = pages["docs/requests.md"] + pages["docs/clocks.md"]
+    shown = {command for _line, command, _rest in _shown(text, tools["commands"])}
+    held = {command: options for command, options in tools["commands"].items() if theirs.fullmatch(command)}
+    assert len(held) == 10 + 4 + 6
+    assert sorted(held.keys() - shown) == []
+    options = {option for known in held.values() for option in known if option.startswith("--")}
+    assert [option for option in sorted(options) if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)] == []
 
 
 def test_every_command_line_of_the_pages_exists(tools, pages):

@@ -218,8 +218,10 @@ def answer(
     _said(found, as_json)
 
 
-for command in (document, templates):
-    APP.command(cls=Command, help=_(cleandoc(command.__doc__ or "")))(command)
+APP.command(cls=Command, help=_("Write a request as DOCX and PDF, to be completed and signed by hand."))(document)
+APP.command(
+    cls=Command, help=_("List the templates of requests: whose each is, the fields that it may use, what is wrong.")
+)(templates)
 
 
 def _day(day: datetime | None) -> datetime:

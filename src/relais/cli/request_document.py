@@ -36,7 +36,7 @@ def document(
 
 
 def templates(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
-    """List the templates of requests: whose each is, the fields that it may use, what is wrong with it."""
+    """List the templates of requests: whose each is, the fields that it may use, what is wrong."""
     with telling():
         found = documents.templates(open_home(home))
     rows = [
