@@ -47,7 +47,7 @@ def docx_bytes(page: Page, letterhead: bytes | None = None) -> bytes:
     if letterhead is None and page.letterhead:
         document.add_paragraph("\n".join(page.letterhead))
     for block, following in zip_longest(page.blocks, page.blocks[1:]):
-        _add(document, block, say(SEPARATOR, page.language), keep=following is not None and following.tall)
+        _add(document, block, say(SEPARATOR, page.language), keep=following is not None and following.kind == "table")
     return _packed(document)
 
 
@@ -120,7 +120,7 @@ def _mark(document: Document, mark: str) -> None:
 
 
 def _add(document: Document, block: Block, separator: str, *, keep: bool) -> None:
-    """Add a block; `keep`: on the page of what follows, the block to sign."""
+    """Add a block; `keep`: on the page of the table that follows."""
     if block.kind == "table":
         _table(document, block)
     elif block.kind == "list":
@@ -136,7 +136,9 @@ def _add(document: Document, block: Block, separator: str, *, keep: bool) -> Non
     elif block.kind == "page":
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
-        _paragraph(document, block.kind).add_run(block.text)
+        paragraph = _paragraph(document, block.kind)
+        paragraph.paragraph_format.keep_with_next = keep or None
+        paragraph.add_run(block.text)
 
 
 def _paragraph(document: Document, kind: str) -> Paragraph:
