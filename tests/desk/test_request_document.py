@@ -151,7 +151,9 @@ def test_a_bad_template_is_named_and_never_printed(home: Home, request_no: int, 
     with pytest.raises(DeskError, match=r"FR-77-1-1\.fr\.txt, line 2: “nobody” is no field"):
         document(home, request_no, tmp_path, None, saying)
     assert list(tmp_path.glob("request-*")) == []
-    found = {one.file: one for one in templates(home)}
+    listed, shipped_in = templates(home)
+    found = {one.file: one for one in listed}
+    assert (shipped_in / "FR-60-1.fr.txt").is_file()
     assert len(found) == sum(map(len, SHIPPED.values())) + 1
     assert [file for file, one in found.items() if one.fault] == ["FR-77-1-1.fr.txt", "notes.txt"]
     assert {file for file, one in found.items() if one.origin == "unit"} == {"FR-77-1-1.fr.txt", "notes.txt"}

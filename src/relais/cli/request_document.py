@@ -38,16 +38,20 @@ def document(
 def templates(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     """List the templates of requests: whose each is, the fields that it may use, what is wrong."""
     with telling():
-        found = documents.templates(open_home(home))
+        found, folder = documents.templates(open_home(home))
     rows = [
         {"file": one.file, "origin": one.origin, "fields": list(one.fields),
          "fault": say(one.fault, dict(one.params or {}))}
         for one in found
     ]  # fmt: skip
     if as_json:
-        print_json({"templates": rows})
+        print_json({"templates": rows, "folder": str(folder)})
         return
     columns = [("file", _("file")), ("origin", _("whose")), ("fault", _("what is wrong")), ("fields", _("fields"))]
     shown = [{**row, "origin": _(str(row["origin"])), "fields": ", ".join(one.fields)}
              for row, one in zip(rows, found, strict=True)]  # fmt: skip
     listing(shown, columns, title=_("Templates of requests"), sort=None, limit=None)
+    console().print(
+        _("To change one, copy it from {folder} into the folder “templates” of the home.").format(folder=folder),
+        markup=False, soft_wrap=True,
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from relais.dossier.request_template import (
     Template,
     TemplateError,
     fields_for,
+    folder,
     name_of,
     named,
     parse,
@@ -106,12 +107,12 @@ def document(
     return Written(tuple(made), hashes, origin, found.request.state == DRAFT)
 
 
-def templates(home: Home) -> list[Listed]:
-    """Return every template, a unit's in place of the one it stands for, with what is wrong with it."""
-    with act(home, "list-request-templates"):
+def templates(home: Home) -> tuple[list[Listed], Path]:
+    """Return every template, a unit's in place of the one it stands for, and the folder of those that are shipped."""
+    with act(home, "list-templates"):
         own = _own(home)
         known = {name_of(channel, language) for channel, held in SHIPPED.items() for language in held}
-        return [_listed(home, file, file in own) for file in sorted(known | own)]
+        return [_listed(home, file, file in own) for file in sorted(known | own)], folder()
 
 
 def _listed(home: Home, file: str, own: bool) -> Listed:  # noqa: FBT001 - private, one caller

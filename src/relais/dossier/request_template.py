@@ -19,6 +19,7 @@ import string
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from pathlib import Path
 
 from relais.dossier.request_words import LANGUAGES, OWN
 from relais.law.channel import load
@@ -127,7 +128,12 @@ def named(file: str) -> tuple[str, str] | None:
 
 def shipped(channel: str, language: str) -> bytes:
     """Return the bytes of a template that comes with relais; raises FileNotFoundError where there is none."""
-    return (files("relais.dossier") / "request_templates" / name_of(channel, language)).read_bytes()
+    return (folder() / name_of(channel, language)).read_bytes()
+
+
+def folder() -> Path:
+    """Return where the templates that come with relais lie, to be copied by a unit."""
+    return Path(str(files("relais.dossier"))) / "request_templates"
 
 
 def fields_for(channel: str) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ read-team-exposure  consultation  -        -             -     -           n    
 
 # request documents
 document-request    disclosure    yes      o             o     -           -        -              -
-list-request-templates consultation -      n             n     -           -        -              -
+list-templates      consultation  -        n             n     -           -        -              -
 
 # alerts
 read-alerts         consultation  yes      n             n     -           -        -              -
