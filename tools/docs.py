@@ -16,6 +16,7 @@ import typer
 
 from relais.cli.app import APP
 from relais.cli.speak import language
+from relais.desk.settings_text import page as settings_page
 from relais.model.facts import FACTS
 from relais.model.role import Relation, Role
 from relais.safeguards.access import ACTS, TABLE
@@ -49,6 +50,7 @@ def pages() -> dict[Path, str]:
         DOCS / "facts.md": facts_page(),
         DOCS / "commands.md": commands_page(),
         DOCS / "permissions.md": permissions_page(),
+        DOCS / "settings.md": settings_page(),
     }
 
 

@@ -17,7 +17,7 @@ SPAN = re.compile(r"`(relais [^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md"])
+@pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md", "settings.md"])
 def test_the_generated_pages_are_what_the_code_says(root, tools, name):
     assert (root / "docs" / name).read_text(encoding="utf-8") == tools["pages"][name], (
         f"run `make docs`: {name} differs"

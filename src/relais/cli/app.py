@@ -12,6 +12,7 @@ from relais.cli.alert import APP as ALERT
 from relais.cli.alerts import alerts
 from relais.cli.approvals import approvals, approve, emergency, propose, refuse
 from relais.cli.audit import APP as AUDIT
+from relais.cli.backup import backup, restore, upgrade
 from relais.cli.bench import APP as BENCH
 from relais.cli.case import APP as CASE
 from relais.cli.chats import chats
@@ -19,6 +20,7 @@ from relais.cli.clear import clear, cleared, keep_back
 from relais.cli.clocks import calendar, clocks, forecast
 from relais.cli.deconflict import APP as DECONFLICT
 from relais.cli.demo import demo
+from relais.cli.doctor import doctor
 from relais.cli.duplicates import duplicates
 from relais.cli.element import element, elements, reach
 from relais.cli.enrol import enrol
@@ -51,9 +53,12 @@ from relais.cli.reach import answer_owner, ask_owner, owner_requests, unmask, un
 from relais.cli.report import APP as REPORT
 from relais.cli.request import APP as REQUEST
 from relais.cli.requestable import channels, ground, requestable
+from relais.cli.retention import APP as RETENTION
+from relais.cli.retention import erase, hold, release
 from relais.cli.review import review
 from relais.cli.run import authorise, run
 from relais.cli.search import search
+from relais.cli.settings import settings
 from relais.cli.show import show
 from relais.cli.sources import sources
 from relais.cli.speak import _
@@ -141,6 +146,14 @@ COMMANDS = (
     approve,
     refuse,
     verify,
+    settings,
+    doctor,
+    backup,
+    restore,
+    upgrade,
+    erase,
+    hold,
+    release,
     demo,
     world,
 )
@@ -154,6 +167,7 @@ APP.add_typer(REQUEST, name="request", help=_("Requests for data: drafted, check
 APP.add_typer(IDENTITY, name="identity", help=_("Who used an address, checked before anything rests on it."))
 APP.add_typer(EXPOSURE, name="exposure", help=_("What I opened, for me alone; for a welfare officer, totals."))
 APP.add_typer(DECONFLICT, name="deconflict", help=_("Hit or no hit on selectors that the other side may not see."))
+APP.add_typer(RETENTION, name="retention", help=_("What the unit keeps, and how long: what is due, erasures, notices."))
 APP.add_typer(AUDIT, name="audit", help=_("Sign, witness, export, verify, close and search the audit chain."))
 APP.add_typer(WITNESS, name="witness", help=_("For somebody outside the unit: remember its audit chain by files."))
 APP.add_typer(BENCH, name="bench", help=_("Measure relais on synthetic worlds whose truth is known."))

@@ -3,7 +3,6 @@
 import csv
 import sys
 from datetime import UTC, datetime
-from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated
 

@@ -1,6 +1,5 @@
 """A request as a document to sign: a DOCX and a PDF, from the unit's own template or from the one that relais ships."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -43,7 +42,6 @@ NO_FOLDER = msg("{path} is no folder: make it, or name another with --out")
 EXISTS = msg("{path} exists already: a document is never overwritten; name another folder")
 INSIDE = msg("{path} lies inside the home: choose a folder outside it")
 BAD_LETTERHEAD = msg("{path} cannot be used: a DOCX was expected that fetches nothing from elsewhere")
-BAD_DOCUMENTS = msg("{path}: [documents] holds letterhead and contact, each a text; expected: contact = “…”")
 NOT_A_NAME = msg("{file} is the name of no template; expected CHANNEL.LANGUAGE.txt, as in {example}")
 
 FOLDER, LETTERHEAD, FONTS = "templates", "letterhead.docx", "fonts"
@@ -156,7 +154,7 @@ def _template(content: bytes, channel: str, language: str) -> Template:
 
 def _told(home: Home, connection: Connection, found: Tracked, say: Say) -> Told:
     request = found.request
-    letterhead, contact = _settings(home)
+    letterhead, contact = tuple(home.settings.documents.letterhead.splitlines()), home.settings.documents.contact
     missing: tuple[str, ...] = ()
     if request.state == DRAFT:
         pieces: list[tuple[str, dict[str, object]]] = [(one.say, dict(one.params)) for one in found.missing]
@@ -178,17 +176,6 @@ def _reference(one: Request) -> str:
     sent, answered = one.last("sent"), one.last("answered")
     named_by = (answered and answered.reference) or (sent and sent.reference) or f"R{one.number}"
     return f"{named_by} ({sent.day:%Y-%m-%d})" if sent else named_by
-
-
-def _settings(home: Home) -> tuple[tuple[str, ...], str]:
-    """Return the lines of the unit's letterhead and how it is reached, from [documents] of relais.toml."""
-    path = home.root / "relais.toml"
-    section = tomllib.loads(path.read_text(encoding="utf-8")).get("documents", {})
-    letterhead, contact = (section.get(name, "") if isinstance(section, dict) else None for name in
-                           ("letterhead", "contact"))  # fmt: skip
-    if not (isinstance(letterhead, str) and isinstance(contact, str)):
-        raise DeskError(BAD_DOCUMENTS, path=path)
-    return tuple(letterhead.splitlines()), contact
 
 
 def _docx(home: Home, page: Page) -> bytes:

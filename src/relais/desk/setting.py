@@ -11,6 +11,7 @@ BAD_WHOLE = msg("{path}: {key} is “{found}”: a whole number from {low} to {h
 BAD_SHARE = msg("{path}: {key} is “{found}”: a share from 0 to 1 was expected, such as 0.02")
 BAD_CLOCK = msg('{path}: {key} is “{found}”: a time of day was expected, such as "16:00"')
 BAD_LINE = msg("{path}: {key} is “{found}”: one line of printable text was expected")
+BAD_BLOCK = msg("{path}: {key} is “{found}”: lines of printable text were expected")
 BAD_CHOICE = msg("{path}: {key} is “{found}”: one of these was expected: {choices}")
 BAD_DATABASE = msg("{path}: {key} is “{found}”: an address postgresql://role@host/name without a password was expected")
 BAD_HOSTS = msg('{path}: {key} is “{found}”: a list of host names was expected, such as ["tsa.example.org"]')
@@ -45,6 +46,11 @@ def _printed(one: object) -> bool:
 
 
 LINE = Kind(BAD_LINE, _printed, stored=str.strip)
+BLOCK = Kind(
+    BAD_BLOCK,
+    lambda one: isinstance(one, str) and all(line.isprintable() for line in one.splitlines()),
+    stored=str.strip,
+)
 SHARE = Kind(BAD_SHARE, lambda one: type(one) in (int, float) and 0 <= one <= 1, stored=float)
 CLOCK = Kind(BAD_CLOCK, lambda one: isinstance(one, str) and _CLOCK.fullmatch(one) is not None)
 DATABASE = Kind(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from relais.desk.error import DeskError
-from relais.desk.setting import CLOCK, DATABASE, HOSTS, LINE, SHARE, choice, needed, setting, whole
+from relais.desk.setting import BLOCK, CLOCK, DATABASE, HOSTS, LINE, SHARE, choice, needed, setting, whole
 from relais.link.deconfliction.budget import PER_DAY
 from relais.model.notice import msg
 
@@ -24,6 +24,14 @@ class Unit:
 
     name: str | None = setting(LINE, None, msg("The unit's name, on the notices and templates that it writes."))
     language: str = setting(choice("fr", "en"), "fr", msg("The language of what the unit writes to others."))
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What stands on the requests that the unit writes."""
+
+    letterhead: str = setting(BLOCK, "", msg("The lines at the head of each request."))
+    contact: str = setting(LINE, "", msg("How the unit is reached, in one line."))
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,7 @@ class Settings:
         variable="RELAIS_DB",
     )
     unit: Unit = field(default_factory=Unit)
+    documents: Documents = field(default_factory=Documents)
     sessions: Sessions = field(default_factory=Sessions)
     exposure: Exposure = field(default_factory=Exposure)
     danger: Danger = field(default_factory=Danger)
