@@ -114,7 +114,7 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
     for one in known["chat_join"]:
         yield f"chat {one}", lambda one=one: chats.chat(home, one, None)
     for one in sources:
-        yield f"passage {one}", lambda one=one: passage.passage(home, one, "/parties/0")
+        yield f"passage {one}", lambda one=one: passage.passage(home, one, "/parties/0", "late or not")
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
     yield "search", lambda: consult.search(home, SHARED)
 

@@ -87,7 +87,7 @@ def test_a_draft_is_marked_and_names_what_is_missing(home: Home, request_no: int
 def test_a_ready_request_is_neither(home: Home, other: Home, request_no: int, tmp_path: Path) -> None:
     found = requests.tracked(home, request_no)
     state_ground(home, found.request.case, STATED)
-    _found, rows = rows_to_check(other, request_no)
+    _found, rows = rows_to_check(other, request_no, "late or not")
     check(other, request_no, {row.item.number: ("confirmed", row.shown, "") for row in rows})
     requests.ready(home, request_no)
     made = document(home, request_no, tmp_path, "fr", saying)
