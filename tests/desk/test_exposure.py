@@ -205,4 +205,4 @@ def test_text_reaches_nobody_but_through_the_counting_way() -> None:
         assert re.findall(r".*unshown\(.*", texts[name]) == [
             line for line in re.findall(r".*unshown\(.*", texts[name]) if "digest([" in line
         ]
-    assert re.search(r"^        unshown\(home, source_id, locator\)$", texts["element.py"], re.MULTILINE)
+    assert re.search(r"^        unshown\(seen, \(source_id, locator\)\)$", texts["element.py"], re.MULTILINE)

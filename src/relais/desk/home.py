@@ -66,16 +66,8 @@ class Home:
     settings: Settings = field(default_factory=Settings)
     # The backup that was made as this home was opened, since an older version had made its tables; None: it had not.
     before_upgrade: Path | None = None
-
-    @property
-    def reading(self) -> exposure.Limits:
-        """Return how much is read without a pause, in a day, and until which hour."""
-        said = self.settings.exposure
-        return exposure.Limits(
-            session=timedelta(minutes=said.session_minutes),
-            cap=timedelta(minutes=said.cap_minutes),
-            cut_off=time.fromisoformat(said.cut_off),
-        )
+    # How much is read without a pause, in a day, and until which hour.
+    reading: exposure.Limits = field(default_factory=exposure.Limits)
 
     @property
     def session_file(self) -> Path:
@@ -190,12 +182,22 @@ def open_home(root: Path, *, passphrase: str | None = None, backed_up: bool = Fa
         _limits(settings),
         settings,
         upgrade.made,
+        _reading(settings),
     )
 
 
 def _limits(settings: Settings) -> Limits:
     of = settings.sessions
     return Limits(timedelta(minutes=of.idle_minutes), timedelta(hours=of.absolute_hours))
+
+
+def _reading(settings: Settings) -> exposure.Limits:
+    of = settings.exposure
+    return exposure.Limits(
+        session=timedelta(minutes=of.session_minutes),
+        cap=timedelta(minutes=of.cap_minutes),
+        cut_off=time.fromisoformat(of.cut_off),
+    )
 
 
 def _purpose() -> str | None:
