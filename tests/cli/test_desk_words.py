@@ -2,12 +2,11 @@
 
 import pytest
 
-from relais.casework import alert, approval, case, identification, inbox, person, request
+from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention
 from relais.cli import desk_words as words
 from relais.law.holding import RULES
 from relais.model.role import Role
 from relais.safeguards import account, appointment
-from relais.safeguards.access import ACTS
 
 SAID = {
     "roles": (words.ROLES, set(Role)),
@@ -19,9 +18,7 @@ SAID = {
         words.APPROVAL_STATES,
         {approval.WAITING, approval.OVERDUE, approval.GRANTED, approval.REFUSED, approval.USED},
     ),
-    "approved acts": (
-        words.APPROVED_ACTS, {act.removeprefix("propose-") for act in ACTS if f"sign-{act[8:]}" in ACTS},
-    ),
+    "approved acts": (words.APPROVED_ACTS, set(approval.KINDS)),
     "frames": (words.FRAMES, set(case.FRAMES)),
     "case states": (words.CASE_STATES, {case.OPEN, case.CLOSED, case.ERASED}),
     "case outcomes": (words.CASE_OUTCOMES, set(case.OUTCOMES)),
@@ -34,6 +31,11 @@ SAID = {
     "request kinds": (words.REQUEST_KINDS, set(request.KINDS)),
     "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
     "uses": (words.USES, set(identification.USES)),
+    "erasures": (words.ERASURES, {retention.PROPOSED, retention.SIGNED, retention.WITHDRAWN, retention.DONE}),
+    "cells": (words.CELLS, set(element.STATES)),
+    "answers of reach": (words.ANSWERS, {"yes", "no", "unknown"}),
+    "origins of settings": (words.ORIGINS, {"file", "default", "environment"}),
+    "origins of templates": (words.TEMPLATES, {"unit", "relais"}),
     "holdings": (words.HOLDINGS, {rule.holding for rule in RULES}),
 }  # fmt: skip
 

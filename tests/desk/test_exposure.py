@@ -164,7 +164,7 @@ def test_nobody_reads_anothers_rows(reader: Home, source: str) -> None:
     auditor = replace(reader, actor="The auditor", purpose="yearly control")
     told = [line for line in search(auditor, Wanted()) if line.actor == reader.actor]
     [read] = [line.details for line in told if line.act == "read-passage"]
-    assert set(json.loads(read)) == {"source", "locator"}
+    assert set(json.loads(read)["passage"]) == {"source", "locator"}
     assert not any(re.search("my own words|exposure_opening|late", line.details) for line in told)
     assert verify(reader).sound
 

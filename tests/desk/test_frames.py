@@ -17,6 +17,7 @@ _DOOR = "nobody is known yet: it leaves a line of its own, and reads accounts al
 INSIDE = {
     "derived.erase": _RESULTS, "derived.has_run": _RESULTS, "derived.last_run": _RESULTS, "derived.opened": _RESULTS,
     "derived.parquet": _RESULTS, "derived.results": _RESULTS, "derived.save": _RESULTS,
+    "draw.settings_of": "what relais.toml said, read as the home was opened",
     "draw.before": "what the list of alerts reads, inside its act",
     "draw.draw": "the end of a run, which was allowed; it tells nobody anything",
     "enrol.enrol_by_code": _DOOR, "enrol.name_of": _DOOR, "sign_in.new_nonce": _DOOR, "sign_in.provider": _DOOR,

@@ -13,6 +13,8 @@ from relais.safeguards.register import add
 from relais.store.people_tables import APPROVAL, APPROVAL_SIGNATURE, APPROVAL_USE
 from relais.store.tables import ACTOR
 
+# What needs two people by this way. An erasure has signatures of its own (casework/retention.py).
+KINDS = ("export", "unmask")
 SIGNED_WITHIN = timedelta(hours=48)
 WAITING, OVERDUE, GRANTED, REFUSED, USED = "waiting", "overdue", "granted", "refused", "used"
 

@@ -75,10 +75,19 @@ HOLDINGS = {
     "paid_out": msg("payment, at the payee's side"),
     "skype": msg("Skype account"),
 }
+ERASURES = {
+    "proposed": msg("erasure proposed"), "signed": msg("signed, waiting"), "withdrawn": msg("erasure withdrawn"),
+    "done": msg("carried out"),
+}  # fmt: skip
+CELLS = {"supported": msg("supported"), "contradicted": msg("contradicted"), "unknown": msg("not established")}
+ANSWERS = {"yes": msg("fulfilled"), "no": msg("not fulfilled"), "unknown": msg("not established")}
+ORIGINS = {"file": msg("relais.toml"), "default": msg("by default"), "environment": msg("environment")}
+TEMPLATES = {"unit": msg("the unit"), "relais": msg("relais")}
 
 AREAS: tuple[Mapping[str, str], ...] = (
     ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
     CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, VERDICTS, USES, HOLDINGS,
+    ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES,
 )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import ANSWERS, CELLS
+from relais.cli.desk_words import said as word
 from relais.cli.listing import cell as as_cell
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
@@ -37,7 +39,7 @@ def elements(
         told = _("{offence} did not exist on the day of the facts ({day}).")
         out.print(told.format(offence=one, day=found.ground.facts), markup=False)
     if found.elsewhere:
-        rows = [{**_row(row), "state": _(row.state)} for row in found.elsewhere]
+        rows = [{**_row(row), "state": word(CELLS, row.state)} for row in found.elsewhere]
         columns = [("offence", _("offence")), ("version", _("version from")), ("element", _("element")),
                    ("state", _("state")), ("author", _("who")), ("reason", _("reason"))]  # fmt: skip
         listing(rows, columns, title=_("Said of another version or offence: it counts for nothing above"), sort=None,
@@ -84,7 +86,8 @@ def element(
     proposes()
     for row in given:
         told = _("{offence} {element}: {state}, no. {number}.")
-        console().print(told.format(offence=row.key[0], element=row.key[2], state=_(row.state), number=row.number),
+        state = word(CELLS, row.state)
+        console().print(told.format(offence=row.key[0], element=row.key[2], state=state, number=row.number),
                         markup=False)  # fmt: skip
 
 
@@ -150,7 +153,7 @@ def _print(section: Section) -> None:
                ("note", _("reason"))]  # fmt: skip
     listing(rows, columns, title=_("Elements"), sort=None, limit=None)
     reaches = [
-        {"hook": one.hook.id, "text": in_language(one.hook.fr, one.hook.en), "answer": _(one.answer),
+        {"hook": one.hook.id, "text": in_language(one.hook.fr, one.hook.en), "answer": word(ANSWERS, one.answer),
          "missing": ", ".join(one.missing), "known": _known(one.hook.provenance)}
         for one in section.reach
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import TEMPLATES, said
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import LANGUAGE, _, say, saying
@@ -48,7 +49,7 @@ def templates(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
         print_json({"templates": rows, "folder": str(folder)})
         return
     columns = [("file", _("file")), ("origin", _("whose")), ("fault", _("what is wrong")), ("fields", _("fields"))]
-    shown = [{**row, "origin": _(str(row["origin"])), "fields": ", ".join(one.fields)}
+    shown = [{**row, "origin": said(TEMPLATES, row["origin"]), "fields": ", ".join(one.fields)}
              for row, one in zip(rows, found, strict=True)]  # fmt: skip
     listing(shown, columns, title=_("Templates of requests"), sort=None, limit=None)
     console().print(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from relais.cli.desk_words import ERASURES, said
 from relais.cli.listing import SHOWN, Row, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.speak import _, say
@@ -135,7 +136,7 @@ def proposals(home: HomeOption = HOME, as_json: JsonOption = False, all_rows: Al
     rows: list[Row] = [
         {
             "number": one.number,
-            "state": one.state if as_json else _(one.state),
+            "state": one.state if as_json else said(ERASURES, one.state),
             "sources": len(one.sources),
             "case": one.case,
             "proposed_by": one.proposed_by,

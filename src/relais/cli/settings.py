@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from relais.cli.desk_words import ORIGINS, said
 from relais.cli.listing import Row, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _
@@ -23,7 +24,7 @@ def settings(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
 
 def _row(one: Told) -> Row:
     value, default = ("" if held in (None, ()) else _shown(held) for held in (one.value, one.default))
-    origin = one.variable or _(one.origin)
+    origin = one.variable or said(ORIGINS, one.origin)
     return {"name": one.name, "value": value, "default": default, "origin": origin, "meaning": _(one.meaning)}
 
 

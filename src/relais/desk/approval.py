@@ -14,7 +14,7 @@ from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.model.notice import msg
-from relais.safeguards.access import ACTS, RefusedError, permit
+from relais.safeguards.access import RefusedError, permit
 from relais.safeguards.account import account
 
 _LONGEST = 200
@@ -86,9 +86,8 @@ def use(home: Home, connection: Connection, kind: str, what: str, case: int | No
 
 
 def _check(kind: str, what: str, reason: str) -> None:
-    kinds = sorted(name.removeprefix("propose-") for name in ACTS if name.startswith("propose-"))
-    if kind not in kinds:
-        raise DeskError(NO_KIND, kind=kind, kinds=", ".join(kinds))
+    if kind not in approval.KINDS:
+        raise DeskError(NO_KIND, kind=kind, kinds=", ".join(approval.KINDS))
     if not (_told(what) and len(what) <= _LONGEST):
         raise DeskError(BAD_WHAT, most=_LONGEST)
     if not _told(reason):

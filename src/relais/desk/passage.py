@@ -46,7 +46,7 @@ def passage(home: Home, source: str, locator: str, reason: str = "") -> Passage:
         seen = sight(home, connection)
         source_id = source_named(seen.state(), source)
         text = text_at(home, connection, seen, (source_id, locator), reason)
-        details |= {"source": source_id, "locator": locator, "length": len(text)}
+        details |= {"source": source_id, "locator": locator}
         return Passage(text, pause_due(home, connection, [Opening(TEXT, len(text), datetime.now(UTC))]))
 
 

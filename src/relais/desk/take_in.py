@@ -96,10 +96,10 @@ def _intake(
         raise DeskError(BUSY) from error
     with act(home, "intake", step="end", sources=len(intake.outcome.sources)) as connection:
         whole = sight(home, connection).reach.whole
+    news.tell(home, {source.source_id for source, _reading in intake.outcome.sources})
     met = index.update(home)
     # Whom a mention met counts sources of every case: where some are foreign, the inbox of their owner tells of it.
     intake.outcome.met = met if whole else []
-    news.tell(home, {source.source_id for source, _reading in intake.outcome.sources})
 
 
 class _Walk:
