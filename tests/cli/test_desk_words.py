@@ -1,9 +1,13 @@
 """Each area of code words says every word that the rooms below have for it, and no other."""
 
+from dataclasses import fields
+from typing import get_args
+
 import pytest
 
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention
 from relais.cli import desk_words as words
+from relais.law import offences, reach, rows
 from relais.law.holding import RULES
 from relais.model.role import Role
 from relais.safeguards import account, appointment
@@ -36,6 +40,10 @@ SAID = {
     "answers of reach": (words.ANSWERS, {"yes", "no", "unknown"}),
     "origins of settings": (words.ORIGINS, {"file", "default", "environment"}),
     "origins of templates": (words.TEMPLATES, {"unit", "relais"}),
+    "how law was read": (words.READ, set(rows.STATUSES)),
+    "how sure law is": (words.SURE, set(rows.CONFIDENCES)),
+    "wording of an offence": (words.WORDING, set(get_args(offences.Known))),
+    "facts of reach": (words.REACH_FACTS, {field.name for field in fields(reach.ReachFacts)}),
     "holdings": (words.HOLDINGS, {rule.holding for rule in RULES}),
 }  # fmt: skip
 

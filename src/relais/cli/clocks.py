@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import HOLDINGS, said
+from relais.cli.desk_words import HOLDINGS, SURE, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _, say
@@ -54,6 +54,7 @@ def _list(found: Clocks, sort: str | None, limit: int | None, states: tuple[str,
             **row,
             "state": _(row["state"]),
             "holding": said(HOLDINGS, row["holding"]),
+            "confidence": said(SURE, row["confidence"]),
             "why": say(row["why"], {"country": row["country"]}),
             "place": f"{row['received_as']}  {row['locator']}",
             **{name: row[name].strftime("%Y-%m-%d") if row[name] else "" for name in ("legal_expiry", "safe_expiry")},

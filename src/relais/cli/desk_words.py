@@ -83,11 +83,32 @@ CELLS = {"supported": msg("supported"), "contradicted": msg("contradicted"), "un
 ANSWERS = {"yes": msg("fulfilled"), "no": msg("not fulfilled"), "unknown": msg("not established")}
 ORIGINS = {"file": msg("relais.toml"), "default": msg("by default"), "environment": msg("environment")}
 TEMPLATES = {"unit": msg("the unit"), "relais": msg("relais")}
+# How well a row of the law's data is known, and what reach asks of the facts.
+READ = {
+    "verified": msg("text read"), "secondary": msg("secondary source read"), "remembered": msg("from memory"),
+    "analysis": msg("our analysis"),
+}  # fmt: skip
+SURE = {"high": msg("high confidence"), "medium": msg("medium confidence"), "low": msg("low confidence")}
+WORDING = {
+    "read": msg("read"), "not_read": msg("not read"), "to_reread": msg("to be read again"),
+    "carried_back": msg("read in a later state only"),
+}  # fmt: skip
+REACH_FACTS = {
+    "sent_from_france": msg("whether something was sent from France"),
+    "committed_abroad": msg("whether the act took place abroad"),
+    "french_national": msg("whether the person is French"),
+    "resides_in_france": msg("whether the person resides in France"),
+    "victim_resides_in_france": msg("whether the victim resides in France"),
+    "through_a_network": msg("whether a network was used"),
+    "punishable_where_committed": msg("whether it is punishable where it was committed"),
+    "complaint_or_denunciation": msg("whether there is a complaint or an official denunciation"),
+    "is_crime": msg("whether it is a crime or a délit"),
+}
 
 AREAS: tuple[Mapping[str, str], ...] = (
     ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
     CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, VERDICTS, USES, HOLDINGS,
-    ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES,
+    ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
 )  # fmt: skip
 
 

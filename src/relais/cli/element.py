@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import ANSWERS, CELLS
+from relais.cli.desk_words import ANSWERS, CELLS, REACH_FACTS, READ, SURE, WORDING
 from relais.cli.desk_words import said as word
 from relais.cli.listing import cell as as_cell
 from relais.cli.listing import console, listing, print_json
@@ -131,8 +131,8 @@ def heading(section: Section) -> str:
     return told.format(
         id=one.id, title=in_language(one.title_fr, one.title_en),
         articles=", ".join(f"{cited.code} {cited.article}" for cited in one.references),
-        start=one.valid_from or "…", end=one.valid_to or "…", known=section.known,
-        status=one.provenance.status, confidence=one.provenance.confidence,
+        start=one.valid_from or "…", end=one.valid_to or "…", known=word(WORDING, section.known),
+        status=word(READ, one.provenance.status), confidence=word(SURE, one.provenance.confidence),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _print(section: Section) -> None:
     listing(rows, columns, title=_("Elements"), sort=None, limit=None)
     reaches = [
         {"hook": one.hook.id, "text": in_language(one.hook.fr, one.hook.en), "answer": word(ANSWERS, one.answer),
-         "missing": ", ".join(one.missing), "known": _known(one.hook.provenance)}
+         "missing": ", ".join(word(REACH_FACTS, fact) for fact in one.missing), "known": _known(one.hook.provenance)}
         for one in section.reach
     ]  # fmt: skip
     columns = [("hook", _("ground")), ("text", ""), ("answer", _("answer")), ("missing", _("not stated")),
@@ -177,7 +177,8 @@ def _print_limit(section: Section) -> None:
 
 def _known(provenance: Provenance) -> str:
     sources = "; ".join(provenance.sources)
-    return f"{provenance.status}, {provenance.confidence}" + (f" [{sources}]" if sources else "")
+    known = f"{word(READ, provenance.status)}, {word(SURE, provenance.confidence)}"
+    return known + (f" [{sources}]" if sources else "")
 
 
 def _shown(one: Cell) -> dict[str, object]:

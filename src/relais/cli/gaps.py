@@ -1,5 +1,6 @@
 """`relais gaps CASE`: what a case lacks in law, what could support it, and the next act for each kind of evidence."""
 
+from relais.cli.desk_words import REACH_FACTS, READ, SURE, said
 from relais.cli.element import OffenceOption, in_language, proposes
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, complain, telling
@@ -27,8 +28,8 @@ def gaps(
         console().print(say(NO_FACTS, {"case": case}), markup=False, soft_wrap=True)
     rows = [
         {"offence": one.offence.id, "gap": one.id, "text": in_language(one.fr, one.en),
-         "not_stated": ", ".join(one.missing), "could": "\n".join(_could(one)), "next": "\n".join(_next(one)),
-         "known": f"{one.offence.provenance.status}, {one.offence.provenance.confidence}"}
+         "not_stated": ", ".join(said(REACH_FACTS, fact) for fact in one.missing), "could": "\n".join(_could(one)), "next": "\n".join(_next(one)),
+         "known": f"{said(READ, one.offence.provenance.status)}, {said(SURE, one.offence.provenance.confidence)}"}
         for one in found.gaps
     ]  # fmt: skip
     columns = [("offence", _("offence")), ("gap", _("element or ground")), ("text", ""),

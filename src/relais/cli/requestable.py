@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import REQUEST_KINDS, said
+from relais.cli.desk_words import READ, REQUEST_KINDS, SURE, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import LANGUAGE, _, say
@@ -94,7 +94,8 @@ def channels(
     columns = [("channel", _("channel")), ("name", _("name")), ("ready", _("ready")), ("missing", _("missing")),
                ("warnings", _("to know")), ("basis", _("text")), ("status", _("read")),
                ("confidence", _("confidence"))]  # fmt: skip
-    listing(rows, columns, title=_("Channels"), sort=None, limit=None)
+    shown = [{**row, "status": said(READ, row["status"]), "confidence": said(SURE, row["confidence"])} for row in rows]
+    listing(shown, columns, title=_("Channels"), sort=None, limit=None)
     for one in hidden:
         console().print(_("Not offered: {channel}: {why}").format(channel=one.id, why=one.why_hidden), markup=False)
 
