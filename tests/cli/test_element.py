@@ -64,8 +64,8 @@ def test_the_matrix_shows_versions_reach_limitation_and_where_it_was_read(home: 
     say("element", "1", "CPL.E2", "supported", "--fact", "--finding", "quoted_code", "--reason", "as shown")
     told = say("elements", "1")
     assert "verified by the company" not in told
-    for text in ("version from 2021-04-23 to 2025-11-08", "text read, high confidence", "principal act not established", "J1",
-                 "assumption: the victim's age is not known", "LIM-CRIME-MINOR", "finding quoted_code"):  # fmt: skip
+    for text in ("version from 2021-04-23 to 2025-11-08", "text read, high confidence", "J1",
+                 "principal act not established", "assumption: the victim's age is not known", "LIM-CRIME-MINOR", "finding quoted_code"):  # fmt: skip
         assert text in " ".join(told.split()), text
     state(home, "2020-07-31")
     told = " ".join(say("elements", "1").split())

@@ -28,7 +28,8 @@ def gaps(
         console().print(say(NO_FACTS, {"case": case}), markup=False, soft_wrap=True)
     rows = [
         {"offence": one.offence.id, "gap": one.id, "text": in_language(one.fr, one.en),
-         "not_stated": ", ".join(said(REACH_FACTS, fact) for fact in one.missing), "could": "\n".join(_could(one)), "next": "\n".join(_next(one)),
+         "not_stated": ", ".join(said(REACH_FACTS, fact) for fact in one.missing),
+         "could": "\n".join(_could(one)), "next": "\n".join(_next(one)),
          "known": f"{said(READ, one.offence.provenance.status)}, {said(SURE, one.offence.provenance.confidence)}"}
         for one in found.gaps
     ]  # fmt: skip
