@@ -65,7 +65,8 @@ def test_the_matrix_shows_versions_reach_limitation_and_where_it_was_read(home: 
     told = say("elements", "1")
     assert "verified by the company" not in told
     for text in ("version from 2021-04-23 to 2025-11-08", "text read, high confidence", "J1",
-                 "principal act not established", "assumption: the victim's age is not known", "LIM-CRIME-MINOR", "finding quoted_code"):  # fmt: skip
+                 "principal act not established", "assumption: the victim's age is not known", "LIM-CRIME-MINOR",
+                 "finding quoted_code"):  # fmt: skip
         assert text in " ".join(told.split()), text
     state(home, "2020-07-31")
     told = " ".join(say("elements", "1").split())
