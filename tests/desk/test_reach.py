@@ -207,6 +207,7 @@ def test_a_pool_is_everybodys(veiled: TwoCases) -> None:
 # Who opens them beside `sight.py`, and why.
 OPENS = {
     "sight.py": "the one place",
+    "values.py": "knows of each value which sources hold it, and tells the veil and the search",
     "veil.py": "compares what is veiled with what is known",
     "derived.py": "holds the results",
     "analyse.py": "links everything under its authorisation",
