@@ -15,6 +15,7 @@ from tests.desk.two_cases import make
 # Who opens them beside `sight.py`, and why.
 OPENS = {
     "sight.py": "the one place",
+    "values.py": "knows of each value which sources hold it, and tells the veil and the search",
     "veil.py": "compares what is veiled with what is known",
     "derived.py": "holds the results",
     "analyse.py": "links everything under its authorisation",

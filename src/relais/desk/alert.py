@@ -15,7 +15,7 @@ from relais.casework.claim import TakenError
 from relais.casework.draw import DrawSettings, drawn
 from relais.desk.act import act, decision
 from relais.desk.alerts import Past, found, past
-from relais.desk.derived import parquet
+from relais.desk.derived import opened
 from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -24,7 +24,7 @@ from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards.account import account
-from relais.store.duck import connect, quoted
+from relais.store.duck import connect, register
 
 NO_OUTCOME = msg("“{text}” is no outcome of an alert; there are: {outcomes}")
 OPENS = msg("`relais case open REFERENCE --report {report}` opens a case from an alert")
@@ -42,8 +42,8 @@ NOT_TAKEN = msg("nobody has taken this alert")
 _EXPIRING = """
 SELECT clock_id, holding, country, data, holder, state, facts,
        strftime(legal_expiry, '%Y-%m-%d') AS legal_expiry, strftime(safe_expiry, '%Y-%m-%d') AS safe_expiry
-FROM read_parquet({file})
-WHERE report_id = $id AND state NOT IN ('answered', 'expired')
+FROM clock
+WHERE state NOT IN ('answered', 'expired')
   AND (legal_expiry IS NULL OR CAST(coalesce(safe_expiry, legal_expiry) AS DATE) <= $review)
 ORDER BY legal_expiry NULLS LAST, holding, country, clock_id, state
 """
@@ -212,7 +212,8 @@ def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
 
 
 def _expiring(home: Home, alert: Alert, review: date) -> list[dict[str, object]]:
-    sql = _EXPIRING.format(file=quoted(str(parquet(home, "clock"))))
+    clock = opened(home).where("clock", "report_id", {alert.report})
     with connect(home.derived / "tmp") as con:
-        rows = con.execute(sql, {"id": alert.report, "review": review}).to_arrow_table().to_pylist()
+        register(con, "clock", clock)
+        rows = con.execute(_EXPIRING, {"review": review}).to_arrow_table().to_pylist()
     return list(rows)

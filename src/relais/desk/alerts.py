@@ -6,8 +6,13 @@ Nothing here tells a drawn alert from a ranked one: neither score nor rank nor r
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import Connection
 
@@ -17,7 +22,7 @@ from relais.casework.case import own_cases
 from relais.casework.claim import Claim, claims
 from relais.casework.draw import WHOLE, DrawSettings
 from relais.desk.act import act
-from relais.desk.derived import last_run, parquet
+from relais.desk.derived import last_run, opened, parquet
 from relais.desk.draw import before, draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -31,12 +36,11 @@ NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts`
 # A report of the last run is named by ten digits, or by sixteen where two would bear the same.
 _NAME = 12
 
-# Of what is ranked, only the first lines are read: the file lies in the order of the ranks.
+# Of what is ranked, only the first lines and what is drawn before them are read (`queue`).
 _OPEN = """
 WITH told AS (
     SELECT q.*, d.part, CAST(1 + CAST(d.part AS HUGEINT) * $of // {whole} AS BIGINT) AS drawn_place
-    FROM read_parquet({file}) q LEFT JOIN drawn d USING (rank)
-    WHERE q.rank <= $last OR q.rank IN (SELECT rank FROM drawn)
+    FROM queue q LEFT JOIN drawn d USING (rank)
 ), shown AS (
     SELECT * FROM told t {only}
     WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
@@ -56,10 +60,7 @@ SELECT count(*) FROM read_parquet({file}) t {only}
 WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
     AND t.source_id NOT IN (FROM beyond)
 """
-_ONE = """
-SELECT source_id, locator, report_id, rank, (SELECT count(*) FROM read_parquet({file}))
-FROM read_parquet({file}) WHERE report_id IN ($id, $id[1:{name}])
-"""
+_HASH = "hash(source_id, locator)"
 _PLACES = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
 _DRAWN = pa.schema([("rank", pa.int64()), ("part", pa.int64())])
 
@@ -161,12 +162,12 @@ def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Pa
 
 def found(home: Home, connection: Connection, report: str) -> Alert:
     """Return the report of the last run that is called so; raises DeskError. Call it inside the frame of an act."""
-    sql = _ONE.format(file=quoted(str(parquet(home, "queue"))), name=_NAME)
-    with connect(home.derived / "tmp") as con:
-        rows = con.execute(sql, {"id": report}).fetchall()
-    if not rows or sight(home, connection).hides(rows[0][:1]):
+    last = opened(home)
+    rows = last.where("queue", "report_id", {report, report[:_NAME]}).to_pylist()
+    if not rows or sight(home, connection).hides([rows[0]["source_id"]]):
         raise DeskError(NO_REPORT, id=report)
-    return Alert(*rows[0])
+    one = rows[0]
+    return Alert(one["source_id"], one["locator"], one["report_id"], one["rank"], last.count("queue"))
 
 
 def _open(
@@ -178,16 +179,36 @@ def _open(
         con.register("beyond", pa.table({"source_id": pa.array(hidden, pa.string())}))
         con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))
         only = _MINE if own is not None else ""
-        whole = con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]
-        of = con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0]
+        whole = opened(home).count("queue")
+        if own is None and not hidden:
+            of = whole - _within(con, parquet(home, "queue"))
+        else:
+            of = con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0]
         shown = of if limit is None else min(limit, of)
         # The last line shown is ranked no lower than this, so nothing drawn beyond it comes in.
         passed = shown + len(closed) + (con.execute(_HIDDEN.format(file=file)).fetchall()[0][0] if hidden else 0)
         last = whole if own is not None else min(whole, passed)
-        con.register("drawn", _table(before(home, (last + 1) * WHOLE // max(1, whole)), _DRAWN))
-        told = {"limit": shown, "last": last, "of": whole}
-        rows = con.execute(_OPEN.format(file=file, only=only, whole=WHOLE), told).fetchall()
+        drawn = before(home, (last + 1) * WHOLE // max(1, whole))
+        con.register("drawn", _table(drawn, _DRAWN))
+        con.register("queue", opened(home).ranked((*range(1, last + 1), *(rank for rank, _part in drawn))))
+        rows = con.execute(_OPEN.format(only=only, whole=WHOLE), {"limit": shown, "of": whole}).fetchall()
     return rows, of
+
+
+def _within(con: duckdb.DuckDBPyConnection, queue: Path) -> int:
+    """Return how many of the places in `closed` are in the queue."""
+    held = _places(queue, queue.stat().st_mtime_ns)
+    asked = con.execute(f"SELECT DISTINCT {_HASH} AS place FROM closed").fetchnumpy()["place"]
+    at = np.searchsorted(held, asked)
+    return int((held[np.minimum(at, len(held) - 1)] == asked).sum()) if len(held) else 0
+
+
+@lru_cache(maxsize=1)
+def _places(queue: Path, _written_ns: int) -> npt.NDArray[np.uint64]:
+    """Return the places of a queue in order, each by a hash of 64 bits: eight bytes for a report, kept in memory."""
+    with connect(queue.parents[1] / "tmp") as con:
+        told = con.execute(f"SELECT {_HASH} AS place FROM read_parquet({quoted(str(queue))})").fetchnumpy()["place"]
+    return np.sort(np.asarray(told, np.uint64))
 
 
 def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:

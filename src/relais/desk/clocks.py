@@ -105,8 +105,8 @@ def clocks(
         raise DeskError(NO_STATE, text=wrong[0], states=", ".join(STATES))
     now = datetime.now(UTC)
     with act(home, "read-clocks", case) as connection:
-        con, stale = _opened(home, connection, sight(home, connection), now)
         mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
+        con, stale = _opened(home, connection, sight(home, connection), now, None if case is None else mine)
         asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now}
         rows = con.execute(_QUEUE, asked).to_arrow_table()
         counts = con.execute(
@@ -161,7 +161,7 @@ def soon(
     """
     rows = [(number, source_id) for number, held in running.items() for source_id in sorted(held)]
     numbers, sources = zip(*rows, strict=True) if rows else ((), ())
-    con, _stale = _opened(home, connection, Sight(home, Reach(frozenset(), frozenset())), now)
+    con, _stale = _opened(home, connection, Sight(home, Reach(frozenset(), frozenset())), now, sources)
     held = {"number": pa.array(numbers, pa.int64()), "source_id": pa.array(sources, pa.string())}
     register(con, "held", pa.table(held))
     found = con.execute(
@@ -191,9 +191,17 @@ def _received(seen: Sight, since: datetime) -> pa.Table:
     )  # fmt: skip
 
 
-def _opened(home: Home, connection: Connection, sees: Sight, now: datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
-    """Return a connection with the view `clocks`: every datum, restated by the law of today, and who asked for it."""
-    derived, stale = sees.results("datum", "source")
+def _opened(
+    home: Home, connection: Connection, sees: Sight, now: datetime, only: Collection[str] | None = None
+) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    """Return a connection with the view `clocks`: every datum, restated by the law of today, and who asked for it.
+
+    `only`: the data of these sources alone.
+    """
+    if only is None:
+        derived, stale = sees.results("datum", "source")
+    else:
+        derived, stale = sees.some(datum=("source_id", only), source=("source_id", only)), sees.stale
     con = connect(home.derived / "tmp")
     for name, table in derived.items():
         register(con, name, table)

@@ -14,6 +14,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.procedure import out_of_reach
 from relais.desk.sight import Sight, sight
+from relais.desk.values import values
 from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.model.source import Reading, Source
@@ -72,10 +73,6 @@ JOIN (SELECT unnest($kinds) AS kind, unnest($values) AS value) sought USING (kin
 WHERE p.role = 'victim' LIMIT 1
 """
 
-_COUNTRIES = f"""
-SELECT DISTINCT country FROM selector WHERE kind = 'phone' AND country IS NOT NULL {_WITHIN} ORDER BY country
-"""
-
 
 @dataclass(frozen=True)
 class Sightings:
@@ -112,10 +109,9 @@ def search(home: Home, text: str) -> Sightings:
     memory: dict[str, object] = {}
     with act(home, "search", sought=details, memory=memory) as connection:
         seen = sight(home, connection)
-        con, _state = seen.facts()
         beyond = sorted({*out_of_reach(connection, datetime.now(UTC)), *seen.reach.hidden})
-        register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
-        countries = [row[0] for row in con.execute(_COUNTRIES).fetchall()]
+        held = values(home.ledger)
+        countries = held.countries(held.state.sources.keys() - set(beyond))
         meanings = tuple(
             sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
         )
@@ -125,7 +121,10 @@ def search(home: Home, text: str) -> Sightings:
         details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
         sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
         seen.stated(value for _kind, value in meanings)
-        table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
+        con, _state = seen.facts({source_id for _kind, value in meanings for source_id, _of in held.holders(value)})
+        with con:
+            register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
+            table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
         if not beyond or home.memory is None:
             return Sightings(meanings, table, beyond=bool(beyond))
         hit = _remembered(seen, beyond, sought)

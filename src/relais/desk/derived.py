@@ -6,6 +6,7 @@ their key, to be looked up (`store.keyed`).
 
 import json
 import shutil
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,11 +20,12 @@ from relais.desk.home import Home
 from relais.ledger.state import erased_since, head
 from relais.link.index import tables
 from relais.model.notice import msg
-from relais.store import keyed
+from relais.store import indexed, keyed
 from relais.store.database import writing
 
 _KEYS = {
     "source": ("source_id",),
+    "datum": ("source_id",),
     "subject": ("subject_id",),
     "cluster": ("subject_id",),
     "chain": ("subject_id",),
@@ -31,6 +33,22 @@ _KEYS = {
     "link_part": ("link_id",),
     "link_side": ("reading_id", "ordinal"),
     "link_common": ("contact",),
+}
+
+# Columns by which rows of a table are looked up while somebody waits.
+_LOOKED_UP = {
+    "queue": ("report_id",),
+    "reason": ("report_id",),
+    "clock": ("report_id",),
+    "finding": ("message_source",),
+    "candidate": ("login_reading",),
+    "ip_request": ("login_reading",),
+    "duplicate": ("left_reading", "right_reading"),
+    "report_group": ("reading",),
+    "payment_group": ("payment_reading", "group_id"),
+    "edge": ("from_subject", "to_subject"),
+    "subject": ("reading_id",),
+    "link": ("left_reading", "right_reading"),
 }
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")
@@ -83,8 +101,10 @@ def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:
     for name, table in tables.items():
         if name in _KEYS:
             keyed.write(_file(fresh, name), table, _KEYS[name])
+            for column in _LOOKED_UP.get(name, ()):
+                indexed.index(_file(fresh, name), keyed.read(_file(fresh, name)), column)
         else:
-            pq.write_table(table, _file(fresh, name), compression="zstd")
+            indexed.write(_file(fresh, name), table, _LOOKED_UP.get(name, ()))
     (fresh / "run.json").write_text(json.dumps(asdict(run), sort_keys=True), encoding="utf-8")
     if last.exists():
         last.rename(old)
@@ -136,6 +156,34 @@ class Opened:
         path = _file(self.folder, name)
         try:
             return pa.Table.from_pylist(keyed.rows(path, _KEYS[name], keys), keyed.schema(path))
+        except (OSError, ValueError) as error:
+            raise DeskError(DAMAGED) from error
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table that lies as Parquet has; raises DeskError."""
+        try:
+            return indexed.count(_file(self.folder, name))
+        except (OSError, ValueError) as error:
+            raise DeskError(DAMAGED) from error
+
+    def ranked(self, ranks: Iterable[int]) -> pa.Table:
+        """Return the lines of the queue with these ranks, in their order; raises DeskError."""
+        count = self.count("queue")
+        wanted = sorted(one - 1 for one in set(ranks) if 0 < one <= count)
+        try:
+            return indexed.at(_file(self.folder, "queue"), wanted)
+        except (OSError, ValueError) as error:
+            raise DeskError(DAMAGED) from error
+
+    def where(self, name: str, column: str, wanted: Collection[str]) -> pa.Table:
+        """Return the rows of a table in whose column one of these stands, in its order; raises DeskError."""
+        if column == _KEYS.get(name, ("",))[0]:
+            return self.table(name, *((one,) for one in sorted(wanted)))
+        path = _file(self.folder, name)
+        try:
+            if path.suffix == ".arrow":
+                return keyed.at(path, indexed.numbers(path, column, wanted))
+            return indexed.where(path, column, wanted)
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 

@@ -125,7 +125,7 @@ def carry_out(home: Home, now: datetime) -> list[Carried]:
         with changing(home.ledger), plainly(), writing(home.ledger) as writer:
             for one in ready:
                 done.append(_carry_out(home, writer, one, now))
-                writer.state = load(home.ledger)
+                writer.state = load(home.ledger).copy()
     except CopyingError as error:
         raise DeskError(COPIED) from error
     except LedgerBusyError as error:

@@ -130,10 +130,13 @@ def why(home: Home, id_: str) -> Why:
 
 
 def _of_report(seen: Sight, id_: str) -> Why:
-    tables, _stale = seen.results("queue", "reason", "finding")
-    line = _rows(tables["queue"], "report_id", id_)
+    tables = seen.some(queue=("report_id", {id_}), reason=("report_id", {id_}))
+    line = tables["queue"].to_pylist()
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
+    told = tables["reason"].to_pylist()
+    quoted = {at["source_id"] for row in told if row["name"] == quoted_code.REASON.name for at in row["places"]}
+    finding = seen.some(finding=("message_source", quoted))["finding"]
     names = _names(seen)
     reasons = tuple(
         Reason(
@@ -146,18 +149,20 @@ def _of_report(seen: Sight, id_: str) -> Why:
                 for at in row["places"]
             ),
             more_places=row["places_count"] - len(row["places"]),
-            agreements=_agreements(tables["finding"], row["places"]) if row["name"] == quoted_code.REASON.name else (),
+            agreements=_agreements(finding, row["places"]) if row["name"] == quoted_code.REASON.name else (),
         )
-        for row in _rows(tables["reason"], "report_id", id_)
+        for row in told
     )
     return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=_is_intelligence(seen, line[0]))
 
 
 def _is_intelligence(seen: Sight, line: dict[str, Any]) -> bool:
-    con, _state = seen.facts()
-    found = con.execute(
-        "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?", [line["reading_id"], line["ordinal"]]
-    ).fetchall()
+    con, _state = seen.facts({line["source_id"]})
+    with con:
+        found = con.execute(
+            "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?",
+            [line["reading_id"], line["ordinal"]],
+        ).fetchall()
     return bool(found and found[0][0])
 
 
@@ -202,11 +207,6 @@ def _of_subject(seen: Sight, id_: str) -> Why:
     shapes = seen.rows("cluster", (id_,))
     shape = Shape(**{field.name: shapes[0][field.name] for field in fields(Shape)}) if shapes else None
     return Why(id_, links=links, shape=shape)
-
-
-def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.filter(pc.equal(table[column], value)).to_pylist()
-    return rows
 
 
 def _names(seen: Sight) -> dict[str, str]:

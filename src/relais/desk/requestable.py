@@ -1,5 +1,6 @@
 """What can be asked about in a case: every address, line, account and payment that its sources name, row by row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +86,9 @@ def requestable(home: Home, case: int) -> Requestable:
 def rows_of(home: Home, connection: Connection, case: int) -> tuple[pa.Table, bool]:
     """Return the rows and whether they are stale, inside a frame that has been entered for this case."""
     seen = sight(home, connection)
-    con, _state = seen.facts(sources(connection).get(case, frozenset()))
-    stale = _derived(home, seen, con)
+    mine = sources(connection).get(case, frozenset())
+    con, _state = seen.facts(mine)
+    stale = _derived(home, seen, con, mine)
     asked = {
         (item.kind, item.source_id, item.locator): request.number
         for request in of_case(connection, case)
@@ -107,13 +109,15 @@ def item(row: dict[str, Any]) -> Item:
     )  # fmt: skip
 
 
-def _derived(home: Home, seen: Sight, con: duckdb.DuckDBPyConnection) -> bool:
+def _derived(home: Home, seen: Sight, con: duckdb.DuckDBPyConnection, mine: Collection[str]) -> bool:
     """Register what the last run knows of clocks and answers; return whether it is behind the ledger."""
     if not has_run(home):
         register(con, "datum", DATUM.empty_table())
         register(con, "candidate", _NO_CANDIDATE)
         return True
-    tables, stale = seen.results("datum", "candidate")
+    current = seen.state().readings
+    readings = {current[one].reading_id for one in mine if one in current}
+    tables = seen.some(datum=("source_id", mine), candidate=("login_reading", readings))
     for name, table in tables.items():
         register(con, name, table)
-    return stale
+    return seen.stale

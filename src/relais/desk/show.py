@@ -1,11 +1,13 @@
 """Shows a report, a subject or a source: its facts, each with its place."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.desk.act import act
 from relais.desk.answer import source_named
@@ -157,8 +159,16 @@ _SUBJECT = {
         ORDER BY l.refused IS NULL, l.bits DESC, l.link_id, l.mine
     """,
 }
-_OF_REPORT = ("queue", "subject", "duplicate", "report_group", "candidate", "ip_request", "payment_group")
-_OF_SUBJECT = ("subject", "edge", "payment_group", "cluster", "link")
+
+
+# Whose subjects are told, by what the sheet is about.
+_NAMED = {
+    "queue": f"""
+        {_PARTIES[1:-1]} UNION SELECT assignment_reading, party FROM candidate""",
+    "mention": """
+        SELECT left_reading, left_ordinal FROM link UNION SELECT right_reading, right_ordinal FROM link
+        UNION FROM chosen""",
+}
 
 
 def show(home: Home, id_: str) -> Sheet:
@@ -169,11 +179,11 @@ def show(home: Home, id_: str) -> Sheet:
     with act(home, "show", id=id_) as connection:
         seen = sight(home, connection)
         if id_.startswith("R-"):
-            sheet = _sheet(seen, id_, _OF_REPORT, "report_id", _REPORT)
+            sheet = _of_report(seen, id_)
             opened(connection, _references(sheet))
             return sheet
         if id_.startswith("S-"):
-            return _sheet(seen, id_, _OF_SUBJECT, "subject_id", _SUBJECT)
+            return _of_subject(seen, id_)
         state = seen.state()
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
@@ -189,19 +199,59 @@ def _references(sheet: Sheet) -> list[Opening]:
     return [Opening(IMAGE, count, now, None, scheme, code) for (scheme, code), count in counted.items()]
 
 
-def _sheet(seen: Sight, id_: str, names: tuple[str, ...], column: str, queries: dict[str, str]) -> Sheet:
-    """Return the sheet that `queries` make of the tables `names`; the first of them knows what is called `id_`."""
-    derived, _stale = seen.results(*names)
-    con, _state = seen.facts()
-    for name, rows in derived.items():
-        register(con, name, rows)
-    con.execute(
-        f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{names[0]}" WHERE {column} = $id', {"id": id_}
+def _of_report(seen: Sight, id_: str) -> Sheet:
+    tables = seen.some(queue=("report_id", {id_}))
+    mine = set(tables["queue"]["reading_id"].to_pylist())
+    tables |= seen.some(
+        candidate=("login_reading", mine), ip_request=("login_reading", mine), report_group=("reading", mine)
     )
-    if not con.execute("SELECT count(*) FROM chosen").fetchall()[0][0]:
+    tables |= _both(seen, "duplicate", "left_reading", "right_reading", mine) | _groups(seen, mine)
+    return _sheet(seen, id_, tables, "queue", _REPORT)
+
+
+def _of_subject(seen: Sight, id_: str) -> Sheet:
+    tables = seen.some(subject=("subject_id", {id_}))
+    mine = set(tables["subject"]["reading_id"].to_pylist())
+    tables |= seen.some(cluster=("subject_id", {id_})) | _groups(seen, mine)
+    tables |= _both(seen, "link", "left_reading", "right_reading", mine)
+    tables |= _both(seen, "edge", "from_subject", "to_subject", {id_})
+    return _sheet(seen, id_, tables | {"mention": tables.pop("subject")}, "mention", _SUBJECT)
+
+
+def _both(seen: Sight, name: str, left: str, right: str, wanted: Collection[str]) -> dict[str, pa.Table]:
+    """Return the rows of a table that have one of these at either end, each once."""
+    ends = [seen.some(**{name: (column, wanted)})[name] for column in (left, right)]
+    once = ends[1].filter(pc.invert(pc.is_in(ends[1][left], pa.array(sorted(wanted), pa.string()))))
+    return {name: pa.concat_tables([ends[0], once])}
+
+
+def _groups(seen: Sight, readings: Collection[str]) -> dict[str, pa.Table]:
+    """Return the groups of payments, whole, in which a payment of these readings is."""
+    some = seen.some(payment_group=("payment_reading", readings))["payment_group"]
+    return seen.some(payment_group=("group_id", set(some["group_id"].to_pylist())))
+
+
+def _sheet(seen: Sight, id_: str, tables: dict[str, pa.Table], first: str, queries: dict[str, str]) -> Sheet:
+    """Return the sheet that `queries` make of `tables`, of which the `first` says what it is about."""
+    if not tables[first].num_rows:
         raise DeskError(NO_SUCH_ID, id=id_)
-    tables = {name: _query(con, sql, id_) for name, sql in queries.items()}
-    return Sheet(id_, {name: rows for name, rows in tables.items() if rows.num_rows})
+    con, _state = seen.facts(_sources(seen, tables))
+    with con:
+        for name, rows in tables.items():
+            register(con, name, rows)
+        con.execute(f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{first}"')
+        register(con, "subject", seen.mentions(set(con.execute(_NAMED[first]).fetchall())))
+        told = {name: sql for name, sql in queries.items() if name not in tables or tables[name].num_rows}
+        found = {name: _query(con, sql, id_) for name, sql in told.items()}
+    return Sheet(id_, {name: rows for name, rows in found.items() if rows.num_rows})
+
+
+def _sources(seen: Sight, tables: dict[str, pa.Table]) -> set[str]:
+    """Return the sources of all readings that rows name."""
+    ever = seen.state().ever
+    named = {one for rows in tables.values() for column in rows.column_names if column.endswith("reading")
+             or column == "reading_id" for one in rows[column].to_pylist()}  # fmt: skip
+    return {ever[one].source_id for one in named if one in ever}
 
 
 def _query(con: duckdb.DuckDBPyConnection, sql: str, id_: str) -> pa.Table:

@@ -54,6 +54,22 @@ def needed(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def subjects(name: str, table: pa.Table) -> set[str]:
+    """Return the subjects that rows of a table name."""
+    told = TABLES[name]
+    columns = ("subject_id",) if name == "subject" else told.subjects
+    found = {one for column in columns for one in pc.unique(table[column]).to_pylist()}
+    found |= {one for column in told.groups for row in table[column].to_pylist() for one in row or ()}
+    return found - {None}
+
+
+def readings(name: str, table: pa.Table) -> set[str]:
+    """Return the readings that rows of a table name, and may hide them for."""
+    told = TABLES[name]
+    columns = {*told.readings, *(mention[0] for mention in told.mentions)}
+    return {one for column in columns for one in pc.unique(table[column]).to_pylist()} - {None}
+
+
 def kept(tables: Mapping[str, pa.Table], mask: Mask) -> dict[str, pa.Table]:
     """Return the tables as they are shown; `tables` holds what `needed` names, or single rows and `subject`."""
     subject = tables["subject"]

@@ -7,15 +7,17 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais.desk import derived, shown, veiled_facts
 from relais.desk.derived import Run
 from relais.desk.home import Home
 from relais.desk.reach import Reach, reach
+from relais.desk.values import victims
 from relais.desk.veil import Veil
 from relais.ledger.read import read
-from relais.ledger.state import State, load
+from relais.ledger.state import State, head, load
 from relais.model.source import Reading, Source
 from relais.store import keyed
 from relais.store.duck import register
@@ -35,9 +37,8 @@ class Sight:
         if self.reach.whole:
             return read(self._home.ledger, only)
         con, _state = read(self._home.ledger, self._visible(only))
-        state = self._state(self._whole)
-        veiled_facts.draw(con, state, self._veil)
-        return con, state
+        veiled_facts.draw(con, self._seen, self._veil)
+        return con, self._seen
 
     def plain(self) -> tuple[duckdb.DuckDBPyConnection, State]:
         """Return the same without what is masked: what may leave the house."""
@@ -52,7 +53,7 @@ class Sight:
 
     def state(self) -> State:
         """Return the sources and readings."""
-        return self._whole if self.reach.whole else self._state(self._whole)
+        return self._whole if self.reach.whole else self._seen
 
     def results(self, *names: str) -> tuple[dict[str, pa.Table], bool]:
         """Return the named tables of the last run, and whether the ledger has grown since; raises DeskError."""
@@ -61,6 +62,43 @@ class Sight:
         tables, stale = derived.results(self._home, *shown.needed(names))
         kept = shown.kept(tables, self._shown())
         return {name: kept[name] for name in names}, stale
+
+    def some(self, **wanted: tuple[str, Collection[str]]) -> dict[str, pa.Table]:
+        """Return, of the named tables of the last run, the rows that have one of some values in a column.
+
+        What belongs to another table (`shown_tables`) is asked for beside the rows of that. Raises DeskError.
+        """
+        if self.reach.hidden:
+            # What is hidden changes ranks and scores of all that remains.
+            tables, _stale = self.results(*wanted)
+            return {name: _having(tables[name], *which) for name, which in wanted.items()}
+        last = derived.opened(self._home)
+        found = {name: last.where(name, *which) for name, which in wanted.items()}
+        kept = self._kept(last, found)
+        return {name: _having(kept[name], *which) for name, which in wanted.items()}
+
+    def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
+        """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
+        readings = {reading_id for reading_id, _ordinal in wanted}
+        if self.reach.hidden:
+            return _among(self.some(subject=("reading_id", readings))["subject"], wanted)
+        last = derived.opened(self._home)
+        found = {"subject": _among(last.where("subject", "reading_id", readings), wanted)}
+        return _among(self._kept(last, found)["subject"], wanted)
+
+    def _kept(self, last: derived.Opened, found: dict[str, pa.Table]) -> dict[str, pa.Table]:
+        """Return rows as they are shown where nothing is hidden, beside all that is said of the subjects they name."""
+        if self.reach.whole:
+            return found
+        subjects = {one for name, table in found.items() for one in shown.subjects(name, table)}
+        found = {**found, "subject": last.where("subject", "subject_id", subjects)}
+        named = {one for name, table in found.items() for one in shown.readings(name, table)}
+        return shown.kept(found, self._mask_over(named))
+
+    @property
+    def stale(self) -> bool:
+        """Say whether the ledger has grown since the last run; raises DeskError."""
+        return self.run.ledger_head != head(self._home.ledger)
 
     @property
     def run(self) -> Run:
@@ -106,6 +144,10 @@ class Sight:
     @cached_property
     def _whole(self) -> State:
         return load(self._home.ledger)
+
+    @cached_property
+    def _seen(self) -> State:
+        return self._state(self._whole)
 
     def _visible(self, only: Collection[str] | None = None) -> Collection[str] | None:
         """Return the sources of `only` that are not hidden; None: all there are."""
@@ -155,12 +197,23 @@ class Sight:
 
     def _shown(self) -> shown.Mask:
         if self._mask is None:
-            con, _state = read(self._home.ledger, self.reach.veiled)
-            register(con, "veiled", pa.table({"source_id": pa.array(sorted(self.reach.veiled), pa.string())}))
-            victims = con.execute(veiled_facts.CONCEALED.replace("memory.main.", "")).fetchall()
-            source_of = {reading_id: held.source_id for reading_id, held in self._whole.ever.items()}
-            self._mask = shown.Mask(self._veil, source_of, frozenset(victims))
+            self._mask = self._mask_over(self._whole.ever)
         return self._mask
+
+    def _mask_over(self, readings: Collection[str]) -> shown.Mask:
+        """Return what decides on rows that name these readings, of which all victims must be known."""
+        source_of = {one: self._whole.ever[one].source_id for one in readings if one in self._whole.ever}
+        veiled = [one for one, source_id in source_of.items() if source_id in self.reach.veiled]
+        return shown.Mask(self._veil, source_of, victims(self._whole, veiled))
+
+
+def _having(table: pa.Table, column: str, wanted: Collection[str]) -> pa.Table:
+    return table.filter(pc.is_in(table[column], pa.array(sorted(wanted), pa.string())))
+
+
+def _among(subject: pa.Table, wanted: Collection[tuple[str, int]]) -> pa.Table:
+    mentions = zip(subject["reading_id"].to_pylist(), subject["ordinal"].to_pylist(), strict=True)
+    return subject.filter(pa.array([one in wanted for one in mentions], pa.bool_()))
 
 
 _BORNE = """

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from relais.desk.reach import Reach
+from relais.desk.values import TOLD, Values, values
 from relais.ledger.layout import Layout
 from relais.ledger.read import read
 from relais.selectors.kinds import KINDS, mask
@@ -46,6 +47,7 @@ class Veil:
         self._layout = layout
         self._key = key
         self._stated: set[str] = set()
+        self._looked: dict[str, bool] = {}
 
     def state(self, values: Iterable[str]) -> None:
         """Note values that the person wrote themselves: they are not hidden from them."""
@@ -53,7 +55,9 @@ class Veil:
 
     def knows(self, value: str) -> bool:
         """Say whether a normalised value is shown as it is."""
-        return value in self._stated or value in self.known.values
+        if value not in self._stated and value not in self._looked:
+            self._looked[value] = any(self._ours(*one) for one in self._values.holders(value))
+        return value in self._stated or self._looked[value]
 
     def value(self, kind: str | None, value: str) -> str:
         """Return a selector as it is shown."""
@@ -74,6 +78,18 @@ class Veil:
     def pseudonym(self, name: str, letter: str = "P") -> str:
         """Return what stands for a name, or for another text: the same for the same, and nobody reads it back."""
         return f"{letter}-{hmac.digest(self._key, name.encode(), 'sha256').hex()[:8]}"
+
+    @cached_property
+    def _values(self) -> Values:
+        return values(self._layout)
+
+    @cached_property
+    def _beyond(self) -> frozenset[str]:
+        return self.reach.masked | self.reach.hidden
+
+    def _ours(self, source_id: str, party: int | None) -> bool:
+        """Say whether what stands there is known: it is the person's own, or the unit's, or was unmasked."""
+        return source_id not in self._beyond or (party is not None and (source_id, party) in self.reach.marks)
 
     @cached_property
     def known(self) -> Known:
@@ -125,16 +141,7 @@ def _column(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     return [row[0] for row in con.execute(sql).fetchall()]
 
 
-# Every value that can tie records together, where it stands, and whose it is said to be.
-_VALUES = """
-    CREATE TEMP VIEW told AS
-    SELECT source_id, party, value FROM selector UNION ALL SELECT source_id, party, ip FROM login
-    UNION ALL SELECT source_id, NULL, unnest([reference, related_reference]) FROM payment
-    UNION ALL SELECT source_id, party, unnest([md5, sha1, sha256, hash_raw]) FROM media
-    UNION ALL SELECT source_id, NULL, t.value FROM (
-        SELECT source_id, unnest(tokens) AS t FROM message UNION ALL SELECT source_id, unnest(tokens) FROM payment
-        UNION ALL SELECT source_id, unnest(tokens) FROM report) WHERE t.kind <> 'amount'
-"""
+_VALUES = f"CREATE TEMP VIEW told AS {TOLD}"
 _MINE = """
     CREATE TEMP TABLE mine AS
     SELECT DISTINCT value FROM told SEMI JOIN veiled USING (source_id) WHERE value IS NOT NULL

@@ -37,7 +37,7 @@ class Writer:
 
     def __init__(self, layout: Layout, lock: IO[str]) -> None:
         self.layout = layout
-        self.state = load(layout)
+        self.state = load(layout).copy()
         self.dropped = _sweep(layout, self.state.number)
         self._lock = lock
         self._open_batch()

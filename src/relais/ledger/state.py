@@ -1,8 +1,9 @@
 """What the committed manifests say: the sources, their current readings, the batch files, the head of the chain."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from threading import Lock
 
 from relais.ledger.layout import Layout
 from relais.ledger.manifest import GENESIS, Manifest, digest_in
@@ -20,9 +21,11 @@ class State:
 
     `sources` has one entry per content, under the first name it arrived with; `arrivals` all (hash, name)
     pairs; `received` the time of the first arrival; `readings` the current reading of each source, `ever` all
-    readings by their key, `superseded` the keys of those that are no longer current. `erased` are the sources that were
-    here and are gone; one that arrives again is a source as any other. `erasures`: by which decisions, each with the
-    hash of the manifest that holds its tombstone.
+    readings by their key, `superseded` the keys of those that are no longer current, `batches` the batch of each.
+    `erased` are the sources that were here and are gone; one that arrives again is a source as any other.
+    `erasures`: by which decisions, each with the hash of the manifest that holds its tombstone.
+
+    What `load` returns is shared by all that read: only a `copy` may be changed.
     """
 
     head: str = GENESIS
@@ -37,6 +40,13 @@ class State:
     erased: set[str] = field(default_factory=set)
     erasures: dict[int, str] = field(default_factory=dict)
     tombstones: list[Tombstone] = field(default_factory=list)
+    batches: dict[str, Path] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """Return one that can be changed without changing this."""
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        told = {name: value.copy() if hasattr(value, "copy") else value for name, value in held.items()}
+        return State(**{**told, "files": {table: [*paths] for table, paths in self.files.items()}})
 
     def apply(self, manifest: Manifest, digest: str, layout: Layout) -> None:
         """Add one manifest, the next of the chain."""
@@ -48,6 +58,7 @@ class State:
             self.arrivals.add((source.source_id, source.name))
             self.received.setdefault(source.source_id, manifest.written_at)
         self.ever.update((reading.reading_id, reading) for reading in manifest.readings)
+        self.batches.update((reading.reading_id, layout.batch(manifest.number)) for reading in manifest.readings)
         for reading in (*manifest.readings, *(self.ever[key] for key in manifest.revived)):
             before = self.readings.get(reading.source_id)
             if before is not None:
@@ -73,6 +84,7 @@ class State:
         self.superseded -= keys
         for key in keys:
             del self.ever[key]
+            self.batches.pop(key, None)
 
 
 def head(layout: Layout) -> str:
@@ -145,16 +157,41 @@ def held_at(layout: Layout, digest: str) -> frozenset[str]:
     return frozenset()
 
 
+# What this process has read: a manifest is read once, and again where its file is another one.
+_Files = dict[str, tuple[int, int]]
+_HELD: dict[Path, tuple[_Files, State]] = {}
+_LOCK = Lock()
+
+
 def load(layout: Layout) -> State:
     """Read every committed manifest. What is in scratch, or in a batch without a manifest, does not exist."""
-    state = State()
-    for name in sorted(_committed(layout)):
-        path = layout.manifests / name
-        try:
-            manifest = Manifest.from_bytes(path.read_bytes())
-            if (manifest.number, manifest.previous) != (state.number + 1, state.head):
-                raise BrokenLedgerError(str(path))
-            state.apply(manifest, digest_in(path), layout)
-        except (ValueError, KeyError) as error:
-            raise BrokenLedgerError(str(path)) from error
-    return state
+    with _LOCK:
+        files = _files(layout)
+        held, state = _HELD.get(layout.root, ({}, State()))
+        if held == files:
+            return state
+        known = len(held)
+        if list(files.items())[:known] == list(held.items()):
+            state = state.copy()
+        else:
+            known, state = 0, State()
+        for name in list(files)[known:]:
+            _apply(state, layout.manifests / name, layout)
+        _HELD[layout.root] = files, state
+        return state
+
+
+def _files(layout: Layout) -> _Files:
+    """Return the committed manifests in order, each with the size and the time of its file."""
+    told = ((name, (layout.manifests / name).stat()) for name in sorted(_committed(layout)))
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in told}
+
+
+def _apply(state: State, path: Path, layout: Layout) -> None:
+    try:
+        manifest = Manifest.from_bytes(path.read_bytes())
+        if (manifest.number, manifest.previous) != (state.number + 1, state.head):
+            raise BrokenLedgerError(str(path))
+        state.apply(manifest, digest_in(path), layout)
+    except (ValueError, KeyError) as error:
+        raise BrokenLedgerError(str(path)) from error

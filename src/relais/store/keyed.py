@@ -56,16 +56,23 @@ def rows(path: Path, key: Sequence[str], wanted: Iterable[Key]) -> list[dict[str
     return found
 
 
+def at(path: Path, numbers: Sequence[int]) -> pa.Table:
+    """Return the rows of these numbers; raises OSError or ValueError where they cannot be read."""
+    table = _mapped(path).take(pa.array(numbers, pa.int64()))
+    table.validate(full=True)
+    return table
+
+
 def _bounds(columns: Sequence[pa.ChunkedArray], one: Key, count: int) -> tuple[int, int]:
     """Return where the rows of a key begin and end."""
 
-    def at(place: int) -> Key:
+    def key_at(place: int) -> Key:
         return tuple(_cell(column, place) for column in columns)
 
-    start = bisect_left(range(count), one, key=at)
+    start = bisect_left(range(count), one, key=key_at)
     near = min(start + _FEW, count)
-    end = bisect_right(range(near), one, start, near, key=at)
-    return start, end if end < near else bisect_right(range(count), one, end, count, key=at)
+    end = bisect_right(range(near), one, start, near, key=key_at)
+    return start, end if end < near else bisect_right(range(count), one, end, count, key=key_at)
 
 
 def _cell(column: pa.ChunkedArray, place: int) -> Any:

@@ -14,6 +14,7 @@ _OLDEST_SOUND = (3, 51, 3)
 _BUSY_SECONDS = 30.0
 # Pages held in the clear in memory: each one read again costs its decryption and its MAC.
 _CACHE_KIB = 65_536
+_KEPT = 32
 
 
 def open_sqlite(path: Path, key: bytes, before: Before = nothing_before) -> Engine:
@@ -44,13 +45,13 @@ def connect_sqlite(path: Path, key: bytes) -> Engine:
             raise WrongKeyError(str(path)) from error
         return connection
 
-    # One connection is kept between acts: to open it, and to write its log back when the last one closes, takes longer
-    # than most acts. Whoever needs another meanwhile, such as a second thread, has one of their own.
+    # Connections are kept between acts: to open one, to decrypt its first pages, and to write its log back when the
+    # last one closes, takes longer than most acts. Of a unit at work, each person has one to read on, one to decide on.
     engine = create_engine(
         "sqlite://",
         creator=connect,
         poolclass=QueuePool,
-        pool_size=1,
+        pool_size=_KEPT,
         max_overflow=-1,
         module=dbapi2,
         execution_options={"cause": _cause},

@@ -1,0 +1,66 @@
+"""Parquet tables of which rows are found by what stands in a column: beside each lies an index of that column.
+
+An index is a table of its own (`store.keyed`): the value, and the number of the row. Only the groups of rows that hold
+what is asked for are read.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from relais.store import keyed
+
+# Few rows to unpack for one that is asked for, and few groups to keep track of.
+_GROUP_ROWS = 2_500
+_ROW = "row"
+
+
+def write(path: Path, table: pa.Table, columns: Sequence[str] = ()) -> None:
+    """Write a table as Parquet, in its order, with an index of each of the columns."""
+    pq.write_table(table, path, compression="zstd", row_group_size=_GROUP_ROWS)
+    for column in columns:
+        index(path, table, column)
+
+
+def index(path: Path, table: pa.Table, column: str) -> None:
+    """Write the index of one column of the table that lies at `path`; rows in which it is null are not found."""
+    rows = table.select([column]).append_column(_ROW, pa.array(range(table.num_rows), pa.int64()))
+    keyed.write(_beside(path, column), rows.filter(rows[column].is_valid()), (column,))
+
+
+def numbers(path: Path, column: str, wanted: Iterable[str]) -> list[int]:
+    """Return the numbers of the rows in whose column one of these stands; raises OSError or ValueError."""
+    keys = [(one,) for one in dict.fromkeys(wanted)]
+    return sorted(int(row[_ROW]) for row in keyed.rows(_beside(path, column), (column,), keys))
+
+
+def where(path: Path, column: str, wanted: Iterable[str]) -> pa.Table:
+    """Return the rows in whose column one of these stands, in the order of the table; raises OSError or ValueError."""
+    return at(path, numbers(path, column, wanted))
+
+
+def at(path: Path, found: Sequence[int]) -> pa.Table:
+    """Return the rows of these numbers, which are in order; raises OSError or ValueError."""
+    file = pq.ParquetFile(path, metadata=_metadata(path, path.stat().st_mtime_ns))
+    groups = sorted({one // _GROUP_ROWS for one in found})
+    table = file.read_row_groups(groups, use_threads=False) if groups else file.schema_arrow.empty_table()
+    first = {group: place * _GROUP_ROWS for place, group in enumerate(groups)}
+    places = [first[one // _GROUP_ROWS] + one % _GROUP_ROWS for one in found]
+    return table.take(pa.array(places, pa.int64()))
+
+
+def count(path: Path) -> int:
+    """Return how many rows a table has; raises OSError or ValueError."""
+    return int(_metadata(path, path.stat().st_mtime_ns).num_rows)
+
+
+@lru_cache(maxsize=256)
+def _metadata(path: Path, _written_ns: int) -> pq.FileMetaData:
+    return pq.read_metadata(path)
+
+
+def _beside(path: Path, column: str) -> Path:
+    return path.with_name(f"{path.stem}.{column}.index")
