@@ -59,7 +59,8 @@ DERIVED = {
     "queue": f"""
         SELECT rank, report_id, reading_id, k AS ordinal, source_id, locator, 'X-' || i AS reference,
                'National Unit Example' AS sender,
-               CAST(200 - 199 * rank / (SELECT count(*) FROM ranked) AS DECIMAL(18, 6)) AS score, {_FIRST} AS first_expiry, 'green' AS clock_state, []::VARCHAR[] AS duplicates
+               CAST(200 - 199 * rank / (SELECT count(*) FROM ranked) AS DECIMAL(18, 6)) AS score,
+               {_FIRST} AS first_expiry, 'green' AS clock_state, []::VARCHAR[] AS duplicates
         FROM ranked ORDER BY rank""",
     "reason": """
         SELECT report_id, v.reason AS name, part::DECIMAL(18, 6) AS part, 1::DECIMAL(4, 3) AS strength,
