@@ -27,7 +27,12 @@ TOLD = """
         UNION ALL SELECT reading_id, source_id, unnest(tokens) FROM payment
         UNION ALL SELECT reading_id, source_id, unnest(tokens) FROM report) WHERE t.kind <> 'amount'
 """
-_COUNTRIES = "SELECT DISTINCT reading_id, country FROM selector WHERE kind = 'phone' AND country IS NOT NULL"
+# A child victim's number tells nobody that the house knows a country.
+_COUNTRIES = """
+    SELECT DISTINCT s.reading_id, s.country
+    FROM selector s LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
+    WHERE s.kind = 'phone' AND s.country IS NOT NULL AND coalesce(p.role, '') <> 'victim'
+"""
 
 
 @dataclass(frozen=True)
