@@ -84,6 +84,8 @@ def figures(folder: Path, of: str) -> Iterator[dict[str, object]]:
         for name, place in (("median", 0.5), ("95th percentile", 0.95), ("max", 1.0)):
             value = round(took[min(len(took) - 1, int(place * len(took)))])
             yield {"what": f"{what}: {name}", "value": value, "unit": "ms", "of": f"{len(took)} times, {of}"}
+        worked = sorted(1000 * row["processor"] for row in rows if row["what"] == what)
+        yield {"what": f"{what}: processor, median", "value": round(worked[len(worked) // 2]), "unit": "ms", "of": of}
     for ended, count in Counter(str(row["ended"]) for row in rows if row["ended"] != "done").most_common():
         yield {"what": f"told: {ended[:64]}", "value": count, "unit": "times", "of": of}
     yield {"what": "failures", "value": len(failures(rows)), "unit": "", "of": of}

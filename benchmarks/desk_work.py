@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError, Lock, Thread
 
@@ -67,7 +68,12 @@ class Room:
         self._pair: list[str] = []
 
     def work(self) -> None:
-        """Have everybody work until the time is up."""
+        """Have everybody work until the time is up; before that, one looks: what a process reads once, it has read."""
+        first, began = self.people[0], time.monotonic()
+        for what in ("alerts", "search"):
+            self._timed(first, f"first of the process: {what}", partial(first.do, what))
+        passed = time.monotonic() - began
+        self._began, self._until = self._began + passed, self._until + passed
         threads = [Thread(target=self._day, args=(one,)) for one in self.people]
         for thread in threads:
             thread.start()
@@ -85,12 +91,12 @@ class Room:
                 self._compete(one)
             else:
                 what = one.choose()
-                self._timed(one, what, lambda what=what: one.do(what))  # type: ignore[misc]
+                self._timed(one, what, partial(one.do, what))
             time.sleep(one.chance.uniform(*THINK))
 
     def _timed(self, one: Investigator, what: str, do: Callable[[], Ack | None]) -> Ack | str | None:
         """Do it, and note how long it took and how it ended; return what was acknowledged, or what was said instead."""
-        began = time.monotonic()
+        began, worked = time.monotonic(), time.thread_time()
         ended, said, acknowledged = "done", "", None
         try:
             acknowledged = do()
@@ -99,17 +105,21 @@ class Room:
             ended = f"FAILED: {said}" if error.template in FAILURES else error.template
         except Exception as error:  # noqa: BLE001 - whatever it is, it is counted
             ended = said = f"FAILED: {type(error).__name__}: {error}"
-        took = time.monotonic() - began
+        took, worked = time.monotonic() - began, time.thread_time() - worked
         if acknowledged is not None:
             self._acknowledged.add({"who": one.name, **acknowledged})
-        self._timings.add({"what": what, "seconds": took, "ended": ended, "at": began - self._began})
+        self._timings.add(
+            {"what": what, "seconds": took, "processor": worked, "ended": ended, "at": began - self._began}
+        )
         return acknowledged if ended == "done" else said
 
     def _compete(self, one: Investigator) -> None:
         try:
             place = self._gate.wait(_PATIENCE)
         except BrokenBarrierError:
-            self._timings.add({"what": "race", "seconds": _PATIENCE, "ended": "FAILED: somebody never came", "at": 0})
+            self._timings.add(
+                {"what": "race", "seconds": _PATIENCE, "processor": 0, "ended": "FAILED: somebody never came", "at": 0}
+            )
             return
         kind, race = self._kind, self._race
         told = self._timed(one, f"race: {kind}", lambda: self._run(one))

@@ -178,7 +178,7 @@ class Opened:
     def where(self, name: str, column: str, wanted: Collection[str]) -> pa.Table:
         """Return the rows of a table in whose column one of these stands, in its order; raises DeskError."""
         if column == _KEYS.get(name, ("",))[0]:
-            return self.table(name, *((one,) for one in sorted(wanted)))
+            return self.table(name, *((one,) for one in sorted(set(wanted))))
         path = _file(self.folder, name)
         try:
             if path.suffix == ".arrow":

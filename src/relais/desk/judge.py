@@ -19,6 +19,7 @@ from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.named import sides as sides_named
+from relais.desk.named import sources as sources_named
 from relais.desk.sight import Sight, sight
 from relais.model.judgement import VERDICTS, Judgement, Mention, standing
 from relais.model.notice import msg
@@ -72,7 +73,7 @@ def judge(
     with act(home, "read-judgements") as connection, _plainly():
         rows = store.every(connection)
         seen = sight(home, connection)
-        con, state = seen.facts()
+        con, state = seen.facts(sources_named(seen, ids) | _sources(rows))
         sides = sides_named(seen, con, state, ids)
         _check_sides(ids, sides)
         left, right = sides[0], sides[1] if len(sides) > 1 else ()
@@ -98,7 +99,7 @@ def undo(home: Home, number: int, reason: str, *, confirmed: bool = False) -> Ju
     with act(home, "read-judgements") as connection, _plainly():
         rows = store.every(connection)
         seen = sight(home, connection)
-        con, _state = seen.facts()
+        con, _state = seen.facts(_sources(rows))
         shown = _shown(home, seen, connection, con, rows, store.withdrawal(rows, number, reason, home.actor))
     if shown.split and not confirmed:
         return shown
@@ -140,8 +141,9 @@ def _shown(
     split_up: tuple[str, ...] = ()
     rests: tuple[Rest, ...] = ()
     if parting and has_run(home):
-        split_up = split(con, seen.results("subject")[0]["subject"], parting)
-        rests = built_on(seen, connection, con, split_up, before) if split_up else ()
+        parted = {(of.reading_id, of.ordinal) for one in parting for of in (*one.left, *one.right)}
+        split_up = split(con, seen.mentions(parted), parting)
+        rests = built_on(seen, connection, seen.facts()[0], split_up, before) if split_up else ()
     old = contradictions(before)
     doubted = {n for found in contradictions(after) if found not in old for n in (found.against, *found.path)}
     members = new.left, new.right
@@ -149,6 +151,11 @@ def _shown(
         undone = next((one for one in (*before, *after) if (one.number in kept) != (one.number in had)), new)
         members = undone.left, undone.right
     return Judged(None, new.verdict, *members, split_up, rests, tuple(sorted(doubted)))
+
+
+def _sources(rows: Sequence[Judgement]) -> set[str]:
+    """Return the sources that judgements speak of."""
+    return {of.source_id for one in rows for of in (*one.left, *one.right)}
 
 
 def _within(one: Judgement, new: Judgement) -> bool:

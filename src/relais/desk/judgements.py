@@ -46,7 +46,7 @@ def judgements(home: Home) -> Reviewed:
         rows = [told(seen, row) for row in store.every(connection) if not seen.hides(_sources(row))]
         if not rows:
             return Reviewed((), ())
-        con, _state = seen.facts()
+        con, _state = seen.facts({source_id for row in rows for source_id in _sources(row)})
         gone = superseded(rows)
         held = {row.number: row for row in rows}
         placed, lost = place(con, [row for row in rows if row.number not in gone and not row.withdrawn])

@@ -25,6 +25,22 @@ NO_MENTION = msg("{source} mentions nobody under the number {ordinal}: it mentio
 _MENTION = "SELECT source_id, ordinal, locator, role, reading_id FROM party"
 
 
+def sources(seen: Sight, ids: Sequence[str]) -> set[str]:
+    """Return the sources in which what `ids` name stands, as far as there are such; raises DeskError."""
+    state = seen.state()
+    found: set[str] = set()
+    for text in ids:
+        if text.startswith("S-"):
+            readings = seen.some(subject=("subject_id", {text}))["subject"]["reading_id"].to_pylist()
+            found |= {state.ever[one].source_id for one in readings if one in state.ever}
+        elif text.startswith("L-"):
+            found |= {row[end] for row in seen.rows("link", (text,)) for end in ("left_source", "right_source")}
+        else:
+            start = text.rpartition(":")[0].lower()
+            found |= {one for one in state.sources if start and one.startswith(start)}
+    return found
+
+
 def sides(seen: Sight, con: duckdb.DuckDBPyConnection, state: State, ids: Sequence[str]) -> list[tuple[Mention, ...]]:
     """Return the mentions of each side that `ids` name; one link alone names two. Raises DeskError for none."""
     if len(ids) == 1 and ids[0].startswith("L-"):
@@ -48,8 +64,7 @@ def named(seen: Sight, con: duckdb.DuckDBPyConnection, state: State, text: str) 
 
 
 def _of_subject(seen: Sight, con: duckdb.DuckDBPyConnection, id_: str) -> tuple[Mention, ...]:
-    tables, _stale = seen.results("subject")
-    register(con, "subject", tables["subject"])
+    register(con, "subject", seen.some(subject=("subject_id", {id_}))["subject"])
     count = con.execute("SELECT count(*) FROM subject WHERE subject_id = ?", [id_]).fetchall()[0][0]
     if not count:
         raise DeskError(NO_SUBJECT, id=id_)

@@ -27,7 +27,12 @@ TOLD = """
         UNION ALL SELECT reading_id, source_id, unnest(tokens) FROM payment
         UNION ALL SELECT reading_id, source_id, unnest(tokens) FROM report) WHERE t.kind <> 'amount'
 """
-_COUNTRIES = "SELECT DISTINCT reading_id, country FROM selector WHERE kind = 'phone' AND country IS NOT NULL"
+# A child victim's number tells nobody that the house knows a country.
+_COUNTRIES = """
+    SELECT DISTINCT s.reading_id, s.country
+    FROM selector s LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
+    WHERE s.kind = 'phone' AND s.country IS NOT NULL AND coalesce(p.role, '') <> 'victim'
+"""
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,12 @@ class Values:
 def values(layout: Layout) -> Values:
     """Return the values of the ledger; what this process has not read yet is read."""
     state = load(layout)
+    files: dict[Path, dict[str, list[Path]]] = {}
+    for table, paths in state.files.items():
+        for path in paths:
+            files.setdefault(path.parent, {}).setdefault(table, []).append(path)
     with _LOCK:
-        folders = sorted(set(state.batches.values()))
-        return Values(state, [_batch(layout, state, folder) for folder in folders])
+        return Values(state, [_batch(layout, folder, held) for folder, held in sorted(files.items())])
 
 
 def victims(state: State, readings: Iterable[str]) -> frozenset[tuple[str, int]]:
@@ -105,8 +113,7 @@ def _victims(path: Path) -> dict[str, list[int]]:
     return held[1]
 
 
-def _batch(layout: Layout, state: State, folder: Path) -> _Batch:
-    files = {table: [one for one in paths if one.parent == folder] for table, paths in state.files.items()}
+def _batch(layout: Layout, folder: Path, files: dict[str, list[Path]]) -> _Batch:
     written = tuple(path.stat().st_mtime_ns for paths in files.values() for path in paths)
     held = _HELD.get(folder)
     if held is None or held.written != written:
