@@ -26,6 +26,7 @@ from relais.desk.derived import last_run, opened, parquet
 from relais.desk.draw import before, draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.queue import spellings
 from relais.desk.sight import Sight, sight
 from relais.ledger.state import head
 from relais.model.notice import msg
@@ -33,9 +34,6 @@ from relais.safeguards.account import account
 from relais.store.duck import connect, quoted
 
 NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts` lists them (R-…)")
-# A report of the last run is named by ten digits, or by sixteen where two would bear the same.
-_NAME = 12
-
 # Of what is ranked, only the first lines and what is drawn before them are read (`queue`).
 _OPEN = """
 WITH told AS (
@@ -163,7 +161,7 @@ def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Pa
 def found(home: Home, connection: Connection, report: str) -> Alert:
     """Return the report of the last run that is called so; raises DeskError. Call it inside the frame of an act."""
     last = opened(home)
-    rows = last.where("queue", "report_id", {report, report[:_NAME]}).to_pylist()
+    rows = last.where("queue", "report_id", spellings(report)).to_pylist()
     if not rows or sight(home, connection).hides([rows[0]["source_id"]]):
         raise DeskError(NO_REPORT, id=report)
     one = rows[0]

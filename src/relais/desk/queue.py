@@ -15,6 +15,9 @@ from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 from relais.triage import quoted_code
 
+# "R-" and ten digits.
+_NAME = 12
+
 NO_SUCH_ID = msg("nothing is called “{id}”: `relais queue` lists reports (R-…), `relais show` their subjects (S-…)")
 
 
@@ -129,12 +132,20 @@ def why(home: Home, id_: str) -> Why:
         return _of_subject(seen, id_) if id_.startswith("S-") else _of_report(seen, id_)
 
 
+def spellings(report: str) -> frozenset[str]:
+    """Return what a report may be called in a run, which names it by ten digits where no other bears the same.
+
+    An inbox names it by sixteen.
+    """
+    return frozenset({report, report[:_NAME]})
+
+
 def _of_report(seen: Sight, id_: str) -> Why:
-    tables = seen.some(queue=("report_id", {id_}), reason=("report_id", {id_}))
-    line = tables["queue"].to_pylist()
+    line = seen.some(queue=("report_id", spellings(id_)))["queue"].to_pylist()
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
-    told = tables["reason"].to_pylist()
+    id_ = line[0]["report_id"]
+    told = seen.some(queue=("report_id", {id_}), reason=("report_id", {id_}))["reason"].to_pylist()
     quoted = {at["source_id"] for row in told if row["name"] == quoted_code.REASON.name for at in row["places"]}
     finding = seen.some(finding=("message_source", quoted))["finding"]
     names = _names(seen)

@@ -15,7 +15,7 @@ from relais.desk.consult import SourceLine, source_lines
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.payments import GROUPED
-from relais.desk.queue import NO_SUCH_ID
+from relais.desk.queue import NO_SUCH_ID, spellings
 from relais.desk.sight import Sight, sight
 from relais.safeguards.exposure import IMAGE, Opening, opened
 from relais.store.duck import register
@@ -200,7 +200,7 @@ def _references(sheet: Sheet) -> list[Opening]:
 
 
 def _of_report(seen: Sight, id_: str) -> Sheet:
-    tables = seen.some(queue=("report_id", {id_}))
+    tables = seen.some(queue=("report_id", spellings(id_)))
     mine = set(tables["queue"]["reading_id"].to_pylist())
     tables |= seen.some(
         candidate=("login_reading", mine), ip_request=("login_reading", mine), report_group=("reading", mine)
