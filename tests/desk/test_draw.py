@@ -10,19 +10,20 @@ import pytest
 from relais.casework.draw import WHOLE, DrawSettings
 from relais.desk.alert import Said, decide
 from relais.desk.alerts import alerts
+from relais.desk.derived import last_run, results, save
 from relais.desk.home import Home
+from relais.desk.shown_tables import TABLES
+from relais.triage.run import QUEUE
 from tests.desk.unit import FIRST
 
 MANY = 400
 SETTINGS = DrawSettings(Decimal("0.25"))
 _QUEUE = f"""
-COPY (
     SELECT n + 1 AS rank, 'R-' || sha256('s' || n)[1:10] AS report_id, sha256('r' || n) AS reading_id, 0 AS ordinal,
            sha256('s' || n) AS source_id, '/report' AS locator, 'X-' || n AS reference, 'Unit' AS sender,
            CAST(300 - n // 2 AS DECIMAL(18, 6)) AS score, NULL::TIMESTAMPTZ AS first_expiry, 'unknown' AS clock_state,
            []::VARCHAR[] AS duplicates
     FROM range({MANY}) t(n)
-) TO '{{path}}'
 """
 
 
@@ -30,8 +31,9 @@ COPY (
 def mine(unit: dict[str, Home]) -> Home:
     """A home whose last run ranked many reports."""
     home = unit[FIRST]
+    tables, _stale = results(home, *(name for name in TABLES if name != "queue"))
     with duckdb.connect() as con:
-        con.execute(_QUEUE.format(path=home.derived / "run" / "queue.parquet"))
+        save(home, last_run(home), {**tables, "queue": con.execute(_QUEUE).to_arrow_table().cast(QUEUE)})
     return home
 
 

@@ -23,7 +23,7 @@ def _derived(home: Home) -> dict[str, object]:
     return {
         path.name: keyed.read(path) if path.suffix == ".arrow" else pq.read_table(path)
         for path in sorted((home.derived / "run").iterdir())
-        if path.suffix != ".json"
+        if path.suffix not in {".json", ".index"}
     }
 
 

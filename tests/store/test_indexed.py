@@ -31,6 +31,6 @@ def test_exactly_the_rows_that_hold_a_value_are_found(
 def test_a_damaged_index_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     indexed.write(path, pa.table({"name": ["a"]}), ["name"])
-    (tmp_path / "table.name.index").write_bytes(b"x")
+    (tmp_path / "name-of-table.index").write_bytes(b"x")
     with pytest.raises((OSError, ValueError)):
         indexed.where(path, "name", ["a"])

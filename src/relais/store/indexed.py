@@ -63,4 +63,4 @@ def _metadata(path: Path, _written_ns: int) -> pq.FileMetaData:
 
 
 def _beside(path: Path, column: str) -> Path:
-    return path.with_name(f"{path.stem}.{column}.index")
+    return path.with_name(f"{column}-of-{path.stem}.index")
