@@ -24,8 +24,8 @@ TODAY = datetime.now(UTC).date()
 WEEK = TODAY + timedelta(days=7)
 
 
-def opened(home: Home, *reports: str, reference: str = "2026/014") -> int:
-    return open_case(home, reference, "PV 12", "preliminary", reports)
+def opened(home: Home, *reports: str, reference: str = "2026/014", procedure: str = "PV 12") -> int:
+    return open_case(home, reference, procedure, "preliminary", reports)
 
 
 def listed(home: Home) -> list[str]:
@@ -51,7 +51,10 @@ def test_a_case_opens_from_reports_with_whom_they_name(unit: dict[str, Home]) ->
     with pytest.raises(DeskError, match="bears the reference"):
         opened(one)
     with pytest.raises(DeskError, match=r"A\. Martin decided this alert"):
-        opened(unit[SECOND], first, reference="2026/015")
+        opened(unit[SECOND], first, reference="2026/015", procedure="PV 13")
+    # Another's procedure would bring the sources that were taken in under it.
+    with pytest.raises(DeskError, match="a case that is not yours"):
+        opened(unit[SECOND], reference="2026/015")
     assert [held.reference for held in cases(one)] == ["2026/014"]
     assert verify(one).sound
 
@@ -201,7 +204,7 @@ def test_facts_name_their_items_and_persons_their_ground(unit: dict[str, Home]) 
     source = show(one, number).reports[0][0]
     with pytest.raises(DeskError, match="names the item"):
         statement.state(one, number, "fact", "one payment", ())
-    with pytest.raises(DeskError, match="no source begins"):
+    with pytest.raises(DeskError, match="no source of this case begins"):
         statement.state(one, number, "fact", "one payment", [("ffff", "/payments/0")])
     first = statement.state(one, number, "fact", "one payment", [(source[:10], "/payments/0")])
     second = statement.state(one, number, "fact", "one payment of 50", [(source[:10], "/payments/0")], first)

@@ -97,7 +97,9 @@ PLAIN_OF_A_RUN = {
 
 def test_every_table_and_column_of_a_run_is_known(tmp_path: Path) -> None:
     veiled = make(tmp_path)
-    names = sorted(path.stem for path in (veiled.martin.derived / "run").iterdir() if path.suffix != ".json")
+    files = [path for path in (veiled.martin.derived / "run").iterdir() if path.suffix != ".json"]
+    # An index holds no data of its own: hashes of a column, and where the rows are.
+    names = sorted(path.stem for path in files if "-of-" not in path.name)
     assert set(names) == TABLES.keys()
     tables, _stale = derived.results(veiled.martin, *names)
     left = []

@@ -160,3 +160,9 @@ def test_a_subject_is_one_person_until_they_enrol_anew_or_leave(unit: Connection
 def test_as_soon_as_a_role_was_given_nobody_holds_all(empty: Connection) -> None:
     grant(empty, 1, Role.AUDITOR, A)
     assert roles(empty, A) == {Role.AUDITOR}
+
+
+def test_a_name_of_two_alphabets_that_looks_like_somebody_elses_is_refused(unit: Connection) -> None:
+    with pytest.raises(AppointmentError, match="CYRILLIC, LATIN"):
+        appointment.ask_account(unit, "C. Rou\N{CYRILLIC SMALL LETTER HA}", Role.INVESTIGATOR, B)
+    assert appointment.ask_account(unit, "Ł. Søren-Ælfgård", Role.INVESTIGATOR, B)[0]

@@ -107,7 +107,7 @@ def owner(line: Line, members: dict[int, dict[int, str]], roster: Roster) -> int
         return line.account
     account = line.account
     on = members.get(line.case or 0, {})
-    if line.case is not None and account not in on:
+    if line.case is not None and account not in on and line.kind != EMERGENCY:
         account = cases.lead(on)
     return roster.answers(account)
 

@@ -47,7 +47,7 @@ def people(context: typer.Context, home: HomeOption = HOME, as_json: JsonOption 
     if waits:
         told = [{**row, "kind": said(APPOINTMENTS, one.kind), "role": said(ROLES, one.role)}
                 for row, one in zip(asked, waits, strict=True)]  # fmt: skip
-        columns = [("number", _("no.")), ("name", _("name")), ("kind", _("what")), ("role", _("role")),
+        columns = [("number", _("no.")), ("name", _("name")), ("kind", _("what")), ("role", _("role in the unit")),
                    ("asked_by", _("asked by")), ("at", _("when (UTC)"))]  # fmt: skip
         listing(told, columns, title=_("Waiting for a head"), sort=None, limit=None)
 

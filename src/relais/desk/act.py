@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
 from relais.casework.case import NoCaseError, relation
 from relais.desk.error import DeskError
@@ -94,7 +95,7 @@ def _permitted(home: Home, connection: Connection, name: str, case: Concerned) -
         number = case(connection) if callable(case) else case
         told |= {} if number is None else {"case": number}
         permit(who.roles if who else (), name, relation(connection, who.id if who else 0, number))
-    except (RefusedError, NoCaseError) as error:
+    except (RefusedError, NoCaseError, OverflowError, DataError) as error:
         # Whoever may not read a case is not told whether there is one of that number.
         connection.rollback()
         with writing(home.engine) as noting:

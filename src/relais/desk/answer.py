@@ -17,6 +17,7 @@ from relais.model.question import KEYS, Question
 
 NO_SUCH_SOURCE = msg("no source begins with “{text}”: `relais sources` lists them")
 SEVERAL_SOURCES = msg("{count} sources begin with “{text}”: give more of the identifier")
+NOT_YOUR_SOURCE = msg("source {source} belongs to a case that is not yours: its own people answer for it")
 NO_SUCH_KEY = msg("nothing can be answered under “{key}”; there are: {keys}")
 BAD_ANSWER = msg("“{value}” is no answer to {key}: expected {expected}")
 
@@ -85,7 +86,10 @@ def answer(home: Home, source: str, key: str, value: str) -> str:
     check(key, value)
     details: dict[str, object] = {"key": key}
     with decision(home, "answer", details) as connection:
-        source_id = source_named(sight(home, connection).state(), source)
+        seen = sight(home, connection)
+        source_id = source_named(seen.state(), source)
+        if not seen.own(source_id):
+            raise DeskError(NOT_YOUR_SOURCE, source=source_id[:12])
         details["source"] = source_id
         details["digest"] = digest(give(connection, source_id, key, value, home.actor))
     return source_id

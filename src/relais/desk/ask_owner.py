@@ -19,7 +19,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
-from relais.selectors.kinds import guess
+from relais.selectors.kinds import KINDS, guess
 
 NO_REASON = msg("say why you ask: --reason TEXT goes to the owner, under your name")
 NO_TEXT = msg("say something to whoever asks: --text TEXT")
@@ -60,7 +60,7 @@ def ask_owner(home: Home, text: str, reason: str) -> int:
     # Before the write lock is taken: among a million reports, one is not found at once.
     with act(home, "ask-owner", sought=hashes) as connection:
         cases = _cases(connection, sight(home, connection), meanings)
-    kind, value = meanings[0]
+    kind, value = min(meanings, key=lambda one: (list(KINDS).index(one[0]), one[1]))
     with decision(home, "ask-owner", {"sought": hashes}) as connection:
         return asking.ask(connection, kind, value, reason, cases, home.actor)
 

@@ -28,6 +28,9 @@ from relais.model.role import Role
 from relais.safeguards.account import Account, account
 
 BAD_REFERENCE = msg("“{text}” is no reference of a case: 1 to 100 printable characters were expected")
+HAS_PROCEDURE = msg(
+    "procedure “{text}” is that of a case that is not yours: its lead or a head assigns you (`relais case assign`)"
+)
 HAS_REFERENCE = msg("a case bears the reference “{text}” already")
 NO_FRAME = msg("“{text}” is no frame of a procedure; there are: {frames}")
 NO_PART = msg("“{text}” is no part in a case; there are: {parts}")
@@ -82,13 +85,22 @@ def open_case(home: Home, reference: str, procedure: str, frame: str, reports: S
             named = proposals(home, chosen)
     details: dict[str, object] = {}
     with decision(home, "open-case", details) as connection, told():
-        if any(one.reference == reference for one in store.every(connection)):
-            raise DeskError(HAS_REFERENCE, text=reference)
+        _check_free(home, connection, reference, procedure)
         details["opened"] = number = store.open_case(connection, reference, procedure, frame, home.actor)
         for one in chosen:
             record(home, connection, one, Ending(OPENED, case=number), None)
         propose(connection, number, named, home.actor)
     return number
+
+
+def _check_free(home: Home, connection: Connection, reference: str, procedure: str) -> None:
+    """Refuse a reference that is taken, and a procedure that others work on: its sources would come with its name."""
+    every = store.every(connection)
+    if any(one.reference == reference for one in every):
+        raise DeskError(HAS_REFERENCE, text=reference)
+    bearing = [one for one in every if one.procedure == procedure]
+    if bearing and not any(home.actor in one.members for one in bearing):
+        raise DeskError(HAS_PROCEDURE, text=procedure)
 
 
 def cases(home: Home) -> list[Told]:

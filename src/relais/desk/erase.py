@@ -21,6 +21,7 @@ from relais.desk.derived import erase as erase_derived
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.prove import decisions, stored
+from relais.desk.reach import reach
 from relais.desk.settings import Retention
 from relais.desk.take_in import BUSY
 from relais.ledger.append import LedgerBusyError, Writer, writing
@@ -29,6 +30,7 @@ from relais.ledger.finish import finish
 from relais.ledger.state import State, load
 from relais.ledger.whole import CopyingError, changing
 from relais.model.notice import msg
+from relais.safeguards.audit import details_of
 
 NO_REASON = msg("an erasure needs its reason (--reason), in one line that names no person")
 NOTHING = msg("nothing to erase: name sources, or a case with --case")
@@ -40,6 +42,9 @@ STOPPED = msg(
 NOT_SECOND = msg("whoever proposed erasure {number} cannot sign it: a second person does")
 NO_ERASURE = msg("no erasure of number {number} waits for this: `relais retention proposals` lists them")
 COPIED = msg("a backup or another erasure is under way: try again when it has ended")
+NOT_THEIRS = msg(
+    "source {source} is not of this case, or belongs to a case that is not yours: its own people propose it"
+)
 CASE_OPEN = msg("case {case} is not closed: it is closed first, with its outcome")
 
 
@@ -91,7 +96,9 @@ def propose(home: Home, named: Sequence[str], case: int | None, reason: str) -> 
 
 def sign(home: Home, number: int) -> None:
     """Sign an erasure that another person proposed; raises DeskError."""
-    with decision(home, "sign-erasure", {"erasure": number}) as connection, _told(number):
+    # The days to undo hold as they stood when it was signed, whatever the settings say later.
+    details: dict[str, object] = {"erasure": number, "undo_days": home.settings.retention.undo_days}
+    with decision(home, "sign-erasure", details) as connection, _told(number):
         found = retention.erasure(connection, number)
         _check_held(connection, found.sources, found.case)
         _check_stop(connection, home.settings.retention, len(found.sources))
@@ -135,15 +142,19 @@ def carry_out(home: Home, now: datetime) -> list[Carried]:
 
 def _ready(home: Home, connection: Connection, now: datetime) -> list[Erasure]:
     limits = home.settings.retention
-    ready = [one for one in retention.erasures(connection) if _due(one, limits, now)]
+    ready = [one for one in retention.erasures(connection) if _due(connection, one, limits, now)]
+    # A case that was opened again is at work: what was written since is in no signature.
+    ready = [one for one in ready if one.case is None or cases.case(connection, one.case).state != cases.OPEN]
     for one in ready:
         _check_held(connection, one.sources, one.case)
     _check_stop(connection, limits, sum(len(one.sources) for one in ready))
     return ready
 
 
-def _due(one: Erasure, limits: Retention, now: datetime) -> bool:
-    effect = one.takes_effect(limits.undo_days)
+def _due(connection: Connection, one: Erasure, limits: Retention, now: datetime) -> bool:
+    signed = [told for told in details_of(connection, "sign-erasure") if told.get("erasure") == one.number]
+    days = [days for told in signed if isinstance(days := told.get("undo_days"), int)]
+    effect = one.takes_effect(max([limits.undo_days, *days]))
     return one.state == retention.SIGNED and effect is not None and effect <= now
 
 
@@ -170,8 +181,10 @@ def _carry_out(home: Home, writer: Writer, one: Erasure, now: datetime) -> Carri
 def _check_again(home: Home, connection: Connection, one: Erasure, now: datetime) -> None:
     """Check under the write lock what may have changed since: a hold, a withdrawal, other erasures."""
     standing = retention.erasure(connection, one.number)
-    if not _due(standing, home.settings.retention, now):
+    if not _due(connection, standing, home.settings.retention, now):
         raise DeskError(NO_ERASURE, number=one.number)
+    if standing.case is not None and cases.case(connection, standing.case).state != cases.CLOSED:
+        raise DeskError(CASE_OPEN, case=standing.case)
     _check_held(connection, standing.sources, standing.case)
     _check_stop(connection, home.settings.retention, len(standing.sources))
 
@@ -194,6 +207,7 @@ def _forget_derived(home: Home) -> None:
 def _measured(home: Home, connection: Connection, named: Sequence[str], case: int | None) -> Measured:
     state = load(home.ledger)
     wanted = {source_named(state, text) for text in named}
+    _check_theirs(home, connection, wanted, case)
     shared: frozenset[str] = frozenset()
     if case is not None:
         if cases.case(connection, case).state != cases.CLOSED:
@@ -208,6 +222,15 @@ def _measured(home: Home, connection: Connection, named: Sequence[str], case: in
     )
     touched = erased.touched(connection, sources, case)
     return Measured(sources, facts, {name: len(keys) for name, keys in touched.items()}, len(shared))
+
+
+def _check_theirs(home: Home, connection: Connection, named: Collection[str], case: int | None) -> None:
+    """Refuse a source of somebody else's case; with a case named, whatever is not the case's own."""
+    sees = reach(home, connection)
+    within = None if case is None else cases.sources(connection)[case]
+    for source_id in sorted(named):
+        if source_id in sees.hidden | sees.veiled or (within is not None and source_id not in within):
+            raise DeskError(NOT_THEIRS, source=source_id[:12])
 
 
 def _with_members(state: State, wanted: Collection[str]) -> set[str]:

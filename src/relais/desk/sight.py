@@ -125,6 +125,10 @@ class Sight:
         """Note values that the person wrote themselves: they are not masked for them."""
         self._veil.state(values)
 
+    def own(self, source_id: str) -> bool:
+        """Say whether a source is the person's own or the unit's, and of nobody else's case."""
+        return source_id not in self.reach.hidden and source_id not in self.reach.veiled
+
     def closed(self, source_id: str) -> bool:
         """Say whether the text of a source is closed to them."""
         return source_id in self.reach.masked

@@ -1,20 +1,22 @@
 """Notes of a case at the desk: facts with the items they rest on, and assessments, kept apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from relais.casework import statement as store
+from relais.casework.case import sources
 from relais.casework.statement import FACT, KINDS, NoStatementError, Place, Statement
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.passage import unshown
 from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 
 NO_KIND = msg("“{text}” is no kind of note; there are: {kinds}")
 NO_TEXT = msg("a note needs its text")
 NO_ITEM = msg("a fact names the item it rests on: --at SOURCE:PLACE; without one it is an assessment")
-NO_SOURCE = msg("no source begins with “{text}”, or several do: the first digits of its hash, as `relais sources` says")
+NO_SOURCE = msg("no source of this case begins with “{text}”, or several do: give the first digits of its hash")
 SUPERSEDED = msg("note {number} stands no longer: {who} replaced it at {when} (note {by}); nothing was recorded")
 NO_NOTE = msg("case {case} has no note {number}: `relais case show {case}` lists them")
 
@@ -34,7 +36,8 @@ def state(
         raise DeskError(NO_ITEM)
     details: dict[str, object] = {}
     with decision(home, "note-case", details, case) as connection, _plainly(case):
-        places = _places(sight(home, connection), items)
+        within = sources(connection).get(case, frozenset())
+        places = _places(sight(home, connection), within, items)
         details["note"] = number = store.state(connection, case, kind, text, places, home.actor, supersedes)
     return number
 
@@ -62,12 +65,14 @@ def _plainly(case: int) -> Iterator[None]:
         raise DeskError(SUPERSEDED, number=number, who=by.actor, when=by.at[:16], by=by.number) from error
 
 
-def _places(seen: Sight, items: Sequence[tuple[str, str]]) -> list[Place]:
+def _places(seen: Sight, within: Collection[str], items: Sequence[tuple[str, str]]) -> list[Place]:
     known = seen.state().sources
     places = []
     for start, locator in items:
-        fitting = [source_id for source_id in known if start and source_id.startswith(start)]
+        fitting = [source_id for source_id in within if start and source_id.startswith(start)]
         if len(fitting) != 1:
             raise DeskError(NO_SOURCE, text=start)
+        if fitting[0] in known and known[fitting[0]].custody == "sealed":
+            unshown(seen, (fitting[0], locator))
         places.append((fitting[0], locator))
     return places

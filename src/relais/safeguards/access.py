@@ -61,7 +61,7 @@ set-review          alteration    -        oc            nofc  -           -    
 hold                alteration    yes      oc            nofc  -           -        -              -
 release             alteration    yes      -             nofc  -           -        -              -
 propose-erasure     alteration    yes      oc            nofc  -           -        -              -
-sign-erasure        alteration    -        n             n     -           -        -              -
+sign-erasure        alteration    -        -             n     -           -        -              -
 withdraw-erasure    alteration    -        n             n     -           -        -              -
 erase               erasure       -        -             n     -           -        -              -
 notify-correction   disclosure    yes      n             n     -           -        -              -

@@ -26,6 +26,7 @@ _LONGEST_NAME, _LONGEST_SUBJECT, _LONGEST_ISSUER = 200, 255, 200
 # accounts reads no case, and holds no other role.
 REST = frozenset(FIRST) - {Role.ADMINISTRATOR}
 
+MIXED_NAME = msg("a name is written in one alphabet: this one mixes {scripts}, and may look like somebody else's")
 BAD_NAME = msg("a name is one line of text of at most {most} signs")
 BAD_SUBJECT = msg("a subject is one line of text of at most {most} signs, as the identity provider gives it")
 TAKEN = msg("“{name}” is taken: a name stands for one person, and names that differ only in capitals are one")
@@ -72,6 +73,8 @@ def ask_account(connection: Connection, name: str, role: Role | None, actor: str
     name = name.strip()
     if not (name.isprintable() and len(name) <= _LONGEST_NAME and any(map(str.isalpha, name))):
         raise AppointmentError(BAD_NAME, most=_LONGEST_NAME)
+    if len(alphabets := _alphabets(name)) > 1:
+        raise AppointmentError(MIXED_NAME, scripts=", ".join(sorted(alphabets)))
     if alone(connection) and role not in (Role.ADMINISTRATOR, Role.HEAD):
         raise AppointmentError(FIRST_ROLE)
     id_ = _id_of_name(connection, name)
@@ -83,6 +86,11 @@ def ask_account(connection: Connection, name: str, role: Role | None, actor: str
         id_ = int(made[0])
         set_state(connection, id_, PENDING, actor)
     return _ask(connection, id_, ACCOUNT, actor, role)
+
+
+def _alphabets(name: str) -> set[str]:
+    """The alphabets of a name's capital and small letters, as Unicode's names of letters begin (`LATIN`, `GREEK`)."""
+    return {unicodedata.name(sign).split()[0] for sign in name if unicodedata.category(sign) in ("Lu", "Ll")}
 
 
 def ask_role(connection: Connection, name: str, role: Role, actor: str) -> int:
