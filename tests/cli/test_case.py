@@ -107,6 +107,8 @@ def test_from_alerts_to_a_closed_case(run: Callable[..., Result]) -> None:
         (("alert", "decide", "R-1", "not_now", "--review", "soon"), "YYYY-MM-DD"),
         (("case", "show", "7"), "may not do this"),
         (("case", "note", "1", "both", "--fact", "--assessment"), "--fact or --assessment"),
+        (("case", "show", "9" * 20), "may not do this"),
+        (("case", "person", "1", "9" * 20, "--category", "other", "--ground", "why"), "may not do this"),
         (("case", "person", "1", "somebody", "--category", "other"), "number in the case"),
         (("absent", "A. Martin"), "--from and --until"),
         (("acknowledge", "9"), "no line 9"),

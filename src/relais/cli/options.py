@@ -12,7 +12,7 @@ from relais.cli.listing import line
 from relais.cli.speak import _, say
 from relais.desk.error import DeskError
 from relais.desk.home import DEFAULT
-from relais.desk.refused import REFUSED, refused
+from relais.desk.refused import REFUSED, TOO_LARGE, refused
 
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar="RELAIS_HOME", help=_("The folder that holds everything of the unit."))
@@ -45,6 +45,9 @@ def telling() -> Iterator[None]:
         raise typer.Exit(NOT_DONE) from error
     except REFUSED as error:
         complain(refusal(error))
+        raise typer.Exit(NOT_DONE) from error
+    except TOO_LARGE as error:
+        complain(_("a number is larger than any that is kept here: nothing was done"))
         raise typer.Exit(NOT_DONE) from error
     except KeyboardInterrupt as error:
         complain(_("stopped: what was committed stays, the rest was dropped"))

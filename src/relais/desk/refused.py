@@ -4,11 +4,13 @@ Apart from `error`, which the readers of large files need without the databases.
 """
 
 import duckdb
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from relais.store.error import BusyError, LostError
 
 REFUSED = (OSError, OperationalError, duckdb.IOException, BusyError, LostError)
+# A number of twenty digits, asked of either database.
+TOO_LARGE = (OverflowError, DataError)
 
 
 def refused(error: Exception) -> str:
