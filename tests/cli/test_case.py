@@ -73,7 +73,7 @@ def test_from_alerts_to_a_closed_case(run: Callable[..., Result]) -> None:
     assert "--supersede 3" in again.stderr
     assert run("alert", "decide", third, "no_nexus", "--reason", "why", "--supersede", "3").returncode == 0
     assert len(json.loads(run("alert", "history", third, "--json").stdout)["decisions"]) == 2
-    assert "no_nexus" in run("alerts", "--decided").stdout
+    assert "no nexus" in run("alerts", "--decided").stdout
     assert json.loads(run("alerts", "--json").stdout)["alerts"] == []
     shown = json.loads(run("case", "show", "1", "--json").stdout)
     assert (len(shown["reports"]), len(shown["persons"])) == (2, 3)

@@ -20,7 +20,7 @@ TENTHS = 10
 DRAWN, RANKED = "drawn", "ranked"
 # Ended in a case: what the ranking is to bring to the front.
 IN_A_CASE = ("attached", "opened")
-_TO_A_CASE = "to a case"
+TO_A_CASE = "to a case"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def field(path: Path) -> list[Rate]:
                 if drawn == (group == DRAWN) and tenth in {at, None}:
                     held[outcome] = held.get(outcome, 0) + count
             of = sum(held.values())
-            told = {_TO_A_CASE: sum(held.get(one, 0) for one in IN_A_CASE), **dict(sorted(held.items()))}
+            told = {TO_A_CASE: sum(held.get(one, 0) for one in IN_A_CASE), **dict(sorted(held.items()))}
             rates += [Rate(group, tenth, name, count, of, *interval(count, of)) for name, count in told.items() if of]
     return rates
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from relais.bench.field import DRAWN, RANKED, Rate
+from relais.bench.field import DRAWN, RANKED, TO_A_CASE, Rate
 from relais.bench.field import field as rates
 from relais.bench.road import BenchError
 from relais.cli.desk_words import ALERT_OUTCOMES, said
@@ -46,9 +46,16 @@ def _row(one: Rate) -> Row:
     return {
         "group": {DRAWN: _("drawn"), RANKED: _("ranked")}[one.group],
         "tenth": one.tenth if one.tenth is not None else _("all"),
-        "outcome": said(ALERT_OUTCOMES, one.outcome),
+        "outcome": _outcome(one.outcome),
         "count": one.count,
         "of": one.of,
         "low": percent(one.low),
         "high": percent(one.high),
     }
+
+
+def _outcome(name: str) -> str:
+    if name == TO_A_CASE:
+        return _("to a case")
+    # The counts may be those of another version, with outcomes that this one has no words for.
+    return said(ALERT_OUTCOMES, name) if name in ALERT_OUTCOMES else name
