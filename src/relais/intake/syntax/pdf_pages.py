@@ -69,6 +69,11 @@ class _Meter:
         cls.ends, cls.unpacked = time.process_time() + seconds, 0
 
     @classmethod
+    def end(cls) -> None:
+        """Whoever else in the process uses the library is not held to the limit of a PDF read before."""
+        cls.ends = float("inf")
+
+    @classmethod
     def check(cls) -> None:
         if time.process_time() > cls.ends:
             raise _LimitError(STOPPED, **_STOPPED)
@@ -210,6 +215,8 @@ def pages(file: BinaryIO, only: int | None = None, seconds: float | None = None)
     else:
         if not number:
             raise UnreadableError(BROKEN, why="no page")
+    finally:
+        _Meter.end()
 
 
 def _page(device: _Device, page: PDFPage, number: int) -> Page | Notice:
