@@ -12,19 +12,10 @@ from tests.postgres import Server, server
 
 # The doors choose their language when they are first imported.
 os.environ["RELAIS_LANG"] = "en"
-# `make check` asks fewer examples of each law than `make test`; RELAIS_TESTS=whole asks a hundred.
+# `make check` asks fewer examples of each law than `make test`.
 settings.register_profile("fast", max_examples=15, deadline=None)
-settings.register_profile("usual", max_examples=30, deadline=None)
 settings.register_profile("whole", deadline=None)
-TESTS = os.environ.get("RELAIS_TESTS", "usual")
-settings.load_profile(TESTS)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long tests to RELAIS_TESTS=whole: all others are to fit in a quarter of an hour on two cores."""
-    left = [one for one in items if TESTS != "whole" and one.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [one for one in items if one not in left]
+settings.load_profile(os.environ.get("RELAIS_TESTS", "whole"))
 
 
 @pytest.fixture(scope="session")

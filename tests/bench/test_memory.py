@@ -26,7 +26,6 @@ def test_who_returns_is_linked_where_a_subject_reaches_over_both_parts(tmp_path)
     assert scene.rows(memory._LINKED) == [(0, 2)]
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_memory_alone_knows_again_what_no_authorisation_joins(tmp_path):
     (tmp_path / "p.toml").write_text(TOML, encoding="utf-8")

@@ -33,7 +33,6 @@ def test_a_small_world_from_raw_files_to_figures(tmp_path):
     assert [row for row in shares if not 0 <= row.value <= 1 + 1e-9] == []
 
 
-@pytest.mark.long
 def test_cells_that_take_a_source_away_share_a_world(tmp_path):
     seizures = Cell("ablation/no seizures", {"world": SMALL}, ("seizure",))
     broken = Cell("held-out/none", {"world": {"made_up": 1}})

@@ -60,14 +60,14 @@ codes = st.lists(st.text("01A", min_size=7, max_size=10), max_size=30)
 
 @pytest.mark.slow
 @given(codes, codes)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=60)
 def test_the_index_finds_what_comparing_all_with_all_finds(said, held):
     assert found(said, held) == by_eye(said, held)
 
 
 @pytest.mark.slow
 @given(codes, codes)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=30)
 def test_near_is_mutual(said, held):
     mirrored = {"missing": "added", "added": "missing"}
     said, held = set(said) - set(held), set(held)

@@ -95,7 +95,7 @@ def test_without_calls_there_is_no_pair():
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-@settings(max_examples=25)
+@settings(max_examples=50)
 def test_the_rate_of_false_discoveries_rises_with_p_and_is_no_less(p):
     q = discovered(np.array(p))
     assert (q >= np.array(p) - 1e-12).all()

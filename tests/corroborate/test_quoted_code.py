@@ -188,7 +188,7 @@ payments = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @given(st.lists(messages, max_size=8), st.lists(payments, max_size=8), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing_and_exact_and_near_never_meet(said, paid, rnd):
     said = [message(**{**row, "ordinal": i, "locator": f"line {i}"}) for i, row in enumerate(said)]
     paid = [payment(**{**row, "ordinal": i, "locator": f"line {i}"}) for i, row in enumerate(paid)]

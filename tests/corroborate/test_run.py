@@ -57,7 +57,7 @@ def found(tables):
 
 @pytest.mark.slow
 @given(st.lists(messages, max_size=8), st.lists(payments, max_size=5), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(said, paid, random):
     tables = {
         "party": [{"source_id": s, "ordinal": i} for s in "abc" for i in (0, 1)],

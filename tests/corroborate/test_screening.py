@@ -35,7 +35,7 @@ def same(one, other, within=1e-9):
 
 
 @given(pairs, st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_pair_is_answered_for_itself_in_any_order(rows, random):
     order = random.sample(range(len(rows)), len(rows))
     found, again = answers(rows), answers([rows[i] for i in order])
@@ -48,7 +48,7 @@ def test_a_pair_is_answered_for_itself_in_any_order(rows, random):
 
 
 @given(pairs, st.integers(-9, 9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_all_moved_by_whole_blocks_and_weeks_is_the_same(rows, times):
     moved = [tuple([at + times * 21 * DAY for at in one] for one in row) for row in rows]
     found, again = answers(rows), answers(moved)
@@ -57,7 +57,7 @@ def test_all_moved_by_whole_blocks_and_weeks_is_the_same(rows, times):
 
 
 @given(pairs)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_time_run_backwards_turns_the_directions(rows):
     rows = [(paid, called, []) for paid, called, _days in rows]
     turned = [tuple([2 * START - at for at in one] for one in row) for row in rows]
@@ -72,7 +72,7 @@ def test_time_run_backwards_turns_the_directions(rows):
 
 
 @given(pairs)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_comes_no_answer_is_no_number(rows):
     table = screened(events(*(list(one) for one in zip(*rows, strict=True))), TIME_TESTS, PLAIN)
     assert table.schema == ROW

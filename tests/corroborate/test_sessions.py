@@ -335,7 +335,7 @@ lines = st.tuples(minutes, st.sampled_from([("transfer_code", "12345678"), ("amo
     st.booleans(),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing_and_nobody_is_used_twice(paid_rows, call_rows, said, known, random):
     tables = {
         "payments": [

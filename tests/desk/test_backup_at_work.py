@@ -1,6 +1,5 @@
 """Backups taken while several processes write: each, restored elsewhere, is the home as it was at its audit line."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +15,7 @@ from relais.desk.restore import restore
 from relais.ledger.state import head, held_at
 from tests.desk.exports import export
 
-# RELAIS_BACKUPS=20 for a whole trial.
-ROUNDS = int(os.environ.get("RELAIS_BACKUPS", "4"))
+ROUNDS = 20
 WRITERS = 3
 # Until it is killed: reports come in, some for a procedure; who finds another writing tries again.
 WORK = """

@@ -259,7 +259,7 @@ def by_hand(login, answer) -> bool:
 
 @pytest.mark.slow
 @given(st.lists(logins_drawn, max_size=8), st.lists(answers_drawn, max_size=12))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=60)
 def test_the_join_finds_what_comparing_each_with_each_finds(logins, answers):
     joined = [(row["login_ordinal"], row["assignment_ordinal"]) for row in found(logins, answers)]
     pairs = [(i, j) for i, login in enumerate(logins) for j, answer in enumerate(answers) if by_hand(login, answer)]
@@ -268,7 +268,7 @@ def test_the_join_finds_what_comparing_each_with_each_finds(logins, answers):
 
 @pytest.mark.slow
 @given(st.lists(logins_drawn, max_size=6), st.lists(answers_drawn, max_size=8), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=15)
 def test_the_order_of_rows_changes_nothing_and_a_second_run_neither(logins, answers, random):
     rows = [{"source_id": "a", "ordinal": n, **row} for n, row in enumerate([*logins, *answers])]
     subscribers = [{"source_id": "b", "role": "subscriber"}] * 4

@@ -13,7 +13,7 @@ from relais.link.chat_pairs import LEAST_ANCHORS, MOST_TALKS, NEAR_S
 from tests.views import views
 
 # Each example opens a small ledger of its own.
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=15, deadline=None)
 BEGIN = 1_700_000_000
 PARTIES = 2
 

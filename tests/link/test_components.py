@@ -31,7 +31,7 @@ def ends(edges: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.slow
 @given(edge_lists)
-@settings(max_examples=60, deadline=None)  # the first call compiles
+@settings(max_examples=300, deadline=None)  # the first call compiles
 @pytest.mark.parametrize("way", [components, by_union, by_propagation])
 def test_agrees_with_the_naive_way(way, edges):
     assert way(*ends(edges), NODES).tolist() == naive(edges, NODES)

@@ -25,7 +25,7 @@ def test_mentions_that_say_the_same_are_one_node():
 
 @pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_no_node(ledger, random):
     for table, rows in ledger.items():
         ledger[table] = [{**row, "ordinal": n, "locator": f"line {n}"} for n, row in enumerate(rows)]

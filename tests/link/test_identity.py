@@ -50,7 +50,7 @@ def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_a_victim_is_never_one_with_an_adult(ledger):
     for group in subjects(**ledger):
         assert len({ledger["party"][n]["role"] == "victim" for _source, n in group}) == 1

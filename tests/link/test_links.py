@@ -17,7 +17,7 @@ THRESHOLDS = shipped().thresholds
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_parts_of_a_link_add_up_and_its_use_is_what_they_weigh(ledger):
     with views(**ledger) as con:
         tables = run(con)

@@ -14,7 +14,7 @@ def proposed(con, nodes) -> list[tuple[int, int]]:
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_pairs_are_those_that_share_a_contact_or_a_key(ledger):
     with nodes_of(**ledger) as (con, nodes):
         found = proposed(con, nodes)

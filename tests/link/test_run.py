@@ -113,7 +113,7 @@ def made(ledger: dict[str, list[dict[str, Any]]]) -> dict[str, pa.Table]:
 
 @pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=7, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing_and_a_second_run_neither(ledger, random):
     with views(**ledger) as con:
         once, twice = run(con), run(con)
@@ -127,7 +127,7 @@ def test_the_order_of_rows_changes_nothing_and_a_second_run_neither(ledger, rand
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=7, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_a_hub_never_joins_and_every_mention_has_one_subject(ledger):
     tables = made(ledger)
     hub = {(row["kind"], row["service"], row["value"]) for row in tables["hub"].to_pylist()}
@@ -142,7 +142,7 @@ def test_a_hub_never_joins_and_every_mention_has_one_subject(ledger):
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=7, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_duplicates_lead_from_left_to_right(ledger):
     rows = made(ledger)["duplicate"].to_pylist()
     sides = [tuple((row[f"{side}_source"], row[f"{side}_ordinal"]) for side in ("left", "right")) for row in rows]

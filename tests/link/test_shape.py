@@ -63,7 +63,7 @@ def test_a_long_chain_needs_no_recursion():
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 def test_every_subject_of_two_mentions_has_a_shape(ledger):
     with views(**ledger) as con:
         tables = run(con)

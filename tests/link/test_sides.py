@@ -34,7 +34,7 @@ def common(tables: dict[str, pa.Table], value: str = PHONE) -> list[tuple]:
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_each_side_is_told_as_written_with_what_it_bears(ledger):
     with views(**ledger) as con:
         tables = run(con)
@@ -57,7 +57,7 @@ def test_each_side_is_told_as_written_with_what_it_bears(ledger):
 
 @pytest.mark.slow
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_contacts_that_both_sides_bear_are_kept_with_all_who_hold_them(ledger):
     with views(**ledger) as con:
         tables = run(con)

@@ -29,7 +29,7 @@ from relais.store.database import writing
 from tests.desk.aged import age
 from tests.safeguards.attacked import ATTACKS, HIDDEN, Copy, load
 
-TIMES = int(os.environ.get("RELAIS_ATTACKS", "2"))
+TIMES = int(os.environ.get("RELAIS_ATTACKS", "5"))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def ints(values) -> np.ndarray:
 
 @pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_no_pair_depends_on_its_sides_or_on_other_pairs(ledger, random):
     with nodes_of(**ledger) as (con, nodes):
         worth, model = worth_of(nodes, gather.hubs(con)), shipped()
@@ -47,7 +47,7 @@ def test_no_pair_depends_on_its_sides_or_on_other_pairs(ledger, random):
 
 
 @given(ledgers())
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_many_pairs_are_told_as_one_by_one(ledger):
     with nodes_of(**ledger) as (con, nodes):
         worth, rare = worth_of(nodes, gather.hubs(con)), Rarity({}, 9.0)
