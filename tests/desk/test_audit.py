@@ -21,7 +21,10 @@ from relais.store.database import writing
 from relais.store.tables import AUDIT, AUTHORISATION
 from tests.desk.aged import age
 
-NOW = datetime.now(UTC)
+
+def now() -> datetime:
+    """The moment of the call: a log refuses a checkpoint that is older than its rows."""
+    return datetime.now(UTC)
 
 
 def _rows(home: Home) -> int:
@@ -72,29 +75,29 @@ def test_an_answer_that_was_lost_is_made_up_for(home: Home, known: str, tmp_path
     witness.cosign(tmp_path / "witness", tmp_path / "third", tmp_path / "third.answer", datetime.now(UTC))
     assert audit.cosigned(home, tmp_path / "third.answer")[0][1] > seen
     with pytest.raises(DeskError) as refused:
-        audit.checkpoint(home, tmp_path / "never", NOW, since=999)
+        audit.checkpoint(home, tmp_path / "never", now(), since=999)
     assert refused.value.template == audit.BAD_SINCE
 
 
 def test_nothing_is_signed_over_a_flipped_bit(home: Home, tmp_path: Path) -> None:
-    audit.checkpoint(home, tmp_path / "first", NOW)
+    audit.checkpoint(home, tmp_path / "first", now())
     with writing(home.engine) as connection:
         connection.execute(update(AUDIT).where(AUDIT.c.number == 1).values(actor="A. Martim"))
     before = _rows(home)
     with pytest.raises(DeskError) as refused:
-        audit.checkpoint(home, tmp_path / "second", NOW)
+        audit.checkpoint(home, tmp_path / "second", now())
     assert refused.value.template == audit.NOT_SIGNED_OVER
     with pytest.raises(DeskError):
-        audit.export(home, tmp_path / "export", NOW)
+        audit.export(home, tmp_path / "export", now())
     assert (_rows(home), (tmp_path / "second").exists(), (tmp_path / "export").exists()) == (before, False, False)
     assert ("row", 1) in audit.verify(home).faults
 
 
 def test_a_chain_made_anew_is_not_signed_either(home: Home, tmp_path: Path) -> None:
-    audit.checkpoint(home, tmp_path / "first", NOW)
+    audit.checkpoint(home, tmp_path / "first", now())
     age(home, _rows(home))
     with pytest.raises(DeskError) as refused:
-        audit.checkpoint(home, tmp_path / "second", NOW)
+        audit.checkpoint(home, tmp_path / "second", now())
     assert refused.value.template == audit.NOT_SIGNED_OVER
 
 
@@ -145,7 +148,7 @@ def test_an_export_is_verified_offline_against_keys_given_apart(home: Home, know
     with pytest.raises(DeskError):
         audit.verify_export(tmp_path, unit.name, str(unit))
     with pytest.raises(DeskError):
-        audit.export(home, tmp_path / "export", NOW)
+        audit.export(home, tmp_path / "export", now())
 
 
 BEFORE = date(2022, 1, 1)
@@ -154,26 +157,26 @@ BEFORE = date(2022, 1, 1)
 def test_old_rows_are_closed_in_two_steps_and_the_rest_still_verifies(home: Home, tmp_path: Path) -> None:
     age(home, 20)
     unit = audit.key(home)
-    shown = audit_close.preview(home, BEFORE, NOW)
+    shown = audit_close.preview(home, BEFORE, now())
     assert (shown.rows, shown.decisions, shown.acts["search"], shown.witnessed) == (20, 1, 18, False)
     with pytest.raises(DeskError) as refused:
-        audit_close.close(home, BEFORE, 19, NOW)
+        audit_close.close(home, BEFORE, 19, now())
     assert refused.value.template == audit_close.OTHER_COUNT
     assert _rows(home) == 22
-    assert audit_close.close(home, BEFORE, 20, NOW).rows == 20
+    assert audit_close.close(home, BEFORE, 20, now()).rows == 20
     assert _rows(home) == 3
     assert verify(home).sound
-    audit.export(home, tmp_path / "export", NOW)
+    audit.export(home, tmp_path / "export", now())
     for verdict in (audit.verify(home), audit.verify_export(tmp_path / "export", unit.name, str(unit))):
         assert (verdict.faults, verdict.removed) == ([], 20)
     with pytest.raises(DeskError) as refused:
-        audit_close.preview(home, BEFORE, NOW)
+        audit_close.preview(home, BEFORE, now())
     assert refused.value.template == audit_close.NOTHING_TO_CLOSE
 
 
 def test_decisions_whose_rows_were_removed_are_still_held_to_what_was_recorded(home: Home) -> None:
     age(home, 20)
-    audit_close.close(home, BEFORE, 19, NOW)
+    audit_close.close(home, BEFORE, 19, now())
     with writing(home.engine) as connection:
         connection.execute(update(AUTHORISATION).values(reference="test 2/2026"))
     assert [(fault.template, fault.params) for fault in verify(home).audit] == [(DECISIONS, {"act": "authorise"})]
@@ -184,14 +187,14 @@ def test_nothing_is_closed_over_decisions_that_differ(home: Home) -> None:
     with writing(home.engine) as connection:
         connection.execute(update(AUTHORISATION).values(reference="test 2/2026"))
     with pytest.raises(DeskError) as refused:
-        audit_close.preview(home, BEFORE, NOW)
+        audit_close.preview(home, BEFORE, now())
     assert refused.value.template == audit_close.DECISIONS_DIFFER
 
 
 def test_what_is_kept_of_removed_rows_and_checkpoints_cannot_be_changed_unseen(home: Home, tmp_path: Path) -> None:
     age(home, 20)
     audit.key(home)
-    audit_close.close(home, BEFORE, 20, NOW)
+    audit_close.close(home, BEFORE, 20, now())
     with home.engine.connect() as connection:
         kept = connection.execute(select(CLOSED_SEGMENT.c.kept)).scalar_one()
         body = connection.execute(select(CHECKPOINT.c.body)).scalar_one()
@@ -206,7 +209,7 @@ def test_what_is_kept_of_removed_rows_and_checkpoints_cannot_be_changed_unseen(h
         assert faults <= {word for word, _number in audit.verify(home).faults}
         assert verify(home).sound == (faults == {"form", "lost", "closed"})
         with pytest.raises(DeskError) as refused:
-            audit.checkpoint(home, tmp_path / "never", NOW)
+            audit.checkpoint(home, tmp_path / "never", now())
         assert refused.value.template == audit.NOT_SIGNED_OVER
         with writing(home.engine) as connection:
             connection.execute(update(CLOSED_SEGMENT).values(kept=kept))
@@ -216,8 +219,8 @@ def test_what_is_kept_of_removed_rows_and_checkpoints_cannot_be_changed_unseen(h
 
 def test_a_second_closing_goes_on_from_the_first(home: Home) -> None:
     age(home, 20)
-    audit_close.close(home, date(2021, 3, 2), 14, NOW)
-    assert audit_close.close(home, BEFORE, 6, NOW).rows == 6
+    audit_close.close(home, date(2021, 3, 2), 14, now())
+    assert audit_close.close(home, BEFORE, 6, now()).rows == 6
     assert verify(home).sound
     assert audit.verify(home).faults == []
 
@@ -241,9 +244,9 @@ def test_young_rows_are_kept_as_long_as_the_unit_says(home: Home) -> None:
 
 def test_what_no_witness_has_cosigned_is_not_removed_where_there_is_one(home: Home, known: str, tmp_path: Path) -> None:
     _cosign(home, tmp_path, "first", known)
-    later = NOW + timedelta(days=4 * 365)
+    later = now() + timedelta(days=4 * 365)
     with pytest.raises(DeskError) as refused:
-        audit_close.preview(home, (NOW + timedelta(days=1)).date(), later)
+        audit_close.preview(home, (now() + timedelta(days=1)).date(), later)
     assert refused.value.template == audit_close.NOT_WITNESSED
 
 
@@ -260,7 +263,7 @@ def test_the_auditor_finds_rows_by_who_what_when_case_and_kind(home: Home) -> No
     assert found(actor="B. Durand", act="search") == ["search"]
     assert found(case="C-1") == ["judge", "search"]
     assert found(kind="alteration", actor="B. Durand") == ["judge"]
-    assert found(since=NOW - timedelta(days=1), until=NOW - timedelta(hours=1)) == []
+    assert found(since=now() - timedelta(days=1), until=now() - timedelta(hours=1)) == []
     for wanted in ({"act": "fly"}, {"kind": "flight"}):
         with pytest.raises(DeskError):
             found(**wanted)
@@ -314,14 +317,14 @@ def test_a_time_stamp_of_the_configured_authority_is_checked_and_kept(
 ) -> None:
     with pytest.raises(DeskError):
         audit_stamp.ask(home, tmp_path / "none")
-    audit.checkpoint(home, tmp_path / "checkpoint", NOW)
+    audit.checkpoint(home, tmp_path / "checkpoint", now())
     audit_stamp.ask(home, tmp_path / "one.tsq")
     _answer(authority, tmp_path / "one.tsq", tmp_path / "one.tsr")
     with pytest.raises(DeskError):
         audit_stamp.take(home, tmp_path / "one.tsr")
     with (home.root / "relais.toml").open("a") as file:
         file.write(f'\n[audit]\nauthority = "{authority / "both.pem"}"\n')
-    audit.checkpoint(home, tmp_path / "later", NOW)
+    audit.checkpoint(home, tmp_path / "later", now())
     audit_stamp.ask(home, tmp_path / "two.tsq")
     with pytest.raises(DeskError) as refused:
         audit_stamp.take(home, tmp_path / "one.tsr")
@@ -334,5 +337,5 @@ def test_a_time_stamp_of_the_configured_authority_is_checked_and_kept(
         audit_stamp.take(home, tmp_path / "bad.tsr")
     at = audit_stamp.take(home, tmp_path / "two.tsr")
     assert abs(at - datetime.now(UTC)) < timedelta(minutes=5)
-    audit.export(home, tmp_path / "export", NOW)
+    audit.export(home, tmp_path / "export", now())
     assert (tmp_path / "export" / "stamps" / "000002.tsr").read_bytes() == (tmp_path / "two.tsr").read_bytes()

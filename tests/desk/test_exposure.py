@@ -199,10 +199,12 @@ def test_text_reaches_nobody_but_through_the_counting_way() -> None:
         "passage.py"
     }
     assert {name for name, text in texts.items() if "unshown(" in text} == {
-        "passage.py", "second_officer.py", "identification.py", "element.py",
+        "passage.py", "second_officer.py", "identification.py", "element.py", "statement.py",
     }  # fmt: skip
     for name in ("second_officer.py", "identification.py"):
         assert re.findall(r".*unshown\(.*", texts[name]) == [
             line for line in re.findall(r".*unshown\(.*", texts[name]) if "digest([" in line
         ]
+    # Asked for no more than whether the place is there.
     assert re.search(r"^        unshown\(seen, \(source_id, locator\)\)$", texts["element.py"], re.MULTILINE)
+    assert re.search(r"^            unshown\(seen, \(fitting\[0\], locator\)\)$", texts["statement.py"], re.MULTILINE)

@@ -43,5 +43,9 @@ class Clock:
 
     def day(self, place: str, day: date, raw: str) -> Instant:
         """Read a day of which `raw` is what was written."""
+        if self._zone is None:
+            # As `moment` would end, without a parse: files of days state no zone in any of them.
+            self._facts.ask("zone", place, day.isoformat())
+            return Instant(None, raw)
         found = self.moment(place, day.isoformat())
         return Instant(found.at, raw, found.precision, found.zone_source)

@@ -64,7 +64,8 @@ def details(line: Line, lines: list[str], own: frozenset[str], more: private.Par
         found = Details(text=_flowing(lines))
     found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
     found.text = "\n".join(filter(None, [*(row for row in rows if not parse("iban", row)), found.text]))
-    _complete(found, more, own)
+    if more:
+        _complete(found, more, own)
     _settle(found, line, lines, own)
     # Rabobank writes the account here, and the name in field 86.
     for row in rows:

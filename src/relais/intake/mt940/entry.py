@@ -7,6 +7,7 @@ Its form, as public readers of the format state it, last checked 2026-11-28:
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _LINE = re.compile(
     r"(?P<value>\d{6})(?P<entry>\d{4}| {4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?\s?(?P<amount>\d[\d.,]*|,\d+)"
@@ -58,26 +59,28 @@ def is_no_reference(text: str) -> bool:
     return len(signs) < _SHORTEST or not any(sign.isdigit() for sign in signs) or len(text) > _LONGEST
 
 
-def value_day(line: Line) -> date | None:
+@lru_cache
+def value_day(value: str) -> date | None:
     """Return the day of value; None where there is no such day."""
-    return _day(_year(line), int(line.value[2:4]), int(line.value[4:6]))
+    return _day(_year(value), int(value[2:4]), int(value[4:6]))
 
 
-def entry_day(line: Line) -> date | None:
+@lru_cache
+def entry_day(value: str, entry: str) -> date | None:
     """Return the day of the entry, in the year that brings it nearest to the day of value; None where there is none."""
-    if not line.entry.strip():
+    if not entry.strip():
         return None
-    month, day = int(line.entry[:2]), int(line.entry[2:])
+    month, day = int(entry[:2]), int(entry[2:])
     # A day of value that is none, such as 30 February, still says the year and the month.
-    near = value_day(line) or _day(_year(line), int(line.value[2:4]), 1)
+    near = value_day(value) or _day(_year(value), int(value[2:4]), 1)
     if near is None:
         return None
     found = [found for year in (near.year - 1, near.year, near.year + 1) if (found := _day(year, month, day))]
     return min(found, key=lambda one: abs(one - near), default=None)
 
 
-def _year(line: Line) -> int:
-    year = int(line.value[:2])
+def _year(value: str) -> int:
+    year = int(value[:2])
     # The standard: 80 to 99 are 1980 to 1999.
     return year + (1900 if year >= 80 else 2000)
 

@@ -29,11 +29,14 @@ class Field:
         return "\n".join(self.lines)
 
 
-def fields(lines: Iterable[str]) -> Iterator[Field]:
-    """Yield fields, headers of envelopes and ends of messages in order. What stands between messages is left out."""
+def fields(lines: Iterable[str], first: int = 1) -> Iterator[Field]:
+    """Yield fields, headers of envelopes and ends of messages in order. What stands between messages is left out.
+
+    `first` is the number of the first line.
+    """
     last: Field | None = None
     room = LONGEST
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(lines, first):
         line = raw.rstrip("\r\n").removeprefix("\ufeff")
         tag = _TAG.match(line)
         if tag is not None:

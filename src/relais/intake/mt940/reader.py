@@ -14,6 +14,7 @@ is written, so it is asked for. Balances are not read. The other side is named o
 import re
 from collections.abc import Iterable
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from relais.intake.clock import Clock
@@ -75,14 +76,17 @@ def read(sealed: Sealed, facts: Facts) -> None:
 def passage(data: bytes, locator: str) -> str:
     """Return the field that begins at a line, a statement line with what belongs to it. Raises UnreadableError."""
     found = _PLACE.fullmatch(locator)
+    if found is None or not int(found[1]):
+        raise UnreadableError(NO_PLACE, locator)
     text = data.decode(encoding_of(data) or "cp1252", errors="replace")
-    number = int(found[1]) if found else 0
+    number = int(found[1])
     shown: list[str] = []
-    for one in fields(StringIO(text, newline="\n")):
+    # A tag begins a field wherever it stands: no line before it need be read.
+    for one in fields(islice(StringIO(text, newline="\n"), number - 1, None), number):
         begins = one.number == number and one.tag not in "-{"
         if begins or (shown and one.tag in _SHOWN_WITH.get(shown[0][:3], ())):
             shown.append(f":{one.tag}:{one.text}")
-        elif shown:
+        else:
             break
     if not shown:
         raise UnreadableError(NO_PLACE, locator)
@@ -230,7 +234,7 @@ class _Reader:
         raw = line.value + line.entry.strip()
         if (known := self._days.get(raw)) is not None:
             return known
-        value, booked = value_day(line), entry_day(line)
+        value, booked = value_day(line.value), entry_day(line.value, line.entry)
         day = booked or value
         if day is None:
             self._facts.notice(NOT_A_TIME, place, raw=raw)
