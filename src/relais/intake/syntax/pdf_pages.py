@@ -38,6 +38,7 @@ _CONTENT_BYTES = 1 << 20
 _UNPACKED_BYTES = 64 << 20
 # Every filter but deflate is unpacked by plain Python.
 _SLOW_BYTES = 128 << 10
+_NEVER = float("inf")
 _STOPPED = {"pages": str(PAGES), "seconds": f"{SECONDS_A_PAGE:g}"}
 _LAYOUT = LAParams()
 # Lines whose distance is less than so much of their height are of one box.
@@ -59,9 +60,9 @@ class _PageError(Exception):
 
 
 class _Meter:
-    """What the PDF being read has cost so far. One PDF is read at a time."""
+    """What the PDF being read has cost so far. One PDF is read at a time; between two of them nothing is metered."""
 
-    ends = float("inf")
+    ends = _NEVER
     unpacked = 0
 
     @classmethod
@@ -70,8 +71,8 @@ class _Meter:
 
     @classmethod
     def end(cls) -> None:
-        """Whoever else in the process uses the library is not held to the limit of a PDF read before."""
-        cls.ends = float("inf")
+        """Whoever else in the process uses the library is not held to the limits of a PDF read before."""
+        cls.ends = _NEVER
 
     @classmethod
     def check(cls) -> None:
@@ -81,6 +82,8 @@ class _Meter:
     @classmethod
     def unpack(cls, stream: PDFStream) -> None:
         """Refuse a stream that unpacks to too much, before any of it is kept."""
+        if cls.ends == _NEVER:
+            return
         cls.check()
         data, filters = stream.rawdata or b"", stream.get_filters()
         for place, (name, params) in enumerate(filters):
