@@ -1,5 +1,6 @@
 """What every room's tests share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,12 @@ os.environ["RELAIS_LANG"] = "en"
 settings.register_profile("fast", max_examples=15, deadline=None)
 settings.register_profile("whole", deadline=None)
 settings.load_profile(os.environ.get("RELAIS_TESTS", "whole"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later collection of garbage what lives to the end: thousands of tests and the libraries."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

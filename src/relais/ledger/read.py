@@ -16,6 +16,8 @@ from relais.store.duck import connect, quoted, register
 
 # So many readings are named in a query, one by one.
 _NAMED = 16
+# Bytes of facts from which on several threads are quicker than one.
+_SHARED_OUT = 2 << 20
 
 
 def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, State]:
@@ -42,9 +44,12 @@ def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.Du
         for table, paths in state.files.items()
     }
     latest = ""
-    if only is not None and 0 < len(shown) <= _NAMED:
-        # Named one by one, they are looked for while the files are read; to share so little out takes longer.
+    named = only is not None and 0 < len(shown) <= _NAMED
+    if named or sum(path.stat().st_size for paths in files.values() for path in paths) < _SHARED_OUT:
+        # To share so little out takes longer than it saves.
         con.execute("SET threads = 1")
+    if named:
+        # Named one by one, they are looked for while the files are read.
         latest = f"WHERE reading_id IN ({', '.join(quoted(one.reading_id) for one in shown)})"
     elif state.superseded or state.erased or only is not None:
         latest = "WHERE reading_id IN (SELECT reading_id FROM reading)"

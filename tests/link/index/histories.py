@@ -27,10 +27,7 @@ class Ledger:
 
     def con(self, *sources: str):
         names = ("report", "party", "selector", "login", "payment")
-        con = views(**{name: [row for one in sources for row in self.held[one].get(name, [])] for name in names})
-        # A hundred statements over a few rows each: further threads cost more than they do.
-        con.execute("SET threads = 1")
-        return con
+        return views(**{name: [row for one in sources for row in self.held[one].get(name, [])] for name in names})
 
     def procedures(self, sources) -> pa.Table:
         every = self.decisions.procedures
