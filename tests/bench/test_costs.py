@@ -29,6 +29,7 @@ def test_growth_is_told_per_seed_and_step():
     assert row.value == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_steps_and_what_the_sprint_says_of_its_own(tmp_path):
     places = made(tmp_path)
     places.inbox.mkdir(parents=True)

@@ -1,3 +1,5 @@
+import pytest
+
 from relais.bench import evidence
 from tests.bench.made import alter, figures, opened
 
@@ -6,6 +8,7 @@ def _changed(folder, sql):
     return figures(evidence.score(alter(opened(folder), "run_finding", sql)))
 
 
+@pytest.mark.slow
 def test_a_code_quoted_between_payer_and_payee_is_right(tmp_path):
     found = figures(evidence.score(opened(tmp_path)))
     assert found["evidence.precision:quoted_code", "relais"] == 1

@@ -70,6 +70,7 @@ def test_the_half_held_out_is_scored_by_itself(known):
     assert apart["mentions.pair_precision:merged/held-out"] is None
 
 
+@pytest.mark.slow
 def test_a_program_that_puts_all_together_rightly_is_perfect(known, tmp_path):
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     made, step = mentions.linked(known, tmp_path / "run", (sys.executable, str(tmp_path / "program.py")))

@@ -45,6 +45,7 @@ def test_figures_by_hand(known):
     assert found["names.base_f1", "relais"] == 2 / 3
 
 
+@pytest.mark.slow
 def test_a_program_is_run_over_the_names_alone(known, tmp_path):
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     told, step, start = names.compared(known, tmp_path / "run", (sys.executable, str(tmp_path / "program.py")))

@@ -4,10 +4,12 @@ from relais.bench import packages
 from tests.bench.made import PHONES, _lead, alter, figures, opened
 
 
+@pytest.mark.slow
 def test_who_paid_a_named_facilitator_is_to_be_found(tmp_path):
     assert packages.positives(opened(tmp_path)) == {"ada": "FR", "ben": "FR"}
 
 
+@pytest.mark.slow
 def test_a_lead_is_whose_payments_it_holds(tmp_path):
     found = packages.leads(opened(tmp_path))
     assert [(lead.name, lead.person, lead.persons) for lead in found] == [("L-lea", "lea", 1), ("L-ada", "ada", 1)]
@@ -30,6 +32,7 @@ def test_what_is_proposed_and_what_the_orders_reach(tmp_path):
     assert (found["packages.precision:FR", "relais"], found["packages.recall:FR", "relais"]) == (1, 0.5)
 
 
+@pytest.mark.slow
 def test_no_lead_and_nobody_to_find_are_told_as_such(tmp_path):
     none = figures(packages.score(alter(opened(tmp_path / "a"), "lead", "DELETE FROM kept")))
     assert (none["packages.precision:proposed", "relais"], none["packages.recall:proposed", "relais"]) == (None, 0)

@@ -65,6 +65,7 @@ def test_without_a_link_and_without_other_calls_nothing_follows():
     assert followed("no-link", World("x")) < 0.25
 
 
+@pytest.mark.slow
 def test_a_pair_that_keeps_to_one_order_differs_from_the_next():
     def spread(steady):
         of, hit = near(draw("H1", [20] * 300, World("x", lag_min=5, calls=0, steady=steady)))

@@ -4,6 +4,8 @@ import pytest
 
 from relais.bench.road import BenchError, measured, relais
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_a_command_costs_is_its_own(tmp_path):
     ballast = bytearray(300 << 20)
@@ -18,13 +20,11 @@ def test_what_a_command_costs_is_its_own(tmp_path):
     assert 1 < step.peak_mib < len(ballast) / (1 << 20)
 
 
-@pytest.mark.slow
 def test_what_does_not_end_well_is_told(tmp_path):
     with pytest.raises(BenchError, match=r"`relais queue` ended with code 2.*is not a home"):
         relais("queue", "--home", str(tmp_path / "none"), "--json")
 
 
-@pytest.mark.slow
 def test_a_step_tells_the_json_of_its_command(tmp_path):
     step = relais(
         "init", "--home", str(tmp_path / "home"), "--name", "x", "--key-file", str(tmp_path / "key"), "--json"

@@ -81,6 +81,7 @@ def test_a_session_of_a_lawful_pair_is_wrong_and_counted_by_population(tmp_path)
     assert (told["sessions.lawful_count:lawful payer"], told["sessions.lawful_count:lawful payer/clear"]) == (1, 0)
 
 
+@pytest.mark.slow
 def test_what_is_offered_by_the_month_is_told_apart(tmp_path):
     told = found(tmp_path, (0, 0, "by the month", True), (4, 0, "by the month", True))
     assert told["sessions.precision:by_the_month"] == 1 / 2
@@ -89,6 +90,7 @@ def test_what_is_offered_by_the_month_is_told_apart(tmp_path):
     assert (told["sessions.lawful_count:all"], told["sessions.lawful_count:all/by_the_month"]) == (0, 1)
 
 
+@pytest.mark.slow
 def test_a_call_of_strangers_is_known_by_its_length_too(tmp_path):
     for number, (seconds, right) in enumerate(((2400, 1), (1800, 0))):
         opened = scene(tmp_path / str(number), [(0, 0, "paid first", False)], calls=((TRUE["call_at"], seconds),))
@@ -98,6 +100,7 @@ def test_a_call_of_strangers_is_known_by_its_length_too(tmp_path):
         assert told["sessions.recall_recorded", "relais"] == (1 if right else None)
 
 
+@pytest.mark.slow
 def test_a_minute_apart_is_the_same_moment_and_two_are_not(tmp_path):
     for number, (seconds, right) in enumerate(((60, 1), (61, 0))):
         calls = ((TRUE["call_at"] + timedelta(seconds=seconds), 2400),)

@@ -44,6 +44,7 @@ def test_a_labelled_set_by_the_command_or_one_word_on_what_is_missing(tmp_path, 
         assert f"relais {command}" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_set_is_refused_before_anything_runs(tmp_path):
     good, bad = written(tmp_path, "good.csv", MENTIONS), written(tmp_path, "bad.csv", "name\nAda\n")
     with pytest.raises(BenchError, match=r"bad\.csv"):
@@ -74,12 +75,14 @@ def graph(folder, runner, text=MENTIONS) -> tuple[Outcome, dict]:
     return made, figures(mentions.score(known, made, engine="graph"))
 
 
+@pytest.mark.slow
 def test_a_peer_answers_the_question_that_ours_is_asked(tmp_path):
     made, found = graph(tmp_path, "selector_graph.py")
     assert made.left.size == 20
     assert found["mentions.pair_f1:merged", "graph"] == 1
 
 
+@pytest.mark.slow
 def test_the_guard_of_the_graph_takes_a_hub_out(tmp_path):
     shared = re.sub(r"06\d+", "0611111111", MENTIONS)
     assert graph(tmp_path, "selector_graph.py", shared)[1]["mentions.largest_ratio", "graph"] == 20

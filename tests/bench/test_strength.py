@@ -16,6 +16,8 @@ from relais.bench.road import BenchError
 from relais.bench.strength_table import lines
 from tests.bench.made_answers import PROGRAM
 
+pytestmark = pytest.mark.slow
+
 WORLDS = ([World("own", lag_min=10)], [World("other/a", lag_min=5), World("other/b", notify=(6, 2))])
 
 
@@ -53,7 +55,6 @@ def set_file(tmp_path):
     return tmp_path / "set.parquet"
 
 
-@pytest.mark.slow
 def test_every_row_is_a_known_figure_and_every_alternative_is_told(found):
     assert {base(row.metric) for row in found.rows} <= METRICS.keys()
     names = {"no-link", "notify", "adult-service", "dating"}
@@ -62,7 +63,6 @@ def test_every_row_is_a_known_figure_and_every_alternative_is_told(found):
     assert {row.bench for row in found.rows} == {"strength"}
 
 
-@pytest.mark.slow
 def test_all_other_worlds_are_told_together(found):
     together, a, b = (values(found, name) for name in ("held-out", "other/a", "other/b"))
     for other in ("notify", "no-link/payments=26"):
@@ -74,7 +74,6 @@ def test_all_other_worlds_are_told_together(found):
     assert 0.9 < offered.value <= 1
 
 
-@pytest.mark.slow
 def test_the_alternative_decides_the_number(found):
     told = values(found, "other/a")
     assert told["strength.median_h1:no-link"].value > 2 * told["strength.median_h1:notify"].value > 0
@@ -83,7 +82,6 @@ def test_the_alternative_decides_the_number(found):
     assert told["strength.cllr_min:adult-service"].value > 0.75
 
 
-@pytest.mark.slow
 def test_no_ratio_is_beyond_the_bounds(found):
     for name, one in found.calibrations.items():
         told = found.pairs[name]
@@ -92,7 +90,6 @@ def test_no_ratio_is_beyond_the_bounds(found):
         assert one.high <= np.log(one.pairs[1] + 1)
 
 
-@pytest.mark.slow
 def test_misleading_rates_come_with_bounds(found):
     told = values(found, "held-out")
     for name in ("misleading_h1", "misleading_h2"):
@@ -101,7 +98,6 @@ def test_misleading_rates_come_with_bounds(found):
         assert high > 0
 
 
-@pytest.mark.slow
 def test_it_is_told_in_json_as_what_it_is(found):
     told = json.loads(json.dumps(found.told()))
     assert told["statement"] == "illustrative, synthetic reference"
@@ -113,7 +109,6 @@ def test_it_is_told_in_json_as_what_it_is(found):
         assert one["first"] == sorted(one["first"], reverse=True)
 
 
-@pytest.mark.slow
 def test_the_table_has_a_line_per_alternative_and_number(found):
     told = list(lines(found))
     assert [(line["h2"], line["payments"]) for line in told][:5] == [
@@ -124,7 +119,6 @@ def test_the_table_has_a_line_per_alternative_and_number(found):
     assert any("soutien" in str(line["words"]) for line in lines(found, "fr"))
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_rows(found, program, tmp_path):
     again = strength.on_drawn(tmp_path, 25, 1, program, worlds=WORLDS)
     assert again.rows == found.rows
@@ -145,7 +139,6 @@ def test_a_reference_set_takes_the_place_of_the_drawn(set_file, program, tmp_pat
     assert all(line["if_h1"] == line["words"] == line["above"] == "" for line in blank)
 
 
-@pytest.mark.slow
 def test_the_order_of_rows_and_the_form_of_the_file_are_no_matter(set_file, program, tmp_path):
     table = pq.read_table(set_file)
     turned = table.take(pa.array(np.random.default_rng(9).permutation(table.num_rows)))
@@ -156,7 +149,6 @@ def test_the_order_of_rows_and_the_form_of_the_file_are_no_matter(set_file, prog
     assert [row.value for row in one.rows] == [row.value for row in two.rows]
 
 
-@pytest.mark.slow
 def test_a_pair_is_measured_by_what_others_teach(set_file, program, tmp_path):
     told = strength.on_reference(set_file, tmp_path / "run", program)
     events, known = reference.reference(set_file)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert
@@ -69,6 +70,7 @@ def test_two_who_name_each_other_leave_it_to_the_head() -> None:
     assert nobody.present_heads() == []
 
 
+@pytest.mark.slow
 def test_of_a_day_the_last_row_that_covers_it_holds(engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(insert(ACTOR).values(name="B. Petit", named_at="t"))

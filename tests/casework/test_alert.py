@@ -51,6 +51,7 @@ ACTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_whatever_two_people_decide_in_any_order_none_is_lost(connection: Connection, acts) -> None:
@@ -114,6 +115,7 @@ def test_what_brought_one_back_is_kept_with_it(connection: Connection) -> None:
     assert alerts.closed(connection, TODAY) == []
 
 
+@pytest.mark.slow
 def test_all_who_worked_an_alert_of_a_case_are_known(connection: Connection) -> None:
     first = give(connection, ALERTS[0], ending("not_now", ""), "B. Petit", None)
     give(connection, ALERTS[0], ending("attached", ""), "A. Martin", first.number)

@@ -23,6 +23,7 @@ def _covered(engine: Engine, as_of: datetime = DAY) -> list[tuple[str, int]]:
     return [(row["procedure"], row["authorisation"]) for row in table.to_pylist()]
 
 
+@pytest.mark.slow
 def test_a_home_of_before_keeps_its_digests(tmp_path: Path) -> None:
     old = connect_sqlite(tmp_path / "desk.db", bytes(32))
     upgrade(old, "0001")
@@ -65,6 +66,7 @@ def test_an_end_or_a_procedure_changed_afterwards_changes_the_digest(engine: Eng
             connection.execute(text("ROLLBACK TO before"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("held", "end"),
     [

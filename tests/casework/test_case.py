@@ -54,6 +54,7 @@ def test_assignment_closing_and_erasure_change_how_one_stands(connection: Connec
     assert cases.relation(connection, second, number) is Relation.ERASED
 
 
+@pytest.mark.slow
 def test_the_sources_of_a_case_are_those_of_its_procedure_and_those_attached(connection: Connection) -> None:
     number = cases.open_case(connection, "2026/014", "PV 12", "preliminary", "A. Martin")
     other = cases.open_case(connection, "2026/015", "", "flagrance", "A. Martin")

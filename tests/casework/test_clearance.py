@@ -23,6 +23,7 @@ def test_a_clearance_stands_until_it_is_taken_back_and_both_rows_stay(engine: En
         assert len(set(digests(connection))) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_what_does_not_stand_is_not_taken_back(engine: Engine, number: int) -> None:
     with writing(engine) as connection:

@@ -18,6 +18,7 @@ def test_the_pads_are_those_of_hmac() -> None:
     assert told == hmac.new(key, b"abc", sha256).hexdigest()
 
 
+@pytest.mark.slow
 def test_about_the_share_is_drawn_and_another_secret_draws_others() -> None:
     places = [(sha256(bytes([n % 256, n // 256])).hexdigest(), "/report") for n in range(20_000)]
     mine = {place for place in places if drawn(SECRET, *place, DrawSettings())}

@@ -47,6 +47,7 @@ def test_a_date_that_somebody_set_holds_instead(connection: Connection) -> None:
     assert rules(connection, "2027-01-01") == [(REVIEW, S1, None, date(2027, 1, 1))]
 
 
+@pytest.mark.slow
 def test_what_matching_revealed_goes_at_closing(connection: Connection) -> None:
     number = open_case(connection, "2026/1", "P-1", "preliminary", ME)
     attach(connection, number, S2, None, ME)

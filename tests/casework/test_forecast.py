@@ -1,6 +1,7 @@
 """The forecast: laws that hold of any queue and pace."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def test_the_order_of_the_queue_changes_nothing(left, asked, random):
     assert forecast(left, pace, 4, draws=5) == forecast(shuffled, Pace(30, asked, pace.arrived), 4, draws=5)
 
 
+@pytest.mark.slow
 def test_a_faster_pace_loses_less_and_what_comes_in_is_lost_too():
     left = np.arange(100, dtype=np.int64)
     slow, fast = (sum(week.mean for week in forecast(left, Pace(10, n, NONE), 12)) for n in (5, 50))

@@ -47,6 +47,7 @@ def test_what_must_be_done_moves_on_with_the_case_and_the_rest_stays(connection:
     assert [one.line.kind for one in waiting(connection, 2)] == ["outcome"]
 
 
+@pytest.mark.slow
 def test_a_danger_rises_to_the_head_until_somebody_acknowledges_it_by_name(connection: Connection) -> None:
     number = inbox.tell(connection, 2, "danger", 1, "R-1", "A. Martin")
     assert number is not None

@@ -60,6 +60,7 @@ JUDGE = st.tuples(st.just("judge"), st.sampled_from(["same", "different", "unsur
 UNDO = st.tuples(st.just("undo"), st.integers(0, 30))
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(JUDGE, UNDO), max_size=12))
 def test_what_stands_is_what_a_replay_says(empty: Path, tmp_path_factory: pytest.TempPathFactory, steps) -> None:
     engine = open_sqlite(Path(shutil.copy(empty, tmp_path_factory.mktemp("replay") / "desk.db")), KEY)
@@ -125,6 +126,7 @@ def test_an_undo_of_an_undo_restores(engine: Engine) -> None:
         assert connection.execute(select(JUDGEMENT.c.number)).scalars().all() == [1, 2, 3]
 
 
+@pytest.mark.slow
 def test_sides_and_their_order_make_no_other_pair(engine: Engine) -> None:
     with writing(engine) as connection:
         store.give(connection, "same", [mention(0), mention(2)], [mention(1)], "why", PEOPLE[0])

@@ -37,6 +37,7 @@ def test_a_category_is_superseded_and_every_one_stays_with_its_ground(connection
         person.categorise(connection, 2, number, "other", "why", "A. Martin")
 
 
+@pytest.mark.slow
 def test_of_two_who_supersede_a_note_the_second_is_told(connection: Connection) -> None:
     first = statement.state(connection, 1, "fact", "the account was opened in May", PLACES, "A. Martin")
     second = statement.state(connection, 1, "fact", "the account was opened in June", PLACES, "A. Martin", first)

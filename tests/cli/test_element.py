@@ -18,6 +18,8 @@ from relais.desk.ground import Ground
 from relais.desk.home import Home, init, open_home
 from tests.desk.unit import case
 
+pytestmark = pytest.mark.slow
+
 Say = Callable[..., str]
 OFFENCES = ("FR-CPL-222-23", "FR-222-26-1")
 

@@ -1,8 +1,11 @@
 import json
 
+import pytest
+
 from relais.desk.formats import formats
 
 
+@pytest.mark.slow
 def test_every_reader_is_listed_with_what_it_fills_and_its_limits(run):
     out = run("formats").stdout
     lines = formats()

@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.intake.letter.letter_sample import SOUND
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def source(run: Run, tmp_path: Path) -> str:

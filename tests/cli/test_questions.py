@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 RECHARGES = "caller_id,amount,timestamp\n00184244668,{amount},2020-07-01 00:02:47\n"
 
 

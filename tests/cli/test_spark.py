@@ -10,6 +10,8 @@ from relais.bench.road import relais as command
 from relais.bench.road import write_world
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_without_spark_one_line_says_so_and_nothing_is_derived(ready: Run, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
@@ -26,7 +28,6 @@ def test_an_engine_that_is_none_is_refused(ready: Run):
     assert "duckdb" in result.stderr
 
 
-@pytest.mark.slow
 def test_a_world_is_linked_to_the_same_bytes(spark_there, monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(Path(relais.__file__).parents[1]))
     places, _step = write_world(tmp_path, "S", 1, None)

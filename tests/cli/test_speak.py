@@ -108,6 +108,7 @@ def _columns():
     return names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", catalogue.LOCALES)
 def test_a_catalogue_is_complete_and_compiled(locale):
     held = catalogue.catalogue(locale)
@@ -117,6 +118,7 @@ def test_a_catalogue_is_complete_and_compiled(locale):
     assert path.with_suffix(".mo").read_bytes() == catalogue.mo_bytes(held)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", catalogue.LOCALES)
 def test_a_translation_keeps_placeholders_and_commands(locale):
     kept = re.compile(r"\{[^}]*\}|`[^`]*`")
@@ -132,6 +134,7 @@ def test_a_cell_keeps_no_break_spaces_and_marks_what_moves_the_cursor():
     assert cell("«\u00a0x\u202f! \x1b[2J\u202e") == "«\u00a0x\u202f! �[2J�"
 
 
+@pytest.mark.slow
 def test_french_sets_a_no_break_space_before_high_marks():
     loose = re.compile(r" [:;?!»]|« ")
     assert [message.id for message in catalogue.catalogue("fr") if message.id and loose.search(message.string)] == []

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pyarrow.parquet as pq
+import pytest
 
 from tests.cli.conftest import Run, told
 
@@ -17,6 +18,7 @@ def events(path) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_answers_are_listed_printed_and_written(run: Run, tmp_path) -> None:
     file = events(tmp_path / "events.csv")
     shown = run("try-timing", file)

@@ -48,6 +48,7 @@ def test_innocent_pairs_are_told_how_often_the_test_would_find_what_is_caused(pa
     assert told == pytest.approx(found, abs=0.12)
 
 
+@pytest.mark.slow
 def test_power_grows_with_the_share_and_with_the_payments():
     draw = np.random.default_rng(1)
     rows = [screened(drawn(draw, payments, 60, 0), (TIMES,), Setting())[:PAIRS] for payments in (10, 40)]

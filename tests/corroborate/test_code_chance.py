@@ -58,6 +58,7 @@ def test_codes_drawn_by_lot_agree_as_often_as_reckoned():
         assert abs(seen[differs] - expected) <= 4 * expected**0.5, differs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [2, 20, 200])
 def test_codes_in_sequence_agree_as_often_as_reckoned_within_a_half(step):
     rnd = random.Random(step)

@@ -13,6 +13,8 @@ from relais.corroborate.payment_then_call import AFTER, BEFORE, TIMES, TOO_FEW, 
 from relais.corroborate.registry import TIME_TESTS
 from relais.corroborate.timing_test import ONLY_DAYS, Events, Setting
 
+pytestmark = pytest.mark.slow
+
 MINUTE = 60_000
 DAY = 24 * HOUR_MS
 MIDNIGHT = int(datetime(2024, 1, 1, tzinfo=ZoneInfo("Europe/Paris")).timestamp() * 1000)
@@ -34,7 +36,6 @@ def draw():
     return np.random.default_rng(11)
 
 
-@pytest.mark.slow
 def test_a_pair_whose_calls_follow_its_payments_is_shown_with_what_speaks_for_chance(draw):
     weeks = draw.choice(60, 20, replace=False)
     payments = evenings(draw, 26, weeks)
@@ -54,7 +55,6 @@ def test_a_pair_whose_calls_follow_its_payments_is_shown_with_what_speaks_for_ch
     assert before.found.p > 0.01
 
 
-@pytest.mark.slow
 def test_where_habit_alone_raises_alarms_nothing_is_shown(draw):
     """Both at one hour of one evening of the week: where all moments of a window weigh alike, habit is an order."""
     weeks = np.arange(60)

@@ -34,6 +34,7 @@ def test_the_nearest_is_of_the_same_pair_and_of_two_as_near_the_one_before(own, 
     assert found == [NONE if lag is None else lag for lag in wanted]
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(windowed, events, edges)
 def test_chance_is_the_share_of_the_window_from_which_the_nearest_is_so_far_off(windows, others, cuts):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from relais.corroborate.many_payers import HUB, NAMES, SCHEMA, many_payers
 from tests.corroborate.dealing import made, paid, payments, people, shuffled, subjects
 
+pytestmark = pytest.mark.slow
+
 NAMED = ("Payee Example", *(f"Person{letter} Example{letter}" for letter in "abcdef"))
 WHO = people(*NAMED)
 
@@ -91,7 +93,6 @@ def test_a_unit_can_bring_its_own_reference(tmp_path):
     assert row["kinds"] == [{"kind": "shop", "title": "Shop", "low": 0.75, "high": 0.75, "status": "published"}]
 
 
-@pytest.mark.slow
 @given(payments, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, random):

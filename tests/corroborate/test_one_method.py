@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from relais.corroborate.one_method import MANY, MOST_PAYEES, NO_HABIT, NO_TALK, SCHEMA, one_method
 from tests.corroborate.dealing import START, made, paid, payments, people, shuffled, subjects
 
+pytestmark = pytest.mark.slow
+
 WHO = people("Payer Example", *(f"Person{letter} Example{letter}" for letter in "abcd"), "Second Payer")
 NAMES = subjects(**WHO)
 
@@ -130,7 +132,6 @@ def test_one_payee_or_one_payment_each_is_no_pattern():
     assert told([paid(0, payee, payee) for payee in (1, 2, 3)]) == {}
 
 
-@pytest.mark.slow
 def test_who_pays_hundreds_is_not_compared():
     who = people("Payer Example", *(f"Payee{n} Example{n}" for n in range(MOST_PAYEES + 1)))
     payment = [paid(0, 1 + n, day) for n in range(MOST_PAYEES + 1) for day in (n, n + 9)]
@@ -140,7 +141,6 @@ def test_who_pays_hundreds_is_not_compared():
     assert table["one_method"].null_count == table.num_rows
 
 
-@pytest.mark.slow
 @given(payments, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, random):

@@ -116,6 +116,7 @@ def test_letters_stay():
     assert found(["12345678901"], ["R12345678901"]) == set()
 
 
+@pytest.mark.slow
 def test_codes_in_sequence_are_near_many():
     held = [f"{number:010d}" for number in range(5_000_000_000, 5_000_001_000)]
     near = found(["5000001000", "500000500"], held)

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from relais.corroborate.ground import Ground
 from relais.link.run import run as link
 from tests.corroborate.dealing import START, paid, people
 from tests.views import views
+
+pytestmark = pytest.mark.slow
 
 
 def gathered(*payments):

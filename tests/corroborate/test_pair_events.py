@@ -1,6 +1,7 @@
 """The rows that tell a pair's payments and calls: every place, each direction of a call, and nobody else's."""
 
 import pyarrow as pa
+import pytest
 
 from relais.corroborate.pair_events import SCHEMA, pair_events
 from relais.link.run import run as link
@@ -11,6 +12,7 @@ PARTIES = [{"source_id": s, "ordinal": n} for s in "ab" for n in range(3)]
 SELECTORS = [{"source_id": s, "party": n, "kind": "phone", "value": f"+1555010{n}"} for s in "ab" for n in range(3)]
 
 
+@pytest.mark.slow
 def test_every_place_is_told_and_only_of_the_pairs_asked_for() -> None:
     payments = [
         {"source_id": "a", "payer": 0, "payee": 1, "at": START, "locator": "line 1"},

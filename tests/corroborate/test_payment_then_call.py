@@ -13,6 +13,8 @@ from relais.corroborate.timing_test import ALWAYS
 from relais.link.run import run as link
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR

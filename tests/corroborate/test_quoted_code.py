@@ -94,6 +94,7 @@ def test_an_alternative_of_strangers_is_counted_and_not_given():
     assert [(row["record_value"], row["alternatives"]) for row in found] == [("1234567809", 9)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lag", "within"),
     [(-1 * DAY, True), (-1 * DAY - 1, False), (0, True), (7 * DAY, True), (7 * DAY + 1, False)],
@@ -104,6 +105,7 @@ def test_an_exact_code_is_given_at_any_time_and_a_near_one_in_the_window(lag, wi
     assert len(near([message("1234567899", at=START + lag)], [payment()])) == within
 
 
+@pytest.mark.slow
 def test_a_payment_known_to_the_day_may_lie_anywhere_in_it():
     day = payment(time_precision="day")
     (found,) = findings([message(CODE, at=START + 8 * DAY)], [day])
@@ -112,6 +114,7 @@ def test_a_payment_known_to_the_day_may_lie_anywhere_in_it():
     assert found["within"] is False
 
 
+@pytest.mark.slow
 def test_where_a_time_is_unknown_so_is_the_window():
     for said, paid in ((message("1234567899", at=None), payment()), (message("1234567899"), payment(at=None)),
                        (message("1234567899", time_precision="day"), payment())):  # fmt: skip
@@ -119,6 +122,7 @@ def test_where_a_time_is_unknown_so_is_the_window():
         assert (found["within"], found["lag_s"]) == (None, None)
 
 
+@pytest.mark.slow
 def test_between_strangers_a_near_code_counts_only_where_chance_is_small():
     strangers = SIDES[:2]
     (found,) = findings([message("1234567899")], [payment()], strangers)
@@ -144,6 +148,7 @@ def test_in_sequence_more_is_due_to_chance():
     assert found["error_rate"] == pytest.approx(20 * 90 / 1e10)
 
 
+@pytest.mark.slow
 def test_between_sides_whose_codes_lie_too_close_together_a_near_one_says_nothing():
     every = [payment(str(number)) for number in range(1_000_000_000, 1_000_010_000, 100)]
     assert near([message("1000005003")], every) == []
@@ -153,6 +158,7 @@ def test_between_sides_whose_codes_lie_too_close_together_a_near_one_says_nothin
     assert (found["record_value"], found["alternatives"]) == ("1000005001", 1)
 
 
+@pytest.mark.slow
 def test_an_exact_code_in_sequence_states_both_rates():
     paid = [payment(str(number), payer=2, payee=3) for number in range(1_000_000_000, 1_000_010_000, 2)]
     (found,) = findings([message("1000005000")], paid)
@@ -206,6 +212,7 @@ def test_the_order_of_rows_changes_nothing_and_exact_and_near_never_meet(said, p
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.slow
 def test_nothing_in_nothing_out():
     assert findings([], []) == []
     assert findings([message(CODE)], []) == []

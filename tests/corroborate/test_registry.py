@@ -1,6 +1,8 @@
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 from relais import corroborate
 from relais.corroborate.registry import TESTS
 from relais.corroborate.run import run
@@ -20,6 +22,7 @@ def test_every_test_states_what_a_court_asks():
             assert len(getattr(test, name)) > 10, (test.name, name)
 
 
+@pytest.mark.slow
 def test_every_test_makes_the_table_and_the_columns_that_are_listed():
     with views() as con:
         for name, table in link(con).items():

@@ -12,6 +12,8 @@ from relais.corroborate.paid import PLACES_SHOWN
 from relais.corroborate.repetition import FEW, LONG, MONTH_DAYS, ONE_DAY, SCHEMA, SHORT, TWO, UNDATED, repetition
 from tests.corroborate.dealing import START, made, paid, payments, people, shuffled
 
+pytestmark = pytest.mark.slow
+
 WHO = people("Payer Example", "Payee Example")
 
 
@@ -94,7 +96,6 @@ def test_of_very_many_payments_no_change_is_reckoned_and_the_row_says_so():
     assert len(row["places"]) == PLACES_SHOWN
 
 
-@pytest.mark.slow
 @given(payments, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing_and_every_number_is_one(rows, random):

@@ -84,5 +84,6 @@ def test_the_order_of_rows_changes_nothing(said, paid, random):
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.slow
 def test_an_empty_ledger_has_no_findings():
     assert found({}).num_rows == 0

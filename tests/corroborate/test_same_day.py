@@ -17,6 +17,8 @@ from relais.corroborate.timing_test import ONLY_DAYS
 from relais.link.run import run as link
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 MIDNIGHT = int(datetime(2024, 1, 8, 23, tzinfo=UTC).timestamp()) * 1_000_000  # in Paris, in winter
@@ -111,7 +113,6 @@ payments = st.one_of(st.builds(paid, of_day, **told), st.builds(paid, moments, s
 calls = st.lists(st.builds(called, moments), min_size=1, max_size=4)
 
 
-@pytest.mark.slow
 @given(st.lists(payments, min_size=1, max_size=7), calls, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, calls, random):

@@ -16,6 +16,8 @@ from relais.corroborate.screening import ROW, screened
 from relais.corroborate.timing_test import Setting
 from tests.corroborate.drawn import DAY, MINUTE, PLAIN, START, UTC, alone, drawn, events
 
+pytestmark = pytest.mark.slow
+
 # Of a month, to the minute, so that windows and hours are met; never on an edge of either.
 instants = st.lists(st.integers(0, 30 * 24 * 60 - 1).map(lambda n: START + n * MINUTE + 1), max_size=9)
 days = st.lists(st.integers(0, 30).map(lambda n: START + n * DAY), max_size=5)
@@ -137,7 +139,6 @@ def rates(paid, called, tests=TIME_TESTS):
     return {key: ((one <= 0.05).mean(), (one <= 0.01).mean()) for key, one in p.items()}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("world", ["apart", "shared weeks", "Sundays", "mostly Sundays", "same evenings"])
 def test_the_level_is_held_on_people_who_share_their_habits(world):
     """Three standard errors of 5 % and 1 % of so many. Who shares evenings is what the tests of days look for."""
@@ -149,7 +150,6 @@ def test_the_level_is_held_on_people_who_share_their_habits(world):
             assert one <= 0.01 + 3 * (0.01 * 0.99 / PEOPLE) ** 0.5, test
 
 
-@pytest.mark.slow
 def test_payments_that_set_off_calls_are_found():
     draw = np.random.default_rng(3)
     paid, called = people(draw, "shared weeks")
@@ -162,7 +162,6 @@ def test_payments_that_set_off_calls_are_found():
     assert found[DATED.name, DATED.directions[0]][0] > 0.9
 
 
-@pytest.mark.slow
 def test_the_rate_of_false_discoveries_is_that_of_each_test_and_direction():
     """Where a tenth is true, few of those under 10 % are not."""
     draw = np.random.default_rng(5)

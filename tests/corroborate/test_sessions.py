@@ -29,6 +29,8 @@ from relais.corroborate.session_tables import (
 from relais.corroborate.sessions import sessions
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -327,7 +329,6 @@ call_rows = st.fixed_dictionaries(
 lines = st.tuples(minutes, st.sampled_from([("transfer_code", "12345678"), ("amount", "50"), ("amount", "1e3")]))
 
 
-@pytest.mark.slow
 @given(
     st.lists(payment_rows, max_size=8),
     st.lists(call_rows, max_size=10),

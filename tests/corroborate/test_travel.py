@@ -13,6 +13,8 @@ from relais.link.run import run as link
 from tests.corroborate.dealing import payments, shuffled
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 1, 10, 20, tzinfo=UTC)
 PARTIES = [
     {"name_raw": "Payer Example"},
@@ -146,7 +148,6 @@ trips = st.lists(
 )
 
 
-@pytest.mark.slow
 @given(payments, trips, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing(rows, legs, random):

@@ -18,6 +18,8 @@ from relais.safeguards.register import add
 from relais.store.case_tables import CASE, CASE_MEMBER
 from relais.store.database import writing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def opened(home: Home) -> Home:

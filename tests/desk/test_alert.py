@@ -26,6 +26,8 @@ from tests.desk.made import report
 from tests.desk.made import take as take_file
 from tests.desk.unit import FIRST, HEAD, SECOND, rank
 
+pytestmark = pytest.mark.slow
+
 SOON = datetime.now(UTC).date() + timedelta(days=30)
 NONE = DrawSettings(Decimal(0))
 

@@ -12,6 +12,8 @@ from relais.desk.prove import verify
 from relais.desk.take_in import reread, take_in
 from relais.ledger.read import read
 
+pytestmark = pytest.mark.slow
+
 RECHARGES = "caller_id,amount,timestamp\n00184244668,96,2020-07-01 00:02:47\n"
 
 

@@ -16,6 +16,8 @@ from relais.safeguards.account import grant
 from relais.store.database import writing
 from relais.store.tables import ACTOR
 
+pytestmark = pytest.mark.slow
+
 A, B, C, HEAD, READER = "A. Martin", "B. Petit", "C. Roux", "D. Blanc", "E. Vidal"
 
 

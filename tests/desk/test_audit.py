@@ -21,6 +21,8 @@ from relais.store.database import writing
 from relais.store.tables import AUDIT, AUTHORISATION
 from tests.desk.aged import age
 
+pytestmark = pytest.mark.slow
+
 
 def now() -> datetime:
     """The moment of the call: a log refuses a checkpoint that is older than its rows."""

@@ -16,6 +16,8 @@ from relais.safeguards.audit import read_chain
 from tests.desk.exports import export
 from tests.desk.made import report, take
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def held(home: Home, tmp_path: Path) -> Home:

@@ -20,6 +20,8 @@ from tests.desk.made import report
 from tests.desk.made import take as take_file
 from tests.desk.unit import FIRST, HEAD, SECOND, rank
 
+pytestmark = pytest.mark.slow
+
 TODAY = datetime.now(UTC).date()
 WEEK = TODAY + timedelta(days=7)
 

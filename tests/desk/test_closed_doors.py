@@ -23,6 +23,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
     return make(tmp_path_factory.mktemp("unit"))
 
 
+@pytest.mark.slow
 def test_the_procedure_of_anothers_case_opens_none_of_its_sources(unit: TwoCases) -> None:
     with pytest.raises(DeskError) as met:
         desk_case.open_case(unit.martin, "2026/003", "P-2", "preliminary", ())
@@ -55,6 +56,7 @@ def test_nobody_has_anothers_source_erased(unit: TwoCases) -> None:
     assert met.value.template == erase.NOT_THEIRS
 
 
+@pytest.mark.slow
 def test_a_case_that_is_opened_again_is_not_erased(tmp_path: Path) -> None:
     unit = make(tmp_path)
     _set(unit, cases.CLOSED)
@@ -70,6 +72,7 @@ def test_a_case_that_is_opened_again_is_not_erased(tmp_path: Path) -> None:
     assert [one.number for one in erase.carry_out(unit.martin, later)] == [number]
 
 
+@pytest.mark.slow
 def test_days_to_undo_hold_as_they_stood_when_it_was_signed(tmp_path: Path) -> None:
     unit = make(tmp_path)
     number, _measured = erase.propose(unit.martin, [unit.own], None, "out of remit")

@@ -26,6 +26,7 @@ def answered(home: Home, folder: Path, name: str, partner: str) -> None:
     deconflict.answer(home, folder / f"{name}.question", folder / "exchange.key", partner, folder / f"{name}.out", NOW)
 
 
+@pytest.mark.slow
 def test_who_received_what_rested_on_a_source_is_told(home: Home, tmp_path: Path) -> None:
     deconflict.new_key(tmp_path / "exchange.key")
     take(home, tmp_path, report("first", "+33639980001"))

@@ -32,6 +32,8 @@ from tests.desk.made_people import chosen, seated
 from tests.desk.two_cases import FOREIGN, TwoCases, make
 from tests.desk.unit import case, person
 
+pytestmark = pytest.mark.slow
+
 CANARY = "+33639987777"
 
 

@@ -20,6 +20,8 @@ from relais.store.database import writing
 from relais.store.tables import ACTOR
 from tests.desk.made import report, take
 
+pytestmark = pytest.mark.slow
+
 
 def now() -> datetime:
     return datetime.now(UTC)

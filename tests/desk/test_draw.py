@@ -16,6 +16,8 @@ from relais.desk.shown_tables import TABLES
 from relais.triage.run import QUEUE
 from tests.desk.unit import FIRST
 
+pytestmark = pytest.mark.slow
+
 MANY = 400
 SETTINGS = DrawSettings(Decimal("0.25"))
 _QUEUE = f"""

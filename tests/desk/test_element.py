@@ -26,6 +26,8 @@ from relais.store.element_tables import ELEMENT_CELL
 from tests.desk.test_request import FORM
 from tests.desk.unit import FIRST, SECOND, case, person, rank
 
+pytestmark = pytest.mark.slow
+
 FIVE = tomllib.loads((Path(__file__).parents[1] / "law/five_cases.toml").read_text(encoding="utf-8"))["case"]
 EVERY = tuple(dict.fromkeys(one.id for one in penal.load().offences))
 # Two in question, one on either side of 23 April 2021 with another version.

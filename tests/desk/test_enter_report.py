@@ -20,6 +20,8 @@ from relais.ledger.read import read
 from relais.ledger.state import load
 from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 
+pytestmark = pytest.mark.slow
+
 FORM = ReportForm(
     entered_by="",
     entered_at="",

@@ -29,6 +29,8 @@ from relais.store.tables import ACTOR
 from tests.desk.made import report, take
 from tests.ledger.killed import killed_at
 
+pytestmark = pytest.mark.slow
+
 PHONES = ("+33639980001", "+33639980001", "+33639980003")
 AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 OVER = timedelta(days=8)
@@ -199,7 +201,6 @@ def carry(root: Path) -> None:
     erase.carry_out(open_home(root), now() + OVER)
 
 
-@pytest.mark.slow
 @pytest.mark.enable_socket  # the server that forks the children listens on a local socket
 def test_killed_at_any_step_it_verifies_and_goes_on(home: Home, three: list[str], tmp_path: Path) -> None:
     if home.settings.db is not None:

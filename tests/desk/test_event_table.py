@@ -128,6 +128,7 @@ def test_no_file_is_told(tmp_path: Path) -> None:
 rows = st.tuples(st.integers(0, 3), st.sampled_from(["payment", "call"]), st.integers(0, 10**9), st.integers(-12, 12))
 
 
+@pytest.mark.slow
 @given(st.lists(rows, min_size=1, max_size=12), st.randoms())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_rows_changes_nothing(tmp_path: Path, told, random) -> None:

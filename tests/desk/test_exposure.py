@@ -43,6 +43,8 @@ from tests.desk.unit import FIRST, SECOND, case, person, rank
 from tests.intake.letter.letter_sample import SOUND
 from tests.intake.ncmec_samples import full
 
+pytestmark = pytest.mark.slow
+
 # A unit where it is about noon, whenever the tests run, and one whose day of reading has ended.
 _EAST = 12 - datetime.now(UTC).hour
 OPEN = Limits(zone=f"Etc/GMT{-_EAST:+d}")

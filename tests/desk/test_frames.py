@@ -7,7 +7,11 @@ itself, or do its work by others that do. What is given a connection works insid
 import ast
 from pathlib import Path
 
+import pytest
+
 import relais.desk
+
+pytestmark = pytest.mark.slow
 
 ROOM = Path(relais.desk.__file__).parent
 FRAMES = {"act", "decision"}

@@ -16,6 +16,7 @@ def test_a_home_opens_again_in_the_name_of_its_actor(tmp_path: Path) -> None:
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_passphrase_opens_its_home_and_no_other(tmp_path: Path) -> None:
     init(tmp_path / "home", "A. Martin", passphrase="correct horse")
     assert open_home(tmp_path / "home", passphrase="correct horse").actor == "A. Martin"
@@ -49,6 +50,7 @@ def test_a_missing_key_and_a_broken_configuration_are_said(tmp_path: Path) -> No
         open_home(tmp_path / "home")
 
 
+@pytest.mark.slow
 def test_a_copied_home_is_the_whole_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 

@@ -17,6 +17,8 @@ from tests.desk.made import named, report, take
 from tests.intake.sound import samples
 from tests.link.index.histories import everything, held
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime(2026, 11, 28, tzinfo=UTC)
 
 
@@ -55,7 +57,6 @@ def test_a_report_that_comes_again_meets_the_first(home: Home, tmp_path: Path) -
     assert details["sources"] == 1
 
 
-@pytest.mark.slow
 def test_after_another_authorisation_an_intake_leaves_the_index_to_the_next_run(home: Home, tmp_path: Path) -> None:
     report = samples()["report"]
     take_in(home, [put(tmp_path, "one.json", report)])

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from relais.desk import analyse
 from relais.desk.home import Home
 from relais.desk.queue import queue, why
@@ -10,6 +12,7 @@ from relais.desk.take_in import take_in
 from tests.intake.sound import samples
 
 
+@pytest.mark.slow
 def test_a_report_of_a_financial_unit_is_marked(home: Home, tmp_path: Path) -> None:
     found = samples()
     (tmp_path / "unit.xml").write_bytes(found["goaml_xml"])

@@ -29,6 +29,8 @@ from relais.store.tables import ACTOR, JUDGEMENT, JUDGEMENT_MEMBER
 from tests.desk.made import report, take
 from tests.intake.letter.letter_sample import SOUND
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 
 
@@ -87,7 +89,6 @@ def test_a_pair_is_judged_and_bound_to_its_mentions(home: Home, three: tuple[str
     assert verify(home).sound
 
 
-@pytest.mark.slow
 def test_a_split_shows_all_that_was_built_on_it_before_it_is_recorded(home: Home, linked: tuple[str, str, str]) -> None:
     merged = subject_of(home, linked[0])
     assert merged == subject_of(home, linked[1])
@@ -108,7 +109,6 @@ def test_a_split_shows_all_that_was_built_on_it_before_it_is_recorded(home: Home
     assert done.rests == shown.rests
 
 
-@pytest.mark.slow
 def test_so_does_a_pair_within_one_subject_and_the_undo_of_a_same(home: Home, linked: tuple[str, str, str]) -> None:
     pair = [f"{linked[0]}:0", f"{linked[1]}:0"]
     assert judge(home, "different", pair, "why").split == (subject_of(home, linked[0]),)
@@ -118,7 +118,6 @@ def test_so_does_a_pair_within_one_subject_and_the_undo_of_a_same(home: Home, li
     assert judge(home, "different", [f"{linked[0]}:0", f"{linked[2]}:0"], "why").split == ()
 
 
-@pytest.mark.slow
 def test_a_package_that_left_the_house_is_named(world_home: Home) -> None:
     leads = [row for row in results(world_home, "lead")[0]["lead"].to_pylist() if row["proposed"]]
     subject = results(world_home, "subject")[0]["subject"]["subject_id"].to_pylist()
@@ -187,7 +186,6 @@ def test_contradicted_judgements_are_a_question_and_bind_nobody_together(
     assert [line.state for line in judgements(home).lines] == ["binding", "withdrawn", "binding", "binding"]
 
 
-@pytest.mark.slow
 def test_a_link_names_its_two_ends(home: Home, linked: tuple[str, str, str]) -> None:
     [link] = [one for one in results(home, "link")[0]["link"].to_pylist() if one["left_ordinal"] == 0][:1]
     judged = judge(home, "same", [link["link_id"]], "seen side by side")
@@ -200,7 +198,6 @@ def test_a_link_names_its_two_ends(home: Home, linked: tuple[str, str, str]) -> 
         judge(home, "same", [link["link_id"], f"{linked[0]}:0"], "why")
 
 
-@pytest.mark.slow
 def test_a_subject_that_is_gone_is_said(home: Home, linked: tuple[str, str, str], tmp_path: Path) -> None:
     with pytest.raises(DeskError, match=r"S-0000000000: a later run dissolved it, or its sources were erased"):
         judge(home, "same", ["S-0000000000"], "why")

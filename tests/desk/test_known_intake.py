@@ -1,11 +1,14 @@
 """Answers known beforehand, through a whole intake: used at once, recorded as the actor's, proved by the chain."""
 
+import pytest
+
 from relais.desk.answer import questions
 from relais.desk.known import load_known
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 
 
+@pytest.mark.slow
 def test_a_known_answer_is_read_with_and_recorded(home, tmp_path):
     chat = "[14/07/2026 23:00:00] Ana: Bonjour\n[14/07/2026 23:01:00] Ben: Bonsoir\n"
     folder = tmp_path / "in"

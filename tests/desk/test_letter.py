@@ -17,6 +17,8 @@ from tests.intake.docx_writer import docx
 from tests.intake.letter.letter_sample import SOUND
 from tests.intake.media_heads import JPEG
 
+pytestmark = pytest.mark.slow
+
 SAID = {"reference": "EX-2026/12", "sender": "National Unit Example", "received": "2026-11-20T14:30+01:00"}
 
 

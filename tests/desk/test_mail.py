@@ -4,6 +4,8 @@ from collections import Counter
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from relais.desk.answer import questions
 from relais.desk.home import Home
 from relais.desk.take_in import take_in
@@ -22,6 +24,7 @@ def _mail(number: int) -> EmailMessage:
     return mail
 
 
+@pytest.mark.slow
 def test_a_mail_with_a_letter_gives_messages_and_letters(home: Home, tmp_path: Path) -> None:
     mail = _mail(1)
     mail.add_alternative("<html><body><p>Dear Ben, please see what is attached.</p></body></html>", subtype="html")
@@ -42,6 +45,7 @@ def test_a_mail_with_a_letter_gives_messages_and_letters(home: Home, tmp_path: P
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_mailbox_gives_the_messages_of_each_mail(home: Home, tmp_path: Path) -> None:
     box = b"".join(b"From ana.roe@example.org Mon Nov  2 21:10:00 2026\n" + _mail(n).as_bytes() + b"\n" for n in (1, 2))
     (tmp_path / "box.mbox").write_bytes(box)

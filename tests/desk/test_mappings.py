@@ -10,6 +10,8 @@ from relais.desk.mappings import confirm, propose
 from relais.desk.take_in import take_in
 from relais.ledger.read import read
 
+pytestmark = pytest.mark.slow
+
 TABLE = (
     "Date;Heure;Montant;Expéditeur;Bénéficiaire;Tel bénéficiaire\n"
     "13/11/2026;12:30:00;50,00;Jean Exemple;Ana;+639175550101\n"

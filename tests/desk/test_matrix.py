@@ -21,6 +21,8 @@ from relais.safeguards.account import account, grant
 from relais.store.database import reading
 from relais.store.tables import ACTOR, AUDIT
 
+pytestmark = pytest.mark.slow
+
 CELLS = [(name, role, relation) for name, role, relation in product(ACTS, Role, Relation) if name != "init"]
 OWNER = "A. Martin"
 
@@ -58,7 +60,6 @@ def lines(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(AUDIT)).scalar_one())
 
 
-@pytest.mark.slow
 def test_every_cell_is_what_the_table_says_and_leaves_one_line(
     home: Home, staff: dict[Role, Home], stands: dict[Relation, int | None]
 ) -> None:

@@ -24,6 +24,8 @@ from relais.store.database import writing
 from relais.store.tables import PROCEDURE_SOURCE
 from tests.desk.made import report, take
 
+pytestmark = pytest.mark.slow
+
 OURS, THEIRS, CHILDS = "+33639980001", "+33639980002", "+33639980003"
 YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
@@ -167,7 +169,6 @@ def indexed(home: Home) -> list[str]:
         return [name for name in inspect(connection).get_table_names() if name.startswith("derived_")]
 
 
-@pytest.mark.slow
 def test_after_the_end_of_an_authorisation_an_intake_erases_the_index(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +184,6 @@ def test_after_the_end_of_an_authorisation_an_intake_erases_the_index(
     assert not (other.derived / "run").exists()
 
 
-@pytest.mark.slow
 def test_the_end_of_an_authorisation_erases_what_was_linked(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

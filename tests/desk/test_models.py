@@ -41,6 +41,7 @@ def test_the_latest_model_weighs(home):
     assert current(home).prior == -11.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -73,6 +74,7 @@ def acts(home: Home) -> list[str]:
         return [row.act for row in read_chain(connection)]
 
 
+@pytest.mark.slow
 def test_a_small_home_keeps_no_model_and_says_that_it_was_asked(home):
     assert train(home) == shipped()
     assert not home.models.exists()

@@ -20,6 +20,8 @@ from relais.safeguards.account import account
 from relais.safeguards.audit import read_chain
 from tests.desk.made_people import chosen, seated
 
+pytestmark = pytest.mark.slow
+
 A, B, C = "A. Martin", "B. Petit", "C. Roux"
 
 
@@ -197,7 +199,6 @@ def start(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return folder / "home"
 
 
-@pytest.mark.slow
 def test_no_sequence_of_allowed_acts_raises_ones_own_rights(start: Path) -> None:
     kind = type("RightsFrom", (Rights,), {"made": start})
     run_state_machine_as_test(kind, settings=settings(max_examples=12, stateful_step_count=15, deadline=None))

@@ -39,6 +39,8 @@ from relais.desk.prove import verify
 from relais.desk.queue import NO_SUCH_ID
 from tests.desk.two_cases import AS_OF, FOREIGN, OWN, SHARED, VICTIM, TwoCases, make
 
+pytestmark = pytest.mark.slow
+
 # Forms that no use case shows to anybody: how a number may be written, what lies under another key.
 SHOWN_NOWHERE = {"0639982222"}
 UNSEEN = "+33639989999"

@@ -23,6 +23,8 @@ from relais.model.report_form import FormLogin, FormParty, FormSelector, ReportF
 from relais.model.role import Role
 from tests.desk.unit import case, person
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime.now(UTC).replace(microsecond=0)
 SEEN = NOW - timedelta(days=200)
 STATED = Ground(date(2026, 3, 1), ("FR-CPL-222-23",), prosecutor_authorisation="parquet 7/2026", through_a_network=True)

@@ -28,6 +28,8 @@ from relais.store.tables import AUDIT
 from tests.desk.unit import case, person
 from tests.dossier.requested import docx_text, pdf_text, plain
 
+pytestmark = pytest.mark.slow
+
 SEEN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=200)
 FORM = ReportForm(
     entered_by="", entered_at="", reference="X-1", sender="FBI", parties=(FormParty("reported", name="J. Exemple"),),

@@ -102,6 +102,7 @@ def test_the_written_file_names_every_setting_and_each_default_fits(home: Home, 
     assert tomllib.loads(text).keys() - {"db"} == {"home", "key"}
 
 
+@pytest.mark.slow
 def test_where_a_value_comes_from_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     path = home.root / FILE
     path.write_text(path.read_text() + "\n[audit]\nkeep_years = 6\n")

@@ -5,12 +5,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from relais.desk import derived
 from relais.desk.shown_tables import TABLES
 from relais.desk.veiled_facts import MASKS
 from relais.model.facts import FACTS
 from tests.desk.two_cases import make
+
+pytestmark = pytest.mark.slow
 
 # Who opens them beside `sight.py`, and why.
 OPENS = {

@@ -61,6 +61,7 @@ def token(key: Any, nonce: str, subject: str = "s-7") -> str:
     return jwt.encode({"alg": "Ed25519", "kid": "k"}, claims, key, algorithms=["Ed25519"])
 
 
+@pytest.mark.slow
 def test_the_person_named_to_the_provider_signs_in_once_per_number(unit: Home, key: Any) -> None:
     nonce = sign_in.new_nonce(unit)
     with pytest.raises(DeskError, match="names nobody here"):

@@ -22,6 +22,8 @@ from relais.ledger.state import load
 from relais.store.database import writing
 from relais.store.tables import ANSWER
 
+pytestmark = pytest.mark.slow
+
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(2000)
 CHAT = {
     "name": "Ana",
@@ -243,7 +245,6 @@ def test_an_email_whose_frame_is_the_email_itself_verifies(home: Home, tmp_path:
     assert verify(home).sound
 
 
-@pytest.mark.slow
 @pytest.mark.samples
 def test_every_sample_is_listed_and_the_home_verifies(home: Home, samples: Path) -> None:
     outcome = take_in(home, [samples])

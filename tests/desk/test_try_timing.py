@@ -68,6 +68,7 @@ def test_the_check_gives_the_same_rates_for_the_same_seed(table: Path) -> None:
             )
 
 
+@pytest.mark.slow
 def test_the_answers_are_written_as_they_are_told(table: Path, tmp_path: Path) -> None:
     found = try_timing(table, "Europe/Paris", out=tmp_path / "out.parquet")
     assert pq.read_table(tmp_path / "out.parquet").equals(found.rows)

@@ -15,6 +15,8 @@ from relais.store.database import reading, writing
 from relais.store.tables import SECRET
 from tests.postgres import Server
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_home_opens_again_and_holds_no_password(tmp_path: Path, database: str) -> None:
     made = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", db=database)

@@ -58,6 +58,7 @@ def old(tmp_path: Path) -> tuple[Home, bytes]:
     return home, key
 
 
+@pytest.mark.slow
 def test_up_and_back_nothing_is_lost(old: tuple[Home, bytes], tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     home, key = old
     revision, before = rows(home.root / "desk.db", key)

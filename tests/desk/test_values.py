@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from relais.desk.home import Home, open_home
 from relais.desk.values import values, victims
 from relais.ledger.read import read
@@ -9,6 +11,7 @@ from relais.ledger.state import load
 from tests.desk.made import report, take
 
 
+@pytest.mark.slow
 def test_holders_are_those_that_the_facts_name(ranked_home: Path) -> None:
     home = open_home(ranked_home)
     held = values(home.ledger)
@@ -22,6 +25,7 @@ def test_holders_are_those_that_the_facts_name(ranked_home: Path) -> None:
     home.engine.dispose()
 
 
+@pytest.mark.slow
 def test_what_comes_in_is_held_at_once(home: Home, tmp_path: Path) -> None:
     assert list(values(home.ledger).holders("+33639980009")) == []
     source = take(home, tmp_path, report("X-1", "+33639980009", role="victim"))

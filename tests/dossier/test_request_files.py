@@ -19,6 +19,8 @@ from relais.dossier.request_template import SHIPPED, parse, shipped
 from relais.dossier.request_text import Page, fill
 from tests.dossier.requested import address, docx_text, empty, full, pdf_text, plain
 
+pytestmark = pytest.mark.slow
+
 EVERY = [(channel, language) for channel, held in SHIPPED.items() for language in held]
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HOSTILE = (
@@ -67,7 +69,6 @@ def test_a_docx_has_its_language_its_headings_and_its_mark_on_every_page() -> No
     assert docx.Document(io.BytesIO(docx_bytes(page(full("FR-60-1"))))).sections[0].header.paragraphs[0].text == ""
 
 
-@pytest.mark.slow
 @given(st.text(max_size=60), st.text(alphabet="#$*_`<>@=\\[]{}/\"'~-+&;%\u202e\u200f\x1b aé中", max_size=60))
 @example(HOSTILE[0], HOSTILE[1])
 @example(HOSTILE[2], HOSTILE[3])
@@ -84,7 +85,6 @@ def test_hostile_text_is_shown_and_never_run(reason: str, written: str) -> None:
     assert plain(table.rows[0][2]) in read
 
 
-@pytest.mark.slow
 def test_ten_thousand_signs_and_two_hundred_rows_stay_readable() -> None:
     told = full("FR-60-1", tuple(address(number, "2001:db8::" + "7" * 4) for number in range(1, 201)))
     found = page(replace(told, request=replace(told.request, reason="e3b0c442" * 1250)))

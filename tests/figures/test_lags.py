@@ -82,6 +82,7 @@ def drawn(draw):
     return np.array(counts), np.array(chances), edges, sum(counts) + draw(st.integers(0, 9)), span
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(drawn())
 def test_it_never_fails_and_no_text_meets_another_or_the_frame(made):

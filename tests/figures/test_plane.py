@@ -115,6 +115,7 @@ def test_the_table_has_every_event_in_order_of_time():
     assert table(NONE, NONE, flags()) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(instants, instants, st.randoms(use_true_random=False))
 def test_it_never_fails_and_no_text_meets_another_or_the_frame(payments, calls, draw):

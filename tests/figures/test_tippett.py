@@ -73,6 +73,7 @@ def test_the_table_counts_at_every_half_step():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(ratios, ratios)
 def test_it_never_fails_lines_never_rise_and_no_text_meets_another_or_the_frame(h1, h2):

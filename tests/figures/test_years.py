@@ -109,6 +109,7 @@ def test_the_table_has_every_session_in_order():
     assert table(made([], [])) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(-(10**12), 4 * 10**12), st.integers(0, 15)), max_size=30))
 def test_it_never_fails_whatever_the_order_and_no_text_meets_another_or_the_frame(rows):

@@ -17,6 +17,7 @@ SPAN = re.compile(r"`(relais [^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md", "settings.md"])
 def test_the_generated_pages_are_what_the_code_says(root, tools, name):
     assert (root / "docs" / name).read_text(encoding="utf-8") == tools["pages"][name], (
@@ -29,6 +30,7 @@ def test_a_page_written_by_hand_shows_every_command(tools, pages):
     assert sorted(tools["commands"].keys() - shown) == []
 
 
+@pytest.mark.slow
 def test_every_option_is_in_the_pages(tools, pages):
     options = {option for held in tools["commands"].values() for option in held}
     everything = "\n".join(pages.values())

@@ -1,5 +1,7 @@
 import ast
 
+import pytest
+
 MOST_LINES = 320
 # What a reader takes in without losing the beginning.
 MOST_LINES_OF_A_FUNCTION = 60
@@ -11,6 +13,7 @@ def test_no_source_file_is_long(root):
     assert long == []
 
 
+@pytest.mark.slow
 def test_no_function_is_long(root):
     long = [
         f"{path.relative_to(root)}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1} lines"

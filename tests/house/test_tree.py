@@ -28,6 +28,7 @@ def _texts(tracked):
             continue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", [MACHINE, INDEX], ids=["machine path", "package index"])
 def test_no_file_names_where_it_was_made(root, tracked, pattern):
     found = [

@@ -32,6 +32,7 @@ def _faults(text):
     return [(match.group(), why) for word, why in WORDS.items() for match in word.finditer(said)]
 
 
+@pytest.mark.slow
 def test_no_page_says_them(pages):
     assert {path: faults for path, text in pages.items() if (faults := _faults(text))} == {}
 

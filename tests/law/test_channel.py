@@ -35,6 +35,7 @@ def test_whoever_is_asked_has_a_form_and_a_signatory():
             assert bool(channel.issuers_if_validated) == bool(channel.validators)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -68,6 +68,7 @@ def test_offences_that_began_on_a_day(day, before, after):
     assert {o.id for o in in_force(first)} & looked_at == after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

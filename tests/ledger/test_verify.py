@@ -27,6 +27,7 @@ def test_an_untouched_ledger_passes(two_batches: Layout) -> None:
     assert (verdict.manifests, verdict.files, verdict.sources, verdict.facts) == (2, 2, 2, 8)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_one_changed_byte_anywhere_is_found_and_named(two_batches: Layout, data: st.DataObject) -> None:

@@ -4,6 +4,8 @@ from relais.link.bundles import LEAST, MESSAGE_SIGNS
 from relais.link.report_groups import BUNDLE, SHARED
 from tests.link.test_report_groups import proposed
 
+pytestmark = pytest.mark.slow
+
 HASH = "0" * 32
 
 

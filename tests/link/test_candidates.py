@@ -153,6 +153,7 @@ def test_ports_that_cannot_be_read_settle_nothing():
     assert [[(row["port_fit"], row["sufficient"]) for row in case] for case in rows] == [[(UNREAD, False)]] * 5
 
 
+@pytest.mark.slow
 def test_an_answer_whose_ports_cannot_be_read_leaves_the_others_unsettled():
     """The login may be the subscriber's whose ports cannot be read: the one who names none is not the only one."""
     elsewhere = answered(port_raw="x", start=86_400, end=90_000, who=1)
@@ -213,6 +214,7 @@ def test_staff_and_answers_are_not_looked_up():
     assert [row["login_ordinal"] for row in found(logins, [answered()], parties=parties)] == [2]
 
 
+@pytest.mark.slow
 def test_no_candidate_joins_anybody():
     parties = [{"source_id": "a", "role": "account"}]
     with world([seen(source_id="a", party=0)], [answered()], parties) as con:

@@ -82,18 +82,21 @@ def test_both_places_are_named():
     assert join["join_id"].startswith("C-")
 
 
+@pytest.mark.slow
 def test_a_text_that_was_changed():
     assert differences(taken(TALK, "a"), taken(changed(TALK, 7, **text("edited")), "b")) == [(EDITED, 7, 7)]
     other_hand = changed(TALK, 7, **text("edited"), sender=0)
     assert differences(taken(TALK, "a"), taken(other_hand, "b")) == [(ONLY_LEFT, 7, None), (ONLY_RIGHT, None, 7)]
 
 
+@pytest.mark.slow
 def test_a_file_is_no_text_that_was_changed():
     photo = changed(TALK, 7, text_hmac=None, length=None, attachments=1)
     assert {kind for kind, *_places in differences(taken(TALK, "a"), taken(photo, "b"))} == {ONLY_LEFT, ONLY_RIGHT}
     assert differences(taken(photo, "a"), taken(photo, "b")) == []
 
 
+@pytest.mark.slow
 def test_a_text_at_another_time():
     late = changed(TALK, 7, at=TALK[7]["at"] + (NEAR_S + 1) * 1_000_000)
     assert differences(taken(TALK, "a"), taken(late, "b")) == [(SHIFTED, 7, 7)]
@@ -118,6 +121,7 @@ def test_the_shift_of_the_clock_is_found(ahead):
     assert (join["offset_s"], found) == (ahead, [])
 
 
+@pytest.mark.slow
 def test_a_zone_taken_wrongly():
     (join,), _found = joined(taken(TALK, "a"), taken(TALK, "b", -2 * 3600 + 7))
     assert (join["zone_min"], join["offset_s"]) == (-120, -7193)
@@ -137,6 +141,7 @@ def test_lines_without_a_time_take_no_part_and_are_counted():
     assert (join["undated"], join["matched"], len(found)) == (2, 18, 2)
 
 
+@pytest.mark.slow
 def test_an_export_of_a_shorter_time():
     (join,), found = joined(taken(TALK, "a"), taken(TALK[5:15], "b"))
     assert (join["only_left"], join["outside"]) == (10, 10)
@@ -161,6 +166,7 @@ def test_too_few_texts_in_common():
     assert len(common(LEAST_ANCHORS)) == 1
 
 
+@pytest.mark.slow
 def test_less_than_half_in_common_is_no_pair():
     for odd, pairs in ((10, 1), (11, 0)):
         mixed = talk([f"other {n}" if n < odd else f"text {n}" for n in range(20)])
@@ -191,6 +197,7 @@ def test_one_answer_is_not_enough():
     assert joined(taken(once, "a"), taken(once, "b"))[0] == []
 
 
+@pytest.mark.slow
 def test_a_chat_of_one_hand_must_be_named_alike():
     alone = [{**row, "sender": 0} for row in TALK]
     for left, right, pairs in (("x", "x", 1), ("x", "y", 0), (None, None, 0)):
@@ -198,6 +205,7 @@ def test_a_chat_of_one_hand_must_be_named_alike():
         assert len(found) == pairs
 
 
+@pytest.mark.slow
 def test_a_text_that_many_conversations_hold_is_no_anchor():
     for talks, pairs in ((MOST_TALKS, MOST_TALKS * (MOST_TALKS - 1) // 2), (MOST_TALKS + 1, 0)):
         found, _rows = joined(*(taken(TALK, f"{n:02}") for n in range(talks)))
@@ -215,6 +223,7 @@ def test_what_the_app_notes_is_no_line():
     assert (join["left_lines"], found) == (20, [])
 
 
+@pytest.mark.slow
 def test_a_file_that_begins_with_the_newest_line():
     twice = [row for one in TALK for row in (one, {**one, **text(f"and {one['at']}")})]
     assert differences(taken(twice, "a"), taken(twice[::-1], "b")) == []

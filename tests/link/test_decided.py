@@ -11,6 +11,8 @@ from relais.link.run import run
 from tests.link.made import PHONE, covered, groups, judged, on_one_phone, procedures
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 ANA, BEN = {"name_raw": "Ana Example"}, {"name_raw": "Ben Other"}
 END = date(2026, 12, 31)
 
@@ -32,7 +34,6 @@ def test_same_joins_mentions_that_no_contact_holds_together():
     assert sorted(sorted(ordinal for _source, ordinal in group) for group in found) == [[0, 2, 3], [1]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("verdict", ["different", "unsure"])
 @pytest.mark.parametrize("party", [[ANA, ANA], [ANA, {"name_raw": "EXAMPLE Ana"}], [ANA, {}], [{}, {}]])
 def test_different_and_unsure_part_what_would_merge(verdict, party):
@@ -41,7 +42,6 @@ def test_different_and_unsure_part_what_would_merge(verdict, party):
     assert on_one_phone(party, judging(judged(verdict, [0, 1]))) == [[0], [1]]
 
 
-@pytest.mark.slow
 def test_a_whole_cluster_is_parted():
     party = [ANA, {"name_raw": "EXAMPLE Ana"}, {"name_raw": "Ana Exampel"}, ANA]
     assert on_one_phone(party) == [[0, 1, 2, 3]]

@@ -1,8 +1,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from relais.link.run import run
 from tests.views import views
+
+pytestmark = pytest.mark.slow
 
 DAY = 86_400_000_000
 TWO = [{}, {}]

@@ -5,6 +5,8 @@ from relais.link.run import run
 from relais.link.weights.model import shipped
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 
 def five_in_a_row():
     values = ["+15550100", "+15550101", "+15550102", "+15550103"]

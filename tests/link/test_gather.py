@@ -6,6 +6,8 @@ from relais.link.decided import Decisions
 from relais.link.nodes import EVER
 from tests.link.made import DAY, PHONE, judged, ledgers, nodes_of, procedures
 
+pytestmark = pytest.mark.slow
+
 SAME = {"name_raw": "Ana Example", "birth_date_raw": "1980-05-17"}
 
 
@@ -23,7 +25,6 @@ def test_mentions_that_say_the_same_are_one_node():
         assert members(con) == [{0}, {1}, {2}]
 
 
-@pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_no_node(ledger, random):

@@ -49,14 +49,17 @@ def passed_on(day: int | None) -> set[frozenset[int]]:
     return {frozenset(ordinal for _source, ordinal in group) for group in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "holder"), [(100, 0), (300, 1), (40, 0), (360, 1)])
 def test_a_number_that_was_passed_on_joins_the_holder_of_its_time_only(day, holder):
     assert passed_on(day) == {frozenset({holder, 2}), frozenset({1 - holder})}
 
 
+@pytest.mark.slow
 def test_a_mention_of_no_day_joins_neither_holder():
     assert passed_on(None) == {frozenset({0}), frozenset({1}), frozenset({2})}
 
 
+@pytest.mark.slow
 def test_between_two_holders_a_number_may_be_either_ones():
     assert passed_on(200) == {frozenset({0}), frozenset({1}), frozenset({2})}

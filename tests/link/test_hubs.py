@@ -17,6 +17,8 @@ from relais.link.hubs import (
 from relais.link.run import run
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 PHONE = "+33639980001"
 
 
@@ -101,7 +103,6 @@ def test_what_hides_or_shortens_a_name_is_still_its_own(forms):
     assert subjects(tables) == 1
 
 
-@pytest.mark.slow
 def test_more_descriptions_than_one_person_has():
     for count, found in ((DESCRIPTIONS, []), (DESCRIPTIONS + 1, [(CROWDED, DESCRIPTIONS + 1)])):
         tables = on_one_phone([{"address_raw": f"{n} High Street"} for n in range(count)])

@@ -16,13 +16,14 @@ from relais.link.weights.model import ESTIMATED, Model, shipped
 from tests.link.made import PHONE, groups, ledgers, nodes_of
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 
 def subjects(**tables) -> set[frozenset]:
     with views(**tables) as con:
         return groups(run(con))
 
 
-@pytest.mark.slow
 @given(ledgers(), ledgers())
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
@@ -48,7 +49,6 @@ def test_what_has_nothing_in_common_changes_nothing_in_each_other(one, other):
     assert subjects(**both) == subjects(**first) | subjects(**second)
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_a_victim_is_never_one_with_an_adult(ledger):
@@ -63,7 +63,6 @@ def timed(seconds: float, **tables) -> set[frozenset]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "count"),
     [(lambda n: {}, 1), (lambda n: {"name_raw": "Ana Example"}, 1), (lambda n: {"name_raw": f"Ana {n}"}, 5_000)],
@@ -74,7 +73,6 @@ def test_five_thousand_mentions_of_one_mailbox(row, count):
     assert len(timed(20, party=party, selector=mails)) == count
 
 
-@pytest.mark.slow
 def test_five_thousand_people_of_one_date_of_birth():
     party = [{"birth_date_raw": "1980-05-17", "address_raw": f"{n} High Street"} for n in range(5_000)]
     assert len(timed(20, party=party)) == 5_000

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from relais.link import ip_requests as ask
 from tests.link.test_candidates import IP, NOON, answered, each, link, seen, world
 from tests.views import views
@@ -64,6 +66,7 @@ def test_no_address_no_request():
     assert asked((seen(ip=None, ip_raw="here"),)) == [[]]
 
 
+@pytest.mark.slow
 def test_the_company_and_the_operator_are_named_as_the_sources_state_them():
     (row,) = requests([seen(service="examplechat")], [DIVIDED])
     assert (row["whom"], row["name"]) == (ask.COMPANY, "examplechat")

@@ -11,6 +11,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5).filter(lam
 part_sets = st.dictionaries(st.sampled_from(PARTS), st.sets(texts, max_size=3).map(sorted))
 
 
+@pytest.mark.slow
 @given(st.lists(part_sets, max_size=3))
 @settings(deadline=None)
 def test_the_database_makes_the_same_keys(nodes):

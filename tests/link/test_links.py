@@ -12,10 +12,11 @@ from relais.link.weights.model import shipped
 from tests.link.made import judged, ledgers
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 THRESHOLDS = shipped().thresholds
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_parts_of_a_link_add_up_and_its_use_is_what_they_weigh(ledger):

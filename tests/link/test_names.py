@@ -207,6 +207,7 @@ def test_a_pair_takes_little_time():
     assert (time.process_time() - before) / len(pairs) < 300e-6
 
 
+@pytest.mark.slow
 @pytest.mark.samples
 def test_names_across_borders(samples: Path):
     rows = _rows(samples, "names_xborder_dev.csv")

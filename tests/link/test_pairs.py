@@ -6,13 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from relais.link import keys, pairs
 from tests.link.made import PHONE, ledgers, nodes_of
 
+pytestmark = pytest.mark.slow
+
 
 def proposed(con, nodes) -> list[tuple[int, int]]:
     left, right = pairs.propose(con, nodes)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_pairs_are_those_that_share_a_contact_or_a_key(ledger):

@@ -47,6 +47,7 @@ def reference(*rows) -> bool:
     return [places(group) for group in found] == [[("a", 0), ("b", 0)]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -67,6 +68,7 @@ def test_rows_of_one_reference(one, other):
     assert reference(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -114,6 +116,7 @@ def test_a_row_that_fits_two_is_chosen_for_neither():
     assert {one["others"] for group in found for one in group} == {1}
 
 
+@pytest.mark.slow
 def test_a_reference_that_many_rows_bear_names_no_payment():
     assert groups(row(reference=CODE) for _ in range(21)) == []
     assert len(groups(row(reference=CODE) for _ in range(20))) == 1
@@ -153,6 +156,7 @@ def test_a_debit_and_its_order(rows):
     assert {one["basis"] for one in group} == {LEGS_BY_NAME}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows",
     [
@@ -172,6 +176,7 @@ def test_what_is_no_pair_of_legs(rows):
     assert legs(*rows) == []
 
 
+@pytest.mark.slow
 def test_the_reason_states_both_sums_and_what_was_allowed():
     (group,) = legs(debit(days=2, amount_raw="52,00"), order())
     assert group[0]["params"] == {
@@ -180,6 +185,7 @@ def test_the_reason_states_both_sums_and_what_was_allowed():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_one_payer_by_a_shared_selector():
     others = [{**LIST[0], "name_raw": "A. R."}, LIST[1]]
     assert legs(debit(), order(), party=(*BANK, *others)) == []
@@ -187,6 +193,7 @@ def test_one_payer_by_a_shared_selector():
     assert {one["basis"] for one in group} == {LEGS}
 
 
+@pytest.mark.slow
 def test_an_operator_is_known_by_its_name_or_by_the_sources():
     unknown = [BANK[0], {**BANK[1], "name_raw": "EXAMPLE TRANSFER LTD"}]
     assert legs(debit(), order(), party=(*unknown, *LIST)) == []

@@ -46,6 +46,7 @@ def test_contacts_are_known_by_their_french_names(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_table_with_nothing_to_compare_is_seen(tmp_path):
     con = connect(tmp_path)
     assert not plain.comparable(con, plain.load(con, pa.table({"id": ["1"], "country": ["FR"]})))

@@ -26,6 +26,8 @@ from relais.link.networks.run import LEFT_OUT
 from relais.link.run import run
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = {
     "hub": hubs.SCHEMA,
     "subject": subjects.SCHEMA,
@@ -111,7 +113,6 @@ def made(ledger: dict[str, list[dict[str, Any]]]) -> dict[str, pa.Table]:
         return run(con)
 
 
-@pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_rows_changes_nothing_and_a_second_run_neither(ledger, random):
@@ -125,7 +126,6 @@ def test_the_order_of_rows_changes_nothing_and_a_second_run_neither(ledger, rand
         assert table.equals(other[name])
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_a_hub_never_joins_and_every_mention_has_one_subject(ledger):
@@ -140,7 +140,6 @@ def test_a_hub_never_joins_and_every_mention_has_one_subject(ledger):
     assert len(steps) == len(members) - len({row["subject_id"] for row in members})
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_duplicates_lead_from_left_to_right(ledger):

@@ -86,6 +86,7 @@ def shape(party, decisions=None):
     return row
 
 
+@pytest.mark.slow
 def test_mentions_that_say_the_same_are_beyond_doubt():
     row = shape([{}, {}])
     told = {name: row[name] for name in ("mentions", "nodes", "links", "density", "weakest", "bridges", "doubt")}
@@ -94,6 +95,7 @@ def test_mentions_that_say_the_same_are_beyond_doubt():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_contradictions_make_doubt():
     ana, ben = {"name_raw": "Ana Example"}, {"name_raw": "Ben Other"}
     sure = shape([ana, {"name_raw": "EXAMPLE Ana"}])

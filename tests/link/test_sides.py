@@ -13,6 +13,8 @@ from relais.link.run import run
 from tests.link.made import DAY, PHONE, ledgers
 from tests.views import views
 
+pytestmark = pytest.mark.slow
+
 ANA = {"name_raw": "Ana Example", "birth_date_raw": "1980-05-17"}
 AGAIN = {**ANA, "name_raw": "EXAMPLE Ana"}
 
@@ -32,7 +34,6 @@ def common(tables: dict[str, pa.Table], value: str = PHONE) -> list[tuple]:
     return [tuple(row[name] for name in columns) for row in tables["link_common"].to_pylist() if row["value"] == value]
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_each_side_is_told_as_written_with_what_it_bears(ledger):
@@ -55,7 +56,6 @@ def test_each_side_is_told_as_written_with_what_it_bears(ledger):
         assert told == (list(dict.fromkeys((row["kind"], row["value"]) for row in strong)) or [(None, None)])
 
 
-@pytest.mark.slow
 @given(ledgers())
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_the_contacts_that_both_sides_bear_are_kept_with_all_who_hold_them(ledger):

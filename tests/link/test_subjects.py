@@ -1,7 +1,11 @@
 from hashlib import sha256
 
+import pytest
+
 from relais.link.run import run
 from tests.views import views
+
+pytestmark = pytest.mark.slow
 
 
 def groups(tables) -> set[frozenset]:

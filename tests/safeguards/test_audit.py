@@ -10,6 +10,8 @@ from relais.store.database import writing
 from relais.store.tables import AUDIT
 from tests.stores import open_store
 
+pytestmark = pytest.mark.slow
+
 HEADS = ["a" * 64, "b" * 64]
 
 

@@ -106,6 +106,7 @@ def test_both_verifiers_know_the_same_faults() -> None:
     assert verify_audit.WORDS.keys() == FAULTS.keys()
 
 
+@pytest.mark.slow
 def test_an_untouched_export_is_sound(made: tuple[Made, Made]) -> None:
     for one in made:
         verdict = _judged(one, one.folder, with_witness=True)
@@ -122,6 +123,7 @@ def test_writing_everything_anew_without_a_change_changes_nothing(made: tuple[Ma
         assert (copy.rows, copy.notes) == (before.rows, before.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ATTACKS)
 def test_an_attack_is_found_with_a_witness_and_hidden_without_only_by_the_three(
     made: tuple[Made, Made], kind: str, tmp_path: Path
@@ -182,6 +184,7 @@ def _run(one: Made, folder: Path, *more: str) -> subprocess.CompletedProcess[str
     return subprocess.run([*command, *trust, *more], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_verifier_in_the_export_runs_alone(made: tuple[Made, Made], tmp_path: Path) -> None:
     one = made[1]
     (tmp_path / "last").write_text(one.last)

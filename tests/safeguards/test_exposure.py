@@ -108,6 +108,7 @@ def test_a_total_that_is_mostly_one_persons_is_withheld(empty: Connection) -> No
     assert team(empty) is None
 
 
+@pytest.mark.slow
 def test_a_persons_rows_are_read_in_one_place_and_only_for_themselves() -> None:
     """Nothing else names the table, and only the desk's own page asks for the rows of an account: the actor's."""
     root = Path(relais.__file__).parent

@@ -61,6 +61,7 @@ def signed(key: Any, algorithm: str = "RS256", kid: str | None = "rsa", **change
     return jwt.encode(header, claims, key, algorithms=[algorithm])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "algorithm"), [("rsa", "RS256"), ("rsa", "PS256"), ("ec", "ES256"), ("ed", "Ed25519")]
 )

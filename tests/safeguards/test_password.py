@@ -7,6 +7,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from relais.safeguards import password
 from relais.safeguards.password import PassphraseError
 
+pytestmark = pytest.mark.slow
+
 GOOD = "three quiet boats"
 
 

@@ -228,6 +228,7 @@ def test_what_stands_at_the_offsets_is_the_token(text):
         last = one["end"]
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.lists(noise, max_size=5))
 def test_joined_by_line_breaks_texts_give_the_same_tokens(texts):

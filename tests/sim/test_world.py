@@ -59,6 +59,7 @@ def test_two_builds_are_the_same_bytes(built, tmp_path):
     assert digest(tmp_path) == digest(built.folder)
 
 
+@pytest.mark.slow
 def test_hash_seed_locale_and_zone_change_nothing(built, tmp_path):
     code = "import sys; from pathlib import Path; from relais.sim.world import build; build(Path(sys.argv[1]))"
     environment = os.environ | {"PYTHONHASHSEED": "4242", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": "0"}

@@ -22,6 +22,8 @@ from relais.store.postgres import connect_postgres, open_postgres
 from relais.store.tables import ACTOR, METADATA
 from tests.postgres import Server
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = sorted(
     path.stem.partition("_")[0]
     for path in (Path(relais.store.__file__).parent / "migrations" / "versions").glob("[0-9]*.py")
@@ -89,7 +91,6 @@ def test_many_threads_chain_their_rows(engine: Engine) -> None:
     assert _chain(engine) == list(range(1, 13 * 15 + 1))
 
 
-@pytest.mark.slow
 def test_many_processes_chain_their_rows(engine: Engine, database: str) -> None:
     children = [_writer(database, 40) for _one in range(4)]
     for one in children:
@@ -144,7 +145,6 @@ def test_of_several_idle_connections_a_restart_costs_one_act(engine: Engine, pos
         assert _chain(engine) == []
 
 
-@pytest.mark.slow
 def test_what_was_acknowledged_outlives_crashes_of_the_server(engine: Engine, database: str, postgres: Server) -> None:
     acknowledged: list[int] = []
     for lines in (3, 17, 40):

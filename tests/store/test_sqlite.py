@@ -21,6 +21,8 @@ from relais.store.registers import REGISTERS
 from relais.store.sqlite import open_sqlite
 from relais.store.tables import ACTOR, METADATA
 
+pytestmark = pytest.mark.slow
+
 KEY = bytes(range(32))
 
 
@@ -116,7 +118,6 @@ def _connection(engine: Engine) -> object:
         return connection.connection.dbapi_connection
 
 
-@pytest.mark.slow
 def test_acknowledged_rows_survive_kills(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from sqlalchemy import insert\n"

@@ -5,6 +5,8 @@ import pytest
 from relais.triage.alert_payee import BOTH_NAMED, PAYEE_NAMED
 from tests.triage.world import alert, each, merged, places, reasons, transfers
 
+pytestmark = pytest.mark.slow
+
 
 def found(*worlds, **more):
     return reasons("alert_payee", **merged(*worlds, more))
@@ -43,7 +45,6 @@ def test_nobody_or_no_money():
     assert [key for key, found in zip(cases, each("alert_payee", list(cases.values())), strict=True) if found] == []
 
 
-@pytest.mark.slow
 def test_a_payment_of_unknown_status_counts():
     assert all(each("alert_payee", [with_status("unknown")]))
 
@@ -87,25 +88,21 @@ def test_named_by_a_number_in_the_text():
     assert statement["places"][0]["value"] == "+1555F"
 
 
-@pytest.mark.slow
 def test_named_by_a_transfer_code_in_the_text():
     # The code names both sides of the payment.
     assert named_by(token("transfer_code", "1234567890"))["a"]["template"] == BOTH_NAMED
 
 
-@pytest.mark.slow
 def test_named_by_a_selector_of_nobody():
     loose = {"source_id": "a", "report": 0, "value": "+1555F"}
     assert places(named_by({}, selectors=[loose])["a"])[0] == ("a", "selector/0")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("given", [token("phone", "+1555G"), token("handle", "+1555F"), token("amount", "40")])
 def test_what_names_nobody(given):
     assert named_by(given) == {}
 
 
-@pytest.mark.slow
 def test_the_number_of_a_cash_agent_names_nobody():
     agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
     assert named_by(token("phone", "+1555F"), hub=[agent]) == {}
@@ -140,7 +137,6 @@ def test_an_iban_in_the_text_that_is_an_agent_s_account():
     assert named_by(token("iban", IBAN), selectors=[borne], hub=[{"kind": "account", "value": IBAN}]) == {}
 
 
-@pytest.mark.slow
 def test_twenty_places_are_shown_and_all_are_counted():
     payments = [("P", "F", day) for day in range(1, 31)]
     statement = found(alert("a", ("F", "reported")), transfers("t", *payments))["a"]

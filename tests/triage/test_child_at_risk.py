@@ -1,8 +1,12 @@
 from decimal import Decimal
 
+import pytest
+
 from relais.triage import reason
 from relais.triage.child_at_risk import AT_RISK, BOTH, ESCALATED
 from tests.triage.world import alert, each, places, reasons
+
+pytestmark = pytest.mark.slow
 
 DECLARED = [
     (True, None, "1", AT_RISK),

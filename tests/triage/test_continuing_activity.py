@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from tests.triage.world import alert, each, merged, places, transfers
 
 STRENGTHS = [(0, "1"), (30, "1"), (31, "0.75"), (90, "0.75"), (180, "0.5"), (365, "0.25")]
@@ -9,6 +11,7 @@ def named(role, *payments):
     return merged(alert("a", (role, "reported")), transfers("t", *payments))
 
 
+@pytest.mark.slow
 def test_days_since_the_last_payment():
     worlds = [named("F", ("P", "F", 400), ("Q", "F", days)) for days, _ in STRENGTHS]
     for (days, strength), statements in zip(STRENGTHS, each("continuing_activity", worlds), strict=True):
@@ -19,6 +22,7 @@ def test_days_since_the_last_payment():
         assert places(statement) == [("t", "payment/1"), ("a", "party/0")]
 
 
+@pytest.mark.slow
 def test_no_activity():
     future = named("F", ("P", "F", -3), ("P", "F", 1))
     future["payment"][1]["at"] = None

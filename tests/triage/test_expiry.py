@@ -6,6 +6,8 @@ from relais.triage.expiry import ANSWERED, GONE, KEPT_UNTIL, NO_DATUM, UNKNOWN
 from tests.triage.test_clock import login
 from tests.triage.world import ago, alert, apart, each, made, merged, places, reasons
 
+pytestmark = pytest.mark.slow
+
 
 def logins(*given):
     return {"login": [login(at, country)["login"][0] for at, country in given]}
@@ -45,7 +47,6 @@ def test_the_statement_says_how_long_and_why():
     assert (params["clock"], params["basis"]) == ("FR-IP-PORT", "CPCE L34-1 II bis 3°, R10-13 IV")
 
 
-@pytest.mark.slow
 def test_the_clock_runs_from_the_event_not_from_receipt():
     world = merged(alert("a", ("P", "reported"), at=ago(1)), logins((ago(320), "FR")))
     assert made(**world)["queue"].to_pylist()[0]["first_expiry"] == ago(320).replace(year=2027)

@@ -6,6 +6,8 @@ from relais.triage.reason import ADDRESS, SELECTOR
 from relais.triage.reason import LOGIN as LOGIN_HERE
 from tests.triage.world import alert, merged, places, reasons
 
+pytestmark = pytest.mark.slow
+
 PHONE = {"kind": "phone", "value": "+33639980001", "country": "FR"}
 LOGIN = {"ip": "192.0.2.7", "nature": "public", "country": "FR"}
 
@@ -19,7 +21,6 @@ def of(row):
     return {"source_id": "a", "party": 0, "report": 0, **row}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tables", "what"),
     [
@@ -40,7 +41,6 @@ def test_one_kind_of_fact(tables, what):
     assert places(statement) == [("a", f"{table}/0")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "value", "there"),
     [
@@ -76,7 +76,6 @@ def test_what_stands_at_the_places():
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "tables",
     [
@@ -91,7 +90,6 @@ def test_no_fact_no_nexus(tables):
     assert found(**tables) == {}
 
 
-@pytest.mark.slow
 def test_the_sender_s_referral_to_france_is_no_fact_about_the_parties():
     assert reasons("french_nexus", **alert("a", ("P", "reported"), country="FR")) == {}
 
@@ -102,12 +100,10 @@ def test_a_french_name_is_nothing():
     assert reasons("french_nexus", **world) == {}
 
 
-@pytest.mark.slow
 def test_the_officer_s_own_number():
     assert found(role="officer", selector=[of(PHONE)]) == {}
 
 
-@pytest.mark.slow
 def test_a_switchboard():
     world = merged(alert("a", ("P", "reported")), {"selector": [of(PHONE)]})
     hub = [{"kind": "phone", "value": PHONE["value"], "parties": 900, "names": 300}]

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from relais.triage.priority import DECLARED, NONE, UNKNOWN
 from relais.triage.reason import PRIORITY, REPORT
 from tests.triage.world import alert, each, places, reasons
@@ -14,6 +16,7 @@ SCALE = [
 ]
 
 
+@pytest.mark.slow
 def test_scale():
     worlds = [alert("a", priority=priority) for priority, _, _ in SCALE]
     for (priority, strength, template), statements in zip(SCALE, each("priority", worlds), strict=True):
@@ -25,6 +28,7 @@ def test_scale():
         assert (place["what"], place["value"]) == (PRIORITY if priority else REPORT, priority)
 
 
+@pytest.mark.slow
 def test_the_place_is_that_of_the_column_where_the_reader_says_it():
     stated = reasons("priority", **alert("a", priority="E", places={"priority": "/p", "live": "/l"}))["a"]
     assert places(stated) == [("a", "/p")]

@@ -5,6 +5,8 @@ import pytest
 from relais.triage.quoted_code import AMOUNT, CODE, SELECTOR
 from tests.triage.world import ago, alert, merged, places, reasons, transfers
 
+pytestmark = pytest.mark.slow
+
 CHAT = {
     "party": [{"source_id": "c", "who": "P"}, {"source_id": "c", "who": "F"}],
     "message": [{"source_id": "c", "sender": 0, "recipient": 1, "at": ago(30)}],
@@ -22,7 +24,6 @@ def found(*worlds, findings):
     return reasons("quoted_code", finding=findings, **merged(CHAT, transfers("t", ("Q", "G", 30)), *worlds))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("named", ["P", "F", "Q", "G"])
 def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
     statement = found(alert("a", (named, "reported")), findings=[finding("transfer_code", error_rate=0.0)])["a"]
@@ -32,7 +33,6 @@ def test_a_code_ties_whoever_wrote_and_whoever_paid(named):
     assert places(statement) == [("c", "message/0"), ("t", "payment/0")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("findings", "template", "strength"),
     [
@@ -74,30 +74,25 @@ def test_what_stands_in_the_message_and_in_the_record():
     assert stands("transfer_code", "1234") == ["1234", "40,00 EUR, 1/10, 12-34"]
 
 
-@pytest.mark.slow
 def test_an_amount_may_be_what_was_sent_or_what_was_paid_out():
     assert stands("amount", "40") == ["40", "40,00 EUR, 1/10, 12-34"]
     assert stands("amount", "2480") == ["2480", "2480 PHP, 2/10, 12-34"]
 
 
-@pytest.mark.slow
 def test_a_selector_is_shown_as_the_record_writes_it_but_never_a_victim_s():
     assert stands("phone", "+1555G") == ["+1555G", "555 G"]
     assert stands("phone", "+1555G", "selector", record_ordinal=1) == ["+1555G", "555 G"]
     assert stands("phone", "+1555G", role="victim") == ["+1555G", None]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("same", [None, False])
 def test_the_same_amount_between_others_is_an_accident(same):
     assert found(alert("a", ("P", "reported")), findings=[finding("amount", same_parties=same)]) == {}
 
 
-@pytest.mark.slow
 def test_whom_no_finding_touches():
     assert found(alert("a", ("X", "reported")), findings=[finding("transfer_code")]) == {}
 
 
-@pytest.mark.slow
 def test_the_owner_of_the_record_is_tied_too():
     assert list(found(alert("a", ("Q", "reported")), findings=[finding("phone", record="selector")])) == ["a"]

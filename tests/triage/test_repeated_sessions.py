@@ -5,6 +5,8 @@ import pytest
 
 from tests.triage.world import ago, alert, each, made, merged, places, reasons, transfers
 
+pytestmark = pytest.mark.slow
+
 
 def calls(source, *given, **more):
     """Calls as (caller, callee, instant)."""
@@ -56,7 +58,6 @@ def test_no_sessions():
     assert [key for key, statements in zip(cases, found, strict=True) if statements] == []
 
 
-@pytest.mark.slow
 def test_a_payment_known_to_the_day_counts_with_its_whole_day():
     late = [("P", "F", ago(day, hours=-40)) for day in (30, 20)]
     world = merged(alert("a", ("P", "reported")), PAID, calls("c", *late))
@@ -65,7 +66,6 @@ def test_a_payment_known_to_the_day_counts_with_its_whole_day():
     assert reasons("repeated_sessions", **world)["a"]["params"]["days"] == "2"
 
 
-@pytest.mark.slow
 def test_an_order_and_its_booking_are_no_two_days():
     """The list tells the second, the bank books two days later, under one reference."""
     paid = transfers("t", ("P", "F", 30), ("P", "F", 28))

@@ -16,6 +16,8 @@ from tests.triage.test_repeated_sessions import NEAR, calls
 from tests.triage.test_weights import SHIPPED
 from tests.triage.world import NOW, ago, alert, made, merged, transfers, world
 
+pytestmark = pytest.mark.slow
+
 FINDINGS = [finding("transfer_code", error_rate=0.01), finding("amount", same_parties=True)]
 
 
@@ -58,7 +60,6 @@ def test_the_queue_and_its_schemas():
     assert names == load_weights().weights.keys()
 
 
-@pytest.mark.slow
 def test_the_parts_make_the_score():
     tables = made(finding=FINDINGS, **everything())
     parts = {}
@@ -78,7 +79,6 @@ def test_every_statement_can_be_filled_and_has_its_places():
         assert all(place["locator"] and place["what"] for place in row["places"])
 
 
-@pytest.mark.slow
 def test_the_views_are_left_as_they_were():
     con = world(**everything())
     before = con.sql("SHOW TABLES").fetchall()
@@ -86,7 +86,6 @@ def test_the_views_are_left_as_they_were():
     assert con.sql("SHOW TABLES").fetchall() == before
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_byte(shuffle: random.Random):
@@ -110,7 +109,6 @@ def numbered(tables):
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("threads", [1, 4])
 def test_threads_change_no_byte(threads):
     con = world(finding=FINDINGS, **everything())
@@ -121,7 +119,6 @@ def test_threads_change_no_byte(threads):
 TEXT = st.text(max_size=8)
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_names_ages_and_births_change_no_byte(data):
@@ -133,7 +130,6 @@ def test_names_ages_and_births_change_no_byte(data):
     assert written(made(finding=FINDINGS, **tables)) == plain
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["E", "3", None]), st.booleans(), st.sampled_from(["0", "m", "zz"]))
 def test_an_unrelated_report_changes_no_other_score(priority, at_risk, source):
@@ -144,7 +140,6 @@ def test_an_unrelated_report_changes_no_other_score(priority, at_risk, source):
     assert {name: score for name, score in after.items() if name != source} == before
 
 
-@pytest.mark.slow
 def test_ties_go_to_what_is_lost_first_then_to_the_source():
     tables = merged(*(alert(name, (name, "reported")) for name in "dcba"))
     for name, days in (("c", 345), ("d", 350)):
@@ -155,13 +150,11 @@ def test_ties_go_to_what_is_lost_first_then_to_the_source():
     assert [row["source_id"] for row in queue] == ["a", "b", "d", "c"]  # what is unknown comes before what is known
 
 
-@pytest.mark.slow
 def test_a_weight_of_nought_leaves_a_reason_without_part():
     weights = parse(SHIPPED.replace("child_at_risk = 300", "child_at_risk = 0"))
     assert scores(made(weights=weights, **everything()))["a"] < 300
 
 
-@pytest.mark.slow
 def test_the_same_report_received_three_times():
     def pair(left, right):
         return {"left_reading": f"r-{left}", "left_ordinal": 0, "right_reading": f"r-{right}", "right_ordinal": 0}
@@ -174,14 +167,12 @@ def test_the_same_report_received_three_times():
     }  # fmt: skip
 
 
-@pytest.mark.slow
 def test_no_report_no_queue():
     tables = made()
     assert [table.num_rows for table in tables.values()] == [0, 0, 0, 0]
     assert tables["queue"].schema == QUEUE
 
 
-@pytest.mark.slow
 def test_each_datum_stands_once_with_the_report_of_the_highest_rank_that_leads_to_it():
     made_of = made(finding=FINDINGS, **everything())
     data, queue = made_of["datum"].to_pylist(), made_of["queue"].to_pylist()

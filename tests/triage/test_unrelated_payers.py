@@ -5,6 +5,8 @@ import pytest
 from relais.triage.unrelated_payers import PAYEE_NAMED, PAYER_NAMED
 from tests.triage.world import alert, each, merged, places, reasons, transfers
 
+pytestmark = pytest.mark.slow
+
 THREE = (("P", "F", 30), ("Q", "F", 20), ("R", "F", 10), ("P", "F", 5))
 
 
@@ -21,13 +23,11 @@ def test_three_payers_of_a_named_payee():
     assert places(statement) == [("t", "payment/0"), ("t", "payment/1"), ("t", "payment/2")]
 
 
-@pytest.mark.slow
 def test_one_of_three_payers_is_named():
     statement = found(alert("a", ("Q", "reported")), transfers("t", *THREE))["a"]
     assert (statement["template"], statement["strength"]) == (PAYER_NAMED, Decimal("0.15"))
 
 
-@pytest.mark.slow
 def test_ten_payers_and_more_have_full_strength():
     payments = [(f"P{n}", "F", n) for n in range(12)]
     assert found(alert("a", ("F", "reported")), transfers("t", *payments))["a"]["strength"] == 1
@@ -49,7 +49,6 @@ def test_what_is_not_several_unrelated_payers():
     assert [key for key, statements in zip(cases, found, strict=True) if statements] == []
 
 
-@pytest.mark.slow
 def test_an_agent_is_paid_by_many():
     agent = {"kind": "phone", "value": "+1555F", "parties": 900, "names": 300}
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=[agent]) == {}
@@ -64,7 +63,6 @@ def test_an_agent_s_iban_written_as_an_account():
     assert found(world, hub=[{"kind": "iban", "value": iban, "parties": 900, "names": 300}]) == {}
 
 
-@pytest.mark.slow
 def test_payers_who_give_the_number_of_one_agent_cannot_be_told_apart():
     shared = [{"kind": "phone", "value": f"+1555{who}", "parties": 900, "names": 300} for who in "PQ"]
     assert found(alert("a", ("F", "reported")), transfers("t", *THREE), hub=shared) == {}

@@ -190,6 +190,7 @@ def test_a_chat_without_messages_is_unread(tmp_path: Path, source: Any) -> None:
     assert (reading.status, rows) == ("unread", {})
 
 
+@pytest.mark.slow
 def test_both_ways_give_the_same_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ("hello", "caf\u00c3\u00a9", 'a "quote" \\ [', None, "")
     messages = [

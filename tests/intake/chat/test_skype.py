@@ -200,6 +200,7 @@ def test_a_computed_column_is_not_computed(tmp_path: Path) -> None:
     assert [row["length"] for row in rows["message"]] == [None]
 
 
+@pytest.mark.slow
 def test_a_cell_beyond_all_measure_stops_that_table_alone(tmp_path: Path) -> None:
     path = made(
         tmp_path,

@@ -139,6 +139,7 @@ def test_a_hostile_call_costs_no_time(content: str) -> None:
     assert cards(content) == []
 
 
+@pytest.mark.slow
 def test_no_record_names_more_people_than_a_conversation_holds(tmp_path: Path) -> None:
     many = parts("ended", *((f"8:person{number}", "5") for number in range(1_500)))
     joined = "".join(f"<target>8:guest{number}</target>" for number in range(1_500))

@@ -345,6 +345,7 @@ def test_encodings(written: str, tmp_path: Path) -> None:
     assert passage(data, "line 1") == "13/01/2024, 10:00 - Zoé: déjà"
 
 
+@pytest.mark.slow
 def test_blocks_give_what_the_whole_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = android(*(f"{'Ana' if n % 3 else 'Zoé'}: text {n}\nand more\n\n{'é' * n}" for n in range(50)), "Ana: end")
     whole = taken(FORMAT, source(tmp_path, data), ZONE)

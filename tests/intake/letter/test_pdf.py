@@ -154,6 +154,7 @@ def test_an_encrypted_pdf_says_so(tmp_path: Path) -> None:
     assert (reading.status, templates(reading)) == ("unread", [ENCRYPTED])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "template"),
     [

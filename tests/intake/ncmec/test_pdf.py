@@ -135,6 +135,7 @@ def test_a_scanned_page_and_a_damaged_file_are_said(tmp_path: Path) -> None:
     assert (reading.status, [notice.template for notice in reading.notices]) == ("unread", [BROKEN])
 
 
+@pytest.mark.slow
 def test_the_passage_is_the_line(tmp_path: Path) -> None:
     from relais.intake.ncmec.pdf_rows import row_at
 

@@ -97,6 +97,7 @@ def test_a_formula_is_the_value_kept_beside_it(tmp_path):
     assert read(sealed_at(tmp_path / "t", raw))[1]["payment"][0]["amount"] == Decimal(12)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_opened(tmp_path):
     raw = changed(workbook(ROW), "xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData>" + b" " * (64 << 20))
     reading, _ = read(sealed_at(tmp_path / "t", raw), mappings=(SHIPPED["transfers_en"],))

@@ -164,6 +164,7 @@ def test_answers_settle_what_was_asked(tmp_path):
     assert (row["amount"], row["currency"]) == (Decimal(1234), "EUR")
 
 
+@pytest.mark.slow
 def test_the_last_line_may_prove_the_order_of_the_first(tmp_path, monkeypatch):
     monkeypatch.setattr(table_encoding, "BLOCK_BYTES", 1024)
     rows = [f"0{day}/03/2021,Owner,Ann,-1.50," for day in range(1, 9)] * 100
@@ -288,6 +289,7 @@ def test_no_passage_at_a_wrong_place(place):
         FORMAT.passage(transfers({}).encode(), place)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_no_bytes_whatever_raise(tmp_path, noise, at):

@@ -57,6 +57,7 @@ def test_a_booking_whole(tmp_path: Path) -> None:
     assert passage(path.read_bytes(), "segment 31") == "TVL+240524:2300:250524:0600+MNL+CDG+XX:YY+325:B"
 
 
+@pytest.mark.slow
 def test_what_ties_people(tmp_path: Path) -> None:
     _reading, rows = taken(FORMAT, given(tmp_path, PNRGOV.encode()))
     assert [(row["party"], row["kind"], row["service"], row["raw"], row["value"]) for row in rows["selector"]] == [

@@ -4,6 +4,8 @@ import hmac
 import re
 from hashlib import sha256
 
+import pytest
+
 from relais.link.deconfliction.answer import _Signs
 from relais.link.deconfliction.hashes import hasher
 from relais.link.deconfliction.question import load_question
@@ -22,6 +24,7 @@ def _guesses(exchange):
     return [b"", bytes(32), bytes.fromhex(exchange) * 2, b"\xff" * 32, sha256(exchange.encode()).digest()]
 
 
+@pytest.mark.slow
 def test_without_the_key_no_number_of_a_dictionary_is_found(tmp_path):
     path = asked(tmp_path, ASKED)
     seen = {bytes.fromhex(line.decode()) for line in _lines(path)}

@@ -104,6 +104,7 @@ def test_alone_it_answers_what_relais_asks(run, tmp_path):
     assert line.endswith(f",Unit A,{load_question(KEY, path).exchange},64,10")
 
 
+@pytest.mark.slow
 def test_alone_it_asks_and_reads_what_relais_answers(run):
     mine = listed(run.folder / "list.csv", [*phones(0, 5), ("email", "", "Name@Example.org")])
     assert run("ask", mine, "q", "--key", "key").returncode == 0
@@ -115,6 +116,7 @@ def test_alone_it_asks_and_reads_what_relais_answers(run):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_alone_it_answers_once_and_so_many_a_day(run, tmp_path):
     theirs = listed(run.folder / "list.csv", phones(0, 3))
     answer = ("--key", "key", "--partner", "Unit A", "--log", "log.csv", "--per-day", "100")
@@ -168,6 +170,7 @@ def test_alone_it_refuses_a_log_that_is_none(run, tmp_path, log):
     assert (run.folder / "log.csv").read_text() == log
 
 
+@pytest.mark.slow
 def test_alone_it_never_shows_a_traceback(run, tmp_path):
     listed(run.folder / "list.csv", phones(0, 3))
     for arguments in (

@@ -90,6 +90,7 @@ def test_what_is_one_selector_meets_and_what_is_not_does_not(tmp_path):
     assert hits(path, answered(path, theirs), mine) == sorted([mine[0], mine[1], mine[3]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["question", "answer"])
 def test_no_altered_byte_and_no_cut_is_taken_for_whole(tmp_path, kind):
     path = asked(tmp_path, phones(0, 64))

@@ -126,6 +126,7 @@ def _examples():
                 yield phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), number
 
 
+@pytest.mark.slow
 def test_a_number_of_every_country_is_read_to_the_value_of_relais():
     examples = list(_examples())
     assert len(examples) > 400

@@ -8,6 +8,8 @@ from relais.link.holders import BANDS
 from relais.link.identity import worth_of
 from tests.link.made import PHONE, nodes_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("Ana Example", "Ben Other", "Cara Third", "Dan Fourth", "Eve Fifth")
 
 

@@ -22,6 +22,8 @@ from relais.store.postgres import open_postgres
 from relais.store.sqlite import open_sqlite
 from tests.link.index.histories import Ledger, built, empty, everything, held, judged, same, step
 
+pytestmark = pytest.mark.slow
+
 SOURCES = [f"s{number}" for number in range(8)]
 NAMES = [
     None, "Ana Example", "Ana Exemple", "Ben Example", "Cara Example", "Dan Example", "Eve Example",
@@ -132,14 +134,12 @@ def test_the_index_equals_a_whole_run(engine, crowds, draw):
     history(engine, draw)
 
 
-@pytest.mark.slow
 @given(st.integers(0, 1 << 40))
 @settings(deadline=None, max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
 def test_the_index_equals_a_whole_run_over_many_histories(engine, crowds, seed):
     history(engine, random.Random(seed))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_it_does_on_a_server(database, crowds, seed):
     engine = open_postgres(database)
@@ -147,7 +147,6 @@ def test_it_does_on_a_server(database, crowds, seed):
     engine.dispose()
 
 
-@pytest.mark.slow
 @given(st.permutations(SOURCES), st.integers(0, 1 << 40))
 @SMALL
 def test_the_order_of_arrival_changes_nothing(engine, order, seed):

@@ -28,6 +28,7 @@ def two_rings(payers=12):
     return [(i, one) for i in range(payers)] + [(i, other) for i in range(payers, 2 * payers)] + [(0, other)]
 
 
+@pytest.mark.slow
 @given(graphs)
 def test_a_group_hangs_together_and_is_named_by_its_smallest(pairs):
     group = grouped(pairs)
@@ -75,6 +76,7 @@ def test_two_payees_with_one_payer_in_common_are_apart_when_large(monkeypatch):
     assert np.unique(grouped(two_rings(9), 20)).size == 1
 
 
+@pytest.mark.slow
 def test_the_measures_of_a_community(monkeypatch):
     monkeypatch.setattr(modularity, "LEAST_PAIRS", 200)
     tables = made([(0, 3), (1, 3), (2, 3), (2, 4), (5, 6)])
@@ -86,6 +88,7 @@ def test_the_measures_of_a_community(monkeypatch):
     assert row["community_id"].startswith("N-")
 
 
+@pytest.mark.slow
 def test_bridges_are_counted_on_both_sides(monkeypatch):
     monkeypatch.setattr(modularity, "LEAST_PAIRS", 200)
     measures = made(two_rings())["community_measure"].to_pylist()

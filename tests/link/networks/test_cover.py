@@ -93,6 +93,7 @@ def test_a_search_cut_short_claims_no_more_than_it_proved(paid):
     assert least <= brute(paid) <= len(chosen)
 
 
+@pytest.mark.slow
 def test_the_table_says_who_pays_no_other_payee():
     tables = made([(0, 4), (1, 4), (2, 4), (2, 5), (3, 5)])
     of = names(tables)

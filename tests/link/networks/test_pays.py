@@ -4,6 +4,8 @@ import pytest
 from relais.link.networks import pays
 from tests.link.networks.ledgers import made, names
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_payee_of_more_payers_than_the_limit_is_a_hub_with_its_count():
     many = pays.LIMITS.payers + 1

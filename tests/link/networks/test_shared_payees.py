@@ -2,6 +2,7 @@ from collections import defaultdict
 from decimal import Decimal
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from tests.views import views
 bipartite = st.sets(st.tuples(st.integers(0, 5), st.integers(6, 11)), max_size=20)
 
 
+@pytest.mark.slow
 def test_payees_of_several_payers_are_listed_per_payer_and_currency():
     pay = {"amount": Decimal(5), "currency": "EUR", "payee": 2}
     tables = run(
@@ -64,5 +66,6 @@ def test_where_pairs_are_too_many_those_that_share_more_are_listed_and_the_rest_
     assert table.num_rows + left_out == whole.num_rows
 
 
+@pytest.mark.slow
 def test_to_pay_oneself_shares_nothing():
     assert made([(0, 0), (1, 0)])["shared_payee"].num_rows == 0

@@ -16,6 +16,8 @@ from relais.link.weights.rarity import Rarity
 from relais.link.weights.score import score
 from tests.link.made import PHONE, ledgers, nodes_of
 
+pytestmark = pytest.mark.slow
+
 ALL = (BIRTH, CONTACT, NEAR, DIFFER, ALIAS, NAME, NET)
 
 
@@ -23,7 +25,6 @@ def ints(values) -> np.ndarray:
     return np.array(values, np.int64)
 
 
-@pytest.mark.slow
 @given(ledgers(), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_no_pair_depends_on_its_sides_or_on_other_pairs(ledger, random):

@@ -8,6 +8,8 @@ from relais.link.weights.model import shipped
 from relais.link.weights.score import score
 from tests.link.made import nodes_of
 
+pytestmark = pytest.mark.slow
+
 
 def weighed(left: dict, right: dict, *selectors: dict) -> dict[str, float]:
     """The bits of two parties, field by field; their selectors are mailboxes."""

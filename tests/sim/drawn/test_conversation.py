@@ -11,6 +11,8 @@ from relais.sim.drawn.phrases import IDLE, PHRASES
 from relais.sim.drawn.sessions import sessions
 from relais.sim.drawn.settings import settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def talked():

@@ -23,6 +23,7 @@ def fifth(tmp_path_factory):
     return kept(tmp_path_factory.mktemp("fifth"), "0.2")
 
 
+@pytest.mark.slow
 def test_a_part_of_the_people_is_heard_of_with_all_they_pay(small, fifth):
     whole, part = carried(small), carried(fifth)
     assert part.items() < whole.items()
@@ -53,6 +54,7 @@ def test_alerts_and_devices_are_those_of_persons_heard_of(small, fifth):
     assert fifth.counts["written_message"] < small.counts["written_message"]
 
 
+@pytest.mark.slow
 def test_those_whom_alerts_touch(small, tmp_path):
     world = kept(tmp_path, "alerts")
     assert world.truth("alert") == small.truth("alert")
@@ -63,6 +65,7 @@ def test_those_whom_alerts_touch(small, tmp_path):
     assert carried(world).items() < carried(small).items()
 
 
+@pytest.mark.slow
 def test_an_address_of_many_is_told_with_those_heard_of_alone(tmp_path):
     text = SMALL + "[logins]\nport_missing_prob = 1.0\ncgnat_share = 1.0\n"
     holders = {}

@@ -29,6 +29,7 @@ def test_a_place_that_has_no_more_numbers_says_so():
         phone(PH, 10**9)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.integers(0, 10**4), st.sampled_from((FR, PH)))
 def test_a_slip_of_the_pen_changes_little(number, where, place):
     right = name(place, number)

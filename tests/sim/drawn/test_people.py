@@ -21,6 +21,7 @@ def of(drawn, population):
     return np.isin(drawn.payer, drawn.draft.cast.of(population))
 
 
+@pytest.mark.slow
 def test_sizes_are_those_asked_for(drawn):
     cast = drawn.draft.cast
     assert cast.in_role("commissioner").sum() == 300
@@ -117,6 +118,7 @@ def test_subscribers_of_one_address_have_blocks_of_ports_of_their_own(drawn):
     assert all(first[1] < second[0] for first, second in pairwise(blocks))
 
 
+@pytest.mark.slow
 def test_travellers_send_nothing_while_they_are_away(drawn):
     trips = travel(drawn)
     assert 0.2 < np.unique(trips.person).size / 300 <= 0.6

@@ -95,6 +95,7 @@ def test_sessions_stand_between_a_commissioner_and_a_facilitator(small):
         )
 
 
+@pytest.mark.slow
 def test_every_kind_of_damage_can_be_planted(tmp_path):
     text = (
         SMALL
@@ -115,6 +116,7 @@ timestamp_timezone_wrong = 1.0
     assert {row["kind"] for row in world.truth("damage")} == set(KINDS)
 
 
+@pytest.mark.slow
 def test_nothing_unsafe_is_written(small):
     text = texts(small.folder / "inbox")
     outside = [ip for ip in set(IPV4.findall(text)) if not any(ipaddress.ip_address(ip) in net for net in EXAMPLES)]

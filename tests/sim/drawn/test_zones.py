@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,12 +18,14 @@ SECONDS = st.integers(
 PLACE = st.integers(0, len(PLACES) - 1)
 
 
+@pytest.mark.slow
 @given(SECONDS, PLACE)
 def test_offsets_are_those_of_the_standard_library(at, place):
     expected = datetime.fromtimestamp(at, ZoneInfo(PLACES[place].zone)).utcoffset()
     assert timedelta(seconds=int(offsets(np.array([at]), np.array([place]))[0])) == expected
 
 
+@pytest.mark.slow
 @given(SECONDS, PLACE)
 def test_no_settled_instant_has_a_wall_clock_that_comes_twice(at, place):
     zone = ZoneInfo(PLACES[place].zone)

@@ -98,6 +98,7 @@ def test_every_conversation_is_in_the_account():
         database.close()
 
 
+@pytest.mark.slow
 def test_conversations_are_taken_one_at_a_time_and_the_file_comes_in_pieces():
     talks = Talks(2_000)
     held = []

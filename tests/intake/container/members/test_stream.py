@@ -51,6 +51,7 @@ def test_packed_streams_are_unpacked_one_after_another(kind: str, step: int) -> 
     assert stream.defect is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PACKED)
 def test_truncated_and_damaged_streams_say_so(kind: str) -> None:
     pack, unpacker = PACKED[kind]
