@@ -16,8 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from relais.cli.app import COMMANDS
-from relais.cli.words import WORDS
 from relais.intake.table.mapping import shipped
+from relais.language.words import WORDS
 from relais.law.holding import RULES
 
 ROOT = Path(__file__).parents[1]

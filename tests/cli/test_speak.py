@@ -1,4 +1,3 @@
-import gettext
 import os
 import re
 import subprocess
@@ -6,10 +5,11 @@ import sys
 
 import pytest
 
-from relais.cli import speak, words
+from relais.cli import speak
 from relais.cli.listing import cell
 from relais.desk.show import _REPORT, _SUBJECT
 from relais.intake.table.mapping_fields import FORMAT
+from relais.language import words
 from relais.law.clocks import URGENCY
 from relais.model import party, selector
 from relais.model.facts import FACTS
@@ -33,63 +33,6 @@ from tools import catalogue
 )
 def test_it_is_french_unless_the_environment_says_english(environment, expected):
     assert speak.language(environment) == expected
-
-
-@pytest.fixture
-def french(monkeypatch):
-    monkeypatch.setattr(speak, "_TRANSLATION", gettext.translation("relais", speak._LOCALE, ["fr"]))
-
-
-@pytest.fixture
-def english(monkeypatch):
-    monkeypatch.setattr(speak, "_TRANSLATION", gettext.translation("relais", speak._LOCALE, ["en"]))
-
-
-@pytest.mark.usefixtures("french")
-def test_a_message_is_translated_and_filled():
-    assert speak.say("{path} cannot be read: {reason}", {"path": "a", "reason": "no such place in the file"}) == (
-        "a ne peut être lu\u00a0: aucun emplacement de ce nom dans le fichier"
-    )
-
-
-@pytest.mark.usefixtures("french")
-def test_what_is_quoted_stays_as_written():
-    told = speak.say(
-        "“{raw}” is not a valid {kind}: kept as written, it links to nothing", {"raw": "name", "kind": "ip"}
-    )
-    assert told.startswith("«\u00a0name\u00a0»")
-    assert "adresse IP" in told
-
-
-@pytest.mark.parametrize(
-    ("template", "shown"),
-    [
-        ("{gone} of {here}", "{gone} of 3"),
-        ("a stray { and } and {} and {0}", "a stray { and } and {} and {0}"),
-        ("{here:d} {here!q} {here.real}", "{here:d} {here!q} {here.real}"),
-        ("", ""),
-    ],
-)
-def test_a_message_that_does_not_fit_is_shown_as_it_stands(template, shown):
-    assert speak.say(template, {"here": 3, "more": None}) == shown
-
-
-@pytest.mark.usefixtures("french")
-def test_a_row_shows_its_code_words_and_keeps_what_was_received():
-    row = {"role": "payer", "name": "payer", "basis": "same reference; same second of the incident, same company"}
-    assert speak.worded({**row, "kind": None, "events": 2}) == {
-        "role": "payeur",
-        "name": "payer",
-        "basis": "même référence; même seconde des faits, même entreprise",
-        "kind": None,
-        "events": 2,
-    }
-
-
-@pytest.mark.usefixtures("english")
-def test_english_says_code_words_as_a_person_would():
-    assert speak._("child_at_risk") == "danger or urgency declared"
-    assert speak._("Left unread") == "Left unread"
 
 
 def test_every_code_word_that_is_shown_has_a_translation():

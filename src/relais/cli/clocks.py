@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import HOLDINGS, SURE, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
-from relais.cli.speak import _, say
+from relais.cli.speak import _, said, say
 from relais.desk.clocks import ASSUMED, STATES, Clocks, Forecast, foresee
 from relais.desk.clocks import calendar as read_calendar
 from relais.desk.clocks import clocks as read_clocks
 from relais.desk.home import open_home
+from relais.language.desk_words import HOLDINGS, SURE
 
 CaseOption = Annotated[int | None, typer.Option("--case", help=_("The number of a case: its data alone."))]
 _COLUMNS = (

@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import ANSWERS, CELLS, REACH_FACTS, READ, SURE, WORDING
-from relais.cli.desk_words import said as word
 from relais.cli.listing import cell as as_cell
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.requestable import CaseArgument
 from relais.cli.speak import LANGUAGE, _, say
+from relais.cli.speak import said as word
 from relais.desk import element as desk
 from relais.desk.element import PROPOSES, Cell, Given, Matrix, Provenance, Said, Section, compiled
 from relais.desk.home import open_home
+from relais.language.desk_words import ANSWERS, CELLS, REACH_FACTS, READ, SURE, WORDING
 
 OffenceOption = Annotated[str | None, typer.Option("--offence", help=_("One offence alone, by its id."))]
 _HASH = 12

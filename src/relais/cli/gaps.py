@@ -1,15 +1,15 @@
 """`relais gaps CASE`: what a case lacks in law, what could support it, and the next act for each kind of evidence."""
 
-from relais.cli.desk_words import REACH_FACTS, READ, SURE, said
 from relais.cli.element import OffenceOption, in_language, proposes
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, complain, telling
 from relais.cli.requestable import CaseArgument
-from relais.cli.speak import LANGUAGE, _, say
+from relais.cli.speak import LANGUAGE, _, said, say
 from relais.desk.element import NO_FACTS, PROPOSES, compiled
 from relais.desk.gap import Gap, label
 from relais.desk.gap import gaps as read_gaps
 from relais.desk.home import open_home
+from relais.language.desk_words import REACH_FACTS, READ, SURE
 
 
 def gaps(

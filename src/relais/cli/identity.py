@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import USES, said
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.requestable import CaseArgument
-from relais.cli.speak import _
+from relais.cli.speak import _, said
 from relais.desk import identification as identifications
 from relais.desk.home import open_home
 from relais.desk.identification import LACKS, lacks
+from relais.language.desk_words import USES
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 

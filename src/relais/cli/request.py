@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import REQUEST_KINDS, REQUEST_STATES, VERDICTS, said
 from relais.cli.exposure import LateOption
 from relais.cli.help import Command, Group
 from relais.cli.listing import SHOWN, cell, console, listing, print_json
@@ -16,12 +15,13 @@ from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.request_document import NumberArgument, document, templates
 from relais.cli.requestable import CaseArgument, DataOption
 from relais.cli.second_officer import ask, verdicts_of
-from relais.cli.speak import _, say
+from relais.cli.speak import _, said, say
 from relais.desk import request as requests
 from relais.desk.home import open_home
 from relais.desk.request import Tracked, Wanted
 from relais.desk.second_officer import check as record_check
 from relais.desk.second_officer import rows_to_check
+from relais.language.desk_words import REQUEST_KINDS, REQUEST_STATES, VERDICTS
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import TEMPLATES, said
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
-from relais.cli.speak import LANGUAGE, _, say, saying
+from relais.cli.speak import LANGUAGE, _, said, say, saying
 from relais.desk import request_document as documents
 from relais.desk.home import open_home
+from relais.language.desk_words import TEMPLATES
 
 NumberArgument = Annotated[int, typer.Argument(help=_("The number of the request."))]
 

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import READ, REQUEST_KINDS, SURE, said
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
-from relais.cli.speak import LANGUAGE, _, say
+from relais.cli.speak import LANGUAGE, _, said, say
 from relais.desk.ground import Ground, state_ground
 from relais.desk.home import open_home
 from relais.desk.requestable import requestable as read_requestable
 from relais.desk.situation import cautions_of
 from relais.desk.situation import channels as read_channels
+from relais.language.desk_words import READ, REQUEST_KINDS, SURE
 
 CaseArgument = Annotated[int, typer.Argument(help=_("The number of the case."))]
 DataOption = Annotated[

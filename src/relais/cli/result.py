@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from relais.cli.listing import Row, cell, line
 from relais.cli.speak import _, worded
-from relais.cli.words import CODED
+from relais.language.words import CODED
 
 # From here on, digits behind the point say nothing.
 _WHOLE = 10

@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.desk_words import ERASURES, said
 from relais.cli.listing import SHOWN, Row, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
-from relais.cli.speak import _, say
+from relais.cli.speak import _, said, say
 from relais.desk import erase as erasing
 from relais.desk import retention as keeping
 from relais.desk.correct import notify
 from relais.desk.erase import Measured
 from relais.desk.home import open_home
 from relais.desk.templates import write_templates
+from relais.language.desk_words import ERASURES
 
 APP = typer.Typer(no_args_is_help=True)
 

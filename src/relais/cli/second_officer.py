@@ -6,11 +6,11 @@ from pathlib import Path
 
 import typer
 
-from relais.cli.desk_words import REQUEST_KINDS, said
 from relais.cli.listing import cell, console
-from relais.cli.speak import _
+from relais.cli.speak import _, said
 from relais.desk.error import DeskError
 from relais.desk.second_officer import Row
+from relais.language.desk_words import REQUEST_KINDS
 from relais.model.notice import msg
 
 BAD_VERDICTS = msg("{path}: line {line} is no “row,verdict,reason” with the number of a row")

@@ -1,11 +1,10 @@
 """Code words of the desk, by area, as a person says them: what one area calls a word, another may call otherwise.
 
-`said` shows them; a test holds each area against the names of the rooms below.
+`Tongue.said` says them; a test holds each area against the names of the rooms below.
 """
 
 from collections.abc import Mapping
 
-from relais.cli.speak import _
 from relais.model.notice import msg
 
 ROLES = {
@@ -110,8 +109,3 @@ AREAS: tuple[Mapping[str, str], ...] = (
     CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, VERDICTS, USES, HOLDINGS,
     ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
 )  # fmt: skip
-
-
-def said(area: Mapping[str, str], word: object) -> str:
-    """Return a code word of an area as a person says it; nothing for None."""
-    return "" if word is None else _(area[str(word)])

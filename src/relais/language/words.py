@@ -1,4 +1,4 @@
-"""Code words that the command line shows through `_`: their translations say them as a person would, in both languages.
+"""Code words that the doors show by their translations, which say them as a person would, in both languages.
 
 The extractor of messages cannot see them where they are shown, since they come from the data. A test holds this list
 against the names of the rooms below.

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention
-from relais.cli import desk_words as words
+from relais.language import desk_words as words
 from relais.law import offences, reach, rows
 from relais.law.holding import RULES
 from relais.model.role import Role
