@@ -9,7 +9,7 @@ import typer
 
 from relais.cli.alerts import print_outcomes
 from relais.cli.help import Command, Group
-from relais.cli.listing import Row, console, listing, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, NOT_DONE, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _, said
 from relais.desk import alert as desk
@@ -17,6 +17,7 @@ from relais.desk.alert import Decided, Said
 from relais.desk.alert_counts import export_counts as write_counts
 from relais.desk.home import open_home
 from relais.language.desk_words import ALERT_OUTCOMES
+from relais.language.sorting import Row
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 ReportArgument = Annotated[

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _, said
 from relais.desk import alerts as desk
 from relais.desk.home import open_home
 from relais.language.desk_words import ALERT_OUTCOMES
+from relais.language.sorting import Row
 
 _OPEN = ("place", "report", "reference", "sender", "first_expiry", "clock_state", "taken_by", "earlier")
 _ENDED = ("number", "report", "outcome", "case", "service", "review", "reason", "who", "at")

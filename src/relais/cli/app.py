@@ -58,6 +58,7 @@ from relais.cli.retention import erase, hold, release
 from relais.cli.review import review
 from relais.cli.run import authorise, run
 from relais.cli.search import search
+from relais.cli.serve import serve
 from relais.cli.settings import settings
 from relais.cli.show import show
 from relais.cli.sources import sources
@@ -151,6 +152,7 @@ COMMANDS = (
     backup,
     restore,
     upgrade,
+    serve,
     erase,
     hold,
     release,

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import Row, console, listing, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said
 from relais.desk import approval
 from relais.desk.home import open_home
 from relais.language.desk_words import APPROVAL_STATES, APPROVED_ACTS
+from relais.language.sorting import Row
 
 KindArgument = Annotated[str, typer.Argument(metavar="ACT", help=_("export or unmask."))]
 WhatArgument = Annotated[

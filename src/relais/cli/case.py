@@ -6,7 +6,7 @@ from typing import Annotated, cast
 import typer
 
 from relais.cli.help import Command, Group
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said
 from relais.desk import case as desk
@@ -15,6 +15,7 @@ from relais.desk import statement as statements
 from relais.desk.case import Shown
 from relais.desk.home import open_home
 from relais.language.desk_words import CASE_OUTCOMES, CASE_STATES, CATEGORIES, FRAMES, PARTS
+from relais.language.sorting import Row
 
 APP = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 NumberArgument = Annotated[

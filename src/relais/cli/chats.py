@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, cell, console, keyed, listing, print_json
+from relais.cli.listing import SHOWN, cell, console, keyed, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _, reasoned
 from relais.desk.chats import Chat, Chats, chat
 from relais.desk.chats import chats as read_chats
 from relais.desk.home import open_home
+from relais.language.sorting import Row
 
 
 def chats(

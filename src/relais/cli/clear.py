@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.result import percent
 from relais.cli.speak import _
@@ -15,6 +15,7 @@ from relais.desk.clear import cleared as read_cleared
 from relais.desk.home import open_home
 from relais.desk.keep_back import keep_back as keep
 from relais.desk.keep_back import kept
+from relais.language.sorting import Row
 
 ReasonOption = Annotated[str, typer.Option("--reason", help=_("Why: it stays with the decision, under your name."))]
 _COLUMNS = ("number", "payer", "payee", "who", "at", "reason")

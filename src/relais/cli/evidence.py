@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, listing, print_json, sort_rows
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.pair import print_pair
 from relais.cli.result import heading, shown
@@ -14,6 +14,7 @@ from relais.desk.evidence import counts, found
 from relais.desk.home import open_home
 from relais.desk.open_pair import open_pair
 from relais.desk.pair_pictures import write
+from relais.language.sorting import Row, sort_rows
 
 
 def evidence(

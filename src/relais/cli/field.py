@@ -9,11 +9,12 @@ import typer
 from relais.bench.field import DRAWN, RANKED, TO_A_CASE, Rate
 from relais.bench.field import field as rates
 from relais.bench.road import BenchError
-from relais.cli.listing import Row, console, listing, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import NOT_DONE, JsonOption, complain
 from relais.cli.result import percent
 from relais.cli.speak import _, said, say
 from relais.language.desk_words import ALERT_OUTCOMES
+from relais.language.sorting import Row
 
 _COLUMNS = ("group", "tenth", "outcome", "count", "of", "low", "high")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from relais.cli.alert import day
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _, said
 from relais.desk import absence as absences
@@ -13,6 +13,7 @@ from relais.desk import inbox as desk
 from relais.desk.home import open_home
 from relais.desk.inbox import Inbox
 from relais.language.desk_words import INBOX_KINDS, INBOX_WHY
+from relais.language.sorting import Row
 
 _COLUMNS = ("number", "kind", "case", "reference", "due", "at", "why", "instead_of")
 _AWAY = ("name", "first", "last", "deputy", "answers")

@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from datetime import date
 
-from relais.cli.listing import Row, console, line, listing, print_json
+from relais.cli.listing import console, line, listing, print_json
 from relais.cli.speak import LANGUAGE, _
 from relais.desk.derived import Weighed
 from relais.desk.link import Common, Explained, Held, Part, Side
+from relais.language.sorting import Row
 from relais.language.words import FIELDS
 
 # A sign of the bar stands for so many bits; it is cut where all know that it is much.

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
@@ -13,8 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from relais.cli.speak import _
+from relais.language.sorting import Row, sort_rows
 
-Row = Mapping[str, object]
 SHOWN = 50
 # Wide enough for a table whose output goes to a file; a terminal says its own width.
 _FILE_WIDTH = 200
@@ -68,16 +68,6 @@ def listing(
             shown=len(shown), all=whole, hidden=hidden))  # fmt: skip
 
 
-def sort_rows(rows: list[Row], sort: str | None) -> list[Row]:
-    """Return rows sorted by a key, empty cells last; unsorted rows keep the order of the use case."""
-    if not sort:
-        return rows
-    key, descending = sort.lstrip("-"), sort.startswith("-")
-    filled = [row for row in rows if row[key] not in (None, "")]
-    empty = [row for row in rows if row[key] in (None, "")]
-    return sorted(filled, key=lambda row: _order(row[key]), reverse=descending) + empty
-
-
 def cell(value: object) -> str:
     """Return one cell as a person reads it."""
     if value is None:
@@ -96,12 +86,6 @@ def cell(value: object) -> str:
 def line(value: object) -> str:
     """Return what is printed on one line as a person reads it: a line end in it is marked too."""
     return cell(value).replace("\n", "�")
-
-
-def _order(value: object) -> tuple[int, float, str]:
-    if isinstance(value, int | float | Decimal):
-        return (0, float(value), "")
-    return (1, 0.0, value.isoformat() if isinstance(value, datetime) else str(value))
 
 
 def _plain(value: object) -> object:

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import Row, console, listing, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import JsonOption, telling
 from relais.cli.speak import _
 from relais.desk.evidence import Statement, statement, statements
+from relais.language.sorting import Row
 
 # In the order in which a reader asks.
 _PARTS = ("question", "data", "null", "window", "innocent", "cannot_show", "error_rate")

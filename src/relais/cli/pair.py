@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from relais.cli.listing import Row, cell, console, line, listing, print_json
+from relais.cli.listing import cell, console, line, listing, print_json
 from relais.cli.options import complain
 from relais.cli.result import heading, number, percent, shown
 from relais.cli.speak import _
 from relais.desk.open_pair import Answer, Event, Pair, Section
+from relais.language.sorting import Row
 
 
 def print_pair(found: Pair, *, as_json: bool, limit: int | None) -> None:

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from relais.cli.help import Command, Group
-from relais.cli.listing import Row, console, listing, print_json
+from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said
 from relais.desk import people as desk
 from relais.desk.home import open_home
 from relais.desk.people import Asked
 from relais.language.desk_words import ACCOUNT_STATES, APPOINTMENTS, ROLES
+from relais.language.sorting import Row
 
 APP = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
 

@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, telling
 from relais.cli.speak import _
 from relais.desk import ask_owner as asking
 from relais.desk import unmask as unmasking
 from relais.desk.home import open_home
+from relais.language.sorting import Row
 
 _UNMASKED = ("number", "who", "at", "object", "reason")
 _FOR_ME = ("number", "case", "who", "at", "kind", "value", "reason")

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from relais.cli.listing import Row, cell, line
+from relais.cli.listing import cell, line
 from relais.cli.speak import _, worded
+from relais.language.sorting import Row
 from relais.language.words import CODED
 
 # From here on, digits behind the point say nothing.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, line, listing, print_json
+from relais.cli.listing import SHOWN, console, line, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said, say
 from relais.desk import erase as erasing
@@ -17,6 +17,7 @@ from relais.desk.erase import Measured
 from relais.desk.home import open_home
 from relais.desk.templates import write_templates
 from relais.language.desk_words import ERASURES
+from relais.language.sorting import Row
 
 APP = typer.Typer(no_args_is_help=True)
 

@@ -2,11 +2,12 @@
 
 from relais.cli.link import signed
 from relais.cli.links import link_row
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, complain, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
 from relais.desk.links import review as read_review
+from relais.language.sorting import Row
 
 # A subject of many spellings: `relais show` has them all.
 _NAMES = 3

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 
-from relais.cli.listing import Row, listing, print_json
+from relais.cli.listing import listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said
 from relais.desk.home import open_home
 from relais.desk.in_force import Told, in_force
 from relais.language.desk_words import ORIGINS
+from relais.language.sorting import Row
 
 
 def settings(home: HomeOption = HOME, as_json: JsonOption = False) -> None:

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.listing import SHOWN, Row, console, listing, print_json
+from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import AllOption, JsonOption, telling
 from relais.cli.progress import progress
 from relais.cli.speak import _
 from relais.desk.try_timing import Tried
 from relais.desk.try_timing import try_timing as run
+from relais.language.sorting import Row
 
 _EVENTS = _(
     "A table of payments and calls, CSV or Parquet: pair, event (payment or call), at; and precision, day where a"

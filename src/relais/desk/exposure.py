@@ -21,6 +21,8 @@ LATE = msg(
 ENOUGH = msg(
     "today's reading has reached {hours} hours: say why more is read now, with --reason; then it is shown, always"
 )
+# What is said where a reason is all that is missing.
+REASONS_ASKED = frozenset({LATE, ENOUGH})
 NO_KIND = msg("“{text}” is nothing that is opened; there are: {kinds}")
 NO_TIME = msg("between 1 minute and 24 hours were expected, not {minutes} minutes")
 PAUSE = msg("you have been reading for {minutes} minutes: take a break of {pause} minutes before you go on")

@@ -17,7 +17,7 @@ from relais.safeguards import attempt, oidc, session, totp
 from relais.safeguards.account import ACTIVE, Account, account, state_of
 from relais.safeguards.appointment import account_of
 from relais.safeguards.audit import record
-from relais.safeguards.credential import Credential, credential
+from relais.safeguards.credential import Credential, credential, required
 from relais.safeguards.nonce import issue, take
 from relais.safeguards.password import matches
 from relais.safeguards.totp import SealedSecretError
@@ -114,6 +114,12 @@ def signed_in(home: Home, token: str) -> Home:
     """Return the home as the bearer of a session's token sees it; every act in it looks at the session."""
     found = taken(home.engine, session.digest(token), home.actor)
     return replace(home, actor=found.actor, session=found.session, purpose=found.purpose)
+
+
+def signs_in(home: Home) -> bool:
+    """Say whether anybody signs in to this home: if not, whoever holds its key is its first person."""
+    with plainly(), reading(home.engine) as connection:
+        return required(connection)
 
 
 def who_am_i(home: Home) -> Account:

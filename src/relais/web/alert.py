@@ -1,0 +1,90 @@
+"""An alert: what was received beside what was read, why it stands where it does, and how it ends."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query
+from fastapi.responses import RedirectResponse, Response
+
+from relais.desk.alert import Decided, Said, decide, give_back, history, take
+from relais.desk.alerts import alerts
+from relais.desk.case import cases
+from relais.desk.error import DeskError
+from relais.desk.queue import why
+from relais.desk.show import show as sheet_of
+from relais.language.desk_words import ALERT_OUTCOMES
+from relais.model.notice import msg
+from relais.web.render import page
+from relais.web.sheet import tables
+from relais.web.visitor import Acting, Person, Visitor
+
+ROUTES = APIRouter()
+# What a form offers: a case is opened on its own page, and an alert that nobody decided cannot be made so again.
+ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
+NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
+
+
+@ROUTES.get("/alert/{report}")
+def show(report: str, person: Person, after: Annotated[int, Query()] = 0) -> Response:
+    """Show an alert. `after`: the decision just recorded on the alert before."""
+    return _page(person, report, after=after)
+
+
+@ROUTES.post("/alert/{report}/take")
+def take_it(report: str, person: Acting) -> Response:
+    """Take an alert to work on."""
+    take(person.home, report)
+    return RedirectResponse(f"/alert/{report}", 303)
+
+
+@ROUTES.post("/alert/{report}/give-back")
+def give_it_back(report: str, person: Acting) -> Response:
+    """Give an alert back."""
+    give_back(person.home, report)
+    return RedirectResponse(f"/alert/{report}", 303)
+
+
+@ROUTES.post("/alert/{report}/decide")
+def end(
+    report: str, person: Acting,
+    outcome: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "", case: Annotated[str, Form()] = "",
+    of: Annotated[str, Form()] = "", service: Annotated[str, Form()] = "", review: Annotated[str, Form()] = "",
+    supersede: Annotated[str, Form()] = "", confirmed: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Record how an alert ends, and go on with the next; what is lost by putting it off is shown first."""
+    try:
+        said = Said(outcome, reason, _number(case), of.strip() or None, service.strip() or None, _day(review))
+        done = decide(person.home, report, said, supersede=_number(supersede), confirmed=confirmed == "yes")
+    except DeskError as error:
+        return _page(person, report, error=person.tongue.say(error.template, error.params), status=422)
+    if done.number is None:
+        return _page(person, report, asked=said, expiring=done)
+    following = alerts(person.home, 1).lines
+    return RedirectResponse(f"/alert/{following[0].report}?after={done.number}" if following else "/", 303)
+
+
+def _page(
+    person: Visitor, report: str, *, after: int = 0, error: str | None = None, status: int = 200,
+    asked: Said | None = None, expiring: Decided | None = None,
+) -> Response:  # fmt: skip
+    sheet = sheet_of(person.home, report)
+    before = history(person.home, report)
+    return page(
+        person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
+        why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
+        cases=[one for one in cases(person.home) if one.own and one.state == "open"],
+        after=after, error=error, asked=asked, expiring=expiring,
+    )  # fmt: skip
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.strip().isascii() and text.strip().isdigit() else None
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DeskError(NO_DAY, text=text[:20]) from error

@@ -1,0 +1,98 @@
+"""The application: the pages, what guards them, and how what cannot be done is said."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from relais.desk.act import NOT_ALLOWED, NOT_SIGNED_IN, NOT_YOURS
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.refused import REFUSED, TOO_LARGE, refused
+from relais.model.notice import msg
+from relais.web import alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject
+from relais.web.guard import Guard
+from relais.web.render import STATIC, page
+from relais.web.visitor import ForgedError, House, SignInFirstError, guest
+
+PAGES = (alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject)
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+NO_PAGE = msg("there is no such page")
+NO_FORM = msg("this form was not made for you here, or it is from before you signed in: open the page again")
+BAD_REQUEST = msg("what was sent does not fit this page: {what}")
+TOO_LARGE_NUMBER = msg("a number is larger than any that is kept here: nothing was done")
+FAULT = msg("relais failed on this page: nothing was recorded; tell whoever looks after it what you did")
+CANNOT = msg("cannot be done: {reason}")
+
+
+def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool = False) -> FastAPI:
+    """Return the application of a home that was opened as nobody's.
+
+    `door`: the secret of the link that opens a home in which nobody signs in. `names`: the hosts that it answers to.
+    """
+    app = FastAPI(title="relais", docs_url=None, redoc_url=None)
+    app.state.house = House(home, door, secure)
+    for one in PAGES:
+        app.include_router(one.ROUTES)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Guard, names=names)
+    app.add_exception_handler(SignInFirstError, _sign_in_first)
+    app.add_exception_handler(ForgedError, _forged)
+    app.add_exception_handler(DeskError, _desk)
+    app.add_exception_handler(RequestValidationError, _unfit)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
+    for kind in (*_kinds(REFUSED), *_kinds(TOO_LARGE)):
+        app.add_exception_handler(kind, _system)
+    return app
+
+
+def _kinds(of: type[Exception] | tuple[type[Exception], ...]) -> tuple[type[Exception], ...]:
+    return of if isinstance(of, tuple) else (of,)
+
+
+def _told(request: Request, status: int, template: str, **params: object) -> Response:
+    person = guest(request)
+    return page(person, "told.html", status=status, told=person.tongue.say(template, params))
+
+
+def _sign_in_first(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/sign-in", 303)
+
+
+def _forged(request: Request, _error: Exception) -> Response:
+    return _told(request, 403, NO_FORM)
+
+
+def _desk(request: Request, error: Exception) -> Response:
+    if not isinstance(error, DeskError):
+        raise error
+    if error.template == NOT_SIGNED_IN:
+        return RedirectResponse("/sign-in", 303)
+    status = 403 if error.template in (NOT_ALLOWED, NOT_YOURS) else 422
+    return _told(request, status, error.template, **error.params)
+
+
+def _unfit(request: Request, error: Exception) -> Response:
+    what = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()})) if isinstance(
+        error, RequestValidationError
+    ) else ""  # fmt: skip
+    return _told(request, 422, BAD_REQUEST, what=what)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _told(request, status, NO_PAGE if status == 404 else BAD_REQUEST, what=str(status))
+
+
+def _system(request: Request, error: Exception) -> Response:
+    if isinstance(error, TOO_LARGE):
+        return _told(request, 422, TOO_LARGE_NUMBER)
+    return _told(request, 422, CANNOT, reason=refused(error))
+
+
+def _fault(request: Request, _error: Exception) -> Response:
+    # The error itself goes to the log of the server: it may hold what this person may not see.
+    return _told(request, 500, FAULT)

@@ -1,0 +1,77 @@
+"""Cases: the person's own in a list, and the overview of one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+
+from relais.desk.case import cases, open_case, show
+from relais.desk.clocks import clocks
+from relais.desk.error import DeskError
+from relais.desk.request import due_list
+from relais.desk.statement import state
+from relais.language.desk_words import FRAMES
+from relais.web.listing import SHOWN
+from relais.web.render import page
+from relais.web.visitor import Acting, Person, Visitor
+
+ROUTES = APIRouter()
+
+
+@ROUTES.get("/cases")
+def every(person: Person, report: str = "") -> Response:
+    """List the cases, with a form that opens one; `report`: from which alert."""
+    return _every(person, report)
+
+
+@ROUTES.post("/cases")
+def open_one(
+    person: Acting, reference: Annotated[str, Form()] = "", procedure: Annotated[str, Form()] = "",
+    frame: Annotated[str, Form()] = "", report: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Open a case, from an alert or without one."""
+    try:
+        number = open_case(person.home, reference, procedure, frame, [report] if report.strip() else [])
+    except DeskError as error:
+        told = {"reference": reference, "procedure": procedure, "frame": frame}
+        return _every(person, report, error=person.tongue.say(error.template, error.params), told=told, status=422)
+    return RedirectResponse(f"/case/{number}", 303)
+
+
+@ROUTES.get("/case/{number}")
+def one(number: int, person: Person) -> Response:
+    """Show a case to somebody who is on it."""
+    return _one(person, number)
+
+
+@ROUTES.post("/case/{number}/note")
+def note(
+    number: int, person: Acting, kind: Annotated[str, Form()] = "", text: Annotated[str, Form()] = "",
+    source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Write a note: a fact with the place it rests on, or an assessment."""
+    try:
+        state(person.home, number, kind, text, [(source.strip(), place.strip())] if source.strip() else [])
+    except DeskError as error:
+        return _one(person, number, error=person.tongue.say(error.template, error.params), status=422)
+    return RedirectResponse(f"/case/{number}#notes", 303)
+
+
+def _every(
+    person: Visitor, report: str, *, error: str | None = None, told: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    told = told or {"reference": "", "procedure": "", "frame": ""}
+    return page(
+        person, "cases.html", here="cases", status=status, cases=cases(person.home), frames=tuple(FRAMES), told=told,
+        report=report, error=error,
+    )  # fmt: skip
+
+
+def _one(person: Visitor, number: int, *, error: str | None = None, status: int = 200) -> Response:
+    found = show(person.home, number)
+    running = clocks(person.home, case=number, most=SHOWN)
+    requests = [one for one in due_list(person.home) if one.request.case == number]
+    return page(
+        person, "case.html", here="cases", status=status, case=found.case, found=found, clocks=running,
+        requests=requests, error=error,
+    )  # fmt: skip

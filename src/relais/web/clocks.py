@@ -1,0 +1,44 @@
+"""Clocks of the unit: what may be lost, first what is lost first."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from relais.desk.clocks import STATES, clocks
+from relais.language.desk_words import HOLDINGS, SURE
+from relais.web.listing import SHOWN, Column, listing
+from relais.web.render import page
+from relais.web.visitor import Person
+
+ROUTES = APIRouter()
+_SHOWN_STATES = STATES[:2]
+
+
+@ROUTES.get("/clocks")
+def show(
+    person: Person, sort: Annotated[str, Query()] = "", number: Annotated[int, Query(alias="page", ge=1, le=200)] = 1
+) -> Response:
+    """Show every datum that may be lost. In another order than the clocks' own, all are read."""
+    said = person.tongue
+    _ = said.text
+    columns = (
+        Column("datum_id", _("datum")), Column("state", _("state")), Column("safe_expiry", _("ask before")),
+        Column("legal_expiry", _("kept until")), Column("holding", _("what")), Column("country", _("country")),
+        Column("value", _("as written")), Column("basis", _("text")), Column("confidence", _("confidence")),
+        Column("request", _("request")), Column("received_as", _("source")),
+    )  # fmt: skip
+    found = clocks(person.home, most=None if sort else SHOWN * number)
+    rows = [
+        {
+            **row,
+            "state": _(row["state"]),
+            "holding": said.said(HOLDINGS, row["holding"]),
+            "confidence": said.said(SURE, row["confidence"]),
+            **{name: row[name].date() if row[name] else None for name in ("legal_expiry", "safe_expiry")},
+        }
+        for row in found.rows.to_pylist()
+    ]
+    whole = sum(found.counts[one] for one in _SHOWN_STATES)
+    table = listing(rows, columns, "/clocks", sort=sort, page=number, of=whole)
+    return page(person, "clocks.html", here="clocks", table=table, found=found)

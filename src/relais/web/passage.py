@@ -1,0 +1,33 @@
+"""A passage of a sealed source: opened by a deliberate act, counted as exposure, closed when one moves on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+
+from relais.desk.error import DeskError
+from relais.desk.exposure import REASONS_ASKED
+from relais.desk.passage import passage
+from relais.web.render import page
+from relais.web.visitor import Acting
+
+ROUTES = APIRouter()
+
+
+@ROUTES.post("/passage")
+def open_it(
+    person: Acting, source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/",
+) -> Response:  # fmt: skip
+    """Show the text at a place; past the hour or the hours at which reading ends, ask why first."""
+    # A way back that leads elsewhere would take the person out of the house.
+    back = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    told = {"source": source, "place": place, "back": back}
+    try:
+        found = passage(person.home, source, place, reason)
+    except DeskError as error:
+        if error.template not in REASONS_ASKED:
+            raise
+        said = person.tongue.say(error.template, error.params)
+        return page(person, "passage.html", status=422, passage=None, asked=said, **told)
+    return page(person, "passage.html", passage=found, asked=None, **told)

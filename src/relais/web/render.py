@@ -1,0 +1,67 @@
+"""Makes pages of templates. Everything is escaped, whatever a template is called; what is missing is an error."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from relais.language import desk_words
+from relais.web import shown
+from relais.web.keys import KEYS
+from relais.web.visitor import Guest, Visitor
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+def page(person: Guest, template: str, *, status: int = 200, **told: object) -> HTMLResponse:
+    """Return the page that a template makes for a person."""
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(_around(person) | told), status)
+
+
+def _around(person: Guest) -> dict[str, Any]:
+    """Return what every template may say."""
+    said = person.tongue
+    _ = said.text
+    language = said.language
+    return {
+        "_": _,
+        "say": said.say,
+        "said": said.said,
+        "words": desk_words,
+        "day": partial(shown.day, language=language),
+        "instant": partial(shown.instant, language=language),
+        "number": partial(shown.number, language=language),
+        "cell": partial(shown.cell, language=language, yes=_("yes"), no=_("no")),
+        "plain": shown.plain,
+        "language": language,
+        "theme": person.theme,
+        "single_keys": person.keys,
+        "keys": KEYS,
+        "me": person.home.actor if isinstance(person, Visitor) else None,
+        "form": person.form if isinstance(person, Visitor) else "",
+        "static": _static,
+        "here": "",
+    }
+
+
+def _static(name: str) -> str:
+    """Return the address of a file, which changes with it: an old copy is never shown beside a new page."""
+    return f"/static/{name}?{_digests()[name]}"
+
+
+@cache
+def _digests() -> Mapping[str, str]:
+    return {one.name: sha256(one.read_bytes()).hexdigest()[:12] for one in STATIC.iterdir()}

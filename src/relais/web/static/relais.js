@@ -1,0 +1,119 @@
+"use strict";
+// Keys, focus, dropped files. Every act also stands on the page as a link or a button: without this file all still works.
+(() => {
+  const body = document.body;
+  const live = document.getElementById("live");
+  const say = (text) => { if (live) live.textContent = text; };
+
+  const bindings = new Map();
+  for (const row of document.querySelectorAll("[data-binds]")) bindings.set(row.dataset.by, row.dataset.binds);
+
+  const typing = (at) => at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+
+  // The lines that j and k go through.
+  const step = (by) => {
+    const lines = [...document.querySelectorAll("[data-step]")];
+    if (!lines.length) return false;
+    const at = lines.indexOf(document.activeElement);
+    const next = at < 0 ? (by > 0 ? 0 : lines.length - 1) : Math.min(lines.length - 1, Math.max(0, at + by));
+    lines[next].focus();
+    return true;
+  };
+
+  const press = (name) => {
+    if (name === "next" && step(1)) return true;
+    if (name === "previous" && step(-1)) return true;
+    if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
+    const pressed = document.querySelector(`[data-key="${name}"]`);
+    if (!(pressed instanceof HTMLElement)) return false;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
+    return true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const name = bindings.get(event.key);
+    if (!name || document.querySelector("dialog[open]")) return;
+    if (event.key !== "Escape" && (typing(event.target) || !("singleKeys" in body.dataset))) return;
+    if (press(name)) event.preventDefault();
+  });
+
+  for (const button of document.querySelectorAll("[data-opens]")) {
+    button.addEventListener("click", () => {
+      const dialog = document.getElementById(button.dataset.opens);
+      if (dialog instanceof HTMLDialogElement) dialog.showModal();
+    });
+  }
+
+  // Passages open below their place, one at a time: the one before closes.
+  const close = () => {
+    for (const one of document.querySelectorAll(".unfolded")) one.remove();
+    for (const one of document.querySelectorAll("[data-fold] button[aria-expanded]")) one.setAttribute("aria-expanded", "false");
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !("fold" in form.dataset)) return;
+    event.preventDefault();
+    // A form that stands in an open box asks why something is read late: the place it is about is around the box.
+    const within = form.closest(".unfolded");
+    const host = (within ? within.parentElement : form).closest("td, li") || form.parentElement;
+    const button = within ? host.querySelector("[aria-expanded]") : form.querySelector("button");
+    const open = !within && button.getAttribute("aria-expanded") === "true";
+    const asked = new URLSearchParams(new FormData(form));
+    close();
+    if (open) return;
+    const answer = await fetch(form.action, { method: "POST", body: asked });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = page.getElementById("passage") || page.querySelector(".error");
+    if (!text) { form.submit(); return; }
+    const box = document.createElement("div");
+    box.className = "unfolded";
+    box.tabIndex = -1;
+    box.append(document.importNode(text, true));
+    host.append(box);
+    if (button) button.setAttribute("aria-expanded", "true");
+    box.focus();
+    say(text.textContent.trim().slice(0, 200));
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+
+  // A folder that is dropped, with the paths inside it.
+  const entries = async (entry, path, found) => {
+    if (entry.isFile) {
+      const file = await new Promise((done, failed) => entry.file(done, failed));
+      found.push([path + entry.name, file]);
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return;
+      for (const one of some) await entries(one, `${path}${entry.name}/`, found);
+    }
+  };
+  for (const form of document.querySelectorAll("[data-drop]")) {
+    const progress = form.querySelector("progress");
+    const send = (files) => {
+      const data = new FormData();
+      data.append("form", form.elements.form.value);
+      for (const [path, file] of files) data.append("files", file, path);
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      progress.hidden = false;
+      request.upload.addEventListener("progress", (event) => { progress.value = 100 * event.loaded / event.total; });
+      request.addEventListener("load", () => { location.assign(request.responseURL || "/first-run"); });
+      request.send(data);
+      say(`${files.length}`);
+    };
+    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+    form.addEventListener("dragleave", () => form.classList.remove("over"));
+    form.addEventListener("drop", async (event) => {
+      event.preventDefault();
+      form.classList.remove("over");
+      const found = [];
+      const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+      for (const one of dropped) await entries(one, "", found);
+      if (found.length) send(found);
+    });
+  }
+})();

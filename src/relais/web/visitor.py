@@ -1,0 +1,109 @@
+"""Who is at the door: the home as the person of a request has it, the language they read, and what their forms carry.
+
+A cookie stands for the person: the token of a session where people sign in; where nobody signs in to the home, the
+secret of the link that `relais serve` printed. It is never taken from an address or a form.
+"""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import Response
+
+from relais.desk.home import Home
+from relais.desk.sign_in import signed_in
+from relais.language.tongue import LANGUAGES, Tongue, tongue
+
+SESSION, DOOR, LANGUAGE, THEME, KEYS = "relais_session", "relais_door", "relais_language", "relais_theme", "relais_keys"
+THEMES = ("system", "light", "dark")
+_YEAR = 365 * 86_400
+
+
+class SignInFirstError(Exception):
+    """Nobody known is at the door."""
+
+
+class ForgedError(Exception):
+    """The form is not one that this server gave this person."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the server opened: the home as nobody's, the secret of its link, and whether it is reached by TLS."""
+
+    home: Home
+    door: str
+    secure: bool
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whoever asks, known or not: how they read."""
+
+    tongue: Tongue
+    theme: str
+    keys: bool
+
+
+@dataclass(frozen=True)
+class Visitor(Guest):
+    """A known person: their home, and the token that their forms carry."""
+
+    home: Home
+    form: str
+
+
+def house(request: Request) -> House:
+    """Return what the server opened."""
+    held: House = request.app.state.house
+    return held
+
+
+def guest(request: Request) -> Guest:
+    """Return how whoever asks reads: by their choice, else by what their browser prefers, else French."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    if chosen not in LANGUAGES:
+        first = request.headers.get("accept-language", "")[:2].lower()
+        chosen = "en" if first == "en" else "fr"
+    theme = request.cookies.get(THEME, "")
+    return Guest(tongue(chosen), theme if theme in THEMES else "system", request.cookies.get(KEYS) != "off")
+
+
+def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visitor:
+    """Return the person of a request; raises SignInFirstError for nobody known."""
+    held = house(request)
+    session, door = request.cookies.get(SESSION), request.cookies.get(DOOR, "")
+    if session:
+        home, token = signed_in(held.home, session), session
+    elif hmac.compare_digest(door.encode(), held.door.encode()):
+        home, token = held.home, door
+    else:
+        raise SignInFirstError
+    return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token))
+
+
+def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Form()] = "") -> Visitor:
+    """Return the person of a form that they were given themselves; raises ForgedError."""
+    if not hmac.compare_digest(form.encode(), person.form.encode()):
+        raise ForgedError
+    return person
+
+
+def form_token(held: House, token: str) -> str:
+    """Return what the forms of a person carry: nobody can make it who has not both the cookie and the home's key."""
+    return hmac.new(held.home.key, b"form\0" + token.encode(), sha256).hexdigest()
+
+
+def remember(response: Response, held: House, name: str, value: str, *, secret: bool = False) -> None:
+    """Set a cookie: a `secret` one ends with the browser and no script reads it; a choice is kept for a year."""
+    response.set_cookie(
+        name, value, max_age=None if secret else _YEAR, secure=held.secure, httponly=True, samesite="strict"
+    )
+
+
+Person = Annotated[Visitor, Depends(visitor)]
+Acting = Annotated[Visitor, Depends(acting)]
+Anybody = Annotated[Guest, Depends(guest)]
+Served = Annotated[House, Depends(house)]
