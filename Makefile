@@ -46,8 +46,9 @@ $(SPARK)/spark.ok: requirements/test.txt requirements/spark.txt
 	fi
 	@touch $@
 
-demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show the queue
+demo: $(VENV)/core.ok  ## Install, build a small synthetic world, read it, show the queue, open the desk (SERVE=0 does not)
 	@$(BIN)/relais demo
+	@test "$(SERVE)" = 0 || $(BIN)/relais serve --home .demo/home
 
 test: $(VENV)/test.ok style  ## Everything: style, types, floors, all tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal

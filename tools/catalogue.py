@@ -35,7 +35,9 @@ def messages() -> list[str]:
     """Return every message the code may show, in order."""
     found: set[str] = set()
     for _file, _line, message, _comments, _context in extract_from_dir(
-        ROOT / "src/relais", method_map=[("**.py", "python")], keywords={"_": None, "msg": None}
+        ROOT / "src/relais",
+        method_map=[("**.py", "python"), ("web/templates/**.html", "jinja2")],
+        keywords={"_": None, "msg": None},
     ):
         found.update([message] if isinstance(message, str) else [part for part in message if part])
     found.update(inspect.cleandoc(command.__doc__ or "") for command in COMMANDS)
