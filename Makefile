@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where a container forbids Python to keep compiled modules, each start of it compiles 1,500 anew: a second and more.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test test-spark check style bench bench-parts docs lock wheelhouse wheelhouse-check clean
+.PHONY: help demo test e2e test-spark check style bench bench-parts docs lock wheelhouse wheelhouse-check clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ test: $(VENV)/test.ok style  ## Everything: style, types, floors, all tests
 
 check: $(VENV)/test.ok style  ## Style, types, import floors, fast tests (under a minute)
 	RELAIS_TESTS=fast $(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+# A Chromium of the machine, else one that an npm package carries.
+e2e: $(VENV)/test.ok  ## The web desk in a real browser: a day by mouse and by keyboard, every page looked over
+	$(BIN)/python -m pytest -q e2e
 
 test-spark:  ## The same linkage on Spark as on DuckDB: minutes, and half a gigabyte to install
 	@if $(MAKE) -s $(SPARK)/spark.ok; then $(SPARK)/bin/python -m pytest -q -rs -k spark tests/store tests/link tests/cli; \

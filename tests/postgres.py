@@ -103,9 +103,9 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Run a server with the database `migrated`, of which others are copies."""
-    folder = Path(tempfile.mkdtemp(prefix="relais-pg-", dir=_place()))
+def server(place: str | None = None) -> Iterator[Server]:
+    """Run a server with the database `migrated`, of which others are copies; its files lie under `place`."""
+    folder = Path(tempfile.mkdtemp(prefix="relais-pg-", dir=place or _place()))
     try:
         made = Server(_programs(), _user(), folder)
     except OSError as error:

