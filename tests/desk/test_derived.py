@@ -14,17 +14,21 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.link import explain
 from relais.desk.links import links
+from tests.desk.conftest import Copied
 from tests.desk.made import named, take
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def linked(home: Home, tmp_path: Path) -> Home:
+def _linked(home: Home, folder: Path) -> None:
     for number, name in enumerate(("Jean Exemple", "J. Exemple")):
-        take(home, tmp_path, named(f"X-{number}", name, "+33 6 39 98 00 01", "2024-01-10T14:30+01:00"))
+        take(home, folder, named(f"X-{number}", name, "+33 6 39 98 00 01", "2024-01-10T14:30+01:00"))
     analyse.run(home, datetime(2026, 11, 25, tzinfo=UTC))
-    return home
+
+
+@pytest.fixture
+def linked(copied: Copied) -> Home:
+    return copied("derived", _linked)
 
 
 def changed(home: Home, name: str, column: str, value: object) -> None:

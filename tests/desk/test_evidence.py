@@ -24,6 +24,7 @@ from relais.desk.pair_pictures import write as write_pictures
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.desk.try_timing import try_timing
+from tests.desk.conftest import Copied
 
 pytestmark = pytest.mark.slow
 PARIS = ZoneInfo("Europe/Paris")
@@ -47,14 +48,17 @@ def write(folder: Path, name: str, days: range) -> list[Path]:
     return paths
 
 
-@pytest.fixture
-def timed(home: Home, tmp_path: Path) -> Home:
-    """Twelve payments and calls, screened."""
-    for path in write(tmp_path, "", range(12)):
+def _timed(home: Home, folder: Path) -> None:
+    for path in write(folder, "", range(12)):
         confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
         take_in(home, [path])
     analyse.run(home, AS_OF)
-    return home
+
+
+@pytest.fixture
+def timed(copied: Copied) -> Home:
+    """Twelve payments and calls, screened."""
+    return copied("timed", _timed)
 
 
 def pair(home: Home) -> tuple[str, str]:
@@ -124,7 +128,8 @@ def test_what_selected_a_pair_is_spent_and_what_comes_later_is_not(timed: Home, 
 
 
 def test_the_same_payments_told_otherwise_are_spent_all_the_same(timed: Home, tmp_path: Path) -> None:
-    lines = (tmp_path / "payments.csv").read_text(encoding="utf-8").splitlines()
+    [original, _calls] = write(tmp_path, "", range(12))
+    lines = original.read_text(encoding="utf-8").splitlines()
     moved = [re.sub(r":00:00", ":06:00", line) for line in lines]
     (tmp_path / "payments-moved.csv").write_text("\n".join(moved), encoding="utf-8")
     take_in(timed, [tmp_path / "payments-moved.csv"])

@@ -22,10 +22,12 @@ from relais.desk.judgements import judgements
 from relais.desk.prove import verify
 from relais.desk.take_in import reread, take_in
 from relais.ledger.read import read
+from relais.ledger.state import load
 from relais.model.judgement import MEMBERS, Mention
 from relais.safeguards.audit import DECISIONS, read_chain
 from relais.store.database import writing
 from relais.store.tables import ACTOR, JUDGEMENT, JUDGEMENT_MEMBER
+from tests.desk.conftest import Copied
 from tests.desk.made import report, take
 from tests.intake.letter.letter_sample import SOUND
 
@@ -37,17 +39,34 @@ AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
 PHONES = ("+33 6 39 98 00 01", "+33 6 39 98 00 01", "+33 6 39 98 00 02")
 
 
-@pytest.fixture
-def three(home: Home, tmp_path: Path) -> tuple[str, str, str]:
-    """Three reports: the payers of the first two share a telephone, the payees of all three do."""
-    first, middle, last = (take(home, tmp_path, report(f"X-{n}", phone)) for n, phone in enumerate(PHONES))
-    return first, middle, last
+def _three(home: Home, folder: Path) -> None:
+    for number, phone in enumerate(PHONES):
+        take(home, folder, report(f"X-{number}", phone))
 
 
-@pytest.fixture
-def linked(home: Home, three: tuple[str, str, str]) -> tuple[str, str, str]:
-    """The same, and a run."""
+def _linked(home: Home, folder: Path) -> None:
+    _three(home, folder)
     analyse.run(home, AS_OF)
+
+
+@pytest.fixture
+def home(copied: Copied, request: pytest.FixtureRequest) -> Home:
+    """A home with the three reports, and a run over them, where the test asks for one; else an empty one."""
+    if "linked" in request.fixturenames:
+        return copied("judged", _linked)
+    return copied("three", _three) if "three" in request.fixturenames else copied("empty", lambda _home, _folder: None)
+
+
+@pytest.fixture
+def three(home: Home) -> tuple[str, str, str]:
+    """Three reports: the payers of the first two share a telephone, the payees of all three do."""
+    first, middle, last = sorted(load(home.ledger).sources.values(), key=lambda source: source.name)
+    return first.source_id, middle.source_id, last.source_id
+
+
+@pytest.fixture
+def linked(three: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The same, and a run."""
     return three
 
 
