@@ -1,18 +1,13 @@
 """A real server over a real home, and a real Chromium that looks at it; whatever it complains of fails the test."""
 
 import os
-import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from e2e.serving import serving
 from relais.desk import analyse
 from relais.desk.home import init
 from relais.desk.take_in import take_in
@@ -56,34 +51,6 @@ def empty_desk(tmp_path: Path) -> Iterator[str]:
     home.engine.dispose()
     with serving(home.root) as link:
         yield link
-
-
-class serving:  # noqa: N801 - used as a function
-    """Run `relais serve` on a free port; gives the link that it prints."""
-
-    def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "relais", "serve", "--home", str(home), "--port", str(port)]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env={**os.environ, "RELAIS_LANG": "en", "PYTHONPATH": "src"}
-        )
-
-    def __enter__(self) -> str:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        link = re.search(r"http://127.0.0.1:(\d+)\S+", line)
-        assert link, line
-        while self._process.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", int(link[1])), timeout=5):
-                return link[0]
-            time.sleep(0.05)
-        raise AssertionError("the server ended")
-
-    def __exit__(self, *_error: object) -> None:
-        self._process.terminate()
-        self._process.communicate()
 
 
 @pytest.fixture(scope="session")

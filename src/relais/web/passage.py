@@ -29,5 +29,5 @@ def open_it(
         if error.template not in REASONS_ASKED:
             raise
         said = person.tongue.say(error.template, error.params)
-        return page(person, "passage.html", status=422, passage=None, asked=said, **told)
+        return page(person, "passage.html", passage=None, asked=said, **told)
     return page(person, "passage.html", passage=found, asked=None, **told)
