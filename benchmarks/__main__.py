@@ -3,6 +3,7 @@
 `python -m benchmarks NAME...` runs some of them; BENCH_SIZE=small runs all at a hundredth of the size.
 `python -m benchmarks scale` runs growing numbers of mentions on DuckDB and Spark: long, so it must be asked for.
 `python -m benchmarks desk` has thirteen people work at once on a million reports, twice ten minutes: asked for too.
+`python -m benchmarks web` does so in browsers, two minutes on the real server: asked for as well.
 `python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
 
@@ -22,6 +23,7 @@ from benchmarks import (
     readers_reports,
     readers_tables,
     scale,
+    web_load,
 )
 from benchmarks.peers import side_by_side
 
@@ -38,8 +40,9 @@ BENCHMARKS = {
     "kills": lambda: kills.run(4 if _SMALL else 200),
     "scale": scale.run,
     "desk": desk_load.run,
+    "web": web_load.run,
 }
-_ASKED_FOR = {"scale", "desk"}
+_ASKED_FOR = {"scale", "desk", "web"}
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,148 @@
+"""Measures the web desk with thirteen people at work at once, through its real server, on a home of many reports.
+
+WEB_REPORTS (1,000,000) and WEB_SECONDS (120) choose how much. Each person leafs, opens, searches and decides with 0.5
+to 2 s between two pages. Times are what the client waited on the loopback: connection, server, all of the page.
+"""
+
+import http.client
+import os
+import random
+import re
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from benchmarks.desk_home import INVESTIGATORS, make
+from e2e.serving import serving
+from relais.safeguards import session
+from relais.safeguards.account import account
+from relais.store.database import writing
+
+REPORTS = int(os.environ.get("WEB_REPORTS", "1000000"))
+SECONDS = float(os.environ.get("WEB_SECONDS", "120"))
+_AIM_MS = 200
+_ALERT = re.compile(r"/alert/(R-\w+)")
+_SUBJECT = re.compile(r"/subject/(S-\w+)")
+_FORM = re.compile(r'name="form" value="(\w+)"')
+_SUPERSEDE = re.compile(r'name="supersede" value="(\d*)"')
+_VALUE = re.compile(r"\+\d{9,15}")
+_WEIGHTS = {"queue": 4, "alert": 8, "subject": 3, "search": 4, "my day": 2, "cases": 1, "decide": 3}
+_AIMED = ("queue", "alert", "subject", "search")
+
+Took = tuple[str, float, int, int]
+
+
+class Person(threading.Thread):
+    """One person in a browser of their own: what they have before them, and how long each page took."""
+
+    def __init__(self, address: str, token: str, seed: int, end: float) -> None:
+        super().__init__()
+        self._chance, self._end = random.Random(seed), end
+        self._to = http.client.HTTPConnection(address, timeout=60)
+        self._cookie = f"relais_session={token}; relais_language=en"
+        self._alerts: list[str] = []
+        self._subjects: list[str] = []
+        self._values = ["+33612345678"]
+        self._page = ""
+        self.took: list[Took] = []
+
+    def run(self) -> None:
+        """Work until the end."""
+        names, weights = list(_WEIGHTS), list(_WEIGHTS.values())
+        while time.monotonic() < self._end:
+            getattr(self, f"_{self._chance.choices(names, weights)[0].replace(' ', '_')}")()
+            time.sleep(self._chance.uniform(0.5, 2.0))
+
+    def look(self) -> None:
+        """Open one page of each kind that a process reads something for once."""
+        self._queue()
+        self._alert()
+        self._search()
+
+    def _queue(self) -> None:
+        page = self._get("queue", f"/queue?page={self._chance.randint(1, 4)}")
+        self._alerts = _ALERT.findall(page) or self._alerts
+
+    def _alert(self) -> None:
+        if not self._alerts:
+            self._queue()
+            return
+        self._page = self._get("alert", f"/alert/{self._chance.choice(self._alerts)}")
+        self._subjects = _SUBJECT.findall(self._page) or self._subjects
+        self._values = _VALUE.findall(self._page)[:20] or self._values
+
+    def _subject(self) -> None:
+        if self._subjects:
+            self._get("subject", f"/subject/{self._chance.choice(self._subjects)}")
+
+    def _search(self) -> None:
+        self._get("search", f"/search?q={quote(self._chance.choice(self._values))}")
+
+    def _my_day(self) -> None:
+        self._get("my day", "/")
+
+    def _cases(self) -> None:
+        self._get("cases", "/cases")
+
+    def _decide(self) -> None:
+        form, before = _FORM.search(self._page), _SUPERSEDE.search(self._page)
+        report = _ALERT.search(self._page)
+        if form and report and before and not before[1]:
+            told = {"form": form[1], "supersede": "", "outcome": "no_nexus", "reason": "measured"}
+            self._ask("decide", "POST", f"/alert/{report[1]}/decide", urlencode(told))
+        self._page = ""
+
+    def _get(self, what: str, path: str) -> str:
+        return self._ask(what, "GET", path, None)
+
+    def _ask(self, what: str, method: str, path: str, body: str | None) -> str:
+        headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        began = time.monotonic()
+        self._to.request(method, path, body, headers)
+        answer = self._to.getresponse()
+        page = answer.read()
+        self.took.append((what, time.monotonic() - began, answer.status, len(page)))
+        return page.decode()
+
+
+def run() -> Iterator[dict[str, object]]:
+    """Yield one row per figure: what was measured, value, unit, of what."""
+    with tempfile.TemporaryDirectory() as place:
+        home = make(Path(place) / "home", Path(place) / "key", REPORTS)
+        tokens = []
+        with writing(home.engine) as connection:
+            for name in INVESTIGATORS:
+                held = account(connection, name)
+                assert held is not None
+                tokens.append(session.start(connection, held.id, datetime.now(UTC), "measuring"))
+        home.engine.dispose()
+        with serving(home.root) as link:
+            # What a process reads once is read before anybody waits for it; it is told apart.
+            first = Person(urlsplit(link).netloc, tokens[0], 0, 0.0)
+            first.look()
+            end = time.monotonic() + SECONDS
+            people = [Person(urlsplit(link).netloc, token, seed, end) for seed, token in enumerate(tokens, 1)]
+            for person in people:
+                person.start()
+            for person in people:
+                person.join()
+    of = f"{REPORTS:,} reports, 13 people, load {os.getloadavg()[0]:.1f}"
+    yield from _figures([took for person in people for took in person.took], of)
+    yield {"what": "first of the process: queue", "value": round(1000 * first.took[0][1]), "unit": "ms", "of": of}
+
+
+def _figures(every: list[Took], of: str) -> Iterator[dict[str, object]]:
+    for what in sorted({took[0] for took in every}):
+        waited = sorted(1000 * took[1] for took in every if took[0] == what)
+        for name, place in (("median", 0.5), ("95th percentile", 0.95), ("max", 1.0)):
+            value = waited[min(len(waited) - 1, int(place * len(waited)))]
+            yield {"what": f"{what}: {name}", "value": round(value), "unit": "ms", "of": f"{len(waited)} times, {of}"}
+            if name.startswith("95") and what in _AIMED:
+                yield {"what": f"{what}: aim ÷ 95th percentile", "value": _AIM_MS / value, "unit": "", "of": of}
+    yield {"what": "failures (5xx)", "value": sum(took[2] >= 500 for took in every), "unit": "", "of": of}
+    yield {"what": "refused (4xx)", "value": sum(400 <= took[2] < 500 for took in every), "unit": "", "of": of}
+    yield {"what": "largest page", "value": max(took[3] for took in every), "unit": "bytes", "of": of}
