@@ -13,6 +13,8 @@ from relais.model.notice import msg
 from relais.safeguards.access import ACTS, KINDS
 from relais.store.tables import AUDIT
 
+__all__ = ["ACTS", "KINDS", "NO_SUCH_ACT", "NO_SUCH_KIND", "Line", "Wanted", "search"]
+
 NO_SUCH_ACT = msg("no act “{act}”; there are: {acts}")
 NO_SUCH_KIND = msg("no kind of act “{kind}”; there are: {kinds}")
 
