@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from relais.desk.audit import UNSEEN, Verdict, verify
-from relais.desk.audit_list import ACTS, KINDS, Wanted, search
+from relais.desk.audit_list import KINDS, NAMES, Wanted, search
 from relais.desk.error import DeskError
 from relais.model.notice import msg
 from relais.web.listing import Column, Listing, listing
@@ -79,7 +79,7 @@ def _page(
     said = person.tongue
     return page(
         person, "audit.html", here="more", status=status, told=told, table=table, verdict=verdict, error=error,
-        faults=[said.noted(one) for one in verdict.notices] if verdict else [], acts=sorted(ACTS), kinds=KINDS,
+        faults=[said.noted(one) for one in verdict.notices] if verdict else [], acts=NAMES, kinds=KINDS,
         kinds_said=KINDS_SAID, unseen=UNSEEN if verdict is None else verdict.unseen,
     )  # fmt: skip
 
