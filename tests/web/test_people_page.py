@@ -120,3 +120,22 @@ def test_a_number_that_nothing_waits_under_is_said(tmp_path: Path) -> None:
     found = door(unit[HEAD]).post(f"{PAGE}/9/answer", PAGE, granted="yes")
     assert found.status == 422
     assert "nothing of number 9 waits" in found.text
+
+
+def test_a_role_is_taken_back_and_an_account_closed_at_once(head: Door, administrator: Door, home: Home) -> None:
+    administrator.post(f"{PAGE}/add", PAGE, name=C, role="investigator")
+    head.post(f"{PAGE}/2/answer", PAGE, granted="yes")
+    assert "C. Roux is investigator no longer." in (
+        head.post(f"{PAGE}/take-back", PAGE, name=C, role="investigator").text
+    )
+    slip = administrator.post(f"{PAGE}/close", PAGE, name=C, again="C. Rous")
+    assert slip.status == 422
+    assert "nothing is closed" in slip.text
+    assert "The account of C. Roux is closed" in administrator.post(f"{PAGE}/close", PAGE, name=C, again=C).text
+    assert Person(C, "closed", (), enrolled=False) in people.people(seated(home, A))[0]
+
+
+def test_a_role_that_is_not_held_is_not_taken_back(head: Door) -> None:
+    found = head.post(f"{PAGE}/take-back", PAGE, name=B, role="head")
+    assert found.status == 422
+    assert 'role="alert"' in found.text

@@ -19,6 +19,7 @@ from relais.web import (
     cases,
     choices,
     clocks,
+    dismissal,
     first_run,
     ledger,
     month,
@@ -30,6 +31,7 @@ from relais.web import (
     search,
     settings,
     sign_in,
+    source,
     subject,
     team,
     wellbeing,
@@ -39,8 +41,8 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    absences, alert, approvals, audit, cases, choices, clocks, first_run, ledger, month, more, my_day, passage, people,
-    queue, search, settings, sign_in, subject, team, wellbeing,
+    absences, alert, approvals, audit, cases, choices, clocks, dismissal, first_run, ledger, month, more, my_day,
+    passage, people, queue, search, settings, sign_in, source, subject, team, wellbeing,
 )  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.answer import Together, answer, expected, together
-from relais.desk.consult import SourceLine, source, sources
+from relais.desk.consult import SourceLine, sources
 from relais.desk.error import DeskError
 from relais.desk.prove import verify
 from relais.desk.take_in import reread
@@ -73,20 +73,6 @@ def prove(person: Acting) -> Response:
                 waiting=waiting)  # fmt: skip
 
 
-@ROUTES.get("/source/{start}")
-def one(
-    start: str, person: Person, sort: Annotated[str, Query()] = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
-) -> Response:  # fmt: skip
-    """Show a source: how it came, what its reader made of it, what lay in it."""
-    found = source(person.home, start)
-    _ = person.tongue.text
-    columns = Column("path", _("path")), Column("custody", _("custody")), Column("source_id", _("hash"))
-    rows = [{**vars(member), "custody": _(member.custody)} for member in found.source.members]
-    members = listing(rows, columns, f"/source/{found.source.source_id}", sort=sort, page=number)
-    return page(person, "source.html", here="more", line=found, members=members, asks=ASKED)
-
-
 def _answered(person: Visitor, waiting: list[str], key: str, value: str) -> tuple[list[str], DeskError | None]:
     """Answer for each; return those that were, and what refused the next: what stands by then is to be read."""
     given: list[str] = []
@@ -110,8 +96,11 @@ def _page(
         "facts": _("facts"), "skipped": _("skipped"), "size": _("bytes"), "custody": _("custody"),
         "received": _("received"),
     }  # fmt: skip
-    rows = [_row(line, person.tongue) for line in sorted(lines, key=_urgency)]
-    table = listing(rows, [Column(*one) for one in headings.items()], "/ledger", sort=sort, page=number)
+    # In the order given, none but the first pages' rows are said.
+    first = sorted(lines, key=_urgency)[: None if sort else SHOWN * number]
+    rows = [_row(line, person.tongue) for line in first]
+    columns = [Column(*one) for one in headings.items()]
+    table = listing(rows, columns, "/ledger", sort=sort, page=number, of=len(lines))
     return page(
         person, "ledger.html", here="more", status=status, table=table, facts=facts, questions=_questions(person),
         asks=ASKED, choices=CHOICES, most=SHOWN, answered=answered, error=error, told=told,

@@ -26,7 +26,7 @@ def show(
     person: Person, sort: Annotated[str, Query()] = "", number: Annotated[int, Query(alias="page", ge=1)] = 1
 ) -> Response:
     """Show who works in the unit, and what waits for a head."""
-    return _page(person, sort, number)
+    return unit(person, sort, number)
 
 
 @ROUTES.post("/people/add")
@@ -65,14 +65,15 @@ def _done(person: Visitor, told: dict[str, str], template: str, ask: Callable[[]
     try:
         asked = ask()
     except DeskError as error:
-        return _page(person, error=not_done(person, error), told=told, status=422)
-    return _page(person, done=person.tongue.say(template, {"number": asked.number}), half=asked.half)
+        return unit(person, error=not_done(person, error), told=told, status=422)
+    return unit(person, done=person.tongue.say(template, {"number": asked.number}), half=asked.half)
 
 
-def _page(
+def unit(
     person: Visitor, sort: str = "", number: int = 1, *, done: str | None = None, half: str | None = None,
     error: str | None = None, told: dict[str, str] | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
+    """Return the page: who works in the unit, what waits, what was just done or refused."""
     found, waits = desk.people(person.home)
     said = person.tongue
     _ = said.text
