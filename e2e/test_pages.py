@@ -11,7 +11,8 @@ from tools import browser as found
 _HEAVY = 300_000  # bytes, with all that the page loads
 PAGES = (
     "/", "/queue", "/queue?view=decided", "/alert/", "/cases", "/clocks", "/search?q=%2B639175550107", "/choices",
-    "/first-run", "/nowhere",
+    "/first-run", "/more", "/team", "/team/absences", "/team/month", "/well-being", "/well-being/team", "/ledger",
+    "/audit?ask=1", "/people", "/approvals", "/settings", "/settings/doctor", "/nowhere",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from relais.ledger.durable import settle, write
 from relais.model.notice import msg
 from relais.safeguards.audit import read_chain
 from relais.safeguards.audit_export import BadExportError, read_export, write_export
-from relais.safeguards.audit_proof import Held, Trust, Verdict, judge
+from relais.safeguards.audit_proof import UNSEEN, Held, Trust, Verdict, judge
 from relais.safeguards.checkpoint import COSIGNER_KEY, NOTE_KEY, BadNoteError, Key, parse_key, parse_lines, write_proof
 from relais.safeguards.checkpoints import (
     UNIT,
@@ -35,6 +35,9 @@ from relais.safeguards.checkpoints import (
     texts,
     witnessed,
 )
+
+__all__ = ["UNSEEN", "Made", "Verdict", "checkpoint", "cosigned", "export", "key", "parse", "rehashed", "verify",
+           "verify_export"]  # fmt: skip
 
 FILE_EXISTS = msg("{path} exists already: nothing is overwritten, name another")
 NOT_SIGNED_OVER = msg(

@@ -6,12 +6,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from relais.desk.act import act
+from relais.desk.act import REFUSED, act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.model.notice import msg
 from relais.safeguards.access import ACTS, KINDS
 from relais.store.tables import AUDIT
+
+__all__ = ["KINDS", "NAMES", "NO_SUCH_ACT", "NO_SUCH_KIND", "Line", "Wanted", "search"]
+
+# What a row can be of: an act, or that one was refused.
+NAMES = tuple(sorted((*ACTS, REFUSED)))
 
 NO_SUCH_ACT = msg("no act “{act}”; there are: {acts}")
 NO_SUCH_KIND = msg("no kind of act “{kind}”; there are: {kinds}")
@@ -46,8 +51,8 @@ class Line:
 
 def search(home: Home, wanted: Wanted) -> list[Line]:
     """Return the rows that are wanted, in order; the search is itself a row. Raises DeskError."""
-    if wanted.act is not None and wanted.act not in ACTS:
-        raise DeskError(NO_SUCH_ACT, act=wanted.act, acts=", ".join(sorted(ACTS)))
+    if wanted.act is not None and wanted.act not in NAMES:
+        raise DeskError(NO_SUCH_ACT, act=wanted.act, acts=", ".join(NAMES))
     if wanted.kind is not None and wanted.kind not in KINDS:
         raise DeskError(NO_SUCH_KIND, kind=wanted.kind, kinds=", ".join(KINDS))
     asked = {name: str(value) for name, value in vars(wanted).items() if value is not None}

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from relais.desk.act import act
+from relais.desk.answer import source_named
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.procedure import out_of_reach
@@ -150,6 +151,14 @@ def sources(home: Home) -> tuple[list[SourceLine], dict[str, int]]:
     with act(home, "list-sources") as connection:
         state = sight(home, connection).state()
     return source_lines(state), fact_counts(state)
+
+
+def source(home: Home, start: str) -> SourceLine:
+    """Return the one source whose identifier begins with `start`; raises DeskError for none or several."""
+    with act(home, "list-sources") as connection:
+        state = sight(home, connection).state()
+        source_id = source_named(state, start)
+    return SourceLine(state.sources[source_id], state.received[source_id], state.readings.get(source_id))
 
 
 def source_lines(state: State) -> list[SourceLine]:

@@ -11,7 +11,7 @@ from relais.desk.act import act
 from relais.desk.doctor_audit import DAMAGED, RESTORE
 from relais.desk.doctor_look import WRONG, Finding, Look
 from relais.desk.error import DeskError
-from relais.desk.home import open_home
+from relais.desk.home import Home, open_home
 from relais.law.version import version
 from relais.model.notice import msg
 
@@ -43,6 +43,11 @@ def doctor(root: Path, now: datetime) -> list[Finding]:
         home = open_home(root)
     except DeskError as error:
         return [Finding(OPENS, WRONG, error.template, error.params, FIX_FIRST)]
+    return examine(home, now)
+
+
+def examine(home: Home, now: datetime) -> list[Finding]:
+    """Run every check on an open home, as the person who opened it; `now` has a zone."""
     details: dict[str, object] = {"law": version().sha256}
     found: list[Finding] = []
     try:

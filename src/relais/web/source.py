@@ -1,0 +1,28 @@
+"""A source: how it came, what its reader made of it and asks, what lay in it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from relais.desk.consult import source
+from relais.web.ledger import ASKED
+from relais.web.listing import Column, listing
+from relais.web.render import page
+from relais.web.visitor import Person
+
+ROUTES = APIRouter()
+
+
+@ROUTES.get("/source/{start}")
+def show(
+    start: str, person: Person, sort: Annotated[str, Query()] = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:  # fmt: skip
+    """Show a source: how it came, what its reader made of it, what lay in it."""
+    found = source(person.home, start)
+    _ = person.tongue.text
+    columns = Column("path", _("path")), Column("custody", _("custody")), Column("source_id", _("hash"))
+    rows = [{**vars(member), "custody": _(member.custody)} for member in found.source.members]
+    members = listing(rows, columns, f"/source/{found.source.source_id}", sort=sort, page=number)
+    return page(person, "source.html", here="more", line=found, members=members, asks=ASKED)
