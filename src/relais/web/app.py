@@ -11,12 +11,31 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.refused import REFUSED, TOO_LARGE, refused
 from relais.model.notice import msg
-from relais.web import alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject
+from relais.web import (
+    alert,
+    cases,
+    choices,
+    clocks,
+    first_run,
+    my_day,
+    passage,
+    queue,
+    request,
+    request_check,
+    requestable,
+    requests,
+    search,
+    sign_in,
+    subject,
+)
 from relais.web.guard import Guard
 from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
-PAGES = (alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject)
+PAGES = (
+    alert, cases, choices, clocks, first_run, my_day, passage, queue, request, request_check, requestable, requests,
+    search, sign_in, subject,
+)  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 NO_PAGE = msg("there is no such page")
