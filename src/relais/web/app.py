@@ -16,6 +16,7 @@ from relais.web import (
     cases,
     choices,
     clocks,
+    elements,
     first_run,
     my_day,
     passage,
@@ -33,8 +34,8 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    alert, cases, choices, clocks, first_run, my_day, passage, queue, request, request_check, requestable, requests,
-    search, sign_in, subject,
+    alert, cases, choices, clocks, elements, first_run, my_day, passage, queue, request, request_check, requestable,
+    requests, search, sign_in, subject,
 )  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
