@@ -15,8 +15,10 @@ from relais.web import (
     alert,
     cases,
     choices,
+    cleared,
     clocks,
     elements,
+    evidence,
     first_run,
     my_day,
     passage,
@@ -34,8 +36,8 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    alert, cases, choices, clocks, elements, first_run, my_day, passage, queue, request, request_check, requestable,
-    requests, search, sign_in, subject,
+    alert, cases, choices, cleared, clocks, elements, evidence, first_run, my_day, passage, queue, request,
+    request_check, requestable, requests, search, sign_in, subject,
 )  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
