@@ -9,7 +9,7 @@ from relais.desk.enter_report import enter_report
 from relais.desk.ground import state_ground
 from relais.desk.home import Home
 from relais.desk.procedure import receive
-from relais.model.report_form import FormLogin, FormParty, FormSelector, ReportForm
+from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 from relais.web.app import create
 from tests.desk.unit import case
 
@@ -20,7 +20,9 @@ FORM = ReportForm(
         FormParty("reported", name="Jean <Exemple>", selectors=(
             FormSelector("handle", "jean_exemple", "telegram"), FormSelector("phone", "+33639980001"),
         )),
+        FormParty("recipient", name="Maria Exemplo"),
     ),
+    payments=(FormPayment(0, 1, SEEN.isoformat(), "50", "EUR", "Exemple Paie", "REF00001"),),
     logins=(
         FormLogin("192.0.2.7", 0, 51034, SEEN.isoformat()),
         FormLogin("192.0.2.8", 0, None, SEEN.isoformat()),

@@ -69,7 +69,7 @@ def test_what_can_be_asked_names_what_a_row_lacks(client: TestClient, number: in
     assert "192.0.2.7" in page
     assert "no source port" in page
     assert "FR-77-1-1" in page
-    assert "2 rows that other data are asked of are not shown." in page
+    assert "3 rows that other data are asked of are not shown." in page
     sorted_page = client.get(f"/case/{number}/requestable?sort=-value").text
     assert sorted_page.index("192.0.2.8") < sorted_page.index("192.0.2.7")
     assert "jean_exemple" in client.get(f"/case/{number}/requestable?data=identity").text

@@ -20,6 +20,7 @@ from relais.web import (
     elements,
     evidence,
     first_run,
+    magistrate,
     my_day,
     passage,
     queue,
@@ -36,7 +37,7 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    alert, cases, choices, cleared, clocks, elements, evidence, first_run, my_day, passage, queue, request,
+    alert, cases, choices, cleared, clocks, elements, evidence, first_run, magistrate, my_day, passage, queue, request,
     request_check, requestable, requests, search, sign_in, subject,
 )  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
