@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from relais.desk.home import Home, init
 from relais.model.role import Role
 from tests.desk.unit import person, rank
-from tests.web.made_requests import browser, case_with_a_report, form
+from tests.web.made_requests import SEEN, browser, case_with_a_report, form
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +68,9 @@ def test_what_can_be_asked_names_what_a_row_lacks(client: TestClient, number: in
     page = client.get(f"/case/{number}/requestable?data=ip_identity&country=FR&issuer=opj").text
     assert "192.0.2.7" in page
     assert "no source port" in page
+    # A port is no number of things, and a second counts.
+    assert "<td>51034</td>" in page
+    assert f"<td>{SEEN:%Y-%m-%d %H:%M:%S}</td>" in page
     assert "FR-77-1-1" in page
     assert "3 rows that other data are asked of are not shown." in page
     sorted_page = client.get(f"/case/{number}/requestable?sort=-value").text
@@ -83,6 +86,8 @@ def test_one_draft_gathers_the_ready_rows_and_says_how_many_it_left(
     page = client.get(answer.headers["location"]).text
     assert "192.0.2.7" in page
     assert "192.0.2.8" not in page
+    assert "<td>51034</td>" in page
+    assert f"<td>{SEEN:%Y-%m-%d %H:%M:%S}</td>" in page
     assert "1 rows were left out" in page
     assert "1 rows that no second officer has confirmed" in page
     assert "You drafted it" in page

@@ -16,7 +16,7 @@ from relais.desk.situation import FUNCTIONS
 from relais.language.tongue import tongue
 from relais.model.notice import msg
 from relais.web.render import page
-from relais.web.shown import plain
+from relais.web.shown import exact, plain
 from relais.web.typed import moment
 from relais.web.visitor import Acting, Person, Visitor
 
@@ -110,7 +110,8 @@ def _page(
         missing=[said.say(piece.say, dict(piece.params)) for piece in found.missing],
         cautions=[said.say(text, {}) for text in found.cautions], pasted=_table(rows_to_paste(found), "\t"),
         ended=found.request.state in ENDED, noted=NOTED, functions=FUNCTIONS, languages=LANGUAGES,
-        told=told or _EMPTY, left_out=left_out, error=said.say(error.template, error.params) if error else None,
+        told=told or _EMPTY, left_out=left_out, exact=exact,
+        error=said.say(error.template, error.params) if error else None,
     )  # fmt: skip
 
 

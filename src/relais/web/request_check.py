@@ -9,6 +9,7 @@ from relais.desk.error import DeskError
 from relais.desk.exposure import REASONS_ASKED
 from relais.desk.second_officer import check, rows_to_check
 from relais.web.render import page
+from relais.web.shown import exact
 from relais.web.visitor import Acting, ForgedError, Visitor
 
 ROUTES = APIRouter()
@@ -43,7 +44,7 @@ def _page(
     person: Visitor, number: int, late: str, *, error: DeskError | None = None, typed: Typed | None = None
 ) -> Response:
     say = person.tongue.say
-    told = {"number_of": number, "late": late, "typed": typed or {}}
+    told = {"number_of": number, "late": late, "typed": typed or {}, "exact": exact}
     try:
         _request, rows = rows_to_check(person.home, number, late)
     except DeskError as refused:

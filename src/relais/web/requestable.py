@@ -15,10 +15,12 @@ from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
+from relais.web.shown import exact
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
 FIRST = "ip_identity"
+_BY_ROW = "no_address"
 
 
 @ROUTES.get("/case/{number}/requestable")
@@ -63,8 +65,9 @@ def _page(
     offers, hidden = channels(person.home, number, data, wanted.country, _function(wanted.issuer))
     asked = {"data": data, "country": wanted.country or "", "issuer": wanted.issuer}
     table = _table(mine, number, said, sort, at, {name: value for name, value in asked.items() if value})
+    # Whether there is an address, with its port and second, is said row by row.
     open_to = [
-        (one, [said.say(each.say, dict(each.params)) for each in one.missing],
+        (one, [said.say(each.say, dict(each.params)) for each in one.missing if each.key != _BY_ROW],
          [said.say(text, {}) for text in cautions_of(one)])
         for one in offers
     ]  # fmt: skip
@@ -83,7 +86,10 @@ def _function(word: str) -> str | None:
 
 def _row(row: dict[str, Any], data: str, said: Tongue) -> dict[str, Any]:
     lacks = [said.say(piece.say, dict(piece.params)) for piece in row_lacks(row, data)]
-    return {**row, "kind": said.said(REQUEST_KINDS, row["kind"]), "missing": "; ".join(lacks)}
+    return {
+        **row, "kind": said.said(REQUEST_KINDS, row["kind"]), "at": exact(row["at"]), "missing": "; ".join(lacks),
+        "legal_expiry": row["legal_expiry"].date() if row["legal_expiry"] else None,
+    }  # fmt: skip
 
 
 def _table(rows: list[Row], case: int, said: Tongue, sort: str, at: int, asked: dict[str, str]) -> Listing:
