@@ -11,7 +11,7 @@ from tools import browser as found
 _HEAVY = 300_000  # bytes, with all that the page loads
 PAGES = (
     "/", "/queue", "/queue?view=decided", "/alert/", "/cases", "/clocks", "/search?q=%2B639175550107", "/choices",
-    "/first-run", "/nowhere",
+    "/first-run", "/requests", "/magistrate", "/evidence", "/evidence?test=quoted_code", "/cleared", "/nowhere",
 )  # fmt: skip
 
 
