@@ -12,7 +12,7 @@ _HEAVY = 300_000  # bytes, with all that the page loads
 PAGES = (
     "/", "/queue", "/queue?view=decided", "/alert/", "/cases", "/clocks", "/search?q=%2B639175550107", "/choices",
     "/first-run", "/more", "/team", "/team/absences", "/team/month", "/well-being", "/well-being/team", "/ledger",
-    "/audit?ask=1", "/people", "/approvals", "/settings", "/settings/doctor", "/nowhere",
+    "/audit?ask=1", "/people", "/approvals", "/settings", "/settings/doctor", "/requests", "/magistrate", "/evidence", "/evidence?test=quoted_code", "/cleared", "/nowhere",
 )  # fmt: skip
 
 

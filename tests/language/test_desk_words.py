@@ -7,7 +7,7 @@ import pytest
 
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention
 from relais.language import desk_words as words
-from relais.law import offences, reach, rows
+from relais.law import offences, reach, rows, situation
 from relais.law.holding import RULES
 from relais.model.role import Role
 from relais.safeguards import account, appointment
@@ -33,6 +33,8 @@ SAID = {
     "why in the inbox": (words.INBOX_WHY, {inbox.OWN, inbox.DEPUTY, inbox.RISEN}),
     "request states": (words.REQUEST_STATES, {request.DRAFT, *request.STEPS}),
     "request kinds": (words.REQUEST_KINDS, set(request.KINDS)),
+    "data of requests": (words.REQUEST_DATA, set(get_args(situation.DataCategory))),
+    "functions": (words.FUNCTIONS, set(get_args(situation.Function))),
     "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
     "uses": (words.USES, set(identification.USES)),
     "erasures": (words.ERASURES, {retention.PROPOSED, retention.SIGNED, retention.WITHDRAWN, retention.DONE}),

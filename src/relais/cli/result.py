@@ -1,86 +1,12 @@
-"""One result of a test, as a person reads it: headings in words, numbers with as many figures as they bear."""
+"""One result of a test, as the language of the terminal writes it."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from functools import partial
 
-from relais.cli.listing import cell, line
-from relais.cli.speak import _, worded
-from relais.language.sorting import Row
-from relais.language.words import CODED
+from relais.cli.speak import TONGUE
+from relais.language import result
+from relais.language.result import percent
 
-# From here on, digits behind the point say nothing.
-_WHOLE = 10
-# Values of a list that are named; the rest are counted.
-_NAMED = 3
-# A source is named by the beginning of its hash.
-_SOURCES = ("source_id", "_source")
-_HASH = 12
+__all__ = ["heading", "percent", "shown"]
 
-
-def heading(column: str) -> str:
-    """Return the heading of a column; one that has no words of its own keeps its name."""
-    # As a code word, `near` is how a code fits.
-    return _("with a call near") if column == "near" else _(column).replace("_", " ")
-
-
-def shown(row: Row, names: Mapping[str, str]) -> Row:
-    """Return a row with its cells written out: code words in the user's language, what was received as it stands.
-
-    `names`: of each source by its hash.
-    """
-    told = {name: _written(name, value, names) for name, value in worded(row).items()}
-    return {**told, "error_rate": _at_most(row)} if row.get("error_rate") == 0 and row.get("cases_tried") else told
-
-
-def _at_most(row: Row) -> str:
-    """Return a rate of none of a number of cases with what it may be (95 %): none of twenty is not never."""
-    cases = int(str(row["cases_tried"]))
-    return _("0 (at most {bound})").format(bound=number(1 - 0.05 ** (1 / cases)))
-
-
-def _written(name: str, value: object, names: Mapping[str, str]) -> object:
-    """Return a cell: two figures of what is small, whole numbers of what is not (no 1e+02), lists by their first."""
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
-    if isinstance(value, str) and name.endswith(_SOURCES):
-        return source(value, names)
-    if isinstance(value, list):
-        told = "\n".join(_part(name, one, names) for one in value[:_NAMED])
-        more = len(value) - _NAMED
-        return "\n".join((told, _("and {count} more").format(count=more))) if more > 0 else told
-    return value
-
-
-def source(source_id: str, names: Mapping[str, str]) -> str:
-    """Return the last part of the name of a source; a hash where it has none."""
-    return names.get(source_id, source_id[:_HASH]).rpartition("/")[2]
-
-
-def _part(name: str, value: object, names: Mapping[str, str]) -> str:
-    """Return one entry of a list on one line."""
-    match value:
-        case {"source_id": str(source_id), "locator": locator}:
-            told = f"{source(source_id, names)} {locator}"
-        case {"currency": currency, "median": median, "payments": int(payments)}:
-            told = f"{cell(median)} {currency or ''} ({payments})"
-        case {"kind": str(kind), "low": float(low), "high": float(high)}:
-            told = f"{_(kind)} {percent(low)}" if low == high else f"{_(kind)} {percent(low)} - {percent(high)}"
-        case {"kind": str(kind), "value": held}:
-            told = f"{_(kind)} {held}"
-        case _:
-            told = _(str(value)) if name in CODED else str(value)
-    return line(told)
-
-
-def number(value: object) -> str:
-    """Return two figures of what is small, and whole numbers of what is not."""
-    if not isinstance(value, int | float):
-        return ""
-    return f"{value:.2g}" if abs(value) < _WHOLE else f"{value:.0f}"
-
-
-def percent(share: float) -> str:
-    """Return a share as a percentage."""
-    return f"{number(100 * share)} %"
+heading = partial(result.heading, said=TONGUE)
+shown = partial(result.shown, said=TONGUE)

@@ -17,18 +17,18 @@ def language(environment: Mapping[str, str]) -> str:
 
 
 LANGUAGE = language(os.environ)
-_HERE = tongue(LANGUAGE)
+TONGUE = tongue(LANGUAGE)
 # The library of the command line asks gettext for its own words, in the language that the environment names.
 os.environ["LANGUAGE"] = LANGUAGE
 gettext.bindtextdomain("relais", LOCALE)
 gettext.textdomain("relais")
 
-say, noted, reasoned, worded, said = _HERE.say, _HERE.noted, _HERE.reasoned, _HERE.worded, _HERE.said
+say, noted, reasoned, worded, said = TONGUE.say, TONGUE.noted, TONGUE.reasoned, TONGUE.worded, TONGUE.said
 
 
 def _(text: str) -> str:
     """Return the text in the user's language."""
-    return _HERE.text(text)
+    return TONGUE.text(text)
 
 
 def saying(other: str) -> Say:

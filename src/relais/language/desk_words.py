@@ -62,6 +62,21 @@ REQUEST_KINDS = {
     "address": msg("IP address"), "line": msg("telephone line"), "account": msg("account of a service"),
     "payment": msg("payment"), "submission": msg("company's report"),
 }  # fmt: skip
+# What kind of data a request asks for, and the functions of whoever signs, validates or sends.
+REQUEST_DATA = {
+    "identity": msg("who holds the line or the account"), "ip_identity": msg("who used the address"),
+    "traffic": msg("traffic data"), "content": msg("content of the account"),
+    "payments": msg("payments and accounts"), "preservation": msg("preservation of the data"),
+    "police_information": msg("information between police services"),
+}  # fmt: skip
+FUNCTIONS = {
+    "opj": msg("judicial police officer (OPJ)"), "apj": msg("judicial police agent (APJ)"),
+    "prosecutor": msg("prosecutor"), "investigating_judge": msg("investigating judge"), "judge": msg("judge"),
+    "national_unit": msg("national unit"), "national_contact_point": msg("national contact point"),
+    "ncb": msg("national central bureau of Interpol"), "single_point_of_contact": msg("single point of contact"),
+    "liaison_officer": msg("liaison officer"), "fiu": msg("financial intelligence unit"),
+    "us_authority": msg("authority of the United States"), "authorised_agent": msg("authorised agent"),
+}  # fmt: skip
 VERDICTS = {"confirmed": msg("confirmed"), "wrong": msg("wrong")}
 USES = {"arrest": msg("arrest"), "search": msg("search of a home"), "request": msg("request")}
 
@@ -106,6 +121,6 @@ REACH_FACTS = {
 
 AREAS: tuple[Mapping[str, str], ...] = (
     ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
-    CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, VERDICTS, USES, HOLDINGS,
-    ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
+    CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
+    VERDICTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
 )  # fmt: skip

@@ -18,16 +18,24 @@ from relais.web import (
     audit,
     cases,
     choices,
+    cleared,
     clocks,
     dismissal,
+    elements,
+    evidence,
     first_run,
     ledger,
+    magistrate,
     month,
     more,
     my_day,
     passage,
     people,
     queue,
+    request,
+    request_check,
+    requestable,
+    requests,
     search,
     settings,
     sign_in,
@@ -41,8 +49,7 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    absences, alert, approvals, audit, cases, choices, clocks, dismissal, first_run, ledger, month, more, my_day,
-    passage, people, queue, search, settings, sign_in, source, subject, team, wellbeing,
+    absences, alert, approvals, audit, cases, choices, cleared, clocks, dismissal, elements, evidence, first_run, ledger, magistrate, month, more, my_day, passage, people, queue, request, request_check, requestable, requests, search, settings, sign_in, source, subject, team, wellbeing,
 )  # fmt: skip
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 

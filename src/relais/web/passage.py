@@ -1,6 +1,6 @@
 """A passage of a sealed source: opened by a deliberate act, counted as exposure, closed when one moves on."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
@@ -22,7 +22,7 @@ def open_it(
     """Show the text at a place; past the hour or the hours at which reading ends, ask why first."""
     # A way back that leads elsewhere would take the person out of the house.
     back = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    told = {"source": source, "place": place, "back": back}
+    told: dict[str, Any] = {"source": source, "place": place, "back": back}
     try:
         found = passage(person.home, source, place, reason)
     except DeskError as error:

@@ -31,6 +31,11 @@ def instant(value: datetime | str | None, language: str) -> str:
     return f"{day(told.date(), language)} {told:%H:%M} UTC"
 
 
+def exact(value: datetime | None) -> str:
+    """Return an instant to the second, in UTC: an operator that shares an address among many asks for no less."""
+    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
 def number(value: float | Decimal, language: str) -> str:
     """Return a number, its thousands apart."""
     text = f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value:.6g}" if isinstance(value, float) else (

@@ -1,0 +1,47 @@
+"""Results of tests as tables of a page: cells in words, the pair behind a row, and the places behind its cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from relais.desk.evidence import Statement
+from relais.language.result import heading, shown
+from relais.language.sorting import Row
+from relais.language.tongue import Tongue
+from relais.web.listing import Column, Listing, listing
+
+# Of a message and of the record that it fits: where each stands.
+_SIDES = ("message", "record")
+
+
+def results(
+    rows: Sequence[Row], test: Statement, names: Mapping[str, str], said: Tongue, address: str = "", *,
+    sort: str = "", page: int = 1, left_out: tuple[str, ...] = (), sorts: bool = True,
+) -> Listing:  # fmt: skip
+    """Return a page of results, put in order as numbers before they are written out."""
+    columns = [Column(one, heading(one, said), sorts) for one in test.columns if one not in left_out]
+    table = listing(rows, columns, address, sort=sort, page=page, asked={"test": test.name})
+    return replace(table, rows=tuple(_written(row, names, said) for row in table.rows))
+
+
+def upright(row: Row, test: Statement, names: Mapping[str, str], said: Tongue) -> list[tuple[str, object]]:
+    """Return one result as headings and values, without what is empty and the pair itself."""
+    told = shown(row, names, said)
+    return [
+        (heading(one, said), told[one])
+        for one in (*test.columns, *test.more)
+        if one not in ("payer", "payee") and row[one] not in (None, "")
+    ]
+
+
+def places(row: Row) -> dict[str, tuple[Any, Any]]:
+    """Return the places behind the cells of a result, by column."""
+    sides = {
+        f"{one}_locator": (row[f"{one}_source"], row[f"{one}_locator"]) for one in _SIDES if f"{one}_source" in row
+    }
+    return sides | ({"locator": (row["source_id"], row["locator"])} if "source_id" in row and "locator" in row else {})
+
+
+def _written(row: Row, names: Mapping[str, str], said: Tongue) -> Row:
+    pair = f"/evidence/{row['payer']}/{row['payee']}" if row.get("payer") and row.get("payee") else ""
+    return {**shown(row, names, said), "links": {"payer": pair, "payee": pair} if pair else {}, "at": places(row)}

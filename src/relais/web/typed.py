@@ -1,0 +1,44 @@
+"""What was typed into a form, as the desk takes it: days, moments, numbers, one thing a line."""
+
+from datetime import UTC, date, datetime
+
+from relais.desk.error import DeskError
+from relais.model.notice import msg
+
+NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
+NO_MOMENT = msg("“{text}” is no moment: write it as 2026-12-31T08:30")
+NO_NUMBER = msg("“{text}” is no number")
+_LONGEST = 20
+
+
+def day(text: str) -> date | None:
+    """Return a day, None where nothing was typed; raises DeskError."""
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as error:
+        raise DeskError(NO_DAY, text=text[:_LONGEST]) from error
+
+
+def moment(text: str) -> datetime:
+    """Return a moment in UTC, now where nothing was typed; raises DeskError."""
+    if not text.strip():
+        return datetime.now(UTC)
+    try:
+        told = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DeskError(NO_MOMENT, text=text[:_LONGEST]) from error
+    return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def numbers(text: str) -> list[int]:
+    """Return numbers parted by blanks or commas; raises DeskError."""
+    words = text.replace(",", " ").split()
+    for one in words:
+        if not (one.isascii() and one.isdigit() and len(one) < _LONGEST):
+            raise DeskError(NO_NUMBER, text=one[:_LONGEST])
+    return [int(one) for one in words]
+
+
+def lines(text: str) -> list[str]:
+    """Return what stands on each line that is not empty."""
+    return [one.strip() for one in text.splitlines() if one.strip()]

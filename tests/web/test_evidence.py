@@ -1,0 +1,109 @@
+"""Evidence in the browser: tests, pairs, one pair with its pictures beside their numbers, and cleared pairs."""
+
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from relais.desk import analyse
+from relais.desk.evidence import found, statements
+from relais.desk.home import Home, init, open_home
+from relais.desk.mappings import confirm, propose
+from relais.desk.take_in import take_in
+from tests.desk.test_evidence import write
+from tests.web.made_requests import browser, form
+
+pytestmark = pytest.mark.slow
+
+AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with twelve payments, each followed by a call, screened; not to be changed."""
+    folder = tmp_path_factory.mktemp("screened")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
+    for path in write(folder, "", range(12)):
+        confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
+        take_in(home, [path])
+    analyse.run(home, AS_OF)
+    home.engine.dispose()
+    return home.root
+
+
+@pytest.fixture
+def home(screened: Path, tmp_path: Path) -> Home:
+    shutil.copytree(screened, tmp_path / "home")
+    return open_home(tmp_path / "home")
+
+
+@pytest.fixture
+def client(home: Home) -> TestClient:
+    return browser(home)
+
+
+def ends(home: Home) -> tuple[str, str]:
+    first = found(home, "payment_then_call").table.to_pylist()[0]
+    return first["payer"], first["payee"]
+
+
+def test_every_test_is_listed_with_its_results_and_its_pairs(client: TestClient, home: Home) -> None:
+    page = client.get("/evidence").text
+    for one in statements():
+        assert f'href="/evidence?test={one.name}"' in page
+    payer, payee = ends(home)
+    listed = client.get("/evidence?test=payment_then_call&sort=-near").text
+    assert f'href="/evidence/{payer}/{payee}"' in listed
+    for told in ("The innocent reading:", "How often it misleads:", 'aria-sort="descending"', "with a call near"):
+        assert told in listed
+    for one in statements():
+        assert client.get(f"/evidence?test={one.name}").status_code == 200
+    assert client.get("/evidence?test=nonsense").status_code == 422
+
+
+def test_a_pair_opens_with_each_test_and_its_innocent_reading(client: TestClient, home: Home) -> None:
+    payer, payee = ends(home)
+    asked = client.get(f"/evidence/pair?payer={payer}&payee={payee}")
+    page = client.get(asked.headers["location"]).text
+    assert f"{payer} pays {payee}: what stands without images" in page
+    assert "12 of 12 payments; by chance" in page
+    assert "False alarms on innocent pairs" in page
+    assert "None of this is a probability" in page
+    assert "payments.csv" in page
+    assert page.count("The innocent reading:") == page.count("How often it misleads:") >= 2
+    assert "Opened 1 times before" in client.get(f"/evidence/{payer}/{payee}?clock_error=60").text
+    assert client.get(f"/evidence/{payer}/{payee}?clock_error=9999").status_code == 422
+    assert client.get("/evidence/S-0/S-1").status_code == 422
+
+
+def test_pictures_stand_in_the_page_under_its_policy_beside_their_numbers(client: TestClient, home: Home) -> None:
+    payer, payee = ends(home)
+    answer = client.get(f"/evidence/{payer}/{payee}")
+    drawn = re.findall(r"<svg.*?</svg>", answer.text, re.DOTALL)
+    assert len(drawn) == 3
+    assert "style-src 'self'" in answer.headers["content-security-policy"]
+    assert not re.search(r"<style|\sstyle=|<script|\son\w+=|href=", "".join(drawn))
+    assert not re.search(r"\sstyle=", answer.text)
+    assert "24 of 24 rows shown" in answer.text
+    assert answer.text.count("The same numbers as a table") == 3
+    assert "Temps" in client.get(f"/evidence/{payer}/{payee}", headers={"accept-language": "fr"}).text
+
+
+def test_a_pair_is_cleared_and_taken_back(client: TestClient, home: Home) -> None:
+    payer, payee = ends(home)
+    assert f'value="{payer}"' in client.get(f"/cleared?payer={payer}&payee={payee}").text
+    data = {"form": form(client), "payer": payer, "payee": payee, "reason": ""}
+    refused = client.post("/cleared", data=data)
+    assert refused.status_code == 422
+    assert f'value="{payee}"' in refused.text
+    assert client.post("/cleared", data=data | {"reason": "a couple, heard"}).status_code == 303
+    page = client.get("/cleared").text
+    assert "a couple, heard" in page
+    assert "False alarms in the field" in page
+    assert "cleared already" in client.post("/cleared", data=data | {"reason": "twice"}).text
+    assert client.post("/cleared/1/withdraw", data={"form": form(client), "reason": ""}).status_code == 422
+    assert client.post("/cleared/1/withdraw", data={"form": form(client), "reason": "not so"}).status_code == 303
+    assert "a couple, heard" not in client.get("/cleared").text
