@@ -10,10 +10,34 @@ from tools import browser as found
 
 _HEAVY = 300_000  # bytes, with all that the page loads
 PAGES = (
-    "/", "/queue", "/queue?view=decided", "/alert/", "/cases", "/clocks", "/search?q=%2B639175550107", "/choices",
-    "/first-run", "/more", "/team", "/team/absences", "/team/month", "/well-being", "/well-being/team", "/ledger",
-    "/audit?ask=1", "/people", "/approvals", "/settings", "/settings/doctor", "/requests", "/magistrate", "/evidence", "/evidence?test=quoted_code", "/cleared", "/nowhere",
-)  # fmt: skip
+    "/",
+    "/queue",
+    "/queue?view=decided",
+    "/alert/",
+    "/cases",
+    "/clocks",
+    "/search?q=%2B639175550107",
+    "/choices",
+    "/first-run",
+    "/more",
+    "/team",
+    "/team/absences",
+    "/team/month",
+    "/well-being",
+    "/well-being/team",
+    "/ledger",
+    "/audit?ask=1",
+    "/people",
+    "/approvals",
+    "/settings",
+    "/settings/doctor",
+    "/requests",
+    "/magistrate",
+    "/evidence",
+    "/evidence?test=quoted_code",
+    "/cleared",
+    "/nowhere",
+)
 
 
 @pytest.fixture(scope="module")

@@ -49,8 +49,38 @@ from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
 PAGES = (
-    absences, alert, approvals, audit, cases, choices, cleared, clocks, dismissal, elements, evidence, first_run, ledger, magistrate, month, more, my_day, passage, people, queue, request, request_check, requestable, requests, search, settings, sign_in, source, subject, team, wellbeing,
-)  # fmt: skip
+    absences,
+    alert,
+    approvals,
+    audit,
+    cases,
+    choices,
+    cleared,
+    clocks,
+    dismissal,
+    elements,
+    evidence,
+    first_run,
+    ledger,
+    magistrate,
+    month,
+    more,
+    my_day,
+    passage,
+    people,
+    queue,
+    request,
+    request_check,
+    requestable,
+    requests,
+    search,
+    settings,
+    sign_in,
+    source,
+    subject,
+    team,
+    wellbeing,
+)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 NO_PAGE = msg("there is no such page")
