@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from relais.cli.app import COMMANDS
+from relais.cli.commands import functions
 from relais.intake.table.mapping import shipped
 from relais.language.words import WORDS
 from relais.law.holding import RULES
@@ -40,7 +40,7 @@ def messages() -> list[str]:
         keywords={"_": None, "msg": None},
     ):
         found.update([message] if isinstance(message, str) else [part for part in message if part])
-    found.update(inspect.cleandoc(command.__doc__ or "") for command in COMMANDS)
+    found.update(inspect.cleandoc(command.__doc__ or "") for command in functions())
     # What a clock runs on and its legal basis stand in the data of the law; a statement of expiry shows both.
     found.update(text for rule in RULES for text in (rule.runs().data, rule.runs().basis))
     found.update(mapping.title for mapping in shipped())
