@@ -73,6 +73,9 @@ def test_a_pair_opens_with_each_test_and_its_innocent_reading(client: TestClient
     assert "False alarms on innocent pairs" in page
     assert "None of this is a probability" in page
     assert "payments.csv" in page
+    made = page.partition("<caption>Of what each session is made")[2].partition("</table>")[0]
+    assert "<td>2026-01-05 00:00</td>" in made
+    assert made.count('action="/passage"') >= 24
     assert page.count("The innocent reading:") == page.count("How often it misleads:") >= 2
     assert "Opened 1 times before" in client.get(f"/evidence/{payer}/{payee}?clock_error=60").text
     assert client.get(f"/evidence/{payer}/{payee}?clock_error=9999").status_code == 422

@@ -13,7 +13,7 @@ from relais.desk.pair_words import answered, doubtful, laid_down, standing
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, listing
 from relais.web.render import page
-from relais.web.results import results, upright
+from relais.web.results import pieces, results, upright
 from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()
@@ -80,6 +80,7 @@ def _section(one: Section, pair: Pair, said: Tongue) -> dict[str, object]:
         "left": _answers(pair.left, name, said),
         "upright": upright(one.rows[0], one.test, pair.names, said) if alone else None,
         "table": results(one.rows, one.test, pair.names, said, left_out=("payer", "payee"), sorts=False),
+        "pieces": pieces(pair, said) if one.test.table == "session" else None,
     }
 
 

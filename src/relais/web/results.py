@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from relais.desk.evidence import Statement
+from relais.desk.open_pair import Pair
 from relais.language.result import heading, shown
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
@@ -12,6 +13,7 @@ from relais.web.listing import Column, Listing, listing
 
 # Of a message and of the record that it fits: where each stands.
 _SIDES = ("message", "record")
+_PIECES = ("session_id", "piece", "at", "reason", "beaten_lag_s", "beaten_points", "locator")
 
 
 def results(
@@ -22,6 +24,13 @@ def results(
     columns = [Column(one, heading(one, said), sorts) for one in test.columns if one not in left_out]
     table = listing(rows, columns, address, sort=sort, page=page, asked={"test": test.name})
     return replace(table, rows=tuple(_written(row, names, said) for row in table.rows))
+
+
+def pieces(pair: Pair, said: Tongue) -> Listing:
+    """Return of what each session of a pair is made, and what each piece was preferred to."""
+    columns = [Column(one, heading(one, said), sorts=False) for one in _PIECES]
+    table = listing(pair.pieces, columns, "")
+    return replace(table, rows=tuple(_written(row, pair.names, said) for row in table.rows))
 
 
 def upright(row: Row, test: Statement, names: Mapping[str, str], said: Tongue) -> list[tuple[str, object]]:
@@ -44,4 +53,4 @@ def places(row: Row) -> dict[str, tuple[Any, Any]]:
 
 def _written(row: Row, names: Mapping[str, str], said: Tongue) -> Row:
     pair = f"/evidence/{row['payer']}/{row['payee']}" if row.get("payer") and row.get("payee") else ""
-    return {**shown(row, names, said), "links": {"payer": pair, "payee": pair} if pair else {}, "at": places(row)}
+    return {**shown(row, names, said), "links": {"payer": pair, "payee": pair} if pair else {}, "placed": places(row)}
