@@ -62,6 +62,7 @@ def test_nothing_is_read_before_something_is_asked(auditor: Door) -> None:
 def test_what_the_form_lacks_is_said_and_what_was_typed_stays(auditor: Door) -> None:
     for asked, told in (
         ("act=walk", "no act “walk”"), ("kind=walk", "no kind of act"), ("since=lately", "is no day"),
+        ("until=9999-12-31", "is no day"),
     ):  # fmt: skip
         found = auditor.get(f"/audit?{asked}&actor=Somebody")
         assert found.status == 422

@@ -55,7 +55,7 @@ def test_what_was_not_read_stands_first_with_reason_and_place(unit: dict[str, Ho
     assert rows[0][0].endswith("zz.bin")
     assert rows[0][1] == "unread"
     assert rows[0][2]
-    assert [row[1] for row in rows[1:4]] == ["read"] * 3
+    assert {row[1] for row in rows[1:]} == {"read"}
     assert f'<a href="/source/{named(unit[FIRST], "zz.bin")}" data-step>' in text
     assert bodies(door(unit[FIRST]).get("/ledger?sort=-name").text, TABLE) == sorted(rows, reverse=True)
 

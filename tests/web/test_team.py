@@ -101,6 +101,7 @@ def test_of_another_only_the_head_says_it(unit: dict[str, Home]) -> None:
     [
         ({"last": str(TODAY - timedelta(9))}, "an absence ends on the day"),
         ({"last": "tomorrow"}, "is no day"),
+        ({"first": ""}, "is no day"),
         ({"deputy": "Nobody Known"}, "nobody of this home is called"),
         ({"deputy": FIRST}, "cannot stand in for themselves"),
     ],

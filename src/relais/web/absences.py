@@ -8,14 +8,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.absence import absences, absent
 from relais.desk.error import DeskError
-from relais.model.notice import msg
 from relais.web.listing import Column, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
+from relais.web.typed import NO_DAY, day
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
-NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 
 
 @ROUTES.get("/team/absences")
@@ -34,7 +33,7 @@ def say(
     """Say that somebody is away on some days, or present after all."""
     told = {"name": name, "first": first, "last": last, "deputy": deputy, "back": back}
     try:
-        days = _day(first), _day(last)
+        days = _needed(first), _needed(last)
         absent(person.home, name.strip(), *days, deputy.strip() or None, withdrawn=back == "yes")
     except DeskError as error:
         return _page(person, error=not_done(person, error), told=told, status=422)
@@ -56,8 +55,8 @@ def _page(
     return page(person, "absences.html", here="more", status=status, table=table, told=told, error=error)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise DeskError(NO_DAY, text=text[:20]) from error
+def _needed(text: str) -> date:
+    found = day(text)
+    if found is None:
+        raise DeskError(NO_DAY, text=text)
+    return found

@@ -13,10 +13,10 @@ from relais.model.notice import msg
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
+from relais.web.typed import NO_DAY, day
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
-NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 # The law's words (directive 2016/680, article 25).
 KINDS_SAID = {
     "creation": msg("creation"), "collection": msg("collection"), "alteration": msg("alteration"),
@@ -56,7 +56,7 @@ def prove(person: Acting) -> Response:
 
 
 def _found(person: Visitor, told: dict[str, str], sort: str, number: int) -> Listing:
-    since, until = _day(told["since"]), _day(told["until"], after=1)
+    since, until = _start(told["since"]), _start(told["until"], after=1)
     wanted = Wanted(
         told["actor"] or None, told["act"] or None, since, until, told["case"] or None, told["kind"] or None
     )
@@ -66,7 +66,8 @@ def _found(person: Visitor, told: dict[str, str], sort: str, number: int) -> Lis
         Column("act", _("act")), Column("kind", _("kind")), Column("details", _("details")),
     )  # fmt: skip
     rows = [
-        {**vars(line), "kind": _(KINDS_SAID[line.kind]) if line.kind else ""} for line in search(person.home, wanted)
+        {**vars(line), "at": line.at[:19].replace("T", " "), "kind": _(KINDS_SAID[line.kind]) if line.kind else ""}
+        for line in search(person.home, wanted)
     ]
     asked = {name: value for name, value in told.items() if value}
     return listing(rows, columns, "/audit", sort=sort or "-number", page=number, asked={**asked, "ask": "1"})
@@ -84,11 +85,11 @@ def _page(
     )  # fmt: skip
 
 
-def _day(text: str, after: int = 0) -> datetime | None:
+def _start(text: str, after: int = 0) -> datetime | None:
     """Return the beginning of a day in UTC, or of so many after it."""
-    if not text:
+    found = day(text)
+    if found is None:
         return None
-    try:
-        return datetime.combine(date.fromisoformat(text) + timedelta(after), time.min, UTC)
-    except (ValueError, OverflowError) as error:
-        raise DeskError(NO_DAY, text=text[:20]) from error
+    if found == date.max:
+        raise DeskError(NO_DAY, text=text)
+    return datetime.combine(found + timedelta(after), time.min, UTC)

@@ -92,8 +92,8 @@ def _page(
     lines, facts = sources(person.home)
     _ = person.tongue.text
     headings = {
-        "name": _("name"), "status": _("status"), "why": _("reason"), "place": _("place"), "reader": _("reader"),
-        "facts": _("facts"), "skipped": _("skipped"), "size": _("bytes"), "custody": _("custody"),
+        "name": _("name"), "status": _("status"), "why": _("reason"), "place": _("place"),
+        "facts": _("facts"), "skipped": _("skipped"), "size": _("bytes"),
         "received": _("received"),
     }  # fmt: skip
     # In the order given, none but the first pages' rows are said.
@@ -123,10 +123,10 @@ def _row(line: SourceLine, said: Tongue) -> Row:
     held, reading, status = line.source, line.reading, _status(line)
     first = reading.notices[0] if reading and reading.notices else None
     return {
-        "source_id": held.source_id, "name": held.name, "status": said.text(status) if status else "",
+        "source_id": held.source_id, "name": held.name, "status": said.text(status or held.custody),
         "why": said.say(first.template, first.params) if first else "", "place": first.place if first else "",
-        "reader": reading.reader if reading else "", "facts": sum(reading.facts.values()) if reading else 0,
-        "skipped": reading.skipped if reading else 0, "size": held.size, "custody": said.text(held.custody),
+        "facts": sum(reading.facts.values()) if reading else 0,
+        "skipped": reading.skipped if reading else 0, "size": held.size,
         "received": datetime.fromisoformat(line.received),
     }  # fmt: skip
 
