@@ -12,7 +12,7 @@ from relais.desk.home import Home
 from relais.desk.refused import REFUSED, TOO_LARGE, refused
 from relais.model.notice import msg
 from relais.web import alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject
-from relais.web.guard import Guard
+from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
 from relais.web.visitor import ForgedError, House, SignInFirstError, guest
 
@@ -32,7 +32,7 @@ def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool
 
     `door`: the secret of the link that opens a home in which nobody signs in. `names`: the hosts that it answers to.
     """
-    app = FastAPI(title="relais", docs_url=None, redoc_url=None)
+    app = FastAPI(title="relais", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = House(home, door, secure)
     for one in PAGES:
         app.include_router(one.ROUTES)
@@ -94,5 +94,8 @@ def _system(request: Request, error: Exception) -> Response:
 
 
 def _fault(request: Request, _error: Exception) -> Response:
-    # The error itself goes to the log of the server: it may hold what this person may not see.
-    return _told(request, 500, FAULT)
+    # The error itself goes to the log of the server: it may hold what this person may not see. This answer is given
+    # outside the guard, so it takes the headers itself.
+    answer = _told(request, 500, FAULT)
+    answer.headers.update(headers(request.url.path, 500))
+    return answer

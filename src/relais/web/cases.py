@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
+from relais.desk.act import NOT_ALLOWED
 from relais.desk.case import cases, open_case, show
 from relais.desk.clocks import clocks
 from relais.desk.error import DeskError
@@ -33,6 +34,8 @@ def open_one(
     try:
         number = open_case(person.home, reference, procedure, frame, [report] if report.strip() else [])
     except DeskError as error:
+        if error.template == NOT_ALLOWED:
+            raise
         told = {"reference": reference, "procedure": procedure, "frame": frame}
         return _every(person, report, error=person.tongue.say(error.template, error.params), told=told, status=422)
     return RedirectResponse(f"/case/{number}", 303)
