@@ -1,5 +1,6 @@
 """An alert: what was received beside what was read, why it stands where it does, and how it ends."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -21,6 +22,8 @@ from relais.web.visitor import Acting, Person, Visitor
 ROUTES = APIRouter()
 # What a form offers: a case is opened on its own page, and an alert that nobody decided cannot be made so again.
 ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
+# Longer ones number nothing that is kept, and beyond 4,300 digits Python reads none.
+_NUMBER = re.compile("[0-9]{1,18}")
 NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 
 
@@ -78,7 +81,7 @@ def _page(
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.strip().isascii() and text.strip().isdigit() else None
+    return int(text) if _NUMBER.fullmatch(text.strip()) else None
 
 
 def _day(text: str) -> date | None:
