@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from relais.desk.act import NOT_ALLOWED, NOT_SIGNED_IN, NOT_YOURS
+from relais.desk.act import NOT_SIGNED_IN
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.refused import REFUSED, TOO_LARGE, refused
@@ -14,7 +14,7 @@ from relais.model.notice import msg
 from relais.web import alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject
 from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
-from relais.web.visitor import ForgedError, House, SignInFirstError, guest
+from relais.web.visitor import DENIED, ForgedError, House, SignInFirstError, guest
 
 PAGES = (alert, cases, choices, clocks, first_run, my_day, passage, queue, search, sign_in, subject)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -71,15 +71,16 @@ def _desk(request: Request, error: Exception) -> Response:
         raise error
     if error.template == NOT_SIGNED_IN:
         return RedirectResponse("/sign-in", 303)
-    status = 403 if error.template in (NOT_ALLOWED, NOT_YOURS) else 422
+    status = 403 if error.template in DENIED else 422
     return _told(request, status, error.template, **error.params)
 
 
 def _unfit(request: Request, error: Exception) -> Response:
-    what = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()})) if isinstance(
-        error, RequestValidationError
-    ) else ""  # fmt: skip
-    return _told(request, 422, BAD_REQUEST, what=what)
+    # Where: behind what it is part of stands the field, and behind that the place in it.
+    places = [one["loc"] for one in error.errors()] if isinstance(error, RequestValidationError) else []
+    return _told(
+        request, 422, BAD_REQUEST, what=", ".join(sorted({str(one[1] if len(one) > 1 else one[0]) for one in places}))
+    )
 
 
 def _http(request: Request, error: Exception) -> Response:

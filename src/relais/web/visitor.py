@@ -12,12 +12,15 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from fastapi.responses import Response
 
+from relais.desk.act import NOT_ALLOWED, NOT_YOURS
 from relais.desk.home import Home
 from relais.desk.sign_in import let_in, signed_in
 from relais.language.tongue import LANGUAGES, Tongue, tongue
 
 SESSION, DOOR, LANGUAGE, THEME, KEYS = "relais_session", "relais_door", "relais_language", "relais_theme", "relais_keys"
 THEMES = ("system", "light", "dark")
+# Said to whoever may not do something; it is noted.
+DENIED = (NOT_ALLOWED, NOT_YOURS)
 _YEAR = 365 * 86_400
 
 
