@@ -116,6 +116,15 @@ def signed_in(home: Home, token: str) -> Home:
     return replace(home, actor=found.actor, session=found.session, purpose=found.purpose)
 
 
+def let_in(home: Home) -> bool:
+    """Say whether whoever bears this home is let in: by a live session, or because nobody signs in. It is no act."""
+    with plainly(), reading(home.engine) as connection:
+        if home.session is None:
+            return not required(connection)
+        found = session.live(connection, home.session, datetime.now(UTC), home.limits)
+    return found is not None and found.name == home.actor
+
+
 def signs_in(home: Home) -> bool:
     """Say whether anybody signs in to this home: if not, whoever holds its key is its first person."""
     with plainly(), reading(home.engine) as connection:

@@ -1,5 +1,6 @@
 """An alert: what was received beside what was read, why it stands where it does, and how it ends."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -16,11 +17,14 @@ from relais.language.desk_words import ALERT_OUTCOMES
 from relais.model.notice import msg
 from relais.web.render import page
 from relais.web.sheet import tables
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import DENIED, Acting, Person, Visitor
 
 ROUTES = APIRouter()
 # What a form offers: a case is opened on its own page, and an alert that nobody decided cannot be made so again.
 ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
+_FIELDS = ("outcome", "reason", "case", "of", "service", "review")
+# Longer ones number nothing that is kept, and beyond 4,300 digits Python reads none.
+_NUMBER = re.compile("[0-9]{1,18}")
 NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 
 
@@ -52,20 +56,23 @@ def end(
     supersede: Annotated[str, Form()] = "", confirmed: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Record how an alert ends, and go on with the next; what is lost by putting it off is shown first."""
+    told = {"outcome": outcome, "reason": reason, "case": case, "of": of, "service": service, "review": review}
     try:
         said = Said(outcome, reason, _number(case), of.strip() or None, service.strip() or None, _day(review))
         done = decide(person.home, report, said, supersede=_number(supersede), confirmed=confirmed == "yes")
     except DeskError as error:
-        return _page(person, report, error=person.tongue.say(error.template, error.params), status=422)
+        if error.template in DENIED:
+            raise
+        return _page(person, report, error=person.tongue.say(error.template, error.params), told=told, status=422)
     if done.number is None:
-        return _page(person, report, asked=said, expiring=done)
+        return _page(person, report, told=told, asked=said, expiring=done)
     following = alerts(person.home, 1).lines
     return RedirectResponse(f"/alert/{following[0].report}?after={done.number}" if following else "/", 303)
 
 
 def _page(
     person: Visitor, report: str, *, after: int = 0, error: str | None = None, status: int = 200,
-    asked: Said | None = None, expiring: Decided | None = None,
+    told: dict[str, str] | None = None, asked: Said | None = None, expiring: Decided | None = None,
 ) -> Response:  # fmt: skip
     sheet = sheet_of(person.home, report)
     before = history(person.home, report)
@@ -73,12 +80,13 @@ def _page(
         person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
         why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
         cases=[one for one in cases(person.home) if one.own and one.state == "open"],
-        taken_by=taken_by(person.home, report), after=after, error=error, asked=asked, expiring=expiring,
+        taken_by=taken_by(person.home, report), after=after, error=error, told=told or dict.fromkeys(_FIELDS, ""),
+        asked=asked, expiring=expiring,
     )  # fmt: skip
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.strip().isascii() and text.strip().isdigit() else None
+    return int(text) if _NUMBER.fullmatch(text.strip()) else None
 
 
 def _day(text: str) -> date | None:

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from relais.desk.act import NOT_ALLOWED, NOT_SIGNED_IN, NOT_YOURS
+from relais.desk.act import NOT_SIGNED_IN
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.refused import REFUSED, TOO_LARGE, refused
@@ -44,9 +44,9 @@ from relais.web import (
     team,
     wellbeing,
 )
-from relais.web.guard import Guard
+from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
-from relais.web.visitor import ForgedError, House, SignInFirstError, guest
+from relais.web.visitor import DENIED, ForgedError, House, SignInFirstError, guest
 
 PAGES = (
     absences,
@@ -96,7 +96,7 @@ def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool
 
     `door`: the secret of the link that opens a home in which nobody signs in. `names`: the hosts that it answers to.
     """
-    app = FastAPI(title="relais", docs_url=None, redoc_url=None)
+    app = FastAPI(title="relais", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = House(home, door, secure)
     for one in PAGES:
         app.include_router(one.ROUTES)
@@ -135,15 +135,16 @@ def _desk(request: Request, error: Exception) -> Response:
         raise error
     if error.template == NOT_SIGNED_IN:
         return RedirectResponse("/sign-in", 303)
-    status = 403 if error.template in (NOT_ALLOWED, NOT_YOURS) else 422
+    status = 403 if error.template in DENIED else 422
     return _told(request, status, error.template, **error.params)
 
 
 def _unfit(request: Request, error: Exception) -> Response:
-    what = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()})) if isinstance(
-        error, RequestValidationError
-    ) else ""  # fmt: skip
-    return _told(request, 422, BAD_REQUEST, what=what)
+    # Where: behind what it is part of stands the field, and behind that the place in it.
+    places = [one["loc"] for one in error.errors()] if isinstance(error, RequestValidationError) else []
+    return _told(
+        request, 422, BAD_REQUEST, what=", ".join(sorted({str(one[1] if len(one) > 1 else one[0]) for one in places}))
+    )
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -158,5 +159,8 @@ def _system(request: Request, error: Exception) -> Response:
 
 
 def _fault(request: Request, _error: Exception) -> Response:
-    # The error itself goes to the log of the server: it may hold what this person may not see.
-    return _told(request, 500, FAULT)
+    # The error itself goes to the log of the server: it may hold what this person may not see. This answer is given
+    # outside the guard, so it takes the headers itself.
+    answer = _told(request, 500, FAULT)
+    answer.headers.update(headers(request.url.path, 500))
+    return answer

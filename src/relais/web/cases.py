@@ -13,7 +13,7 @@ from relais.desk.statement import state
 from relais.language.desk_words import FRAMES
 from relais.web.listing import SHOWN
 from relais.web.render import page
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import DENIED, Acting, Person, Visitor
 
 ROUTES = APIRouter()
 
@@ -33,6 +33,8 @@ def open_one(
     try:
         number = open_case(person.home, reference, procedure, frame, [report] if report.strip() else [])
     except DeskError as error:
+        if error.template in DENIED:
+            raise
         told = {"reference": reference, "procedure": procedure, "frame": frame}
         return _every(person, report, error=person.tongue.say(error.template, error.params), told=told, status=422)
     return RedirectResponse(f"/case/{number}", 303)
@@ -53,7 +55,10 @@ def note(
     try:
         state(person.home, number, kind, text, [(source.strip(), place.strip())] if source.strip() else [])
     except DeskError as error:
-        return _one(person, number, error=person.tongue.say(error.template, error.params), status=422)
+        if error.template in DENIED:
+            raise
+        told = {"kind": kind, "text": text, "source": source, "place": place}
+        return _one(person, number, error=person.tongue.say(error.template, error.params), told=told, status=422)
     return RedirectResponse(f"/case/{number}#notes", 303)
 
 
@@ -67,11 +72,13 @@ def _every(
     )  # fmt: skip
 
 
-def _one(person: Visitor, number: int, *, error: str | None = None, status: int = 200) -> Response:
+def _one(
+    person: Visitor, number: int, *, error: str | None = None, told: dict[str, str] | None = None, status: int = 200
+) -> Response:
     found = show(person.home, number)
     running = clocks(person.home, case=number, most=SHOWN)
     requests = [one for one in due_list(person.home) if one.request.case == number]
     return page(
         person, "case.html", here="cases", status=status, case=found.case, found=found, clocks=running,
-        requests=requests, error=error,
+        requests=requests, error=error, told=told or dict.fromkeys(("kind", "text", "source", "place"), ""),
     )  # fmt: skip

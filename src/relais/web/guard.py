@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from relais.web.visitor import known
 
 # What a form holds at most, in bytes; an upload streams to disk and has its own limit.
 FORM_BYTES = 1 << 20
@@ -50,53 +54,73 @@ class Guard:
         if refused is not None:
             await _headed(refused, scope, receive, send)
             return
-        limit = UPLOAD_BYTES if scope["path"] == UPLOAD else FORM_BYTES
+        body = _Body(receive, await _limit(scope))
         try:
-            await _headed(self._app, scope, _limited(receive, limit), send)
+            await _headed(self._app, scope, body.receive, body.unless_over(send))
         except TooLargeError:
             await _headed(PlainTextResponse("too large", 413), scope, receive, send)
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
+        asked = Headers(scope=scope)
+        host = asked.get("host", "")
         if _name(host) not in self._names:
             # A page elsewhere may point a name of its own at this machine.
             return PlainTextResponse("no such host", 421)
         if scope["method"] in _SAFE:
             return None
-        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        site, origin = asked.get("sec-fetch-site"), asked.get("origin")
         if site is not None and site not in ("same-origin", "none"):
             return PlainTextResponse("from another site", 403)
-        if origin is not None and origin.partition("://")[2] != host:
+        if origin is not None and origin.partition("://")[2] != host.lower():
             return PlainTextResponse("from another site", 403)
         return None
 
 
+def headers(path: str, status: int) -> dict[str, str]:
+    """Return what every answer carries; a page that says that a file is missing is kept by nobody either."""
+    return {**_HEADERS, **(_STATIC if path.startswith("/static/") and status < 400 else _PAGE)}
+
+
 def _name(host: str) -> str:
-    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return (host.rsplit(":", 1)[0] if not host.endswith("]") else host).lower()
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    taken = 0
+async def _limit(scope: Scope) -> int:
+    # A body lies on disk before any page asks who sends it: only a known person may send more than a form.
+    large = scope["path"] == UPLOAD and await run_in_threadpool(known, Request(scope))
+    return UPLOAD_BYTES if large else FORM_BYTES
 
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
+
+class _Body:
+    """The body of a request, read up to a limit."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
+
+    async def receive(self) -> Message:
+        """Return the next piece; raises TooLargeError beyond the limit."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
             raise TooLargeError
         return message
 
-    return counted
+    def unless_over(self, send: Send) -> Send:
+        """Return what sends an answer, unless too much was read: the reader of a form takes that for a bad form."""
+
+        async def sending(message: Message) -> None:
+            if self._left < 0:
+                raise TooLargeError
+            await send(message)
+
+        return sending
 
 
 async def _headed(app: Any, scope: Scope, receive: Receive, send: Send) -> None:
     async def adding(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            static = scope["path"].startswith("/static/")
-            for name, value in {**_HEADERS, **(_STATIC if static else _PAGE)}.items():
-                headers[name] = value
+            MutableHeaders(scope=message).update(headers(scope["path"], message["status"]))
         await send(message)
 
     await app(scope, receive, adding)

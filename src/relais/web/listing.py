@@ -76,7 +76,7 @@ def listing(
     `of`: how many there are in all, where `rows` are the first of them, up to the page asked for.
     """
     known = {one.key for one in columns if one.sorts}
-    sort = sort if sort.lstrip("-") in known else ""
+    sort = sort if sort.removeprefix("-") in known else ""
     ordered = sort_rows(rows, sort)
     of = len(rows) if of is None else of
     page = max(1, min(page, -(-len(rows) // SHOWN) or 1))

@@ -1,5 +1,6 @@
 """A passage of a sealed source: opened by a deliberate act, counted as exposure, closed when one moves on."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -12,6 +13,9 @@ from relais.web.render import page
 from relais.web.visitor import Acting
 
 ROUTES = APIRouter()
+# A way back that leads elsewhere would take the person out of the house; a browser passes over a tab or a line's end
+# within an address, and reads a backslash as a stroke.
+_WITHIN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
 @ROUTES.post("/passage")
@@ -20,8 +24,7 @@ def open_it(
     reason: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/",
 ) -> Response:  # fmt: skip
     """Show the text at a place; past the hour or the hours at which reading ends, ask why first."""
-    # A way back that leads elsewhere would take the person out of the house.
-    back = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+    back = back if _WITHIN.fullmatch(back) else "/"
     told: dict[str, Any] = {"source": source, "place": place, "back": back}
     try:
         found = passage(person.home, source, place, reason)

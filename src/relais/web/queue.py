@@ -29,8 +29,10 @@ def show(
         past, more = rows[SHOWN * (number - 1) : SHOWN * number], len(rows) > SHOWN * number
         return page(person, "queue_past.html", here="queue", view=view, rows=past, page_number=number, more=more)
     found = alerts(person.home, SHOWN * number, mine=view == "mine")
-    lines = found.lines[SHOWN * (number - 1) :]
     pages = min(_PAGES, max(1, -(-found.of // SHOWN)))
+    # Beyond the end stands the last page: an empty one would say that no alert is open.
+    number = min(number, pages)
+    lines = found.lines[SHOWN * (number - 1) : SHOWN * number]
     return page(
         person, "queue.html", here="queue", view=view, found=found, lines=lines, page_number=number, pages=pages,
     )  # fmt: skip

@@ -5,8 +5,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 # Beyond what HTML escapes: control marks, direction marks and halves of a sign would disorder the page around them.
-_MARKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_MARKS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 _THIN = "\u202f"
+_LONG = 40
+_NUMBER = re.compile(rf"(-?)([0-9]{{1,{_LONG}}})(?:\.([0-9]+))?")
 
 
 def plain(value: object) -> str:
@@ -18,16 +23,27 @@ def day(value: date | str | None, language: str) -> str:
     """Return a day: 29/11/2026 in French, 29 Nov 2026 in English, so that no day is read as a month."""
     if value is None or value == "":
         return ""
-    told = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return told.strftime("%d/%m/%Y") if language == "fr" else f"{told.day} {_MONTHS[told.month - 1]} {told.year}"
+    try:
+        told = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    except ValueError:
+        return plain(value)
+    return (
+        f"{told.day:02}/{told.month:02}/{told.year:04}"
+        if language == "fr"
+        else f"{told.day} {_MONTHS[told.month - 1]} {told.year}"
+    )
 
 
 def instant(value: datetime | str | None, language: str) -> str:
-    """Return an instant to the minute, in UTC, and saying so."""
+    """Return an instant to the minute, in UTC, and saying so; whatever is none, as it is written."""
     if value is None or value == "":
         return ""
-    told = datetime.fromisoformat(value) if isinstance(value, str) else value
-    told = told.astimezone(UTC)
+    try:
+        told = datetime.fromisoformat(value) if isinstance(value, str) else value
+        # All that is kept is in UTC: one without its zone is not of the zone of this machine.
+        told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return plain(value)
     return f"{day(told.date(), language)} {told:%H:%M} UTC"
 
 
@@ -36,14 +52,28 @@ def exact(value: datetime | None) -> str:
     return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def number(value: float | Decimal, language: str) -> str:
-    """Return a number, its thousands apart."""
-    text = f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value:.6g}" if isinstance(value, float) else (
-        str(value)
-    )  # fmt: skip
-    whole, point, rest = text.partition(".")
-    apart = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
-    return apart.replace(",", _THIN) + (f",{rest}" if point else "") if language == "fr" else apart + point + rest
+def number(value: int | float | Decimal, language: str) -> str:
+    """Return a number, its thousands apart; one that no sum reaches, or that is none, as it is written."""
+    text = _digits(value)
+    told = _NUMBER.fullmatch(text)
+    if told is None:
+        return text
+    sign, whole, rest = told.groups(default="")
+    apart = f"{int(whole):,}" if len(whole) > 4 else whole
+    if language == "fr":
+        return f"{sign}{apart.replace(',', _THIN)}{',' if rest else ''}{rest}"
+    return f"{sign}{apart}{'.' if rest else ''}{rest}"
+
+
+def _digits(value: int | float | Decimal) -> str:
+    if isinstance(value, Decimal):
+        told = f"{value:f}" if value.is_finite() and abs(value.adjusted()) < _LONG else str(value)
+    elif isinstance(value, float):
+        # Six digits tell a weight; a sum keeps its cents.
+        told = f"{value:.2f}" if 1000 <= abs(value) < 1e15 else f"{value:.6g}"
+    else:
+        return str(value)
+    return told.rstrip("0").rstrip(".") if "." in told and "e" not in told.lower() else told
 
 
 def cell(value: object, language: str, yes: str, no: str) -> str:

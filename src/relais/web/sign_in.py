@@ -55,4 +55,6 @@ def door(secret: str, served: Served) -> Response:
         return RedirectResponse("/sign-in", 303)
     answer = RedirectResponse("/", 303)
     remember(answer, served, DOOR, served.door, secret=True)
+    # Browsers give the cookies of every port of this machine to each: a session of another home would stand before it.
+    answer.delete_cookie(SESSION)
     return answer

@@ -12,12 +12,15 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from fastapi.responses import Response
 
+from relais.desk.act import NOT_ALLOWED, NOT_YOURS
 from relais.desk.home import Home
-from relais.desk.sign_in import signed_in
+from relais.desk.sign_in import let_in, signed_in
 from relais.language.tongue import LANGUAGES, Tongue, tongue
 
 SESSION, DOOR, LANGUAGE, THEME, KEYS = "relais_session", "relais_door", "relais_language", "relais_theme", "relais_keys"
 THEMES = ("system", "light", "dark")
+# Said to whoever may not do something; it is noted.
+DENIED = (NOT_ALLOWED, NOT_YOURS)
 _YEAR = 365 * 86_400
 
 
@@ -81,6 +84,9 @@ def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visito
         home, token = held.home, door
     else:
         raise SignInFirstError
+    # Some pages ask no use case, and each names the person: a session that does not stand sees none of them.
+    if not let_in(home):
+        raise SignInFirstError
     return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token))
 
 
@@ -90,6 +96,15 @@ def anybody(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Guest:
         return visitor(request, guest)
     except SignInFirstError:
         return guest
+
+
+def known(request: Request) -> bool:
+    """Say whether a known person is at the door."""
+    try:
+        visitor(request, guest(request))
+    except SignInFirstError:
+        return False
+    return True
 
 
 def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Form()] = "") -> Visitor:

@@ -1,0 +1,200 @@
+"""An alert on its page: taken, given back, decided; of two tabs the second is told who was first."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from httpx2 import Response
+from lxml import html
+
+from tests.desk.unit import FIRST, HEAD, SECOND
+from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, lines, post, queue
+
+pytestmark = pytest.mark.slow
+TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+
+
+def told(answer: Response) -> str:
+    found = html.document_fromstring(answer.text).xpath('//*[@role="alert"]//text()')
+    return " ".join(str(one).strip() for one in found).strip()
+
+
+def decisions(site: Site) -> object:
+    return held(site.home)["alert_outcome"]
+
+
+def test_what_was_read_stands_beside_how_it_ends(shared: Site) -> None:
+    browser = shared.browser(FIRST)
+    report = queue(browser)[-1]
+    page = html.document_fromstring(browser.get(f"/alert/{report}").text)
+    assert page.xpath("//h1/text()") == [f"Alert {report}"]
+    assert {*page.xpath('//input[@name="outcome"]/@value')} == {
+        "attached", "duplicate", "no_nexus", "passed_on", "unusable", "not_now",
+    }  # fmt: skip
+    assert page.xpath('//select[@name="case"]/option/@value') == ["", "2"], "of cases, only one's own"
+    labelled = {*page.xpath("//label/@for")}
+    fields = page.xpath(
+        '//main//*[self::input or self::select or self::textarea][not(@type="hidden" or @type="radio")]'
+    )
+    assert [one.get("id") for one in fields if one.get("id") not in labelled] == []
+    ids = page.xpath("//@id")
+    assert len(ids) == len({*ids})
+
+
+def test_an_alert_is_decided_and_the_next_one_opens(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    one, two, _three = queue(browser)
+    answer = post(browser, f"/alert/{one}/decide", {"outcome": "unusable", "reason": "  empty "})
+    assert answer.status_code == 303
+    assert re.fullmatch(rf"/alert/{two}\?after=\d+", answer.headers["location"])
+    page = browser.get(answer.headers["location"]).text
+    assert "is recorded" in page
+    assert (FIRST, "decide-alert") in lines(unit.home)
+    assert "Decision" in browser.get(f"/alert/{one}").text
+
+
+def test_after_the_last_alert_comes_the_day(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    answers = [post(browser, f"/alert/{one}/decide", {"outcome": "no_nexus", "reason": "x"}) for one in queue(browser)]
+    assert answers[-1].headers["location"] == "/"
+
+
+def test_of_two_tabs_the_second_is_told_who_decided_and_nothing_is_recorded(unit: Site) -> None:
+    here, there = unit.browser(FIRST), unit.browser(SECOND)
+    report = queue(here)[0]
+    assert there.get(f"/alert/{report}").status_code == 200
+    assert post(here, f"/alert/{report}/decide", {"outcome": "unusable", "reason": "x"}).status_code == 303
+    before, audited = decisions(unit), lines(unit.home)
+    for browser in (there, here):
+        answer = post(browser, f"/alert/{report}/decide", {"outcome": "no_nexus", "reason": "y", "supersede": ""})
+        assert answer.status_code == 422
+        assert FIRST in told(answer)
+        assert "nothing was recorded" in told(answer)
+    assert decisions(unit) == before
+    assert {act for _who, act in lines(unit.home)[len(audited) :]} <= {"read-alerts", "show", "explain", "list-cases"}
+    # The page that says so shows the decision that stands: from it, it can be replaced.
+    number = html.document_fromstring(answer.text).xpath('//input[@name="supersede"]/@value')[0]
+    fields = {"outcome": "no_nexus", "reason": "y", "supersede": number}
+    assert post(there, f"/alert/{report}/decide", fields).status_code == 303
+    assert len(decisions(unit)) == len(before) + 1  # type: ignore[arg-type]
+
+
+def test_what_somebody_else_took_is_not_decided_nor_given_back(unit: Site) -> None:
+    here, there = unit.browser(FIRST), unit.browser(SECOND)
+    report = queue(here)[0]
+    assert post(here, f"/alert/{report}/take").headers["location"] == f"/alert/{report}"
+    for act, fields in (("take", {}), ("give-back", {}), ("decide", {"outcome": "unusable", "reason": "x"})):
+        answer = post(there, f"/alert/{report}/{act}", fields)
+        assert answer.status_code == 422
+        assert FIRST in told(answer)
+    assert post(unit.browser(HEAD), f"/alert/{report}/give-back").status_code == 303
+    assert post(there, f"/alert/{report}/take").status_code == 303
+    assert decisions(unit) == []
+
+
+def test_what_is_lost_by_putting_off_is_shown_before_it_is_recorded(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    report = queue(browser)[-1]
+    late = (datetime.now(UTC) + timedelta(days=3000)).date().isoformat()
+    answer = post(browser, f"/alert/{report}/decide", {"outcome": "not_now", "reason": 'a "b" <c>', "review": late})
+    assert answer.status_code == 200
+    assert "Lost before that day" in answer.text
+    assert decisions(unit) == []
+    page = html.document_fromstring(answer.text)
+    asked = page.xpath('//div[@role="alert"]//form//input')
+    fields = {one.get("name"): one.get("value") for one in asked}
+    assert fields == {
+        "form": form(browser), "outcome": "not_now", "reason": 'a "b" <c>', "review": late, "supersede": "",
+        "confirmed": "yes",
+    }  # fmt: skip
+    assert browser.post(f"/alert/{report}/decide", data=fields).status_code == 303
+    assert len(decisions(unit)) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {}, {"outcome": "opened"}, {"outcome": "open"}, {"outcome": "none"}, {"outcome": "unusable"},
+        {"outcome": "attached"}, {"outcome": "attached", "case": "x"}, {"outcome": "attached", "case": "9" * 5000},
+        {"outcome": "duplicate"}, {"outcome": "duplicate", "of": "R-0"}, {"outcome": "passed_on", "service": " "},
+        {"outcome": "not_now", "reason": "x"}, {"outcome": "not_now", "reason": "x", "review": "tomorrow"},
+        {"outcome": "not_now", "reason": "x", "review": "2020-01-01"},
+        {"outcome": "not_now", "reason": "x", "review": "2026-02-31"}, {"outcome": "unusable", "reason": " "},
+        {"outcome": "unusable", "reason": "x", "case": "2"}, {"outcome": "unusable", "reason": "x", "supersede": "7"},
+        {"outcome": "unusable", "reason": "x", "supersede": "9" * 18},
+    ],
+)  # fmt: skip
+def test_an_ending_that_says_too_little_or_too_much_is_not_recorded(shared: Site, fields: dict[str, str]) -> None:
+    browser, before = shared.browser(FIRST), decisions(shared)
+    answer = post(browser, f"/alert/{queue(browser)[1]}/decide", fields)
+    assert answer.status_code == 422
+    assert told(answer)
+    assert decisions(shared) == before
+
+
+@pytest.mark.parametrize("case", ["1", "99", "9" * 18])
+def test_nothing_is_attached_to_a_case_that_is_not_ones_own(shared: Site, case: str) -> None:
+    browser, before = shared.browser(FIRST), decisions(shared)
+    answer = post(browser, f"/alert/{queue(browser)[1]}/decide", {"outcome": "attached", "case": case})
+    assert answer.status_code == 403
+    assert lines(shared.home)[-1] == (FIRST, "refused")
+    assert decisions(shared) == before
+
+
+def test_what_was_typed_is_not_lost_when_it_is_refused(shared: Site) -> None:
+    browser = shared.browser(FIRST)
+    fields = {
+        "outcome": "passed_on", "reason": "because\nof <b>", "of": "R-1", "service": "x & y", "review": TOMORROW,
+        "case": "2",
+    }  # fmt: skip
+    answer = post(browser, f"/alert/{queue(browser)[1]}/decide", fields)
+    assert answer.status_code == 422
+    page = html.document_fromstring(answer.text)
+    assert page.xpath('//input[@name="outcome"][@checked]/@value') == ["passed_on"]
+    assert page.xpath('string(//textarea[@name="reason"])').strip() == "because\nof <b>"
+    kept = {
+        name: page.xpath(f'//form[@class="fields"]//input[@name="{name}"]/@value')
+        for name in ("of", "service", "review")
+    }
+    assert kept == {"of": ["R-1"], "service": ["x & y"], "review": [TOMORROW]}
+    assert page.xpath('//select[@name="case"]/option[@selected]/@value') == ["2"]
+
+
+def test_hostile_text_in_a_field_is_never_run(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    report, token = queue(browser)[0], form(browser)
+    names = ("outcome", "reason", "case", "of", "service", "review", "supersede", "confirmed")
+    asked = [dict.fromkeys(names[1:], text) | {"outcome": "passed_on"} for text in HOSTILE]
+    asked += [{"outcome": "not_now", "reason": "x", name: "".join(HOSTILE[:9])} for name in names]
+    for fields in asked:
+        answer = browser.post(f"/alert/{report}/decide", data={"form": token, **fields})
+        assert answer.status_code in (200, 303, 422), fields
+        assert faults(answer.text) == [], fields
+    for address in (f"/alert/{report}", "/queue?view=decided", "/queue?view=put-off"):
+        assert faults(browser.get(address).text) == []
+
+
+def test_a_decision_full_of_hostile_text_is_shown_escaped(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    report = queue(browser)[0]
+    text = "".join(HOSTILE[:9]) + "e" * 100_000
+    assert post(browser, f"/alert/{report}/decide", {"outcome": "unusable", "reason": text}).status_code == 303
+    page = browser.get("/queue?view=decided").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "\u202e" not in page
+    assert faults(page) == faults(browser.get(f"/alert/{report}").text) == []
+
+
+def test_who_may_not_see_alerts_may_not_act_on_one(shared: Site) -> None:
+    report = queue(shared.browser(FIRST))[0]
+    browser = shared.browser(ADMINISTRATOR)
+    for act in ("take", "give-back", "decide"):
+        assert post(browser, f"/alert/{report}/{act}", {"outcome": "unusable", "reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("report", ["R-0", "x", "S-1", "R-" + "a" * 5000, "%00", "%ED%A0%80", "R-%F0%9F%98%80"])
+def test_what_is_no_alert_is_said(shared: Site, report: str) -> None:
+    browser = shared.browser(FIRST)
+    assert browser.get(f"/alert/{report}").status_code == 422
+    assert post(browser, f"/alert/{report}/take").status_code == 422
+    assert date.fromisoformat(TOMORROW) > datetime.now(UTC).date()

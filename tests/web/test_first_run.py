@@ -1,0 +1,144 @@
+"""An empty home explains itself and takes what it is given, whatever it is."""
+
+import random
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from relais.desk.consult import sources
+from relais.web.guard import UPLOAD
+from tests.desk.made import report
+from tests.desk.unit import FIRST
+from tests.intake.hostile import FILES
+from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, queue
+
+# What takes a second and more; of these a sample.
+SLOW = ("whatsapp without end", "swift statement of 100,000 lines", "edifact of 300,000 segments")
+SAMPLE = SLOW[2:]
+
+
+def upload(browser: TestClient, files: Sequence[tuple[str, bytes]]) -> Response:
+    return browser.post(UPLOAD, data={"form": form(browser)}, files=[("files", one) for one in files])
+
+
+def taken(web: Site) -> dict[str, str]:
+    """Return the names of the sources in the ledger, by their hash."""
+    listed, _facts = sources(web.home)
+    return {one.source.source_id: one.source.name for one in listed}
+
+
+def made(web: Site, name: str, phone: str) -> bytes:
+    return report(name, phone).signed(web.home.key).to_bytes()
+
+
+@pytest.mark.slow
+def test_from_nothing_to_the_first_alert(empty: Site) -> None:
+    browser = empty.at_the_door()
+    assert browser.get("/").headers["location"] == "/first-run"
+    assert "In the house" not in browser.get("/first-run").text
+    answer = upload(browser, [("a.json", made(empty, "X-1", "+33 6 39 98 00 01"))])
+    assert (answer.status_code, answer.headers["location"]) == (303, "/first-run")
+    page = browser.get("/first-run").text
+    assert "a.json" in page
+    assert faults(page) == []
+    answer = browser.post("/first-run/run", data={"form": form(browser)})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert len(queue(browser)) == 1
+
+
+@pytest.mark.slow
+def test_a_folder_keeps_its_paths_and_of_one_name_none_is_lost(empty: Site) -> None:
+    browser = empty.at_the_door()
+    files = [
+        ("folder/a.json", b"1"), ("folder/sub/a.json", b"2"), ("a.json", b"3"), ("a.json", b"4"), ("a.json", b"5"),
+        ("folder", b"6"), ("a.json/b", b"7"), ("folder/a.json", b"8"),
+    ]  # fmt: skip
+    assert upload(browser, files).status_code == 303
+    held = taken(empty)
+    assert {sha256(data).hexdigest() for _name, data in files} <= held.keys()
+    assert held[sha256(b"2").hexdigest()] == "folder/sub/a.json"
+    assert [held[sha256(data).hexdigest()] for data in (b"3", b"4", b"5")] == ["a.json"] * 3
+
+
+@pytest.mark.slow
+def test_no_name_leads_out_of_where_files_are_put(empty: Site, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    names = [
+        "../../../../tmp/h1-canary", "/etc/h1-canary", "..\\..\\h1-canary", "C:\\h1-canary", "..", ".", "/", "\\",
+        "a/../../b", "....//x", "%2e%2e/x", "x" * 1000 + ".json", "é" * 300 + ".json", "/".join(["d" * 100] * 30),
+        "a" * 3000, "~/x", "-rf", "con", "a\u202eb", "😀" * 100, *HOSTILE[:8],
+    ]  # fmt: skip
+    browser = empty.at_the_door()
+    before = {path for path in tmp_path.rglob("*") if "ledger" not in path.parts}
+    answer = upload(browser, [(name, f"hello {number}".encode()) for number, name in enumerate(names)])
+    assert answer.status_code == 303
+    held = taken(empty)
+    assert [name for n, name in enumerate(names) if sha256(f"hello {n}".encode()).hexdigest() not in held] == []
+    assert [name for name in held.values() if ".." in name.split("/") or name.startswith("/")] == []
+    assert [path for path in tmp_path.rglob("*canary*") if path not in before] == []
+    assert any(name.endswith(".json") and len(name.encode()) == 200 for name in held.values())
+    page = browser.get("/first-run").text
+    assert faults(page) == []
+    assert "\u202e" not in page
+
+
+@pytest.mark.slow
+def test_every_hostile_file_is_kept_and_none_stops_the_desk(empty: Site) -> None:
+    files = [(name, make(random.Random(name))) for name, make in FILES.items() if name not in SLOW]
+    browser = empty.at_the_door()
+    assert upload(browser, files).status_code == 303
+    held = taken(empty)
+    assert [name for name, data in files if sha256(data).hexdigest() not in held] == []
+    for address in ("/first-run", "/queue", "/clocks", "/cases"):
+        answer = browser.get(address)
+        assert answer.status_code < 500, address
+        assert faults(answer.text) == [], address
+    assert browser.post("/first-run/run", data={"form": form(browser)}).status_code in (303, 422)
+    for one in queue(browser):
+        assert faults(browser.get(f"/alert/{one}").text) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_sample_of_what_takes_long(empty: Site, name: str) -> None:
+    data = FILES[name](random.Random(name))
+    assert upload(empty.at_the_door(), [(name, data)]).status_code == 303
+    assert sha256(data).hexdigest() in taken(empty)
+
+
+@pytest.mark.parametrize("body", [{}, {"files": "text"}])
+def test_without_a_file_nothing_is_taken_in(shared: Site, body: dict[str, str]) -> None:
+    browser, before = shared.browser(FIRST), held(shared.home)
+    answer = browser.post(UPLOAD, data={"form": form(browser), **body})
+    assert answer.status_code == 422
+    assert "files" in answer.text
+    assert held(shared.home) == before
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"--x", b"--x\r\n", b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--", b"\0" * 100, b"--x--"]
+)
+def test_a_form_cut_short_is_refused(shared: Site, body: bytes) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = shared.browser(FIRST).post(UPLOAD, content=body, headers=headers)
+    assert answer.status_code in (400, 403, 422)
+    answer = shared.browser(FIRST).post(UPLOAD, content=body, headers={"content-type": "multipart/form-data"})
+    assert answer.status_code in (400, 403, 422)
+
+
+def test_whoever_may_not_take_in_takes_nothing_in(shared: Site) -> None:
+    browser = shared.browser(ADMINISTRATOR)
+    before = held(shared.home)
+    assert upload(browser, [("a", b"hello")]).status_code == 403
+    assert browser.get("/first-run").status_code == 403
+    assert held(shared.home) == before
+
+
+def test_a_folder_of_two_thousand_files_comes_in_at_once(shared: Site) -> None:
+    # The desk refuses whose they are: that it says so shows that it read them all.
+    browser = shared.browser(ADMINISTRATOR)
+    assert upload(browser, [(f"f/{number}", b"x") for number in range(2000)]).status_code == 403
+    assert re.search("may not do this", upload(browser, [("a", b"x")]).text)

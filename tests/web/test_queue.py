@@ -1,0 +1,76 @@
+"""The queue on a page: open alerts in order, those put off, those decided."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from relais.web import queue as queue_page
+from tests.desk.unit import FIRST, HEAD, SECOND
+from tests.web.house import Site, post, queue
+
+
+def test_open_alerts_stand_in_the_order_of_the_desk_and_are_counted(shared: Site) -> None:
+    from relais.desk.alerts import alerts
+    from tests.web.house import as_person
+
+    browser = shared.browser(FIRST)
+    listed = alerts(as_person(shared, FIRST), None)
+    assert queue(browser) == [line.report for line in listed.lines]
+    assert len(listed.lines) == 3
+    assert "3 of 3 rows shown" in browser.get("/queue").text
+
+
+def test_a_page_beyond_the_end_is_the_last(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_page, "SHOWN", 2)
+    browser = shared.browser(FIRST)
+    first, last = browser.get("/queue").text, browser.get("/queue?page=2").text
+    assert "2 of 3 rows shown" in first
+    assert 'rel="next"' in first
+    assert "1 of 3 rows shown" in last
+    assert 'rel="prev"' in last
+    assert 'rel="next"' not in last
+    shown = [re.findall(r"/alert/(R-\w+)", page) for page in (first, last)]
+    assert len({*shown[0], *shown[1]}) == 3
+    beyond = browser.get("/queue?page=200").text
+    assert re.findall(r"/alert/(R-\w+)", beyond) == shown[1]
+    assert "No alert is open" not in beyond
+
+
+@pytest.mark.parametrize(
+    "asked", ["page=0", "page=-1", "page=201", "page=x", "page=", "page=1e2", "page=" + "9" * 5000]
+)
+def test_a_page_that_is_none_is_refused(shared: Site, asked: str) -> None:
+    answer = shared.browser(FIRST).get(f"/queue?{asked}")
+    assert answer.status_code == 422
+    assert "page" in answer.text
+
+
+def test_an_unknown_view_is_the_open_one(shared: Site) -> None:
+    page = shared.browser(FIRST).get("/queue?view=%3Cscript%3E").text
+    assert '<a href="/queue?view=open" aria-current="page"' in page
+
+
+@pytest.mark.slow
+def test_what_is_taken_put_off_and_decided_moves_to_its_view(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    one, two, three = queue(browser)
+    assert post(browser, f"/alert/{one}/take").status_code == 303
+    assert queue_of(browser, "mine") == [one]
+    assert FIRST in browser.get("/queue").text
+    day = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    fields = {"outcome": "not_now", "reason": "later", "review": day, "confirmed": "yes"}
+    assert post(browser, f"/alert/{two}/decide", fields).status_code == 303
+    assert post(browser, f"/alert/{three}/decide", {"outcome": "unusable", "reason": "empty"}).status_code == 303
+    assert queue_of(browser, "put-off") == [two]
+    assert queue_of(browser, "decided") == [three, two]
+    assert queue(browser) == [one]
+    page = browser.get("/queue").text
+    assert "1 put off" in page
+    for other in (SECOND, HEAD):
+        assert queue_of(unit.browser(other), "mine") == []
+        assert queue_of(unit.browser(other), "decided") == [three, two]
+
+
+def queue_of(browser, view: str) -> list[str]:  # type: ignore[no-untyped-def]
+    return re.findall(r'href="/alert/(R-[0-9a-f]+)" data-step', browser.get(f"/queue?view={view}").text)
