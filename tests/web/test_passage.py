@@ -77,7 +77,8 @@ def test_late_a_reason_is_asked_first_and_what_was_asked_for_is_kept(shared: Sit
     browser = late.browser(FIRST)
     told = {"source": place[0], "place": place[1], "back": "/queue"}
     answer = post(browser, "/passage", told)
-    assert answer.status_code == 422
+    # A question, no fault: a browser would note any other answer as an error.
+    assert answer.status_code == 200
     page = html.document_fromstring(answer.text)
     assert page.xpath("//pre") == []
     kept = {name: page.xpath(f'//div[@id="passage"]//input[@name="{name}"]/@value')[0] for name in told}
@@ -87,7 +88,7 @@ def test_late_a_reason_is_asked_first_and_what_was_asked_for_is_kept(shared: Sit
         shown = post(browser, "/passage", told | {"reason": reason})
         assert shown.status_code == 200, reason
         assert faults(shown.text) == []
-    assert post(browser, "/passage", told | {"reason": " "}).status_code == 422
+    assert post(browser, "/passage", told | {"reason": " "}).status_code == 200
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ def show(
 
 
 @ROUTES.get("/evidence/pair")
-def named(payer: Annotated[str, Query()], payee: Annotated[str, Query()]) -> Response:
+def named(_person: Person, payer: Annotated[str, Query()] = "", payee: Annotated[str, Query()] = "") -> Response:
     """Go to a pair that was typed."""
     return RedirectResponse(f"/evidence/{quote(payer.strip(), safe='')}/{quote(payee.strip(), safe='')}", 303)
 
