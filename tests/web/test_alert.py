@@ -13,6 +13,8 @@ from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, li
 pytestmark = pytest.mark.slow
 TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
 
 def told(answer: Response) -> str:
     found = html.document_fromstring(answer.text).xpath('//*[@role="alert"]//text()')
@@ -163,13 +165,17 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(shared: Site) -> None:
 def test_hostile_text_in_a_field_is_never_run(unit: Site) -> None:
     browser = unit.browser(FIRST)
     report, token = queue(browser)[0], form(browser)
-    names = ("outcome", "reason", "case", "of", "service", "review", "supersede", "confirmed")
-    asked = [dict.fromkeys(names[1:], text) | {"outcome": "passed_on"} for text in HOSTILE]
-    asked += [{"outcome": "not_now", "reason": "x", name: "".join(HOSTILE[:9])} for name in names]
+    names = ("reason", "case", "of", "service", "review", "supersede", "confirmed")
+    asked = [dict.fromkeys(names, text) | {"outcome": "passed_on"} for text in HOSTILE]
+    asked += [{"outcome": "not_now", "reason": "x", name: "".join(HOSTILE[:9])} for name in ("outcome", "review")]
     for fields in asked:
         answer = browser.post(f"/alert/{report}/decide", data={"form": token, **fields})
         assert answer.status_code in (200, 303, 422), fields
         assert faults(answer.text) == [], fields
+    raw = b"&outcome=unusable&reason=%ED%A0%80%FF%00&of=%80"
+    answer = browser.post(f"/alert/{report}/decide", content=b"form=" + token.encode() + raw, headers=FORM)
+    assert answer.status_code in (303, 422)
+    assert faults(answer.text) == []
     for address in (f"/alert/{report}", "/queue?view=decided", "/queue?view=put-off"):
         assert faults(browser.get(address).text) == []
 
