@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI
 from httpx2 import Response
@@ -37,6 +38,7 @@ HOSTILE = (
     "a\0b\x07\x1b[31m\x7f\x85", "line\r\nSet-Cookie: x=y", "\ufeff\ufffe\ufdd0", "", " ", "-1", "9" * 30, "9" * 5000,
     "1e999", "²", "٣", "../../etc", "2026-13-45", "0001-01-01", "9999-12-31",
 )  # fmt: skip
+_CARRIED: WeakKeyDictionary[TestClient, str] = WeakKeyDictionary()
 _EVENT = re.compile("on[a-z]+")
 
 
@@ -103,10 +105,12 @@ def as_person(web: Site, name: str) -> Home:
 
 
 def form(browser: TestClient) -> str:
-    """Return what the forms of this browser carry."""
+    """Return what the forms of this browser carry, read off a page once: it is the same for its whole session."""
+    if browser in _CARRIED:
+        return _CARRIED[browser]
     found = re.search('name="form" value="([0-9a-f]{64})"', browser.get("/search").text)
     assert found, "no form on the page"
-    return found[1]
+    return _CARRIED.setdefault(browser, found[1])
 
 
 def post(browser: TestClient, address: str, told: Mapping[str, object] | None = None) -> Response:

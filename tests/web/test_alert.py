@@ -6,12 +6,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from httpx2 import Response
 from lxml import html
+from starlette.testclient import TestClient
 
 from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, lines, post, queue
 
 pytestmark = pytest.mark.slow
 TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture(scope="module")
+def reader(shared: Site) -> tuple[TestClient, str]:
+    """One browser for the tests that change nothing, and an alert to ask about."""
+    browser = shared.browser(FIRST)
+    return browser, queue(browser)[1]
 
 
 def told(answer: Response) -> str:
@@ -124,18 +134,22 @@ def test_what_is_lost_by_putting_off_is_shown_before_it_is_recorded(unit: Site) 
         {"outcome": "unusable", "reason": "x", "supersede": "9" * 18},
     ],
 )  # fmt: skip
-def test_an_ending_that_says_too_little_or_too_much_is_not_recorded(shared: Site, fields: dict[str, str]) -> None:
-    browser, before = shared.browser(FIRST), decisions(shared)
-    answer = post(browser, f"/alert/{queue(browser)[1]}/decide", fields)
+def test_an_ending_that_says_too_little_or_too_much_is_not_recorded(
+    shared: Site, reader: tuple[TestClient, str], fields: dict[str, str]
+) -> None:
+    before = decisions(shared)
+    answer = post(reader[0], f"/alert/{reader[1]}/decide", fields)
     assert answer.status_code == 422
     assert told(answer)
     assert decisions(shared) == before
 
 
 @pytest.mark.parametrize("case", ["1", "99", "9" * 18])
-def test_nothing_is_attached_to_a_case_that_is_not_ones_own(shared: Site, case: str) -> None:
-    browser, before = shared.browser(FIRST), decisions(shared)
-    answer = post(browser, f"/alert/{queue(browser)[1]}/decide", {"outcome": "attached", "case": case})
+def test_nothing_is_attached_to_a_case_that_is_not_ones_own(
+    shared: Site, reader: tuple[TestClient, str], case: str
+) -> None:
+    before = decisions(shared)
+    answer = post(reader[0], f"/alert/{reader[1]}/decide", {"outcome": "attached", "case": case})
     assert answer.status_code == 403
     assert lines(shared.home)[-1] == (FIRST, "refused")
     assert decisions(shared) == before
@@ -163,13 +177,17 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(shared: Site) -> None:
 def test_hostile_text_in_a_field_is_never_run(unit: Site) -> None:
     browser = unit.browser(FIRST)
     report, token = queue(browser)[0], form(browser)
-    names = ("outcome", "reason", "case", "of", "service", "review", "supersede", "confirmed")
-    asked = [dict.fromkeys(names[1:], text) | {"outcome": "passed_on"} for text in HOSTILE]
-    asked += [{"outcome": "not_now", "reason": "x", name: "".join(HOSTILE[:9])} for name in names]
+    names = ("reason", "case", "of", "service", "review", "supersede", "confirmed")
+    asked = [dict.fromkeys(names, text) | {"outcome": "passed_on"} for text in HOSTILE]
+    asked += [{"outcome": "not_now", "reason": "x", name: "".join(HOSTILE[:9])} for name in ("outcome", "review")]
     for fields in asked:
         answer = browser.post(f"/alert/{report}/decide", data={"form": token, **fields})
         assert answer.status_code in (200, 303, 422), fields
         assert faults(answer.text) == [], fields
+    raw = b"&outcome=unusable&reason=%ED%A0%80%FF%00&of=%80"
+    answer = browser.post(f"/alert/{report}/decide", content=b"form=" + token.encode() + raw, headers=FORM)
+    assert answer.status_code in (303, 422)
+    assert faults(answer.text) == []
     for address in (f"/alert/{report}", "/queue?view=decided", "/queue?view=put-off"):
         assert faults(browser.get(address).text) == []
 

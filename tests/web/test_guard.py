@@ -21,6 +21,7 @@ def headed(answer) -> bool:  # type: ignore[no-untyped-def]
     return [name for name in HEADERS if name not in answer.headers] == [] and "default-src 'none'" in policy
 
 
+@pytest.mark.slow
 def test_every_kind_of_answer_carries_the_headers(shared: Site) -> None:
     browser, nobody = shared.browser(FIRST), shared.browser()
     told = {
@@ -102,6 +103,7 @@ def test_a_form_of_this_site_is_taken(shared: Site) -> None:
     assert answer.status_code == 303
 
 
+@pytest.mark.slow
 def test_a_body_beyond_the_limit_is_refused_announced_or_not(shared: Site) -> None:
     browser = shared.browser(FIRST)
     large = b"a=" + b"a" * guard.FORM_BYTES

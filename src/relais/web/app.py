@@ -1,5 +1,7 @@
 """The application: the pages, what guards them, and how what cannot be done is said."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -46,7 +48,7 @@ from relais.web import (
 )
 from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
-from relais.web.visitor import DENIED, ForgedError, House, SignInFirstError, guest
+from relais.web.visitor import DENIED, ForgedError, Guest, House, SignInFirstError, guest, visitor
 
 PAGES = (
     absences,
@@ -118,7 +120,18 @@ def _kinds(of: type[Exception] | tuple[type[Exception], ...]) -> tuple[type[Exce
 
 
 def _told(request: Request, status: int, template: str, **params: object) -> Response:
-    person = guest(request)
+    return _said(_whoever(request), status, template, params)
+
+
+def _whoever(request: Request) -> Guest:
+    """Return who asks, as known as they are: whoever is refused one page still finds the way to the others."""
+    try:
+        return visitor(request, guest(request))
+    except (SignInFirstError, DeskError):
+        return guest(request)
+
+
+def _said(person: Guest, status: int, template: str, params: Mapping[str, object]) -> Response:
     return page(person, "told.html", status=status, told=person.tongue.say(template, params))
 
 
@@ -153,14 +166,15 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _system(request: Request, error: Exception) -> Response:
+    # Whatever failed may be what would say who asks.
     if isinstance(error, TOO_LARGE):
-        return _told(request, 422, TOO_LARGE_NUMBER)
-    return _told(request, 422, CANNOT, reason=refused(error))
+        return _said(guest(request), 422, TOO_LARGE_NUMBER, {})
+    return _said(guest(request), 422, CANNOT, {"reason": refused(error)})
 
 
 def _fault(request: Request, _error: Exception) -> Response:
     # The error itself goes to the log of the server: it may hold what this person may not see. This answer is given
     # outside the guard, so it takes the headers itself.
-    answer = _told(request, 500, FAULT)
+    answer = _said(guest(request), 500, FAULT, {})
     answer.headers.update(headers(request.url.path, 500))
     return answer
