@@ -1,4 +1,4 @@
-"""Every page, in French by light and in English by dark: nothing keeps people out, nothing is heavy or wider than a screen."""
+"""Every page, in French by light and in English by dark: nobody is kept out, nothing is heavy or too wide."""
 
 import json
 

@@ -23,6 +23,11 @@ from tools.browser import chromium
 PAGES = {
     "my-day": "/", "queue": "/queue", "alert": "", "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
     "search": "/search?q=%2B639175550107", "first-files": "/first-run", "display": "/choices",
+    "elements": "/case/1/elements", "requestable": "/case/1/requestable", "requests": "/requests",
+    "magistrate": "/magistrate", "evidence": "/evidence", "tests": "/evidence?test=quoted_code", "cleared": "/cleared",
+    "more": "/more", "team": "/team", "absences": "/team/absences", "month": "/team/month", "well-being": "/well-being",
+    "ledger": "/ledger", "audit": "/audit", "people": "/people", "approvals": "/approvals", "settings": "/settings",
+    "doctor": "/settings/doctor",
 }  # fmt: skip
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
