@@ -13,6 +13,7 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import Response
 
 from relais.desk.act import NOT_ALLOWED, NOT_YOURS
+from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.sign_in import let_in, signed_in
 from relais.language.tongue import LANGUAGES, Tongue, tongue
@@ -102,7 +103,7 @@ def known(request: Request) -> bool:
     """Say whether a known person is at the door."""
     try:
         visitor(request, guest(request))
-    except SignInFirstError:
+    except (SignInFirstError, DeskError):
         return False
     return True
 
