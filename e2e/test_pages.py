@@ -56,7 +56,7 @@ def test_nothing_keeps_anybody_out(chromium: Browser, desk: str, axe: str, langu
     server = desk.partition("/enter/")[0]
     faults = {}
     for path in PAGES:
-        page.goto(server + (_an_alert(page, server) if path == "/alert/" else path))
+        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
         assert page.locator("html").get_attribute("lang") == language
         page.evaluate(axe)
         told = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})")
@@ -70,7 +70,7 @@ def test_no_page_is_heavy_or_wider_than_the_screen(page: Page, desk: str) -> Non
     page.goto(desk)
     server = desk.partition("/enter/")[0]
     for path in PAGES[:-1]:
-        page.goto(server + (_an_alert(page, server) if path == "/alert/" else path))
+        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
         weight = page.evaluate(
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
             ".reduce((sum, one) => sum + one.decodedBodySize, 0)"
@@ -83,6 +83,7 @@ def test_no_page_is_heavy_or_wider_than_the_screen(page: Page, desk: str) -> Non
             assert wide <= 0, (path, width)
 
 
-def _an_alert(page: Page, server: str) -> str:
+def _an_alert(page: Page, server: str, path: str) -> str:
     page.goto(f"{server}/queue")
-    return str(page.locator("tbody a[href^='/alert/']").first.get_attribute("href"))
+    address = str(page.locator("tbody a[href^='/alert/']").first.get_attribute("href"))
+    return address.replace("/alert/", path)

@@ -21,7 +21,7 @@ from relais.sim.world import AS_OF, build
 from tools.browser import chromium
 
 PAGES = {
-    "my-day": "/", "queue": "/queue", "alert": "", "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
+    "my-day": "/", "queue": "/queue", "alert": "/alert/", "network": "/network/", "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
     "search": "/search?q=%2B639175550107", "first-files": "/first-run", "display": "/choices",
     "elements": "/case/1/elements", "requestable": "/case/1/requestable", "requests": "/requests",
     "magistrate": "/magistrate", "evidence": "/evidence", "tests": "/evidence?test=quoted_code", "cleared": "/cleared",
@@ -55,13 +55,14 @@ def _pictures(page: Page, link: str, folder: Path, name: str) -> None:
     page.goto(link)
     server = link.partition("/enter/")[0]
     for what, path in PAGES.items():
-        page.goto(server + (path or _an_alert(page, server)))
+        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
         page.screenshot(path=folder / f"{what}-{name}.png")
 
 
-def _an_alert(page: Page, server: str) -> str:
+def _an_alert(page: Page, server: str, path: str) -> str:
     page.goto(f"{server}/queue")
-    return str(page.locator("tbody a[href^='/alert/']").nth(3).get_attribute("href"))
+    address = str(page.locator("tbody a[href^='/alert/']").nth(3).get_attribute("href"))
+    return address.replace("/alert/", path)
 
 
 def _home(place: Path) -> Path:

@@ -1,7 +1,6 @@
 """An alert: what was received beside what was read, why it stands where it does, and how it ends."""
 
 import re
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -14,9 +13,9 @@ from relais.desk.error import DeskError
 from relais.desk.queue import why
 from relais.desk.show import show as sheet_of
 from relais.language.desk_words import ALERT_OUTCOMES
-from relais.model.notice import msg
 from relais.web.render import page
 from relais.web.sheet import tables
+from relais.web.typed import day
 from relais.web.visitor import DENIED, Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -25,7 +24,6 @@ ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
 _FIELDS = ("outcome", "reason", "case", "of", "service", "review")
 # Longer ones number nothing that is kept, and beyond 4,300 digits Python reads none.
 _NUMBER = re.compile("[0-9]{1,18}")
-NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 
 
 @ROUTES.get("/alert/{report}")
@@ -58,7 +56,7 @@ def end(
     """Record how an alert ends, and go on with the next; what is lost by putting it off is shown first."""
     told = {"outcome": outcome, "reason": reason, "case": case, "of": of, "service": service, "review": review}
     try:
-        said = Said(outcome, reason, _number(case), of.strip() or None, service.strip() or None, _day(review))
+        said = Said(outcome, reason, _number(case), of.strip() or None, service.strip() or None, day(review))
         done = decide(person.home, report, said, supersede=_number(supersede), confirmed=confirmed == "yes")
     except DeskError as error:
         if error.template in DENIED:
@@ -87,12 +85,3 @@ def _page(
 
 def _number(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text.strip()) else None
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise DeskError(NO_DAY, text=text[:20]) from error

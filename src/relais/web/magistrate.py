@@ -44,7 +44,7 @@ def decided(
     told = {"request": request, "step": step, "signer": signer, "function": function, "reference": reference,
             "day": day, "text": text}  # fmt: skip
     try:
-        record(person, int(request) if request.isascii() and request.isdigit() else 0, told)
+        record(person, (typed.numbers(request) or [0])[0], told)
     except DeskError as error:
         return _page(person, step=told, error=error)
     return RedirectResponse("/magistrate", 303)
