@@ -21,7 +21,8 @@ from relais.sim.world import AS_OF, build
 from tools.browser import chromium
 
 PAGES = {
-    "my-day": "/", "queue": "/queue", "alert": "/alert/", "network": "/network/", "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
+    "my-day": "/", "queue": "/queue", "alert": "/alert/", "network": "/network/",
+    "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
     "search": "/search?q=%2B639175550107", "first-files": "/first-run", "display": "/choices",
     "elements": "/case/1/elements", "requestable": "/case/1/requestable", "requests": "/requests",
     "magistrate": "/magistrate", "evidence": "/evidence", "tests": "/evidence?test=quoted_code", "cleared": "/cleared",

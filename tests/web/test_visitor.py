@@ -187,3 +187,11 @@ def test_the_language_is_the_choice_else_the_browsers_else_french(
 ) -> None:
     browser = shared.browser(language=cookie)
     assert f'<html lang="{language}"' in browser.get("/sign-in", headers={"accept-language": preferred}).text
+
+
+@pytest.mark.parametrize("name", [ADMINISTRATOR, MAGISTRATE])
+def test_whoever_works_no_alerts_begins_where_the_other_pages_are_listed(shared: Site, name: str) -> None:
+    browser = shared.browser(name)
+    answer = browser.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/more")
+    assert browser.get("/more").status_code == 200

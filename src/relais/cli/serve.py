@@ -25,7 +25,7 @@ def serve(
         list[str] | None, typer.Option("--name", help=_("A name that the unit reaches it by; may be repeated."))
     ] = None,
     certificate: Annotated[Path | None, typer.Option("--certificate", help=_("The TLS certificate (PEM)."))] = None,
-    key: Annotated[Path | None, typer.Option("--key", help=_("Its private key (PEM)."))] = None,
+    key: Annotated[Path | None, typer.Option("--certificate-key", help=_("Its private key (PEM)."))] = None,
     home: HomeOption = HOME,
 ) -> None:
     """Open the desk in a browser. Nothing listens but this; it asks nothing of any other machine."""
@@ -37,7 +37,7 @@ def serve(
     if (certificate is None) != (key is None):
         raise typer.BadParameter(_("a certificate and its key go together"), param_hint="--certificate")
     if address != _HERE and certificate is None:
-        raise typer.BadParameter(_("what others can reach is served by TLS only: --certificate and --key"))
+        raise typer.BadParameter(_("what others can reach is served by TLS only: --certificate and --certificate-key"))
     with telling():
         # As nobody's: whoever signed in on the command line has not signed in at the web's door.
         opened = replace(open_home(home), session=None, purpose=None)

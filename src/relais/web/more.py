@@ -10,6 +10,11 @@ from relais.web.visitor import Person
 ROUTES = APIRouter()
 # Address, name, what it is for. What a person may not read there the desk refuses, and notes.
 PLACES = (
+    (
+        "/magistrate",
+        msg("What awaits a decision"),
+        msg("Requests to sign or to validate, what is lost first on top"),
+    ),
     ("/team", msg("Team"), msg("What waits, what is lost unasked at this pace, and the calendar of losses.")),
     ("/team/absences", msg("Absences"), msg("Who is away, who stands in, and who answers today.")),
     ("/team/month", msg("The month"), msg("What came in, how alerts ended and what was lost: totals, to be printed.")),
