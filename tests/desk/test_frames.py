@@ -26,7 +26,7 @@ INSIDE = {
     "draw.draw": "the end of a run, which was allowed; it tells nobody anything",
     "enrol.enrol_by_code": _DOOR, "enrol.name_of": _DOOR, "sign_in.new_nonce": _DOOR, "sign_in.provider": _DOOR,
     "sign_in.sign_in": _DOOR, "sign_in.sign_in_by_token": _DOOR, "sign_in.sign_out": _DOOR,
-    "sign_in.signed_in": _DOOR,
+    "sign_in.signed_in": _DOOR, "sign_in.signs_in": _DOOR, "sign_in.let_in": _DOOR,
     "mappings.unit_mappings": "the unit's own forms of tables: no data of a case",
     "models.current": "the weights that a run uses, inside it",
     "person.named_now": "what the acts on a case read, inside them",
