@@ -171,6 +171,9 @@ def found(home: Home, connection: Connection, report: str) -> Alert:
 def _open(
     home: Home, seen: Sight, closed: Sequence[tuple[str, str]], limit: int | None, own: Sequence[Claim] | None
 ) -> tuple[list[tuple[Any, ...]], int]:
+    if own is not None and not own:
+        # To find none of a million, all would be read.
+        return [], 0
     file, hidden = quoted(str(parquet(home, "queue"))), sorted(seen.reach.hidden)
     with connect(home.derived / "tmp") as con:
         con.register("closed", _table(closed, _PLACES))
