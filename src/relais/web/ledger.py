@@ -123,7 +123,7 @@ def _row(line: SourceLine, said: Tongue) -> Row:
     held, reading, status = line.source, line.reading, _status(line)
     first = reading.notices[0] if reading and reading.notices else None
     return {
-        "source_id": held.source_id, "name": held.name, "status": said.text(status or held.custody),
+        "links": {"name": f"/source/{held.source_id}"}, "name": held.name, "status": said.text(status or held.custody),
         "why": said.say(first.template, first.params) if first else "", "place": first.place if first else "",
         "facts": sum(reading.facts.values()) if reading else 0,
         "skipped": reading.skipped if reading else 0, "size": held.size,

@@ -23,6 +23,10 @@ def show(
     found = source(person.home, start)
     _ = person.tongue.text
     columns = Column("path", _("path")), Column("custody", _("custody")), Column("source_id", _("hash"))
-    rows = [{**vars(member), "custody": _(member.custody)} for member in found.source.members]
+    rows = [
+        {**vars(member), "custody": _(member.custody),
+         "links": {"path": f"/source/{member.source_id}"} if member.source_id else {}}
+        for member in found.source.members
+    ]  # fmt: skip
     members = listing(rows, columns, f"/source/{found.source.source_id}", sort=sort, page=number)
     return page(person, "source.html", here="more", line=found, members=members, asks=ASKED)
