@@ -20,11 +20,12 @@ from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import proposals, propose
+from relais.desk.sight import sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards.account import account
-from relais.store.duck import connect, register
+from relais.store.duck import beside, register
 
 NO_OUTCOME = msg("“{text}” is no outcome of an alert; there are: {outcomes}")
 OPENS = msg("`relais case open REFERENCE --report {report}` opens a case from an alert")
@@ -92,7 +93,7 @@ def decide(
     if said.outcome == OPENED:
         raise DeskError(OPENS, report=report)
     with act(home, "read-alerts") as connection, told():
-        alert = found(home, connection, report)
+        alert = found(sight(home, connection), report)
         ending = _ending(home, connection, alert, said)
         store.check(alert, ending, datetime.now(UTC).date())
         before = _seen(connection, alert, supersede)
@@ -152,21 +153,14 @@ def give_back(home: Home, report: str) -> None:
 def _found(home: Home, report: str) -> Alert:
     # Before the write lock is taken: among a million reports, one is not found at once.
     with act(home, "read-alerts") as connection:
-        return found(home, connection, report)
-
-
-def taken_by(home: Home, report: str) -> str | None:
-    """Return who has taken an alert; None: nobody has."""
-    with act(home, "read-alerts") as connection:
-        alert = found(home, connection, report)
-        held = taking.claims(connection, alert.key).get(alert.key)
-    return held.actor if held else None
+        return found(sight(home, connection), report)
 
 
 def history(home: Home, report: str) -> list[Past]:
     """Return every decision on an alert, superseded ones too, in order."""
     with act(home, "read-alerts") as connection:
-        return past(home, connection, store.every(connection, found(home, connection, report).key))
+        seen = sight(home, connection)
+        return past(home, connection, seen, store.every(connection, found(seen, report).key))
 
 
 @contextmanager
@@ -188,7 +182,7 @@ def told() -> Iterator[None]:
 
 
 def _ending(home: Home, connection: Connection, alert: Alert, said: Said) -> Ending:
-    other = found(home, connection, said.of).key if said.of is not None else None
+    other = found(sight(home, connection), said.of).key if said.of is not None else None
     expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
     return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
 
@@ -221,7 +215,7 @@ def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
 
 def _expiring(home: Home, alert: Alert, review: date) -> list[dict[str, object]]:
     clock = opened(home).where("clock", "report_id", {alert.report})
-    with connect(home.derived / "tmp") as con:
+    with beside(home.derived / "tmp") as con:
         register(con, "clock", clock)
         rows = con.execute(_EXPIRING, {"review": review}).to_arrow_table().to_pylist()
     return list(rows)

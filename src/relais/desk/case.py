@@ -21,6 +21,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import named_now, proposals, propose
 from relais.desk.procedure import check_procedure
+from relais.desk.sight import sight
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
 from relais.model.notice import msg
@@ -81,7 +82,8 @@ def open_case(home: Home, reference: str, procedure: str, frame: str, reports: S
     chosen, named = [], []
     if reports:
         with act(home, "read-alerts") as connection:
-            chosen = list({one.key: one for one in (found(home, connection, report) for report in reports)}.values())
+            seen = sight(home, connection)
+            chosen = list({one.key: one for one in (found(seen, report) for report in reports)}.values())
             named = proposals(home, chosen)
     details: dict[str, object] = {}
     with decision(home, "open-case", details) as connection, told():

@@ -21,7 +21,7 @@ from relais.desk.reach import Reach
 from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
-from relais.store.duck import connect, register
+from relais.store.duck import beside, connect, register
 from relais.triage.clock import restated
 from relais.triage.run import DATUM
 
@@ -202,7 +202,8 @@ def _opened(
         derived, stale = sees.results("datum", "source")
     else:
         derived, stale = sees.some(datum=("source_id", only), source=("source_id", only)), sees.stale
-    con = connect(home.derived / "tmp")
+    spill = home.derived / "tmp"
+    con = connect(spill) if only is None else beside(spill)
     for name, table in derived.items():
         register(con, name, table)
     register(con, "asked", _asked(requests.every(connection)))

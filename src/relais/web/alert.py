@@ -6,12 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
-from relais.desk.alert import Decided, Said, decide, give_back, history, take, taken_by
+from relais.desk.alert import Decided, Said, decide, give_back, take
 from relais.desk.alerts import alerts
-from relais.desk.case import cases
+from relais.desk.at_once import alert_at_once
 from relais.desk.error import DeskError
-from relais.desk.queue import why
-from relais.desk.show import show as sheet_of
 from relais.language.desk_words import ALERT_OUTCOMES
 from relais.web.render import page
 from relais.web.sheet import tables
@@ -72,14 +70,13 @@ def _page(
     person: Visitor, report: str, *, after: int = 0, error: str | None = None, status: int = 200,
     told: dict[str, str] | None = None, asked: Said | None = None, expiring: Decided | None = None,
 ) -> Response:  # fmt: skip
-    sheet = sheet_of(person.home, report)
-    before = history(person.home, report)
+    shown = alert_at_once(person.home, report)
     return page(
-        person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
-        why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
-        cases=[one for one in cases(person.home) if one.own and one.state == "open"],
-        taken_by=taken_by(person.home, report), after=after, error=error, told=told or dict.fromkeys(_FIELDS, ""),
-        asked=asked, expiring=expiring,
+        person, "alert.html", here="queue", status=status, report=shown.sheet.id,
+        tables=tables(shown.sheet.tables, person.tongue), why=shown.why, before=shown.before,
+        standing=shown.before[-1] if shown.before else None, endings=ENDINGS, cases=shown.attach,
+        taken_by=shown.taken_by, after=after, error=error, told=told or dict.fromkeys(_FIELDS, ""), asked=asked,
+        expiring=expiring,
     )  # fmt: skip
 
 
