@@ -1,21 +1,26 @@
-"""A real server over a real home, and a real Chromium that looks at it; whatever it complains of fails the test."""
+"""Real servers over real homes, and a real Chromium that looks at them; whatever it complains of fails the test."""
 
+import fcntl
+import json
 import os
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from e2e.looking import Houses, address, at_home, browsing
+from e2e.pages import Shown
 from e2e.serving import serving
-from relais.desk import analyse
-from relais.desk.home import init
-from relais.desk.take_in import take_in
-from relais.sim.world import AS_OF, build
+from e2e.unit_home import Made, empty, make
+from relais.desk.home import open_home
 from tools import browser as found
 
-LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-_PICTURED = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+# A machine with other work keeps a page waiting longer than the five seconds that are usual.
+expect.set_options(timeout=15_000)
+QUEUE = Shown("queue", "/queue")
+_QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync")  # fmt: skip
 
 
@@ -25,32 +30,30 @@ def _loopback(socket_enabled: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small world's files, as they would arrive."""
-    folder = tmp_path_factory.mktemp("world")
-    build(folder)
-    return folder / "inbox"
+def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Made:
+    """A unit's home with the small world in it, made once for all workers; each has a copy of its own."""
+    mine = tmp_path_factory.mktemp("unit")
+    folder = mine if worker_id == "master" else tmp_path_factory.getbasetemp().parent / "made"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "named.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            new = make(folder)
+            new.home.engine.dispose()
+            kept.write_text(json.dumps(new.named))
+    shutil.copytree(folder / "home", mine / "copy")
+    home = replace(open_home(mine / "copy"), session=None, purpose=None)
+    return Made(home, json.loads(kept.read_text()))
 
 
 @pytest.fixture(scope="session")
-def desk(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The link of a desk whose home holds the small world, linked and ranked."""
-    folder = tmp_path_factory.mktemp("unit")
-    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
-    take_in(home, [inbox])
-    analyse.run(home, AS_OF)
-    home.engine.dispose()
-    with serving(home.root) as link:
-        yield link
-
-
-@pytest.fixture
-def empty_desk(tmp_path: Path) -> Iterator[str]:
-    """The link of a desk whose home holds nothing yet."""
-    home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", authorisation="test 1/2026")
-    home.engine.dispose()
-    with serving(home.root) as link:
-        yield link
+def houses(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """Two desks that are served: the unit's, and one of an empty home."""
+    nothing = empty(tmp_path_factory.mktemp("empty"))
+    nothing.engine.dispose()
+    with serving(made.home.root) as full, serving(nothing.root) as link:
+        yield Houses(full, link, made)
 
 
 @pytest.fixture(scope="session")
@@ -58,43 +61,34 @@ def chromium() -> Iterator[Browser]:
     """A Chromium, found or fetched; without one the tests say that they did not run."""
     try:
         program, libraries = found.chromium()
-    except found.NoBrowserError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"NOT RUN: {error}")
-        pytest.skip(f"NOT RUN: {error}")
+    except found.NotThereError as error:
+        found.not_run(error)
     environment = {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=list(_PICTURED), env=environment)
+        running = playwright.chromium.launch(executable_path=program, args=list(_QUIETLY), env=environment)
         yield running
         running.close()
 
 
 @pytest.fixture
-def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A browser of its own for each test, in the language that the test is given (English otherwise)."""
-    language = getattr(request, "param", "en")
-    made = chromium.new_context(
-        locale="fr-FR" if language == "fr" else "en-GB", viewport={"width": 1280, "height": 800}
-    )
-    yield made
-    made.close()
+def heard() -> Iterator[list[str]]:
+    """What browsers complained of, and what they asked of anybody but the server: nothing, or the test fails."""
+    complaints: list[str] = []
+    yield complaints
+    assert complaints == []
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page; no error on its console, and no request to anywhere but the server."""
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on(
-        "console",
-        lambda told: complaints.append(f"{told.text} {told.location}") if told.type in ("error", "warning") else None,
-    )
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    context.on(
-        "request",
-        lambda asked: (
-            complaints.append(asked.url) if not asked.url.startswith(("http://127.0.0.1:", "data:")) else None
-        ),
-    )
-    yield opened
-    assert complaints == []
+def page(chromium: Browser, houses: Houses, heard: list[str]) -> Iterator[Page]:
+    """The queue, as an investigator has it before them."""
+    with browsing(chromium, houses, QUEUE, "en") as opened:
+        listen(opened.context, heard)
+        opened.goto(address(houses, QUEUE))
+        yield opened
+
+
+def listen(context: BrowserContext, heard: list[str]) -> None:
+    """Note what a browser complains of, and what it asks elsewhere."""
+    context.on("console", lambda told: heard.append(told.text) if told.type in ("error", "warning") else None)
+    context.on("weberror", lambda told: heard.append(str(told.error)))
+    context.on("request", lambda asked: None if at_home(asked.url) else heard.append(asked.url))

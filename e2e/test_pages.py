@@ -1,89 +1,66 @@
-"""Every page, in French by light and in English by dark: nobody is kept out, nothing is heavy or too wide."""
+"""Every page and state, in both languages, light and dark: nobody is kept out, nothing is heavy, late or wide."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from e2e.conftest import LOCALES
+from e2e.looking import SECOND_MS, Houses, Seen, look_over
+from e2e.pages import PAGES, STATES
 from tools import browser as found
+from tools import valid
 
-_HEAVY = 300_000  # bytes, with all that the page loads
-PAGES = (
-    "/",
-    "/queue",
-    "/queue?view=decided",
-    "/alert/",
-    "/cases",
-    "/clocks",
-    "/search?q=%2B639175550107",
-    "/choices",
-    "/first-run",
-    "/more",
-    "/team",
-    "/team/absences",
-    "/team/month",
-    "/well-being",
-    "/well-being/team",
-    "/ledger",
-    "/audit?ask=1",
-    "/people",
-    "/approvals",
-    "/settings",
-    "/settings/doctor",
-    "/requests",
-    "/magistrate",
-    "/evidence",
-    "/evidence?test=quoted_code",
-    "/cleared",
-    "/nowhere",
-)
+_HEAVY = 300_000  # bytes that go over the line, with all that the page loads
+_BY_NAME = {one.name: one for one in (*PAGES, *STATES)}
+Every = dict[str, Seen]
+
+
+@pytest.fixture(scope="module", params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in ("fr", "en")])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def axe() -> str:
-    return found.axe()
+def seen(chromium: Browser, houses: Houses, language: str) -> Every:
+    """Each page once, for all the tests below."""
+    return look_over(chromium, houses, [*PAGES, *STATES], found.axe(), language)
 
 
-@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")])
-def test_nothing_keeps_anybody_out(chromium: Browser, desk: str, axe: str, language: str, theme: str) -> None:
-    context = chromium.new_context(
-        locale=LOCALES[language], color_scheme=theme, bypass_csp=True,
-        viewport={"width": 1280, "height": 800},
-    )  # fmt: skip
-    page = context.new_page()
-    page.goto(desk)
-    server = desk.partition("/enter/")[0]
-    faults = {}
-    for path in PAGES:
-        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
-        assert page.locator("html").get_attribute("lang") == language
-        page.evaluate(axe)
-        told = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})")
-        if told["violations"]:
-            faults[path] = [(one["id"], one["nodes"][0]["html"][:200]) for one in told["violations"]]
-    context.close()
+def test_every_page_answers_as_it_should_and_in_the_language(seen: Every, language: str) -> None:
+    assert wrong(seen, lambda name, one: one.status != _BY_NAME[name].status and [one.status]) == {}
+    assert wrong(seen, lambda _name, one: one.language != language and [one.language]) == {}
+
+
+def test_nothing_keeps_anybody_out(seen: Every) -> None:
+    faults = wrong(seen, lambda _name, one: one.kept_out)
     assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
 
 
-def test_no_page_is_heavy_or_wider_than_the_screen(page: Page, desk: str) -> None:
-    page.goto(desk)
-    server = desk.partition("/enter/")[0]
-    for path in PAGES[:-1]:
-        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
-        weight = page.evaluate(
-            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-            ".reduce((sum, one) => sum + one.decodedBodySize, 0)"
-        )
-        assert 1_000 < weight < _HEAVY, path
-        for width in (1280, 640):
-            # 640 pixels are what a screen of 1280 shows at 200 %.
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, (path, width)
+def test_no_page_complains_and_none_asks_anybody_else(seen: Every) -> None:
+    assert wrong(seen, lambda _name, one: one.complaints) == {}
 
 
-def _an_alert(page: Page, server: str, path: str) -> str:
-    page.goto(f"{server}/queue")
-    address = str(page.locator("tbody a[href^='/alert/']").first.get_attribute("href"))
-    return address.replace("/alert/", path)
+def test_the_html_is_valid(seen: Every, tmp_path: Path) -> None:
+    for name, one in seen.items():
+        (tmp_path / f"{name}.html").write_text(one.text, encoding="utf-8")
+    try:
+        errors, warnings = valid.check(tmp_path)
+    except found.NotThereError as error:
+        found.not_run(error)
+    print("\n".join(warnings))
+    assert not errors, "\n".join(errors)
+
+
+def test_no_page_is_heavy_or_wider_than_the_screen(seen: Every) -> None:
+    assert wrong(seen, lambda _name, one: not 1_000 < one.weight < _HEAVY and [one.weight]) == {}
+    assert wrong(seen, lambda _name, one: one.too_wide) == {}
+
+
+def test_every_page_is_painted_within_a_second(seen: Every) -> None:
+    assert wrong(seen, lambda _name, one: one.paint_ms > SECOND_MS and [one.paint_ms]) == {}
+
+
+def wrong(seen: Every, fault: Callable[[str, Seen], object]) -> dict[str, object]:
+    return {name: told for name, one in seen.items() if (told := fault(name, one))}

@@ -22,6 +22,7 @@ ASSUMED = (
 )
 DRAWS = 400
 SEED = 20_261
+_Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -52,30 +53,51 @@ def forecast(left: npt.NDArray[np.int64], pace: Pace, weeks: int, draws: int = D
     rng = np.random.default_rng(seed)
     days = 7 * weeks
     waiting = np.bincount(np.clip(left, 0, days), minlength=days + 1)[: days + 1]
-    lost = np.stack([_future(waiting, pace, days, rng) for _ in range(draws)])
+    lost = _lost(np.tile(waiting, (draws, 1)), _drawn(pace, days, draws, rng))
     by_week = lost.reshape(draws, weeks, 7).sum(axis=2)
     low, high = np.quantile(by_week, [0.05, 0.95], axis=0, method="nearest")
     means = by_week.mean(axis=0)
     return [Week(7 * week, 7 * week + 6, float(means[week]), int(low[week]), int(high[week])) for week in range(weeks)]
 
 
-def _future(waiting: npt.NDArray[np.int64], pace: Pace, days: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
-    """Return how many are lost on each day of one future. The last place of `waiting` holds what outlives them all."""
-    queue = waiting.copy()
-    lost = np.zeros(days, np.int64)
-    asks = rng.poisson(pace.asked / pace.days, days)
-    comes = rng.poisson(pace.arrived.size / pace.days, days)
+@dataclass(frozen=True)
+class _Drawn:
+    """What happens in all futures: how many are asked (future by day), and each datum that comes, by its day."""
+
+    asks: _Counts
+    future: _Counts
+    day: _Counts
+    end: _Counts
+
+
+def _drawn(pace: Pace, days: int, draws: int, rng: np.random.Generator) -> _Drawn:
+    asks = np.empty((draws, days), np.int64)
+    came, futures, ends = [], [], []
+    for future in range(draws):
+        asks[future] = rng.poisson(pace.asked / pace.days, days)
+        day = np.repeat(np.arange(days), rng.poisson(pace.arrived.size / pace.days, days))
+        came.append(day)
+        futures.append(np.full(day.size, future))
+        ends.append(np.clip(day + rng.choice(pace.arrived, day.size), day, days) if day.size else day)
+    by_day = np.argsort(np.concatenate(came), kind="stable")
+    told = (np.concatenate(one)[by_day] for one in (futures, came, ends))
+    return _Drawn(asks, *told)
+
+
+def _lost(queue: _Counts, drawn: _Drawn) -> _Counts:
+    """Return how many are lost in each future on each day. The last place of a queue holds what outlives them all."""
+    days = drawn.asks.shape[1]
+    lost = np.zeros(drawn.asks.shape, np.int64)
+    bounds = np.searchsorted(drawn.day, np.arange(days + 1))
     for day in range(days):
-        if comes[day]:
-            ends = np.clip(day + rng.choice(pace.arrived, comes[day]), day, days)
-            np.add.at(queue, ends, 1)
-        _ask(queue, day, int(asks[day]))
-        lost[day], queue[day] = queue[day], 0
+        today = slice(bounds[day], bounds[day + 1])
+        np.add.at(queue, (drawn.future[today], drawn.end[today]), 1)
+        _ask(queue[:, day:], drawn.asks[:, day])
+        lost[:, day] = queue[:, day]
     return lost
 
 
-def _ask(queue: npt.NDArray[np.int64], day: int, count: int) -> None:
-    """Take `count` data out of the queue, those that end first."""
-    ahead = queue[day:]
-    before = np.cumsum(ahead) - ahead
-    ahead -= np.clip(count - before, 0, ahead)
+def _ask(ahead: _Counts, counts: _Counts) -> None:
+    """Take so many data out of each queue, those that end first."""
+    before = np.cumsum(ahead, axis=1) - ahead
+    ahead -= np.clip(counts[:, None] - before, 0, ahead)

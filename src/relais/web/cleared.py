@@ -9,6 +9,7 @@ from relais.desk.clear import clear, cleared, withdraw
 from relais.desk.error import DeskError
 from relais.language.result import percent
 from relais.web.listing import Column, listing
+from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.visitor import Acting, Person, Visitor
 
@@ -66,5 +67,5 @@ def _page(
     return page(
         person, "cleared.html", here="evidence", status=422 if error else 200, told=told, back=back, percent=percent,
         table=listing(rows, columns, "/cleared", sort=sort, page=number), found=found,
-        error=said.say(error.template, error.params) if error else None,
+        error=not_done(person, error) if error else None,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from relais.desk.error import DeskError
 from relais.desk.evidence import statements
 from relais.desk.gap import gaps, label
 from relais.desk.request import due_list
+from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.typed import lines, numbers
 from relais.web.visitor import Acting, Person, Visitor
@@ -85,7 +86,7 @@ def _page(person: Visitor, number: int, typed: Typed, *, error: DeskError | None
         elements=_elements(matrix), tests=statements(), requests=requests, natures=(FACT, ASSESSMENT),
         label=lambda evidence: label(evidence, said.language), proposes=said.say(PROPOSES, {"day": compiled()}),
         no_facts=said.say(NO_FACTS, {"case": number}) if matrix.ground.facts is None else None,
-        error=said.say(error.template, error.params) if error else None,
+        error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 

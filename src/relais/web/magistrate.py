@@ -13,6 +13,7 @@ from relais.desk.situation import FUNCTIONS
 from relais.language.desk_words import FUNCTIONS as FUNCTION_WORDS
 from relais.web import typed
 from relais.web.listing import Column, Listing, listing
+from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.request import record
 from relais.web.requests import row_of
@@ -89,7 +90,7 @@ def _page(
         person, "magistrate.html", here="requests", status=422 if error else 200,
         table=_table(person, waiting, sort, number), waiting=[one.request for one in waiting], told=step, paper=paper,
         noted=DECISIONS, functions=FUNCTIONS, recorded=recorded,
-        error=person.tongue.say(error.template, error.params) if error else None,
+        error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 

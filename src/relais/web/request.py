@@ -15,6 +15,7 @@ from relais.desk.request_document import LANGUAGES, document
 from relais.desk.situation import FUNCTIONS
 from relais.language.tongue import tongue
 from relais.model.notice import msg
+from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.shown import exact, plain
 from relais.web.typed import moment
@@ -111,7 +112,7 @@ def _page(
         cautions=[said.say(text, {}) for text in found.cautions], pasted=_table(rows_to_paste(found), "\t"),
         ended=found.request.state in ENDED, noted=NOTED, functions=FUNCTIONS, languages=LANGUAGES,
         told=told or _EMPTY, left_out=left_out, exact=exact,
-        error=said.say(error.template, error.params) if error else None,
+        error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from relais.language.desk_words import REQUEST_DATA, REQUEST_KINDS
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
+from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.shown import exact
 from relais.web.visitor import Acting, Person, Visitor
@@ -76,7 +77,7 @@ def _page(
         stale=found.stale, others=len(rows) - len(mine), data=data, told=asdict(wanted), open_to=open_to, hidden=hidden,
         kinds=tuple(REQUEST_DATA), functions=FUNCTIONS,
         holders=sorted({str(row["holder"]) for row in mine if row["holder"]}),
-        error=said.say(error.template, error.params) if error else None,
+        error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 
