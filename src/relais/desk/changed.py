@@ -8,19 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from relais.desk.error import DeskError
+from relais.language.desk_words import CASE_ACTS, CASE_THINGS
 from relais.model.notice import msg
-from relais.safeguards.access import ACTS
 from relais.safeguards.audit import of_case
 
 CHANGED = msg("the case has changed since this page was opened: nothing was recorded; look at what changed, send again")
-# Who looked is told to the auditor alone.
-DECISIONS = tuple(name for name, one in ACTS.items() if one.kind != "consultation")
+# What decides something in a case; who looked is told to the auditor alone.
+DECISIONS = tuple(CASE_ACTS)
 # Signatures change nothing in the case itself.
 _BESIDE = frozenset({"approval", "approval_signature", "approval_use"})
-# What a line names by its number, in the order in which it is told.
-_NAMED = (
-    "opened", "person", "note", "task", "request", "step", "approval", "element", "cells", "items", "sources", "alert",
-)  # fmt: skip
+# A hash is named by its beginning.
+_LONG = 40
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ def _changes(details: dict[str, Any]) -> bool:
 
 
 def _about(details: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _told(details[name])) for name in _NAMED if name in details)
+    return tuple((name, _told(details[name])) for name in CASE_THINGS if name in details)
 
 
 def _told(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(str(one)[:_LONG] for one in (value if isinstance(value, list) else [value]))

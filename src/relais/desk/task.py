@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from relais.casework import case as cases
 from relais.casework import task as store
 from relais.casework.case import READER, Case
-from relais.casework.task import DONE, DROPPED, NoTaskError, Task
+from relais.casework.task import DONE, DROPPED, OPEN, NoTaskError, Task
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -18,7 +18,7 @@ from relais.model.notice import msg
 from relais.safeguards.account import account
 from relais.safeguards.audit import last_number
 
-__all__ = ["ENDS", "Task", "Tasks", "add", "change", "end", "mine", "of_case"]
+__all__ = ["ENDS", "OPEN", "Task", "Tasks", "add", "change", "end", "mine", "of_case"]
 
 # How a task ends.
 ENDS = (DONE, DROPPED)
