@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from e2e.conftest import LOCALES
 from tools import browser as found
 
-_HEAVY = 300_000  # bytes, with all that the page loads
+_HEAVY = 300_000  # bytes as they go over the wire, with all that the page loads
 PAGES = (
     "/",
     "/queue",
@@ -73,7 +73,7 @@ def test_no_page_is_heavy_or_wider_than_the_screen(page: Page, desk: str) -> Non
         page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
         weight = page.evaluate(
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-            ".reduce((sum, one) => sum + one.decodedBodySize, 0)"
+            ".reduce((sum, one) => sum + one.encodedBodySize, 0)"
         )
         assert 1_000 < weight < _HEAVY, path
         for width in (1280, 640):

@@ -77,7 +77,9 @@ def ask(home: Home, case: int, tables: Collection[str], recipient: str, reason: 
     if not (0 < len(recipient) <= _LONGEST and recipient.isprintable()):
         raise DeskError(NO_RECIPIENT, most=_LONGEST)
     what = ", ".join(one for one in TABLES if one in tables) + _TO + recipient
-    return (emergency if at_once else propose)(home, ACT, what, reason, case)
+    if at_once:
+        return emergency(home, ACT, what, reason, case)
+    return propose(home, ACT, what, reason, case)
 
 
 def asked(home: Home, case: int) -> list[Asked]:
