@@ -29,7 +29,6 @@ INSIDE = {
     "sign_in.signed_in": _DOOR, "sign_in.signs_in": _DOOR, "sign_in.let_in": _DOOR,
     "mappings.unit_mappings": "the unit's own forms of tables: no data of a case",
     "models.current": "the weights that a run uses, inside it",
-    "person.named_now": "what the acts on a case read, inside them",
     "person.proposals": "what the acts on a case read, inside them",
     "unit_key.key_path": "where the unit's key lies",
 }  # fmt: skip

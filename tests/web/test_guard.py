@@ -15,6 +15,13 @@ HEADERS = (
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
+def test_files_go_out_packed_and_pages_with_secrets_as_they_are(shared: Site) -> None:
+    browser = shared.browser(FIRST)
+    file = browser.get("/static/vendor/cytoscape.min.js", headers={"accept-encoding": "gzip"})
+    assert file.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in browser.get("/cases", headers={"accept-encoding": "gzip"}).headers
+
+
 def headed(answer) -> bool:  # type: ignore[no-untyped-def]
     policy = answer.headers.get("content-security-policy", "")
     assert "unsafe" not in policy

@@ -47,8 +47,14 @@ _LOOKED_UP = {
     "report_group": ("reading",),
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
+    **dict.fromkeys(
+        ("payment_then_call", "same_evening", "same_day", "session", "repetition", "travel", "one_method"),
+        ("payer", "payee"),
+    ),
+    "many_payers": ("payee",),
     "subject": ("reading_id",),
     "link": ("left_reading", "right_reading"),
+    "network_hub": ("subject_id",),
 }
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from relais.desk.act import NOT_SIGNED_IN
@@ -18,6 +19,14 @@ from relais.web import (
     alert,
     approvals,
     audit,
+    case_evidence,
+    case_export,
+    case_exposure,
+    case_graph,
+    case_history,
+    case_people,
+    case_tasks,
+    case_team,
     cases,
     choices,
     cleared,
@@ -56,6 +65,14 @@ PAGES = (
     alert,
     approvals,
     audit,
+    case_evidence,
+    case_export,
+    case_exposure,
+    case_graph,
+    case_history,
+    case_people,
+    case_tasks,
+    case_team,
     cases,
     choices,
     cleared,
@@ -104,7 +121,8 @@ def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool
     app.state.house = House(home, door, secure)
     for one in PAGES:
         app.include_router(one.ROUTES)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    # A file of ours holds no secret, so that its length may tell what is in it; a page does, and goes out as it is.
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     app.add_middleware(Guard, names=names)
     app.add_exception_handler(SignInFirstError, _sign_in_first)
     app.add_exception_handler(ForgedError, _forged)

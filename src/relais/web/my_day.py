@@ -7,6 +7,7 @@ from relais.desk.alerts import alerts
 from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.inbox import acknowledge, inbox
+from relais.desk.task import mine as due_tasks
 from relais.web.render import page
 from relais.web.visitor import DENIED, Acting, Person
 
@@ -21,13 +22,16 @@ def show(person: Person) -> Response:
     try:
         found = inbox(person.home)
         mine, following = alerts(person.home, 5, mine=True), alerts(person.home, 1)
+        tasks = due_tasks(person.home)
     except DeskError as error:
         if error.template not in DENIED:
             raise
         # Whoever works no alerts begins where all other pages are listed.
         return RedirectResponse("/more", 303)
     waiting = sorted(found.waiting, key=lambda one: (one.line.kind != "danger", str(one.line.due or "9")))
-    return page(person, "my_day.html", here="my-day", waiting=waiting, found=found, mine=mine, following=following)
+    return page(
+        person, "my_day.html", here="my-day", waiting=waiting, found=found, mine=mine, following=following, tasks=tasks
+    )  # fmt: skip
 
 
 @ROUTES.post("/inbox/{number}/acknowledge")

@@ -5,7 +5,7 @@ secret of the link that `relais serve` printed. It is never taken from an addres
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated
 
@@ -115,6 +115,11 @@ def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Fo
     return person
 
 
+def editing(person: Annotated[Visitor, Depends(acting)], seen: Annotated[int | None, Form(ge=0)] = None) -> Visitor:
+    """Return the person of a form of a case, who acts on what its page had seen: what changed since is told first."""
+    return replace(person, home=replace(person.home, seen=seen))
+
+
 def form_token(held: House, token: str) -> str:
     """Return what the forms of a person carry: nobody can make it who has not both the cookie and the home's key."""
     return hmac.new(held.home.key, b"form\0" + token.encode(), sha256).hexdigest()
@@ -129,5 +134,6 @@ def remember(response: Response, held: House, name: str, value: str, *, secret: 
 
 Person = Annotated[Visitor, Depends(visitor)]
 Acting = Annotated[Visitor, Depends(acting)]
+Editing = Annotated[Visitor, Depends(editing)]
 Anybody = Annotated[Guest, Depends(anybody)]
 Served = Annotated[House, Depends(house)]
