@@ -52,7 +52,7 @@ def _page(
             raise
         asked = say(refused.template, refused.params)
         return page(
-            person, "request_check.html", here="requests", status=422, rows=[], asked=asked, error=None, **told
+            person, "request_check.html", here="requests", rows=[], asked=asked, error=None, **told
         )  # fmt: skip
     said = say(error.template, error.params) if error else None
     return page(
