@@ -14,7 +14,7 @@ from relais.web.visitor import Person
 
 ROUTES = APIRouter()
 _SHOWN_STATES = STATES[:2]
-WHEN = {"today": msg("lost today"), "week": msg("lost this week"), "later": msg("lost later")}
+WHEN = {"today": msg("lost today"), "week": msg("lost later this week"), "later": msg("lost after this week")}
 
 
 @ROUTES.get("/clocks")

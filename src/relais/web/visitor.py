@@ -20,7 +20,8 @@ from relais.desk.named import NEITHER, NO_MENTION, NO_SUBJECT
 from relais.desk.network import NO_SUCH_NETWORK
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sign_in import let_in, signed_in
-from relais.language.tongue import LANGUAGES, Tongue, tongue
+from relais.language.tongue import LANGUAGES, Tongue
+from relais.web.wording import web_tongue
 
 SESSION, DOOR, LANGUAGE, THEME, KEYS = "relais_session", "relais_door", "relais_language", "relais_theme", "relais_keys"
 THEMES = ("system", "light", "dark")
@@ -82,7 +83,7 @@ def guest(request: Request) -> Guest:
         first = request.headers.get("accept-language", "")[:2].lower()
         chosen = "en" if first == "en" else "fr"
     theme = request.cookies.get(THEME, "")
-    return Guest(tongue(chosen), theme if theme in THEMES else "system", request.cookies.get(KEYS) != "off")
+    return Guest(web_tongue(chosen), theme if theme in THEMES else "system", request.cookies.get(KEYS) != "off")
 
 
 def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visitor:
