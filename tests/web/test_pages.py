@@ -14,7 +14,8 @@ from tests.web.test_visitor import every
 ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
-    "/letter/{source}", "/network/{name}", "/retention", "/unmaskings", "/settings/doctor", "/source/{start}", "/well-being/team",
+    "/letter/{source}", "/network/{name}", "/retention", "/unmaskings", "/settings/doctor",
+    "/source/{start}", "/well-being/team",
 }  # fmt: skip
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
 

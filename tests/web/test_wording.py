@@ -21,7 +21,7 @@ MACHINE = {
     "bench": "measures that developers run", "cli": "the other door", "sim": "worlds that are made up",
     "corroborate/sessions.py": "where a figure comes from", "link/ip_requests.py": "a table that is written to a file",
     "desk/audit.py": "checkpoints and exports are files of the machine",
-    "desk/audit_close.py": "the chain is closed on the machine", "desk/audit_stamp.py": "stamps are files of the machine",
+    "desk/audit_close.py": "the chain is closed on the machine", "desk/audit_stamp.py": "stamps are files as well",
     "desk/backup_write.py": "backups are made on the machine", "desk/restore.py": "and put back there",
     "desk/doctor_audit.py": "what an administrator does on the machine", "desk/doctor_disk.py": "the same",
     "desk/enrol.py": "people enrol on the machine", "desk/home.py": "a home is opened by `relais serve`",

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # Of one upload; a browser sends each file of a folder by itself.
 MOST_FILES = 10_000
-# Of all that is no file, and of the heading of one part.
-_FIELDS_BYTES, _HEADING_BYTES = 1 << 20, 1 << 14
+# Of all that is no file; the parser itself holds no long heading.
+_FIELDS_BYTES = 1 << 20
 _DEEPEST, _LONGEST = 12, 200
 _NAME = re.compile("[a-z]{1,20}")
 NO_FILES = msg("no file came with the form: choose files, or drop a folder")
@@ -103,6 +103,8 @@ async def _written(request: Request, boundary: bytes, parts: "_Parts") -> None:
             # Disks wait: the others' questions are answered meanwhile.
             await run_in_threadpool(parser.write, piece)
         parser.finalize()
+        if not parts.ended:
+            raise DeskError(CUT_SHORT)
     except FormParserError as error:
         raise DeskError(CUT_SHORT) from error
     finally:
@@ -119,6 +121,7 @@ class _Parts:
         self.root = root
         self.told: dict[str, str] = {}
         self.files = 0
+        self.ended = False
         self._token = person.form
         self._left = _FIELDS_BYTES
         self._layers: dict[tuple[str, PurePosixPath], int] = {}
@@ -134,6 +137,7 @@ class _Parts:
             "on_part_begin": self._begin, "on_header_field": self._header_field,
             "on_header_value": self._header_value, "on_header_end": self._header_end,
             "on_headers_finished": self._headed, "on_part_data": self._data, "on_part_end": self._end,
+            "on_end": self._ended,
         }  # fmt: skip
 
     def check(self) -> None:
@@ -151,15 +155,10 @@ class _Parts:
         self._heading, self._field, self._held = {}, None, bytearray()
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
-        self._name = self._longer(self._name, data[start:end])
+        self._name += data[start:end]
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
-        self._value = self._longer(self._value, data[start:end])
-
-    def _longer(self, held: bytes, more: bytes) -> bytes:
-        if len(held) + len(more) > _HEADING_BYTES:
-            raise DeskError(TOO_LONG)
-        return held + more
+        self._value += data[start:end]
 
     def _header_end(self) -> None:
         self._heading[self._name.lower()] = self._value
@@ -196,6 +195,9 @@ class _Parts:
         self.close()
         if self._field is not None:
             self.told[self._field] = self._held.decode("utf-8", "replace")
+
+    def _ended(self) -> None:
+        self.ended = True
 
     def _free(self, field: str, wanted: PurePosixPath) -> Path:
         """Return where a file is written: never over another of its name, which comes in beside it under the same."""

@@ -134,7 +134,8 @@ HERE = {
         "unmasking needs a reason: it stays, under your name"
     ),
     # cases and persons
-    "procedure “{text}” is that of a case that is not yours: its lead or a head assigns you (`relais case assign`)": msg(
+    "procedure “{text}” is that of a case that is not yours: its lead or a head assigns you (`relais case"
+    " assign`)": msg(
         "procedure “{text}” is that of a case that is not yours: its lead or a head assigns you"
     ),
     "{name} leads case {case}: `relais case hand-over` names somebody else first": msg(
@@ -180,7 +181,8 @@ HERE = {
         " it, then judge again to replace it"
     ),
     "there is no judgement {number}: `relais judgements` lists them": msg("there is no judgement {number}"),
-    "no link is called “{id}”: `relais links` lists them; a link keeps its name until a mention of it is read anew": msg(
+    "no link is called “{id}”: `relais links` lists them; a link keeps its name until a mention of it is read"
+    " anew": msg(
         "no link is called “{id}”; a link keeps its name until a mention of it is read anew"
     ),
     "{id} rests on a mention that was read anew or erased since: `relais run` first": msg(
