@@ -40,7 +40,7 @@ def write(person: Acting, sources: Annotated[str, Form()] = "", reason: Annotate
         except DeskError as error:
             return _page(person, told, error=not_done(person, error))
         if not made:
-            return _page(person, told, none=True)
+            return _page(person, told, nobody=True)
         return _archive(folder, "correction-notices.zip")
 
 
@@ -64,6 +64,6 @@ def _archive(folder: Path, name: str) -> Response:
     )  # fmt: skip
 
 
-def _page(person: Visitor, told: dict[str, str], *, none: bool = False, error: str | None = None) -> Response:
+def _page(person: Visitor, told: dict[str, str], *, nobody: bool = False, error: str | None = None) -> Response:
     status = 422 if error else 200
-    return page(person, "corrections.html", here="more", status=status, told=told, none=none, error=error)
+    return page(person, "corrections.html", here="more", status=status, told=told, nobody=nobody, error=error)

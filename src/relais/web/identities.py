@@ -84,7 +84,7 @@ def _page(
     return page(
         person, "identities.html", here="cases", status=422 if error else 200, case=number, found=found,
         table=_table(found, number, person.tongue, sort, at), told=told or dict.fromkeys(_PLACE, ""), using=using,
-        ready=[one for one in found if one.ready], uses=tuple(USES), error=error,
+        ready=[one for one in found if one.ready], uses=tuple(USES), exact=exact, error=error,
     )  # fmt: skip
 
 
