@@ -213,6 +213,6 @@ def test_who_may_not_see_alerts_may_not_act_on_one(shared: Site) -> None:
 @pytest.mark.parametrize("report", ["R-0", "x", "S-1", "R-" + "a" * 5000, "%00", "%ED%A0%80", "R-%F0%9F%98%80"])
 def test_what_is_no_alert_is_said(shared: Site, report: str) -> None:
     browser = shared.browser(FIRST)
-    assert browser.get(f"/alert/{report}").status_code == 422
+    assert browser.get(f"/alert/{report}").status_code == 404
     assert post(browser, f"/alert/{report}/take").status_code == 422
     assert date.fromisoformat(TOMORROW) > datetime.now(UTC).date()

@@ -117,7 +117,7 @@ def test_a_source_shows_its_reading_its_notices_its_questions_and_what_lay_in_it
 
 def test_a_source_that_is_not_there_is_said(unit: dict[str, Home]) -> None:
     found = door(unit[FIRST]).get("/source/ffff")
-    assert found.status == 422
+    assert found.status == 404
     assert "no source begins with" in found.text
 
 

@@ -14,7 +14,8 @@ from tests.web.test_visitor import every
 ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
-    "/network/{name}", "/settings/doctor", "/source/{start}", "/well-being/team",
+    "/letter/{source}", "/network/{name}", "/retention", "/unmaskings", "/settings/doctor",
+    "/source/{start}", "/well-being/team",
 }  # fmt: skip
 CASE = ("people", "evidence", "graph", "tasks", "team", "exposure", "history", "export")
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
@@ -32,6 +33,9 @@ def addresses(site: Site) -> list[str]:
         "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
         "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
         "/settings",
+        "/administration", "/case/2/ground", "/case/2/identities", "/case/2/retention", "/clocks?when=week",
+        "/corrections", "/deconflict", "/kept-back", "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
+        "/take-in", "/take-in/progress", "/unmask?id=R-0",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip
 

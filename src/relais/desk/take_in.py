@@ -15,6 +15,7 @@ from relais.desk.in_order import InOrder, Progress, TakenIn
 from relais.desk.known import Known
 from relais.desk.mappings import unit_mappings
 from relais.desk.procedure import check_procedure
+from relais.desk.reach import reach
 from relais.desk.readers import Readers
 from relais.desk.sight import sight
 from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
@@ -84,12 +85,14 @@ def _intake(
     """Hold the ledger for one intake, an audit row before it begins and one after."""
     with act(home, "intake", step="begin") as connection:
         answers = current(connection)
+        sees = reach(home, connection)
     mappings = unit_mappings(home)
     try:
         with plainly(), writing(home.ledger) as writer:
             readers = Readers(writer.layout.scratch, home.key, mappings)
             with closing(readers):
-                intake = InOrder(writer, readers, home, answers, mappings, progress, known, procedure)
+                foreign = sees.hidden | sees.veiled
+                intake = InOrder(writer, readers, home, answers, mappings, progress, known, procedure, foreign)
                 yield intake
                 intake.finish()
     except LedgerBusyError as error:

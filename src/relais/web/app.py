@@ -31,34 +31,47 @@ from relais.web import (
     choices,
     cleared,
     clocks,
+    corrections,
+    deconfliction,
     dismissal,
     elements,
     evidence,
     first_run,
+    ground,
+    identities,
+    kept_back,
     ledger,
+    letters,
     magistrate,
+    mappings,
     month,
     more,
     my_day,
     network,
+    owners,
     passage,
     people,
     queue,
+    report_new,
     request,
     request_check,
     requestable,
     requests,
+    retention,
     search,
     settings,
     sign_in,
     source,
+    start,
     subject,
+    take_in,
     team,
+    unmask,
     wellbeing,
 )
 from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
-from relais.web.visitor import DENIED, ForgedError, Guest, House, SignInFirstError, guest, visitor
+from relais.web.visitor import DENIED, MISSING, ForgedError, Guest, House, SignInFirstError, guest, visitor
 
 PAGES = (
     absences,
@@ -77,29 +90,42 @@ PAGES = (
     choices,
     cleared,
     clocks,
+    corrections,
+    deconfliction,
     dismissal,
     elements,
     evidence,
     first_run,
+    ground,
+    identities,
+    kept_back,
     ledger,
+    letters,
     magistrate,
+    mappings,
     month,
     more,
     my_day,
     network,
+    owners,
     passage,
     people,
     queue,
+    report_new,
     request,
     request_check,
     requestable,
     requests,
+    retention,
     search,
     settings,
     sign_in,
     source,
+    start,
     subject,
+    take_in,
     team,
+    unmask,
     wellbeing,
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -168,7 +194,8 @@ def _desk(request: Request, error: Exception) -> Response:
         raise error
     if error.template == NOT_SIGNED_IN:
         return RedirectResponse("/sign-in", 303)
-    status = 403 if error.template in DENIED else 422
+    missing = request.method == "GET" and error.template in MISSING
+    status = 403 if error.template in DENIED else 404 if missing else 422
     return _told(request, status, error.template, **error.params)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from relais.desk.veil import CLOSED
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 
 # What tells where a row stands is a link behind the row, never cells of it.
 _PLACE = ("source_id", "locator", "params")
 _UPRIGHT = 8
+_MASK = CLOSED[0]
 SHOWN = 50
 
 
@@ -28,6 +30,11 @@ class Table:
     def upright(self) -> bool:
         """Say whether the one row stands upright."""
         return self.of == 1 and len(self.columns) > _UPRIGHT
+
+    @property
+    def masked(self) -> bool:
+        """Say whether something that is shown is masked: it belongs to a case that is not the person's."""
+        return any(isinstance(value, str) and _MASK in value for row in self.rows for value in row.values())
 
     @property
     def hidden(self) -> int:

@@ -1,5 +1,5 @@
 "use strict";
-// Keys, focus, dropped files. Every act also stands on the page as a link or a button: without this file all still works.
+// Keys and focus. Every act also stands on the page as a link or a button: without this file all still works.
 (() => {
   const body = document.body;
   const live = document.getElementById("live");
@@ -76,44 +76,4 @@
     say(text.textContent.trim().slice(0, 200));
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-
-  // A folder that is dropped, with the paths inside it.
-  const entries = async (entry, path, found) => {
-    if (entry.isFile) {
-      const file = await new Promise((done, failed) => entry.file(done, failed));
-      found.push([path + entry.name, file]);
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-      if (!some.length) return;
-      for (const one of some) await entries(one, `${path}${entry.name}/`, found);
-    }
-  };
-  for (const form of document.querySelectorAll("[data-drop]")) {
-    const progress = form.querySelector("progress");
-    const send = (files) => {
-      const data = new FormData();
-      data.append("form", form.elements.form.value);
-      for (const [path, file] of files) data.append("files", file, path);
-      const request = new XMLHttpRequest();
-      request.open("POST", form.action);
-      progress.hidden = false;
-      request.upload.addEventListener("progress", (event) => { progress.value = 100 * event.loaded / event.total; });
-      request.addEventListener("load", () => { location.assign(request.responseURL || "/first-run"); });
-      request.send(data);
-      say(`${files.length}`);
-    };
-    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
-    form.addEventListener("dragleave", () => form.classList.remove("over"));
-    form.addEventListener("drop", async (event) => {
-      event.preventDefault();
-      form.classList.remove("over");
-      const found = [];
-      const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-      for (const one of dropped) await entries(one, "", found);
-      if (found.length) send(found);
-    });
-  }
 })();
