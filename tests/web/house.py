@@ -120,7 +120,7 @@ def post(browser: TestClient, address: str, told: Mapping[str, object] | None = 
 
 def queue(browser: TestClient) -> list[str]:
     """Return the reports of the queue, in order."""
-    return re.findall(r'href="/alert/(R-[0-9a-f]+)" data-step', browser.get("/queue").text)
+    return re.findall(r'href="/alert/(R-[0-9a-f]+)[^"]*" data-step', browser.get("/queue").text)
 
 
 def lines(home: Home) -> list[tuple[str, str]]:

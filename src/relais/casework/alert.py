@@ -21,6 +21,7 @@ OUTCOMES = ("attached", "opened", "duplicate", "no_nexus", "passed_on", "unusabl
 ATTACHED, OPENED, DUPLICATE, NO_NEXUS, PASSED_ON, UNUSABLE, NOT_NOW = OUTCOMES
 OPEN = "open"  # nobody has said how it ends, or whoever did has undone it
 IN_A_CASE = (ATTACHED, OPENED)
+_LAST = 100
 
 NEEDS_CASE = msg("“{outcome}” names the case: --case N")
 NEEDS_DUPLICATE = msg("a duplicate names the report that it repeats: --of R-…")
@@ -199,6 +200,12 @@ def every_standing(connection: Connection, *, newest: int | None = None) -> list
         _rows().where(_holds(), ALERT_OUTCOME.c.outcome != OPEN).order_by(ALERT_OUTCOME.c.number.desc()).limit(newest)
     )
     return [_read(row) for row in connection.execute(rows)]
+
+
+def last_of(connection: Connection, actor: str) -> list[Outcome]:
+    """Return the last decisions of a person on alerts of no case, newest first."""
+    rows = _rows().where(ACTOR.c.name == actor, ALERT_OUTCOME.c.case.is_(None), ALERT_OUTCOME.c.outcome != OPEN)
+    return [_read(row) for row in connection.execute(rows.order_by(ALERT_OUTCOME.c.number.desc()).limit(_LAST))]
 
 
 def put_off(connection: Connection) -> list[Outcome]:

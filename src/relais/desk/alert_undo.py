@@ -1,5 +1,7 @@
 """Undoing one's own decision on an alert: superseded by “not decided”, never erased; the alert is open again."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
 from relais.casework import alert as store
@@ -17,11 +19,21 @@ CASE_OPENED = msg("a case was opened by decision {number}: decide its alert on i
 NO_REASON = msg("say why it is undone: it stays with the decision")
 
 
-def recorded(home: Home, number: int) -> str | None:
-    """Return the report of a decision that the person took and could undo; None: there is no such decision."""
+@dataclass(frozen=True)
+class Undoable:
+    """A decision of the person that stands and that they can undo, and its report."""
+
+    number: int
+    report: str
+
+
+def undoable(home: Home, number: int) -> Undoable | None:
+    """Return a decision that the person took and can undo; None: there is none of that number."""
     with act(home, "read-alerts") as connection:
         held = store.numbered(connection, number)
-        return held.report if held and _theirs(home, connection, held) and held.outcome != OPENED else None
+        if held is None or held.outcome == OPENED or not _theirs(home, connection, held):
+            return None
+        return Undoable(number, held.report)
 
 
 def undo(home: Home, number: int, reason: str) -> str:

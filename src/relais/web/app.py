@@ -34,6 +34,7 @@ from relais.web import (
     network,
     passage,
     people,
+    questions,
     queue,
     queue_alike,
     request,
@@ -46,6 +47,7 @@ from relais.web import (
     source,
     subject,
     team,
+    undo,
     wellbeing,
 )
 from relais.web.guard import Guard, headers
@@ -73,6 +75,7 @@ PAGES = (
     network,
     passage,
     people,
+    questions,
     queue,
     queue_alike,
     request,
@@ -85,6 +88,7 @@ PAGES = (
     source,
     subject,
     team,
+    undo,
     wellbeing,
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
