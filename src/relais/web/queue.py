@@ -15,6 +15,7 @@ from relais.web.asked import Asked, query
 from relais.web.listing import SHOWN
 from relais.web.not_done import not_done
 from relais.web.render import page
+from relais.web.undo import After, recorded
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -26,9 +27,9 @@ VIEWS = ("open", "mine", "put-off", "decided")
 @ROUTES.get("/queue")
 def show(
     person: Person, wanted: Asked, view: Annotated[str, Query()] = "open",
-    number: Annotated[int, Query(alias="page", ge=1, le=_PAGES)] = 1,
+    number: Annotated[int, Query(alias="page", ge=1, le=_PAGES)] = 1, after: After = 0,
 ) -> Response:  # fmt: skip
-    """Show a page of the alerts."""
+    """Show a page of the alerts. `after`: the decision just recorded."""
     view = view if view in VIEWS else "open"
     if view in ("put-off", "decided"):
         rows = put_off(person.home) if view == "put-off" else decided(person.home, SHOWN * number + 1)
@@ -38,7 +39,7 @@ def show(
             person, "queue_past.html", here="queue", view=view, rows=past, page_number=number, more=more, saved=saved,
             already=None,
         )  # fmt: skip
-    return _open(person, Filter() if view == "mine" else wanted, view, number)
+    return _open(person, Filter() if view == "mine" else wanted, view, number, after=after)
 
 
 @ROUTES.post("/queue/views")
@@ -60,7 +61,7 @@ def remove(number: int, person: Acting) -> Response:
 
 def _open(
     person: Visitor, wanted: Filter, view: str, number: int, *,
-    error: str | None = None, name: str = "", status: int = 200,
+    after: int = 0, error: str | None = None, name: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
     lines, of, stale, waiting, number = _lines(person, wanted, view, number)
     around = beside(person.home, [line.report for line in lines])
@@ -69,6 +70,7 @@ def _open(
         person, "queue.html", here="queue", status=status, view=view, lines=lines, of=of, stale=stale, put_off=waiting,
         page_number=number, pages=_pages(of), wanted=wanted, query=query, reasons=around.reasons,
         saved=saved, already=already, alike=ALIKE, error=error, name=name,
+        recorded=recorded(person, after), within=query(wanted),
         choices={"reason": REASON_NAMES, "clock": CLOCK_STATES, "taken": TAKEN},
     )  # fmt: skip
 
