@@ -38,9 +38,7 @@ def named(home: Home, end: str) -> str:
 
 
 def answered(at: Door, **told: str) -> Answer:
-    return at.post(
-        "/questions", "/ledger", **{"key": "zone", "folder": "inbox/day", "value": "Europe/Paris"} | told
-    )
+    return at.post("/questions", "/ledger", **{"key": "zone", "folder": "inbox/day", "value": "Europe/Paris"} | told)
 
 
 def left(home: Home, key: str) -> set[str]:

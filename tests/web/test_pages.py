@@ -28,8 +28,8 @@ def addresses(site: Site) -> list[str]:
         f"/alert/{report}", f"/alert/{report}?after=1", f"/subject/{subject}", "/cases", f"/cases?report={report}",
         "/case/2", "/clocks", "/clocks?sort=safe_expiry&page=3", "/search", "/search?q=%2B33639980001", "/first-run",
         "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
-        "/evidence", "/evidence?test=quoted_code", "/ledger", "/questions", "/queue?reason=priority&page=2", "/magistrate", "/more", "/people", "/requests",
-        "/settings",
+        "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
+        "/questions", "/queue?reason=priority&page=2", "/settings",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from relais.casework import alert as store
 from relais.casework.claim import claims
-from relais.casework.draw import WHOLE
+from relais.casework.draw import WHOLE, DrawSettings
 from relais.desk.act import act
 from relais.desk.alerts import Line
 from relais.desk.derived import opened, parquet
@@ -104,11 +104,13 @@ class Matching:
     stale: bool
 
 
-def matching(home: Home, wanted: Filter, limit: int, offset: int = 0) -> Matching:
+def matching(
+    home: Home, wanted: Filter, limit: int, offset: int = 0, *, settings: DrawSettings | None = None
+) -> Matching:  # fmt: skip
     """Return the open alerts that match in the order of the queue: `limit` of them, after the first `offset`."""
     now = datetime.now(UTC)
     with act(home, "read-alerts") as connection:
-        draw(home, settings_of(home))
+        draw(home, settings or settings_of(home))
         held = claims(connection)
         seen = sight(home, connection)
         back = {one.alert: one.number for one in store.put_off(connection) if not one.waits(now.date())}

@@ -69,6 +69,7 @@ class Proposed:
 class BesideAlert:
     """What stands beside an alert. `own`: whether the person may answer what its source asks.
 
+    `read_anew`: its source was read anew since the last run, so that what the run knew of it no longer stands.
     `reasons` and `services`: what the person wrote last on other alerts, to be chosen again.
     """
 
@@ -77,7 +78,7 @@ class BesideAlert:
     subjects: tuple[Proposed, ...]
     questions: tuple[Question, ...]
     own: bool
-    source_id: str
+    read_anew: bool
     reasons: tuple[str, ...]
     services: tuple[str, ...]
 
@@ -91,10 +92,12 @@ def beside_alert(home: Home, report: str) -> BesideAlert:
             raise DeskError(NO_SUCH_ID, id=report)
         line = lines[0]
         twins = _twins(seen, line)
-        answered = current(connection).get(line["source_id"], {})
+        source_id, state = line["source_id"], seen.state()
+        asked = asked_of(state, source_id, current(connection).get(source_id, {}))
+        reading = state.readings.get(source_id)
         return BesideAlert(
-            tuple(twins[:TWINS]), max(0, len(twins) - TWINS), _subjects(seen, line),
-            tuple(asked_of(seen.state(), line["source_id"], answered)), seen.own(line["source_id"]), line["source_id"],
+            tuple(twins[:TWINS]), max(0, len(twins) - TWINS), _subjects(seen, line), tuple(asked), seen.own(source_id),
+            reading is None or reading.reading_id != line["reading_id"],
             *_said_before(home, connection, seen),
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """An alert: what was received beside what was read, why it stands where it does, and how it ends."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -9,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk.alert import Decided, Said, decide, give_back, history, take, taken_by
 from relais.desk.alert_filter import Filter, matching
 from relais.desk.alerts import alerts
+from relais.desk.analyse import run
 from relais.desk.answer import expected
 from relais.desk.beside_alert import beside_alert
 from relais.desk.case import cases
@@ -63,6 +65,13 @@ def say(
     _given, refused = answer_for(person, asked, key, value)
     if refused is not None:
         return _page(person, report, wanted, error=not_done(person, refused), answer=(key, value), status=422)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+
+
+@ROUTES.post("/alert/{report}/run")
+def link_and_rank(report: str, person: Acting, wanted: Asked) -> Response:
+    """Link and rank again, and come back: a report keeps its name."""
+    run(person.home, datetime.now(UTC))
     return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
 
 
