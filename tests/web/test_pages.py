@@ -14,7 +14,7 @@ from tests.web.test_visitor import every
 ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
-    "/network/{name}", "/settings/doctor", "/source/{start}", "/well-being/team",
+    "/network/{name}", "/settings/doctor", "/source/{start}", "/training", "/well-being/team",
 }  # fmt: skip
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
 

@@ -47,6 +47,7 @@ from relais.web import (
     source,
     subject,
     team,
+    training,
     undo,
     wellbeing,
 )
@@ -88,6 +89,7 @@ PAGES = (
     source,
     subject,
     team,
+    training,
     undo,
     wellbeing,
 )
