@@ -147,14 +147,18 @@ def _spoilt(rows: Sequence[Item], seed: int) -> tuple[int, str, str, str, list[I
         else:
             # As if the hour written were UTC.
             spoilt = replace(row, instant=datetime.fromisoformat(raw).replace(tzinfo=UTC))
-        right, wrong = (f"{one.instant:%Y-%m-%d %H:%M:%S} UTC" for one in (row, spoilt))
+        right, wrong = (_utc(one) for one in (row, spoilt))
     return place, kind, right, wrong, [*rows[:place], spoilt, *rows[place + 1 :]]
 
 
 def _can(row: Item, kind: str) -> bool:
     """Say whether a row can be wrong so: a zone where the source writes another than UTC, a year on a day of each."""
-    leap = row.instant is not None and (row.instant.month, row.instant.day) == (2, 29)
-    return (kind != ZONE or not (row.instant_raw or "Z").endswith("Z")) and not (kind == YEAR and leap)
+    raw = row.instant_raw or "Z"
+    return not raw.endswith("Z") if kind == ZONE else kind == PORT or "02-29" not in f"{raw} {_utc(row)}"
+
+
+def _utc(row: Item) -> str:
+    return "" if row.instant is None else f"{row.instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _drawn(seed: int, *of: str) -> int:
