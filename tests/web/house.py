@@ -127,7 +127,7 @@ def seen(browser: TestClient, address: str) -> str:
 
 def queue(browser: TestClient) -> list[str]:
     """Return the reports of the queue, in order."""
-    return re.findall(r'href="/alert/(R-[0-9a-f]+)" data-step', browser.get("/queue").text)
+    return re.findall(r'href="/alert/(R-[0-9a-f]+)[^"]*" data-step', browser.get("/queue").text)
 
 
 def lines(home: Home) -> list[tuple[str, str]]:

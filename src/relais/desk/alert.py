@@ -117,7 +117,7 @@ def record(
     settings: DrawSettings | None = None,
 ) -> Outcome:  # fmt: skip
     """Record an ending inside the frame of a decision; raises what `told` turns into words."""
-    _check_free(home, connection, alert)
+    check_free(home, connection, alert)
     return store.decide(
         connection, alert, ending, home.actor, supersede,
         drawn=drawn(home.key, alert.source_id, alert.locator, settings or settings_of(home)),
@@ -127,27 +127,36 @@ def record(
 
 def take(home: Home, report: str) -> None:
     """Take an alert to work on; raises DeskError where somebody else has it, or it is decided."""
-    today = datetime.now(UTC).date()
     alert = _found(home, report)
     with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
-        before = store.standing(connection, alert.key)
-        if before is not None and before.state(today) != store.OPEN:
-            raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
-        _check_free(home, connection, alert)
-        taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
+        claim(home, connection, alert)
+
+
+def claim(home: Home, connection: Connection, alert: Alert) -> None:
+    """Take an alert inside the frame of a decision; raises what `told` turns into words."""
+    before = store.standing(connection, alert.key)
+    if before is not None and before.state(datetime.now(UTC).date()) != store.OPEN:
+        raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
+    check_free(home, connection, alert)
+    taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
 
 
 def give_back(home: Home, report: str) -> None:
     """Give an alert back that one has taken; a head may give back anybody's. Raises DeskError."""
     alert = _found(home, report)
     with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
-        held = taking.claims(connection, alert.key).get(alert.key)
-        if held is None:
-            raise DeskError(NOT_TAKEN)
-        who = account(connection, home.actor)
-        if who is None or Role.HEAD not in who.roles:
-            _check_free(home, connection, alert)
-        taking.give_back(connection, held, home.actor)
+        release(home, connection, alert)
+
+
+def release(home: Home, connection: Connection, alert: Alert) -> None:
+    """Give an alert back inside the frame of a decision; raises what `told` turns into words."""
+    held = taking.claims(connection, alert.key).get(alert.key)
+    if held is None:
+        raise DeskError(NOT_TAKEN)
+    who = account(connection, home.actor)
+    if who is None or Role.HEAD not in who.roles:
+        check_free(home, connection, alert)
+    taking.give_back(connection, held, home.actor)
 
 
 def _found(home: Home, report: str) -> Alert:
@@ -189,8 +198,7 @@ def _ending(home: Home, connection: Connection, alert: Alert, said: Said) -> End
 
 def _seen(connection: Connection, alert: Alert, supersede: int | None) -> Outcome | None:
     before = store.standing(connection, alert.key)
-    if (before.number if before else None) != supersede:
-        raise DecidedMeanwhileError(before)
+    store.check_seen(before, supersede)
     return before
 
 
@@ -203,7 +211,7 @@ def _frame(before: Outcome | None, ending: Ending) -> tuple[str, int | None]:
     return ("decide-alert", None) if ending.case is None else ("attach-alert", ending.case)
 
 
-def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
+def check_free(home: Home, connection: Connection, alert: Alert) -> None:
     """Raise TakenError where somebody else has the alert; who stands in for them today may act."""
     held = taking.claims(connection, alert.key).get(alert.key)
     if held is None or held.actor == home.actor:

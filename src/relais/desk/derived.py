@@ -44,7 +44,8 @@ _LOOKED_UP = {
     "candidate": ("login_reading",),
     "ip_request": ("login_reading",),
     "duplicate": ("left_reading", "right_reading"),
-    "report_group": ("reading",),
+    "report_group": ("reading", "group_id"),
+    "report_difference": ("group_id",),
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
     **dict.fromkeys(

@@ -157,6 +157,7 @@ list-templates      consultation  -        n             n     -           -    
 # alerts
 read-alerts         consultation  yes      n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -
+save-view           alteration    -        n             n     -           -        -              -
 decide-alert        alteration    -        n             n     -           -        -              -
 attach-alert        alteration    -        o             o     -           -        -              -
 detach-alert        alteration    -        o             o     -           -        -              -

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from relais.desk.training_mark import is_training
 from relais.language import desk_words
 from relais.web import shown
 from relais.web.keys import KEYS
@@ -52,6 +53,7 @@ def _around(person: Guest) -> dict[str, Any]:
         "keys": KEYS,
         "me": person.home.actor if isinstance(person, Visitor) else None,
         "form": person.form if isinstance(person, Visitor) else "",
+        "training": isinstance(person, Visitor) and is_training(person.home),
         "static": _static,
         "here": "",
     }

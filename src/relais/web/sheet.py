@@ -14,6 +14,8 @@ from relais.language.tongue import Tongue
 _PLACE = ("source_id", "locator", "params")
 _UPRIGHT = 8
 _MASK = CLOSED[0]
+# Numbers that count nothing: a port with its thousands apart is misread.
+_NAMES = ("port",)
 SHOWN = 50
 
 
@@ -51,4 +53,6 @@ def _table(name: str, table: pa.Table, said: Tongue, limit: int | None) -> Table
     filled = [column for column in table.column_names if table[column].null_count < table.num_rows]
     rows = table.select(filled).slice(0, limit).to_pylist()
     shown: list[dict[str, Any]] = [said.reasoned(row) for row in rows]
+    for row in shown:
+        row |= {name: str(row[name]) for name in _NAMES if row.get(name) is not None}
     return Table(name, tuple(one for one in filled if one not in _PLACE), tuple(shown), table.num_rows)

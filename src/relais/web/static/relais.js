@@ -24,9 +24,10 @@
     if (name === "next" && step(1)) return true;
     if (name === "previous" && step(-1)) return true;
     if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
-    const pressed = document.querySelector(`[data-key="${name}"]`);
+    const pressed = document.querySelector(`[data-key~="${name}"]`);
     if (!(pressed instanceof HTMLElement)) return false;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
+    if (name.startsWith("outcome-")) { pressed.click(); (document.getElementById(pressed.dataset.then) || pressed).focus(); }
+    else if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
     return true;
   };
 
