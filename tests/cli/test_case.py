@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from relais.cli import alert, alerts, bench, case, inbox
+from relais.cli import alert, alerts, bench, case, inbox, task
 from relais.cli.help import Command
 from relais.desk.home import init
 from tests.cli.conftest import Result
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 APP = typer.Typer()
 for command in (alerts.alerts, inbox.inbox, inbox.acknowledge, inbox.absent):
     APP.command(cls=Command)(command)
-for group, name in ((alert.APP, "alert"), (case.APP, "case"), (bench.APP, "bench")):
+for group, name in ((alert.APP, "alert"), (case.APP, "case"), (bench.APP, "bench"), (task.APP, "task")):
     APP.add_typer(group, name=name)
 
 
@@ -119,3 +119,19 @@ def test_what_cannot_be_done_is_said(run: Callable[..., Result], arguments: tupl
     done = run(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
+
+
+def test_a_task_is_given_listed_done_and_dropped(run: Callable[..., Result]) -> None:
+    run("case", "open", "2026/014", "--procedure", "PV 12", "--frame", "preliminary")
+    assert "Task 1 of case 1." in run("task", "add", "1", "call the operator", "--until", "2026-01-02").stdout
+    assert run("task", "add", "1", "ask again", "--who", "A. Martin", "--json").returncode == 0
+    assert run("task", "add", "1", "x", "--who", "nobody").returncode != 0
+    [first, second] = json.loads(run("task", "list", "--json").stdout)["tasks"]
+    assert (first["text"], first["due"], second["number"]) == ("call the operator", "2026-01-02", 2)
+    assert "is done" in run("task", "done", "1", "1").stdout
+    assert "is dropped" in run("task", "done", "1", "2", "--dropped", "answered").stdout
+    assert json.loads(run("task", "list", "--json").stdout)["tasks"] == []
+    listed = run("task", "list", "1").stdout
+    assert "task done" in listed
+    assert "answered" in listed
+    assert run("task", "done", "1", "2").returncode != 0

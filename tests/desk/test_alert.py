@@ -21,6 +21,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.judge import judge
 from relais.desk.prove import verify
+from relais.desk.sight import sight
 from relais.ledger.read import read
 from tests.desk.made import report
 from tests.desk.made import take as take_file
@@ -235,7 +236,7 @@ def test_whether_one_is_drawn_is_a_keyed_hash_of_its_place(unit: dict[str, Home]
 def located(home: Home, name: str) -> Alert:
     """Return a report by its place."""
     with home.engine.connect() as connection:
-        return found(home, connection, name)
+        return found(sight(home, connection), name)
 
 
 def phone_of(home: Home, name: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from relais.casework.draw import WHOLE, DrawSettings
 from relais.desk.alert import Said, decide
+from relais.desk.alert_filter import Filter, matching
 from relais.desk.alerts import alerts
 from relais.desk.derived import last_run, results, save
 from relais.desk.home import Home
@@ -83,3 +84,17 @@ def test_what_is_decided_leaves_the_list_and_nothing_else_moves(mine: Home) -> N
     found = alerts(mine, 20, settings=SETTINGS)
     assert [line.reference for line in found.lines] == expected(mine, gone)[:20]
     assert found.of == MANY - 3
+
+
+def test_a_filter_keeps_the_order_and_counts_all_that_match(mine: Home) -> None:
+    numbers = [int(one[2:]) for one in expected(mine, set()) if "7" in one]
+    wanted = Filter(reference="7", sender="UNIT", taken="nobody")
+    for limit, offset in ((1, 0), (10, 0), (10, 10), (500, 0), (10, 70), (10, 500)):
+        found = matching(mine, wanted, limit, offset, settings=SETTINGS)
+        assert [line.reference for line in found.lines] == [f"X-{one}" for one in numbers[offset : offset + limit]]
+        assert [line.place for line in found.lines] == list(range(offset + 1, offset + 1 + len(found.lines)))
+        assert found.of == len(numbers)
+    decide(mine, matching(mine, wanted, 1, settings=SETTINGS).lines[0].report, Said("unusable", "x"), settings=SETTINGS)
+    found = matching(mine, wanted, 10, settings=SETTINGS)
+    assert [line.reference for line in found.lines] == [f"X-{one}" for one in numbers[1:11]]
+    assert found.of == len(numbers) - 1

@@ -18,6 +18,7 @@ FRAMES = {"act", "decision"}
 # What is given a home and enters no frame, with the reason. Each is called inside one, or reads nothing of a case.
 _RESULTS = "how acts read and write what was derived, once they were allowed"
 _DOOR = "nobody is known yet: it leaves a line of its own, and reads accounts alone"
+_MARKED = "whether the house is one for training: no data of a case"
 INSIDE = {
     "derived.erase": _RESULTS, "derived.has_run": _RESULTS, "derived.last_run": _RESULTS, "derived.opened": _RESULTS,
     "derived.parquet": _RESULTS, "derived.results": _RESULTS, "derived.save": _RESULTS,
@@ -29,8 +30,8 @@ INSIDE = {
     "sign_in.signed_in": _DOOR, "sign_in.signs_in": _DOOR, "sign_in.let_in": _DOOR,
     "mappings.unit_mappings": "the unit's own forms of tables: no data of a case",
     "models.current": "the weights that a run uses, inside it",
-    "person.named_now": "what the acts on a case read, inside them",
     "person.proposals": "what the acts on a case read, inside them",
+    "training_mark.is_training": _MARKED, "training_mark.check_real": _MARKED,
     "unit_key.key_path": "where the unit's key lies",
 }  # fmt: skip
 

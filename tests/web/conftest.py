@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
-from tests.web.house import Site, furnish, opened, people, site
+from tests.desk.unit import FIRST, SECOND
+from tests.web.house import Site, as_person, furnish, opened, people, post, queue, site
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,18 @@ def shared(unit_root: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
 def unit(unit_root: tuple[Path, str], tmp_path: Path) -> Iterator[Site]:
     """The web desk of a unit, for one test that changes it."""
     yield from _copied(unit_root[0], tmp_path)
+
+
+@pytest.fixture
+def opened_case(unit: Site) -> TestClient:
+    """The browser of whoever opened case 3 from an alert; a second person works on it too."""
+    from relais.desk.case import assign
+
+    browser = unit.browser(FIRST)
+    told = {"reference": "2026/3", "procedure": "PV 99/2026", "frame": "preliminary", "report": queue(browser)[1]}
+    assert post(browser, "/cases", told).headers["location"] == "/case/3"
+    assign(as_person(unit, FIRST), 3, SECOND, "member")
+    return browser
 
 
 @pytest.fixture
@@ -79,3 +93,24 @@ def rows() -> Callable[[int], list[dict[str, object]]]:
         ]
 
     return made
+
+
+@pytest.fixture(scope="session")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with twelve payments, each followed by a call, screened; not to be changed."""
+    from datetime import UTC, datetime
+
+    from relais.desk import analyse
+    from relais.desk.home import init
+    from relais.desk.mappings import confirm, propose
+    from relais.desk.take_in import take_in
+    from tests.desk.test_evidence import write
+
+    folder = tmp_path_factory.mktemp("screened")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
+    for path in write(folder, "", range(12)):
+        confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
+        take_in(home, [path])
+    analyse.run(home, datetime(2026, 11, 25, tzinfo=UTC))
+    home.engine.dispose()
+    return home.root

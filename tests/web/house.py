@@ -118,9 +118,16 @@ def post(browser: TestClient, address: str, told: Mapping[str, object] | None = 
     return browser.post(address, data={"form": form(browser), **(told or {})})
 
 
+def seen(browser: TestClient, address: str) -> str:
+    """Return what the forms of a page of a case carry: up to which audit row it had seen."""
+    found = re.search(r'name="seen" value="(\d+)"', browser.get(address).text)
+    assert found, "no form of a case on the page"
+    return found[1]
+
+
 def queue(browser: TestClient) -> list[str]:
     """Return the reports of the queue, in order."""
-    return re.findall(r'href="/alert/(R-[0-9a-f]+)" data-step', browser.get("/queue").text)
+    return re.findall(r'href="/alert/(R-[0-9a-f]+)[^"]*" data-step', browser.get("/queue").text)
 
 
 def lines(home: Home) -> list[tuple[str, str]]:
@@ -131,7 +138,7 @@ def lines(home: Home) -> list[tuple[str, str]]:
 
 def held(home: Home, *without: str) -> dict[str, object]:
     """Return all that the home keeps but its audit lines and what it counts of reading: rows, and files by digest."""
-    passed = {"audit", *without}
+    passed = {"audit", "audit_case", *without}
     with home.engine.connect() as connection:
         rows: dict[str, object] = {
             name: [tuple(row) for row in connection.execute(select(text("*")).select_from(table(name)))]

@@ -11,7 +11,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from relais.desk.consult import sources
-from relais.web.guard import UPLOAD
+from relais.web.first_run import UPLOAD
 from tests.desk.made import report
 from tests.desk.unit import FIRST
 from tests.intake.hostile import FILES

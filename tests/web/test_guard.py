@@ -1,9 +1,13 @@
 """What every answer carries, and what never reaches a page."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from relais.web import guard
+from relais.web.first_run import UPLOAD
 from tests.desk.unit import FIRST
 from tests.web.house import BASE, Site, form, lines
 
@@ -13,6 +17,24 @@ HEADERS = (
 )  # fmt: skip
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+def test_files_go_out_packed_and_pages_with_secrets_as_they_are(shared: Site) -> None:
+    browser = shared.browser(FIRST)
+    file = browser.get("/static/vendor/cytoscape.min.js", headers={"accept-encoding": "gzip"})
+    assert file.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in browser.get("/cases", headers={"accept-encoding": "gzip"}).headers
+
+
+class Kept:
+    """A temporary folder that stays, so that a test sees what was written to it."""
+
+    def __enter__(self) -> str:
+        """Make it."""
+        return tempfile.mkdtemp()
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave it."""
 
 
 def headed(answer) -> bool:  # type: ignore[no-untyped-def]
@@ -37,7 +59,7 @@ def test_every_kind_of_answer_carries_the_headers(shared: Site) -> None:
     assert statuses == {
         "page": 200, "redirect": 303, "sign-in": 200, "no page": 404, "unfit": 422, "refused": 403, "method": 405,
         "forged": 403, "static": 200, "no file": 404, "host": 421, "site": 403, "slash": 307, "large": 413,
-        "no alert": 422,
+        "no alert": 404,
     }  # fmt: skip
 
 
@@ -118,15 +140,23 @@ def test_an_upload_streams_and_has_its_own_limit(shared: Site, monkeypatch: pyte
     browser = shared.browser(FIRST)
     monkeypatch.setattr(guard, "UPLOAD_BYTES", 1 << 21)
     told = {"data": {"form": "0"}, "files": {"files": ("a", b"a" * ((1 << 20) + 1))}}
-    assert browser.post(guard.UPLOAD, **told).status_code == 403
+    assert browser.post(UPLOAD, **told).status_code == 403
     told["files"] = {"files": ("a", b"a" * (1 << 21))}
-    assert browser.post(guard.UPLOAD, **told).status_code == 413
+    assert browser.post(UPLOAD, **told).status_code == 413
 
 
-def test_who_is_unknown_cannot_fill_the_disk(shared: Site) -> None:
+@pytest.mark.parametrize("address", [UPLOAD, "/take-in/upload", "/request/1/answer/upload", "/nowhere/upload"])
+def test_who_is_unknown_cannot_fill_the_disk(
+    shared: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("tempfile.TemporaryDirectory", Kept)
     told = {"data": {"form": "0"}, "files": {"files": ("a", b"a" * ((1 << 20) + 1))}}
     for browser in (shared.browser(), shared.browser(relais_session="0" * 64), shared.at_the_door()):
-        assert browser.post(guard.UPLOAD, **told).status_code == 413
+        assert browser.post(address, **told).status_code in (303, 404)
+    # Nor does whoever is known keep anything under a form that is not theirs.
+    assert shared.browser(FIRST).post(address, **told).status_code in (403, 404)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(

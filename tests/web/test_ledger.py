@@ -38,9 +38,7 @@ def named(home: Home, end: str) -> str:
 
 
 def answered(at: Door, **told: str) -> Answer:
-    return at.post(
-        "/ledger/answer", "/ledger", **{"key": "zone", "folder": "inbox/day", "value": "Europe/Paris"} | told
-    )
+    return at.post("/questions", "/ledger", **{"key": "zone", "folder": "inbox/day", "value": "Europe/Paris"} | told)
 
 
 def left(home: Home, key: str) -> set[str]:
@@ -62,12 +60,12 @@ def test_what_was_not_read_stands_first_with_reason_and_place(unit: dict[str, Ho
 
 def test_a_question_is_answered_for_all_of_a_folder_or_for_one_source(unit: dict[str, Home]) -> None:
     at = door(unit[FIRST])
-    assert "In which time zone are its times?" in at.get("/ledger").text
+    assert "In which time zone are its times?" in at.get("/questions").text
     done = answered(at)
-    assert (done.status, done.leads) == (303, "/ledger?answered=2")
+    assert (done.status, done.leads) == (303, "/questions?answered=2")
     assert "Sources read anew: 2." in at.get(done.leads).text
     assert left(unit[FIRST], "zone") == {"inbox/held.zip/c.csv"}
-    assert answered(at, key="currency", value="EUR", about=named(unit[FIRST], "a.csv")).leads == "/ledger?answered=1"
+    assert answered(at, key="currency", value="EUR", about=named(unit[FIRST], "a.csv")).leads == "/questions?answered=1"
     assert left(unit[FIRST], "currency") == {"inbox/day/b.csv", "inbox/held.zip/c.csv"}
 
 
@@ -117,7 +115,7 @@ def test_a_source_shows_its_reading_its_notices_its_questions_and_what_lay_in_it
 
 def test_a_source_that_is_not_there_is_said(unit: dict[str, Home]) -> None:
     found = door(unit[FIRST]).get("/source/ffff")
-    assert found.status == 422
+    assert found.status == 404
     assert "no source begins with" in found.text
 
 

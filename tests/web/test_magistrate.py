@@ -56,7 +56,7 @@ def number(home: Home, other: Home) -> int:
 
 
 def decided(client: TestClient, **told: str) -> int:
-    return client.post("/magistrate/decision", data={"form": form(client), **told}).status_code
+    return client.post("/magistrate/decision/upload", data={"form": form(client), **told}).status_code
 
 
 def test_what_is_lost_first_stands_on_top(client: TestClient, number: int) -> None:
@@ -69,7 +69,8 @@ def test_what_is_lost_first_stands_on_top(client: TestClient, number: int) -> No
 
 def test_a_decision_on_paper_is_recorded(client: TestClient, number: int) -> None:
     refused = client.post(
-        "/magistrate/decision", data={"form": form(client), "request": "1", "step": "issued", "reference": "R 88"}
+        "/magistrate/decision/upload",
+        data={"form": form(client), "request": "1", "step": "issued", "reference": "R 88"},
     )
     assert refused.status_code == 422
     assert "name the person" in refused.text

@@ -14,8 +14,10 @@ from tests.web.test_visitor import every
 ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
-    "/network/{name}", "/settings/doctor", "/source/{start}", "/well-being/team",
+    "/letter/{source}", "/network/{name}", "/retention", "/unmaskings", "/settings/doctor",
+    "/source/{start}", "/training", "/well-being/team",
 }  # fmt: skip
+CASE = ("people", "evidence", "graph", "tasks", "team", "exposure", "history", "export")
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
 
 
@@ -26,10 +28,14 @@ def addresses(site: Site) -> list[str]:
     return [
         "/", "/queue", "/queue?view=mine", "/queue?view=put-off", "/queue?view=decided", "/queue?page=9",
         f"/alert/{report}", f"/alert/{report}?after=1", f"/subject/{subject}", "/cases", f"/cases?report={report}",
-        "/case/2", "/clocks", "/clocks?sort=safe_expiry&page=3", "/search", "/search?q=%2B33639980001", "/first-run",
+        "/case/2", *(f"/case/2/{one}" for one in CASE), "/clocks", "/clocks?sort=safe_expiry&page=3", "/search",
+        "/search?q=%2B33639980001", "/first-run",
         "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
         "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
-        "/settings",
+        "/questions", "/queue?reason=priority&page=2", "/settings",
+        "/administration", "/case/2/ground", "/case/2/identities", "/case/2/retention", "/clocks?when=week",
+        "/corrections", "/deconflict", "/kept-back", "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
+        "/take-in", "/take-in/progress", "/unmask?id=R-0",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip
 

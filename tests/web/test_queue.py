@@ -73,4 +73,4 @@ def test_what_is_taken_put_off_and_decided_moves_to_its_view(unit: Site) -> None
 
 
 def queue_of(browser, view: str) -> list[str]:  # type: ignore[no-untyped-def]
-    return re.findall(r'href="/alert/(R-[0-9a-f]+)" data-step', browser.get(f"/queue?view={view}").text)
+    return re.findall(r'href="/alert/(R-[0-9a-f]+)[^"]*" data-step', browser.get(f"/queue?view={view}").text)

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount
 
 from relais.web.visitor import KEYS, LANGUAGE, SESSION, THEME, House, form_token
 from tests.desk.made_people import seated_token
-from tests.desk.unit import FIRST, SECOND
+from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.web.house import ADMINISTRATOR, MAGISTRATE, Site, form, held, lines, queue
 
 # Whatever else is added to the desk asks who is there.
@@ -189,9 +189,25 @@ def test_the_language_is_the_choice_else_the_browsers_else_french(
     assert f'<html lang="{language}"' in browser.get("/sign-in", headers={"accept-language": preferred}).text
 
 
-@pytest.mark.parametrize("name", [ADMINISTRATOR, MAGISTRATE])
-def test_whoever_works_no_alerts_begins_where_the_other_pages_are_listed(shared: Site, name: str) -> None:
-    browser = shared.browser(name)
+@pytest.mark.parametrize(("name", "first"), [(ADMINISTRATOR, "/administration"), (MAGISTRATE, "/magistrate")])
+def test_whoever_works_no_alerts_begins_where_their_work_is_and_nothing_is_refused(
+    shared: Site, name: str, first: str
+) -> None:
+    browser, before = shared.browser(name), len(lines(shared.home))
     answer = browser.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/more")
-    assert browser.get("/more").status_code == 200
+    assert (answer.status_code, answer.headers["location"]) == (303, first)
+    for address in (first, "/more"):
+        assert browser.get(address).status_code == 200
+    assert (name, "refused") not in lines(shared.home)[before:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [ADMINISTRATOR, MAGISTRATE, SECOND, HEAD])
+def test_no_page_is_offered_on_which_a_person_is_refused(shared: Site, name: str) -> None:
+    browser = shared.browser(name)
+    offered = re.findall(r'<a href="(/[a-z/-]+)" data-step>', browser.get("/more").text)
+    assert "/choices" in offered
+    assert ("/take-in" in offered) == (name in (SECOND, HEAD))
+    assert {address: browser.get(address).status_code for address in offered if address != "/settings/doctor"} == {
+        address: 200 for address in offered if address != "/settings/doctor"
+    }

@@ -19,8 +19,9 @@ from relais.store.tables import ACTOR
 
 OUTCOMES = ("attached", "opened", "duplicate", "no_nexus", "passed_on", "unusable", "not_now")
 ATTACHED, OPENED, DUPLICATE, NO_NEXUS, PASSED_ON, UNUSABLE, NOT_NOW = OUTCOMES
-OPEN = "open"  # nobody has said how it ends
+OPEN = "open"  # nobody has said how it ends, or whoever did has undone it
 IN_A_CASE = (ATTACHED, OPENED)
+_LAST = 100
 
 NEEDS_CASE = msg("“{outcome}” names the case: --case N")
 NEEDS_DUPLICATE = msg("a duplicate names the report that it repeats: --of R-…")
@@ -107,7 +108,7 @@ class Outcome:
         return self.outcome == NOT_NOW and self.back is None and self.review is not None and today < self.review
 
     def state(self, today: date) -> str:
-        """Return one of OUTCOMES, or OPEN for an alert that has come back."""
+        """Return one of OUTCOMES, or OPEN for an alert that has come back or whose decision was undone."""
         return OPEN if self.outcome == NOT_NOW and not self.waits(today) else self.outcome
 
 
@@ -138,6 +139,13 @@ def check(alert: Alert, ending: Ending, today: date) -> None:
         raise EndingError(ROUND)
 
 
+def check_seen(before: Outcome | None, seen: int | None) -> None:
+    """Raise DecidedMeanwhileError unless `seen` is the decision that holds; one that was undone need not be seen."""
+    undone = before is not None and before.outcome == OPEN
+    if (before.number if before else None) != seen and not (undone and seen is None):
+        raise DecidedMeanwhileError(before)
+
+
 def decide(
     connection: Connection, alert: Alert, ending: Ending, actor: str, seen: int | None, *, drawn: bool, ledger_head: str
 ) -> Outcome:
@@ -147,8 +155,7 @@ def decide(
     DecidedMeanwhileError where another decision stands than `seen`, EndingError for a ring of duplicates.
     """
     before = standing(connection, alert.key)
-    if (before.number if before else None) != seen:
-        raise DecidedMeanwhileError(before)
+    check_seen(before, seen)
     if ending.duplicate_of is not None:
         _check_ring(connection, alert.key, ending.duplicate_of)
     if before is not None and before.case is not None:
@@ -178,10 +185,27 @@ def standing(connection: Connection, key: str) -> Outcome | None:
     return None if row is None else _read(row)
 
 
+def numbered(connection: Connection, number: int) -> Outcome | None:
+    """Return the decision of that number."""
+    row = connection.execute(_rows().where(ALERT_OUTCOME.c.number == number)).first()
+    return None if row is None else _read(row)
+
+
 def every_standing(connection: Connection, *, newest: int | None = None) -> list[Outcome]:
-    """Return the decision that holds for each alert that has one, newest first; or the `newest` of them."""
-    rows = _rows().where(_holds()).order_by(ALERT_OUTCOME.c.number.desc()).limit(newest)
+    """Return the decision that holds for each alert that has one, newest first; or the `newest` of them.
+
+    An undone one is none.
+    """
+    rows = (
+        _rows().where(_holds(), ALERT_OUTCOME.c.outcome != OPEN).order_by(ALERT_OUTCOME.c.number.desc()).limit(newest)
+    )
     return [_read(row) for row in connection.execute(rows)]
+
+
+def last_of(connection: Connection, actor: str) -> list[Outcome]:
+    """Return the last decisions of a person on alerts of no case, newest first."""
+    rows = _rows().where(ACTOR.c.name == actor, ALERT_OUTCOME.c.case.is_(None), ALERT_OUTCOME.c.outcome != OPEN)
+    return [_read(row) for row in connection.execute(rows.order_by(ALERT_OUTCOME.c.number.desc()).limit(_LAST))]
 
 
 def put_off(connection: Connection) -> list[Outcome]:
@@ -197,7 +221,7 @@ def closed(connection: Connection, today: date) -> list[tuple[str, str]]:
     rows = (
         select(of.source_id, of.locator)
         .outerjoin(ALERT_RETURN, ALERT_RETURN.c.outcome == of.number)
-        .where(_holds(), or_(of.outcome != NOT_NOW, waits))
+        .where(_holds(), of.outcome != OPEN, or_(of.outcome != NOT_NOW, waits))
     )
     return [(source_id, locator) for source_id, locator in connection.execute(rows)]
 

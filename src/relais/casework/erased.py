@@ -22,6 +22,7 @@ from relais.store.retention_tables import (
     RETENTION_REVIEW,
 )
 from relais.store.tables import (
+    AUDIT_CASE,
     CLEARANCE,
     CLEARANCE_PLACE,
     JUDGEMENT,
@@ -38,7 +39,7 @@ Decisions = Mapping[str, Sequence[str]]
 _STAYS = frozenset(
     table.name
     for table in (
-        CASE, CASE_STATE, CASE_MEMBER, LEGAL_HOLD, RETENTION_REVIEW, ERASURE, ERASURE_SOURCE, ERASURE_STEP,
+        AUDIT_CASE, CASE, CASE_STATE, CASE_MEMBER, LEGAL_HOLD, RETENTION_REVIEW, ERASURE, ERASURE_SOURCE, ERASURE_STEP,
         ERASED_DECISION,
     )
 )  # fmt: skip

@@ -81,6 +81,11 @@ def history(connection: Connection, case: int, number: int) -> list[Person]:
     return [one for one in _every(connection, case) if one.number == number]
 
 
+def every_place(connection: Connection, case: int) -> frozenset[Place]:
+    """Return the places of all who are or were in a case."""
+    return frozenset(place for one in _every(connection, case) for place in one.places)
+
+
 def _every(connection: Connection, case: int) -> Sequence[Person]:
     of = CASE_PERSON.c
     columns = (of.number, of.person, of.subject, of.places, of.category, of.ground, of.withdrawn, ACTOR.c.name, of.at)

@@ -140,13 +140,18 @@ def step(
 ) -> None:  # fmt: skip
     """Record what was done with a request; raises WrongStepError where it cannot follow what was done before."""
     state = request(connection, number).state
-    if state not in _AFTER[name]:
+    if not follows(state, name):
         raise WrongStepError(name, state)
     until = preserved_until.isoformat() if preserved_until else None
     add(
         connection, REQUEST_STEP, actor, request=number, step=name, day=day.isoformat(), person=person,
         function=function, reference=reference, source_id=source_id, preserved_until=until, note=note,
     )  # fmt: skip
+
+
+def follows(state: str, step: str) -> bool:
+    """Say whether a step can follow the state of a request."""
+    return state in _AFTER[step]
 
 
 def request(connection: Connection, number: int) -> Request:

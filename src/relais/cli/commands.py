@@ -26,7 +26,7 @@ _PLACES = (
     "element:reach", "gaps", "search", "names", "try_link", "try_timing", "passage", "login", "login:logout",
     "login:whoami", "enrol", "approvals:propose", "approvals:emergency", "approvals", "approvals:approve",
     "approvals:refuse", "verify", "settings", "doctor", "backup", "backup:restore", "backup:upgrade", "serve",
-    "retention:erase", "retention:hold", "retention:release", "demo", "world",
+    "retention:erase", "retention:hold", "retention:release", "demo", "world", "training",
 )  # fmt: skip
 # Groups of commands: the module, and what the group is for.
 _GROUPS = {
@@ -34,6 +34,7 @@ _GROUPS = {
     "report": msg("What comes by phone, on paper or as a message."),
     "alert": msg("Alerts: taken, decided, put off, brought back."),
     "case": msg("Cases: opened, assigned, their persons and notes, closed with an outcome."),
+    "task": msg("What is to be done in a case, by whom, until when."),
     "request": msg("Requests for data: drafted, checked, signed outside, answered."),
     "identity": msg("Who used an address, checked before anything rests on it."),
     "exposure": msg("What I opened, for me alone; for a welfare officer, totals."),

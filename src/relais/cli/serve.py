@@ -1,9 +1,16 @@
 """`relais serve`: the web desk, on this machine alone, or for a unit under its own name and certificate."""
 
+import os
 import secrets
+import signal
+import socket
 from dataclasses import replace
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Annotated
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +20,14 @@ from relais.cli.speak import _
 from relais.desk.home import open_home
 from relais.desk.sign_in import signs_in
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 _HERE = "127.0.0.1"
+# Each reads what it needs of a large home into memory of its own.
+_MOST_PROCESSES = 4
+# A process that links and ranks a large home is busy, not lost.
+_SILENT_S = 60
 
 
 def serve(
@@ -31,25 +45,52 @@ def serve(
     """Open the desk in a browser. Nothing listens but this; it asks nothing of any other machine."""
     # A third of a second that every other command would wait for.
     import uvicorn  # noqa: PLC0415
-
-    from relais.web.app import LOCAL, create  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     if (certificate is None) != (key is None):
         raise typer.BadParameter(_("a certificate and its key go together"), param_hint="--certificate")
     if address != _HERE and certificate is None:
         raise typer.BadParameter(_("what others can reach is served by TLS only: --certificate and --certificate-key"))
     with telling():
-        # As nobody's: whoever signed in on the command line has not signed in at the web's door.
-        opened = replace(open_home(home), session=None, purpose=None)
-        unit = signs_in(opened)
+        listening = _listen(address, port)
+        unit = signs_in(replace(open_home(home), session=None, purpose=None))
         door = secrets.token_urlsafe(32)
-        app = create(opened, door, names=LOCAL | frozenset(name or ()), secure=certificate is not None)
+        names, secure = frozenset(name or ()), certificate is not None
         scheme = "http" if certificate is None else "https"
         place = f"{scheme}://{(name or [address])[0]}:{port}/"
         console().print(_("The desk is open: {address}").format(address=place if unit else f"{place}enter/{door}"),
                         markup=False, soft_wrap=True)  # fmt: skip
         console().print(_("Stop it with Ctrl-C."))
-        uvicorn.run(
-            app, host=address, port=port, log_level="warning", access_log=False, server_header=False,
-            ssl_certfile=certificate, ssl_keyfile=key,
+        config = uvicorn.Config(
+            partial(application, home, door, names, secure), factory=True, host=address, port=port,
+            workers=min(_MOST_PROCESSES, len(os.sched_getaffinity(0))), timeout_worker_healthcheck=_SILENT_S,
+            log_level="warning", access_log=False, server_header=False, ssl_certfile=certificate, ssl_keyfile=key,
         )  # fmt: skip
+        Multiprocess(config, [listening]).run()
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    """Return the socket that all processes share; whoever comes before they are ready waits."""
+    try:
+        return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
+    except OSError as error:
+        told = _("cannot listen on {address}, port {port}: {reason}")
+        told = told.format(address=address, port=port, reason=os.strerror(error.errno or 0))
+        raise typer.BadParameter(told, param_hint="--port") from error
+
+
+def application(root: Path, door: str, names: frozenset[str], secure: bool) -> "FastAPI":
+    """Return what one process of the server answers with; it ends with the process that started it."""
+    from relais.web.app import LOCAL, create  # noqa: PLC0415
+
+    Thread(target=_leave_with_parent, daemon=True).start()
+    # As nobody's: whoever signed in on the command line has not signed in at the web's door.
+    opened = replace(open_home(root), session=None, purpose=None)
+    return create(opened, door, names=LOCAL | names, secure=secure)
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)

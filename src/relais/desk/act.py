@@ -1,6 +1,6 @@
 """The frame of every use case: permission first, then the work, then one audit line; only then is anything shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError
 
 from relais.casework.case import NoCaseError, relation
+from relais.desk.changed import check_unchanged
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.ledger.state import BrokenLedgerError, head, holds
@@ -64,13 +65,14 @@ def act(home: Home, name: str, case: Concerned = None, **details: object) -> Ite
         with writing(home.engine) as connection:
             _touch(home, connection)
             _expose(home, connection, told, opened)
-            record(connection, home.actor, name, {**told, **details}, head(home.ledger))
+            record(connection, home.actor, name, {**told, **details}, head(home.ledger), _case(told))
 
 
 @contextmanager
 def decision(home: Home, name: str, details: dict[str, object], case: Concerned = None) -> Iterator[Connection]:
     """Run a use case that decides: what it writes and its audit line are one transaction.
 
+    Where the person's page of a case is older than what was decided in it since (`home.seen`), it is refused with that.
     The block may add to `details` what it comes to know. The digests of the rows that it adds to tables of decisions
     (`safeguards.register`) come into the line by themselves.
     """
@@ -79,11 +81,14 @@ def decision(home: Home, name: str, details: dict[str, object], case: Concerned 
         exposure.take_opened(connection)
         told = _permitted(home, connection, name, case)
         _check_whole(home, connection)
+        if home.seen is not None and (number := _case(told)) is not None:
+            check_unchanged(connection, number, home.seen)
         yield connection
         _touch(home, connection)
         _expose(home, connection, told, exposure.take_opened(connection))
         rows = take_added(connection)
-        record(connection, home.actor, name, {**told, **details, **({"rows": rows} if rows else {})}, head(home.ledger))
+        told |= {**details, **({"rows": rows} if rows else {})}
+        record(connection, home.actor, name, told, head(home.ledger), _case(told))
 
 
 def _permitted(home: Home, connection: Connection, name: str, case: Concerned) -> dict[str, object]:
@@ -128,8 +133,13 @@ def _touch(home: Home, connection: Connection) -> None:
 
 def _expose(home: Home, connection: Connection, told: dict[str, object], opened: list[exposure.Opening]) -> None:
     """Write down, for the person alone, what they are about to be shown; the audit line says nothing of it."""
-    case = told.get("case")
-    exposure.write(connection, home.actor, case if isinstance(case, int) else None, opened)
+    exposure.write(connection, home.actor, _case(told), opened)
+
+
+def _case(told: Mapping[str, object]) -> int | None:
+    """Return the case that an audit line concerns, or that it says was opened."""
+    case = told.get("case", told.get("opened"))
+    return case if isinstance(case, int) else None
 
 
 def _check_whole(home: Home, connection: Connection) -> None:

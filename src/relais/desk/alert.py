@@ -20,11 +20,12 @@ from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import proposals, propose
+from relais.desk.sight import sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards.account import account
-from relais.store.duck import connect, register
+from relais.store.duck import beside, register
 
 NO_OUTCOME = msg("“{text}” is no outcome of an alert; there are: {outcomes}")
 OPENS = msg("`relais case open REFERENCE --report {report}` opens a case from an alert")
@@ -92,7 +93,7 @@ def decide(
     if said.outcome == OPENED:
         raise DeskError(OPENS, report=report)
     with act(home, "read-alerts") as connection, told():
-        alert = found(home, connection, report)
+        alert = found(sight(home, connection), report)
         ending = _ending(home, connection, alert, said)
         store.check(alert, ending, datetime.now(UTC).date())
         before = _seen(connection, alert, supersede)
@@ -116,7 +117,7 @@ def record(
     settings: DrawSettings | None = None,
 ) -> Outcome:  # fmt: skip
     """Record an ending inside the frame of a decision; raises what `told` turns into words."""
-    _check_free(home, connection, alert)
+    check_free(home, connection, alert)
     return store.decide(
         connection, alert, ending, home.actor, supersede,
         drawn=drawn(home.key, alert.source_id, alert.locator, settings or settings_of(home)),
@@ -126,47 +127,49 @@ def record(
 
 def take(home: Home, report: str) -> None:
     """Take an alert to work on; raises DeskError where somebody else has it, or it is decided."""
-    today = datetime.now(UTC).date()
     alert = _found(home, report)
     with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
-        before = store.standing(connection, alert.key)
-        if before is not None and before.state(today) != store.OPEN:
-            raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
-        _check_free(home, connection, alert)
-        taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
+        claim(home, connection, alert)
+
+
+def claim(home: Home, connection: Connection, alert: Alert) -> None:
+    """Take an alert inside the frame of a decision; raises what `told` turns into words."""
+    before = store.standing(connection, alert.key)
+    if before is not None and before.state(datetime.now(UTC).date()) != store.OPEN:
+        raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
+    check_free(home, connection, alert)
+    taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
 
 
 def give_back(home: Home, report: str) -> None:
     """Give an alert back that one has taken; a head may give back anybody's. Raises DeskError."""
     alert = _found(home, report)
     with decision(home, "take-alert", {"alert": alert.key}) as connection, told():
-        held = taking.claims(connection, alert.key).get(alert.key)
-        if held is None:
-            raise DeskError(NOT_TAKEN)
-        who = account(connection, home.actor)
-        if who is None or Role.HEAD not in who.roles:
-            _check_free(home, connection, alert)
-        taking.give_back(connection, held, home.actor)
+        release(home, connection, alert)
+
+
+def release(home: Home, connection: Connection, alert: Alert) -> None:
+    """Give an alert back inside the frame of a decision; raises what `told` turns into words."""
+    held = taking.claims(connection, alert.key).get(alert.key)
+    if held is None:
+        raise DeskError(NOT_TAKEN)
+    who = account(connection, home.actor)
+    if who is None or Role.HEAD not in who.roles:
+        check_free(home, connection, alert)
+    taking.give_back(connection, held, home.actor)
 
 
 def _found(home: Home, report: str) -> Alert:
     # Before the write lock is taken: among a million reports, one is not found at once.
     with act(home, "read-alerts") as connection:
-        return found(home, connection, report)
-
-
-def taken_by(home: Home, report: str) -> str | None:
-    """Return who has taken an alert; None: nobody has."""
-    with act(home, "read-alerts") as connection:
-        alert = found(home, connection, report)
-        held = taking.claims(connection, alert.key).get(alert.key)
-    return held.actor if held else None
+        return found(sight(home, connection), report)
 
 
 def history(home: Home, report: str) -> list[Past]:
     """Return every decision on an alert, superseded ones too, in order."""
     with act(home, "read-alerts") as connection:
-        return past(home, connection, store.every(connection, found(home, connection, report).key))
+        seen = sight(home, connection)
+        return past(home, connection, seen, store.every(connection, found(seen, report).key))
 
 
 @contextmanager
@@ -188,15 +191,14 @@ def told() -> Iterator[None]:
 
 
 def _ending(home: Home, connection: Connection, alert: Alert, said: Said) -> Ending:
-    other = found(home, connection, said.of).key if said.of is not None else None
+    other = found(sight(home, connection), said.of).key if said.of is not None else None
     expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
     return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
 
 
 def _seen(connection: Connection, alert: Alert, supersede: int | None) -> Outcome | None:
     before = store.standing(connection, alert.key)
-    if (before.number if before else None) != supersede:
-        raise DecidedMeanwhileError(before)
+    store.check_seen(before, supersede)
     return before
 
 
@@ -209,7 +211,7 @@ def _frame(before: Outcome | None, ending: Ending) -> tuple[str, int | None]:
     return ("decide-alert", None) if ending.case is None else ("attach-alert", ending.case)
 
 
-def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
+def check_free(home: Home, connection: Connection, alert: Alert) -> None:
     """Raise TakenError where somebody else has the alert; who stands in for them today may act."""
     held = taking.claims(connection, alert.key).get(alert.key)
     if held is None or held.actor == home.actor:
@@ -221,7 +223,7 @@ def _check_free(home: Home, connection: Connection, alert: Alert) -> None:
 
 def _expiring(home: Home, alert: Alert, review: date) -> list[dict[str, object]]:
     clock = opened(home).where("clock", "report_id", {alert.report})
-    with connect(home.derived / "tmp") as con:
+    with beside(home.derived / "tmp") as con:
         register(con, "clock", clock)
         rows = con.execute(_EXPIRING, {"review": review}).to_arrow_table().to_pylist()
     return list(rows)

@@ -31,7 +31,7 @@ from relais.desk.sight import Sight, sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards.account import account
-from relais.store.duck import connect, quoted
+from relais.store.duck import beside, connect, quoted
 
 NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts` lists them (R-…)")
 # Of what is ranked, only the first lines and what is drawn before them are read (`queue`).
@@ -128,7 +128,7 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
 def decided(home: Home, limit: int | None) -> list[Past]:
     """Return the decisions that hold, newest first."""
     with act(home, "read-alerts") as connection:
-        return past(home, connection, store.every_standing(connection, newest=limit))
+        return past(home, connection, sight(home, connection), store.every_standing(connection, newest=limit))
 
 
 def put_off(home: Home) -> list[Past]:
@@ -136,15 +136,19 @@ def put_off(home: Home) -> list[Past]:
     today = datetime.now(UTC).date()
     with act(home, "read-alerts") as connection:
         rows = [one for one in store.put_off(connection) if one.waits(today)]
-        return past(home, connection, sorted(rows, key=lambda one: (one.review or date.max, one.number)))
+        return past(
+            home,
+            connection,
+            sight(home, connection),
+            sorted(rows, key=lambda one: (one.review or date.max, one.number)),
+        )
 
 
-def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Past]:
+def past(home: Home, connection: Connection, seen: Sight, rows: Sequence[Outcome]) -> list[Past]:
     """Return decisions as the person may see them: of a case that is not theirs, neither its number nor why."""
     who = account(connection, home.actor)
     own = own_cases(connection, who.id) if who else frozenset()
     told = []
-    seen = sight(home, connection)
     for one in rows:
         if seen.hides([one.source_id]):
             continue
@@ -158,11 +162,11 @@ def past(home: Home, connection: Connection, rows: Sequence[Outcome]) -> list[Pa
     return told
 
 
-def found(home: Home, connection: Connection, report: str) -> Alert:
+def found(seen: Sight, report: str) -> Alert:
     """Return the report of the last run that is called so; raises DeskError. Call it inside the frame of an act."""
-    last = opened(home)
+    last = seen.last
     rows = last.where("queue", "report_id", spellings(report)).to_pylist()
-    if not rows or sight(home, connection).hides([rows[0]["source_id"]]):
+    if not rows or seen.hides([rows[0]["source_id"]]):
         raise DeskError(NO_REPORT, id=report)
     one = rows[0]
     return Alert(one["source_id"], one["locator"], one["report_id"], one["rank"], last.count("queue"))
@@ -175,7 +179,7 @@ def _open(
         # To find none of a million, all would be read.
         return [], 0
     file, hidden = quoted(str(parquet(home, "queue"))), sorted(seen.reach.hidden)
-    with connect(home.derived / "tmp") as con:
+    with beside(home.derived / "tmp") as con:
         con.register("closed", _table(closed, _PLACES))
         con.register("beyond", pa.table({"source_id": pa.array(hidden, pa.string())}))
         con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))

@@ -1,7 +1,7 @@
 """Questions of the readers, and a named person's answers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,13 @@ def together(home: Home) -> list[Together]:
             groups.setdefault((asked.question.key, folder), []).append(asked)
     found = [Together(key, folder, tuple(asked)) for (key, folder), asked in groups.items()]
     return sorted(found, key=lambda one: (-sum(asked.question.records for asked in one.asked), one.folder, one.key))
+
+
+def asked_of(state: State, source_id: str, answered: Mapping[str, object]) -> list[Question]:
+    """Return what the reader of one source asks still, but for letters, which are read before they are answered."""
+    reading = state.readings.get(source_id)
+    asked = reading.questions if reading is not None else ()
+    return [one for one in asked if one.key in _EXPECTED and one.key != "report" and one.key not in answered]
 
 
 def expected(key: str) -> str:

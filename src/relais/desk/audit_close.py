@@ -20,7 +20,7 @@ from relais.model.notice import msg
 from relais.safeguards.audit import decided
 from relais.safeguards.checkpoints import WITNESS, Chain, keys, prefix, sign, witnessed
 from relais.safeguards.closed import Closed, add
-from relais.store.tables import AUDIT
+from relais.store.tables import AUDIT, AUDIT_CASE
 
 TOO_YOUNG = msg("rows of {before} must be kept until {until}: the unit keeps its audit rows {years} years")
 NOTHING_TO_CLOSE = msg("no row is older than {before}: nothing is closed")
@@ -72,7 +72,8 @@ def close(home: Home, before: date, confirmed: int, now: datetime) -> Closing:
         if confirmed != found.rows:
             raise DeskError(OTHER_COUNT, count=found.rows, confirmed=confirmed)
         note = sign(connection, chain, signer(home, connection), now, kept)
-        connection.execute(delete(AUDIT).where(AUDIT.c.number <= kept.size))
+        for table in (AUDIT, AUDIT_CASE):
+            connection.execute(delete(table).where(table.c.number <= kept.size))
         details |= {"checkpoint": note.digest, "rows": found.rows, "up_to": kept.size, "kept": kept.digest}
     return found
 

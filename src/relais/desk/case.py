@@ -11,9 +11,10 @@ from relais.casework import case as store
 from relais.casework import inbox, judgement
 from relais.casework.absence import roster
 from relais.casework.alert import OPENED, Ending
-from relais.casework.case import CLOSED, FRAMES, LEAD, OPEN, PARTS, Case
+from relais.casework.case import CLOSED, FRAMES, LEAD, OPEN, OUTCOMES, PARTS, READER, Case
 from relais.casework.person import Person, persons
 from relais.casework.statement import Statement, standing
+from relais.casework.task import Task, tasks
 from relais.desk.act import act, decision
 from relais.desk.alert import record, told
 from relais.desk.alerts import found
@@ -21,11 +22,18 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import named_now, proposals, propose
 from relais.desk.procedure import check_procedure
+from relais.desk.sight import sight
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
 from relais.model.notice import msg
 from relais.model.role import Role
 from relais.safeguards.account import Account, account
+from relais.safeguards.audit import last_number
+
+__all__ = [
+    "OUTCOMES", "PARTS", "READER", "Case", "Shown", "Told", "assign", "cases", "close", "hand_over", "open_case",
+    "reopen", "show",
+]  # fmt: skip
 
 BAD_REFERENCE = msg("“{text}” is no reference of a case: 1 to 100 printable characters were expected")
 HAS_PROCEDURE = msg(
@@ -58,7 +66,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Shown:
-    """A case: what is attached to it, its persons (and what the last run calls them), its notes, judgements on it."""
+    """A case: what is attached to it, its persons (and what the last run calls them), its notes, judgements on it.
+
+    `tasks`: the open ones; `seen`: the audit row up to which it stands so.
+    """
 
     case: Case
     reports: tuple[tuple[str, str | None], ...]
@@ -66,6 +77,8 @@ class Shown:
     named: dict[int, str]
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...]
+    tasks: tuple[Task, ...]
+    seen: int
 
 
 def open_case(home: Home, reference: str, procedure: str, frame: str, reports: Sequence[str] = ()) -> int:
@@ -81,7 +94,8 @@ def open_case(home: Home, reference: str, procedure: str, frame: str, reports: S
     chosen, named = [], []
     if reports:
         with act(home, "read-alerts") as connection:
-            chosen = list({one.key: one for one in (found(home, connection, report) for report in reports)}.values())
+            seen = sight(home, connection)
+            chosen = list({one.key: one for one in (found(seen, report) for report in reports)}.values())
             named = proposals(home, chosen)
     details: dict[str, object] = {}
     with decision(home, "open-case", details) as connection, told():
@@ -139,9 +153,11 @@ def show(home: Home, number: int) -> Shown:
             store.case(connection, number),
             tuple(store.reports(connection, number)),
             tuple(on_it),
-            named_now(home, on_it),
+            named_now(home, connection, on_it),
             tuple(standing(connection, number)),
             tuple(judged),
+            tuple(one for one in tasks(connection, number) if one.state == OPEN),
+            last_number(connection),
         )
 
 
@@ -178,8 +194,8 @@ def hand_over(home: Home, number: int, name: str, reason: str) -> None:
 def close(home: Home, number: int, outcome: str, reason: str) -> list[str]:
     """Close a case with its outcome; return who was told: all on it, and all who worked an alert in it."""
     _check_reason(reason)
-    if outcome not in store.OUTCOMES:
-        raise DeskError(NO_OUTCOME, text=outcome, outcomes=", ".join(store.OUTCOMES))
+    if outcome not in OUTCOMES:
+        raise DeskError(NO_OUTCOME, text=outcome, outcomes=", ".join(OUTCOMES))
     with decision(home, "close-case", {}, number) as connection:
         row = store.set_state(connection, number, CLOSED, reason, home.actor, outcome)
         on_it = store.members(connection).get(number, {})

@@ -21,15 +21,17 @@ from relais.desk.reach import Reach
 from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
-from relais.store.duck import connect, register
+from relais.store.duck import beside, connect, register
 from relais.triage.clock import restated
 from relais.triage.run import DATUM
 
-__all__ = ["ASSUMED", "STATES", "Clocks", "Forecast", "calendar", "clocks", "foresee"]
+__all__ = ["ASSUMED", "LOST", "STATES", "Clocks", "Forecast", "calendar", "clocks", "foresee"]
 
 # How a datum stands, for whoever decides what to ask next: from what can still be lost to what cannot.
 STATES = ("alive", "unknown", "requested", "preserved", "answered", "expired")
 NO_STATE = msg("“{text}” is no state of a datum; there are: {states}")
+# When what nobody has asked for is lost: before this day ends, before the seventh day ends, or later; days in UTC.
+LOST = ("today", "week", "later")
 # The days whose pace the forecast takes for that of the days to come.
 OBSERVED_DAYS = 60
 WEEKS = 13
@@ -59,6 +61,8 @@ SELECT d.datum_id,
             WHEN a.step IN ('sent', 'reminded') THEN 'requested'
             WHEN d.legal_expiry IS NULL THEN 'unknown'
             WHEN d.legal_expiry <= $now THEN 'expired' ELSE 'alive' END AS state,
+       CASE WHEN legal_expiry < $today + INTERVAL 1 DAY THEN 'today'
+            WHEN legal_expiry < $today + INTERVAL 7 DAY THEN 'week' ELSE 'later' END AS lost,
        a.until AS preserved_until, d.* EXCLUDE (datum_id, state), a.request, a.case, s.name AS received_as
 FROM stated d
 JOIN source s USING (source_id)
@@ -66,9 +70,14 @@ LEFT JOIN asked_of a USING (source_id, locator)
 """
 # What is not known is as urgent as what is nearly lost.
 _QUEUE = """
-SELECT * FROM clocks WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources, source_id))
+SELECT * EXCLUDE (lost) FROM clocks
+WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources, source_id))
+  AND ($when IS NULL OR (state = 'alive' AND lost = $when))
 ORDER BY coalesce(preserved_until, legal_expiry, $now), clock_id, received_as, source_id, ordinal, holding
 LIMIT $most
+"""
+_COUNTS = """
+SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL
 """
 
 
@@ -76,12 +85,15 @@ LIMIT $most
 class Clocks:
     """Data that may be lost, first what is lost first, and how many there are of each state, shown or not.
 
+    `lost`: of those that nobody has asked for and that can still be asked for, how many are lost when (`LOST`).
+
     Columns: those of triage's `datum`, restated by the law's data of today; `state` one of `STATES`; `preserved_until`;
     the `request` and `case` that asked. `stale`: facts have come in since the last run.
     """
 
     rows: pa.Table
     counts: dict[str, int]
+    lost: dict[str, int]
     stale: bool
 
 
@@ -98,22 +110,28 @@ class Forecast:
 
 
 def clocks(
-    home: Home, case: int | None = None, states: tuple[str, ...] = STATES[:2], most: int | None = None
-) -> Clocks:
-    """Return the data that may be lost, of the whole unit or of one case, in these states; raises DeskError."""
+    home: Home, case: int | None = None, states: tuple[str, ...] = STATES[:2], most: int | None = None,
+    when: str | None = None,
+) -> Clocks:  # fmt: skip
+    """Return the data that may be lost, of the whole unit or of one case, in these states; raises DeskError.
+
+    `when`: of `LOST`; only what nobody has asked for and is lost then.
+    """
     if wrong := [one for one in states if one not in STATES]:
         raise DeskError(NO_STATE, text=wrong[0], states=", ".join(STATES))
     now = datetime.now(UTC)
     with act(home, "read-clocks", case) as connection:
         mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
         con, stale = _opened(home, connection, sight(home, connection), now, None if case is None else mine)
-        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now}
+        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now, "when": when}
         rows = con.execute(_QUEUE, asked).to_arrow_table()
-        counts = con.execute(
-            "SELECT state, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL",
-            {"case": case, "sources": mine},
-        ).fetchall()
-    return Clocks(rows, {state: dict(counts).get(state, 0) for state in STATES}, stale)
+        told = con.execute(_COUNTS, {"case": case, "sources": mine}).fetchall()
+    counts, lost = dict.fromkeys(STATES, 0), dict.fromkeys(LOST, 0)
+    for state, day, count in told:
+        counts[state] += count
+        if state == "alive":
+            lost[day] += count
+    return Clocks(rows, counts, lost, stale)
 
 
 def calendar(home: Home, days: int = 92) -> pa.Table:
@@ -202,12 +220,15 @@ def _opened(
         derived, stale = sees.results("datum", "source")
     else:
         derived, stale = sees.some(datum=("source_id", only), source=("source_id", only)), sees.stale
-    con = connect(home.derived / "tmp")
+    spill = home.derived / "tmp"
+    con = connect(spill) if only is None else beside(spill)
     for name, table in derived.items():
         register(con, name, table)
     register(con, "asked", _asked(requests.every(connection)))
     register(con, "stated", restated(con, now).cast(DATUM))
-    con.execute(_CLOCKS.replace("$now", f"TIMESTAMPTZ '{now.isoformat()}'"))
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    told = {"$now": f"TIMESTAMPTZ '{now.isoformat()}'", "$today": f"TIMESTAMPTZ '{today.isoformat()}'"}
+    con.execute(_CLOCKS.replace("$now", told["$now"]).replace("$today", told["$today"]))
     return con, stale
 
 

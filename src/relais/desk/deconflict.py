@@ -37,6 +37,8 @@ from relais.safeguards.audit import details_of
 from relais.selectors.handle import service_name
 from relais.selectors.kinds import parse
 
+__all__ = ["Answered", "Asked", "Read", "answer", "ask", "new_key", "read", "write_script"]
+
 NO_PARTNER = msg("say who asks: the answers of a day are counted per partner")
 
 # Who may be asked about: the derived table that lists them, its column of names, and what its rows are.

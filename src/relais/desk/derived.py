@@ -44,11 +44,18 @@ _LOOKED_UP = {
     "candidate": ("login_reading",),
     "ip_request": ("login_reading",),
     "duplicate": ("left_reading", "right_reading"),
-    "report_group": ("reading",),
+    "report_group": ("reading", "group_id"),
+    "report_difference": ("group_id",),
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
+    **dict.fromkeys(
+        ("payment_then_call", "same_evening", "same_day", "session", "repetition", "travel", "one_method"),
+        ("payer", "payee"),
+    ),
+    "many_payers": ("payee",),
     "subject": ("reading_id",),
     "link": ("left_reading", "right_reading"),
+    "network_hub": ("subject_id",),
 }
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")

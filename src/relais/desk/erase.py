@@ -32,6 +32,10 @@ from relais.ledger.whole import CopyingError, changing
 from relais.model.notice import msg
 from relais.safeguards.audit import details_of
 
+__all__ = [
+    "Carried", "Erasure", "Measured", "carry_out", "measure", "proposals", "propose", "sign", "withdraw",
+]  # fmt: skip
+
 NO_REASON = msg("an erasure needs its reason (--reason), in one line that names no person")
 NOTHING = msg("nothing to erase: name sources, or a case with --case")
 HELD = msg("a legal hold stands on {held}: nothing was erased; `relais release` lifts it")

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from relais.casework import case as cases
+from relais.casework.case import Case
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.model.notice import msg
 from relais.safeguards import exposure
 from relais.safeguards.account import account
+from relais.safeguards.audit import last_number
 from relais.safeguards.exposure import AFTER_CUT_OFF, AUDIO, IMAGE, KINDS, LEAST_PEOPLE, OVER_CAP, Opening, Total
 
 LATE = msg(
@@ -32,7 +35,21 @@ PEER = msg(
 )
 TOO_FEW = msg("no total is given: fewer than {people} people opened anything, or one of them most of it")
 
-__all__ = ["KINDS", "LEAST_PEOPLE", "PAUSE", "PEER", "TOO_FEW", "Mine", "Period", "Total", "mine", "note", "team"]
+__all__ = [
+    "KINDS",
+    "LEAST_PEOPLE",
+    "PAUSE",
+    "PEER",
+    "TOO_FEW",
+    "InCase",
+    "Mine",
+    "Period",
+    "Total",
+    "mine",
+    "mine_in",
+    "note",
+    "team",
+]
 
 _DAY = timedelta(days=1)
 _LONGEST = 24 * 60
@@ -46,6 +63,16 @@ class Mine:
     week: Total
     month: Total
     pause_due: timedelta | None
+
+
+@dataclass(frozen=True)
+class InCase:
+    """What the person has opened in one case, this month and in all. `seen`: the audit row up to which it stands."""
+
+    case: Case
+    month: Total
+    whole: Total
+    seen: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +97,20 @@ def mine(home: Home) -> Mine:
             exposure.total([one for one in openings if one.at >= start], home.reading) for start in since
         )
         return Mine(day, week, month, exposure.pause_due(openings, home.reading, now))
+
+
+def mine_in(home: Home, case: int) -> InCase:
+    """Return what the person who asks has opened in a case that they are on; there is no way to ask for another."""
+    now = datetime.now(UTC)
+    with act(home, "read-exposure", case) as connection:
+        today = now.astimezone(ZoneInfo(home.reading.zone)).date()
+        begun = exposure.day_begins(today.replace(day=1), home.reading)
+        openings = [one for one in _own(home, connection, datetime.min.replace(tzinfo=UTC)) if one.case == case]
+        month = [one for one in openings if one.at >= begun]
+        held = cases.case(connection, case)
+        return InCase(
+            held, exposure.total(month, home.reading), exposure.total(openings, home.reading), last_number(connection)
+        )  # fmt: skip
 
 
 def note(home: Home, kind: str, minutes: int, scheme: str | None = None, code: str | None = None) -> None:

@@ -25,12 +25,13 @@ def formats() -> list[FormatLine]:
 
 @dataclass(frozen=True)
 class MappingLine:
-    """One table mapping that comes with the program; a unit adds its own with `relais mapping`."""
+    """One table mapping: of the program, or a unit's own, which a named person confirmed."""
 
     name: str
     title: str
     fills: str
     columns: tuple[str, ...]
+    confirmed_by: str | None = None
 
 
 def mappings() -> list[MappingLine]:

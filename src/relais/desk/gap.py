@@ -24,6 +24,7 @@ from relais.desk.used import SELECTED_Q
 from relais.law import penal
 from relais.law.channels import offered
 from relais.law.offences import Offence
+from relais.safeguards.audit import last_number
 from relais.store.duck import register
 
 # A pair whose payments and calls do not all lie in the case would tell of another procedure.
@@ -74,11 +75,15 @@ class Gap:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What a case lacks, in the order of its matrix; `stale`: facts have come in since the last run, or none was."""
+    """What a case lacks, in the order of its matrix; `stale`: facts have come in since the last run, or none was.
+
+    `seen`: the audit row up to which it stands so.
+    """
 
     matrix: Matrix
     gaps: tuple[Gap, ...]
     stale: bool
+    seen: int
 
 
 def gaps(home: Home, case: int, offence: str | None = None) -> Gaps:
@@ -87,7 +92,7 @@ def gaps(home: Home, case: int, offence: str | None = None) -> Gaps:
     with act(home, "read-elements", case) as connection:
         found = matrix_of(connection, case, offence)
         counted, stale = _counted(home, sight(home, connection), sources(connection).get(case, frozenset()))
-        return Gaps(found, tuple(_gaps(connection, case, found, counted)), stale)
+        return Gaps(found, tuple(_gaps(connection, case, found, counted)), stale, last_number(connection))
 
 
 def label(evidence: str, language: str) -> str:

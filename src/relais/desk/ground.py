@@ -1,7 +1,11 @@
 """Stating what a case is about in law: which offences are in question, since when, who authorises."""
 
-from relais.casework.ground import Ground, state
-from relais.desk.act import decision
+from dataclasses import dataclass
+
+from relais.casework import reach
+from relais.casework.ground import Ground, ground, state
+from relais.casework.reach import FACTS, Stated
+from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.law import penal
@@ -9,7 +13,16 @@ from relais.model.notice import msg
 
 NO_OFFENCE = msg("“{text}” is no offence of the law's data; there are: {known}")
 
-__all__ = ["Ground", "state_ground"]
+__all__ = ["FACTS", "Ground", "Offence", "Stated", "offences", "state_ground", "stated"]
+
+
+@dataclass(frozen=True)
+class Offence:
+    """An offence that may be in question, by its id in the law's data, with its titles."""
+
+    id: str
+    fr: str
+    en: str
 
 
 def state_ground(home: Home, case: int, ground: Ground) -> None:
@@ -19,3 +32,15 @@ def state_ground(home: Home, case: int, ground: Ground) -> None:
         raise DeskError(NO_OFFENCE, text=wrong[0], known=", ".join(known))
     with decision(home, "state-ground", {}, case) as connection:
         state(connection, case, ground, home.actor)
+
+
+def stated(home: Home, case: int) -> tuple[Ground, Stated]:
+    """Return what was stated last of a case: its ground, and the facts of reach; raises DeskError."""
+    with act(home, "read-elements", case) as connection:
+        return ground(connection, case), reach.stated(connection, case)
+
+
+def offences() -> list[Offence]:
+    """Return the offences of the law's data, each once, those in force last telling its titles."""
+    named = {one.id: Offence(one.id, one.title_fr, one.title_en) for one in penal.load().offences}
+    return [named[one] for one in sorted(named)]

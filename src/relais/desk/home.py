@@ -68,6 +68,8 @@ class Home:
     before_upgrade: Path | None = None
     # How much is read without a pause, in a day, and until which hour.
     reading: exposure.Limits = field(default_factory=exposure.Limits)
+    # The last audit row that the page of a case had seen from which the person acts; None: they act from no page.
+    seen: int | None = None
 
     @property
     def session_file(self) -> Path:

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from relais.desk.home import Home
@@ -71,12 +71,14 @@ class InOrder:
         progress: Progress,
         known: Known | None,
         procedure: str | None,
+        foreign: Collection[str] = (),
     ) -> None:
         self.outcome = TakenIn(dropped=writer.dropped)
         self._writer = writer
         self._readers = readers
         self._desk = home
         self._known = known
+        self._foreign = foreign
         self._fresh_answers: list[tuple[str, str, str]] = []
         self._procedure = procedure
         self._received: list[str] = []
@@ -184,10 +186,15 @@ class InOrder:
         self._list(source, reading)
 
     def _answered(self, source: Source) -> dict[str, tuple[str, str]]:
-        """Return the answers about a source; what its bearers know becomes one where none has been given."""
+        """Return the answers about a source; what its bearers know becomes one where none has been given.
+
+        Of a source of somebody else's case, its own people answer: what is known of it is passed over, without a word
+        that would tell whose it is.
+        """
         answers = self._answers.setdefault(source.source_id, {})
         if self._known is not None:
-            for key, value in self._known.of(source.name).items():
+            told = self._known.of(source.name)
+            for key, value in told.items() if source.source_id not in self._foreign else ():
                 if key not in answers:
                     answers[key] = (value, self._desk.actor)
                     self._fresh_answers.append((source.source_id, key, value))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from relais.casework.answer import digest, give
 from relais.desk.act import decision
-from relais.desk.answer import BAD_ANSWER, NO_SUCH_KEY, check
+from relais.desk.answer import BAD_ANSWER, NO_SUCH_KEY, NO_SUCH_SOURCE, NOT_YOUR_SOURCE, check
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.reach import reach
 from relais.model.notice import Notice, msg
 
 HEADER = ("path", "key", "value")
@@ -82,8 +83,14 @@ def _check(path: Path, line: int, key: str, value: str) -> None:
 
 
 def give_known(home: Home, answers: list[tuple[str, str, str]]) -> None:
-    """Record answers (source, key, value) as the actor's, in one transaction."""
+    """Record answers (source, key, value) as the actor's, in one transaction; raises DeskError as `answer` does."""
     details: dict[str, object] = {"known": len(answers)}
     with decision(home, "answer", details) as connection:
+        sees = reach(home, connection)
+        for source_id, _key, _value in answers:
+            if source_id in sees.hidden:
+                raise DeskError(NO_SUCH_SOURCE, text=source_id[:12])
+            if source_id in sees.veiled:
+                raise DeskError(NOT_YOUR_SOURCE, source=source_id[:12])
         given = [digest(give(connection, *answer, home.actor)) for answer in answers]
         details["digests"] = given

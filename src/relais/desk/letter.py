@@ -52,6 +52,28 @@ class Letter:
         return next((role for *key, role in self.decision.roles if tuple(key) == proposal.first.key), None)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A letter that nobody has decided on yet, and how many things it mentions."""
+
+    source_id: str
+    name: str
+    received: str
+    mentions: int
+
+
+def letters(home: Home) -> list[Waiting]:
+    """Return the letters that wait for a person, the oldest first; nothing of their text."""
+    with act(home, "list-sources") as connection:
+        state = sight(home, connection).state()
+    found = [
+        Waiting(source_id, state.sources[source_id].name, state.received[source_id], asked.records)
+        for source_id, reading in state.readings.items()
+        for asked in reading.questions if asked.key == QUESTION
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.received, one.name))
+
+
 def letter(home: Home, source: str) -> Letter:
     """Return what the letter that `source` begins to name mentions; raises DeskError where it is none.
 

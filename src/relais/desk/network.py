@@ -141,13 +141,19 @@ def _positions(reached: Reached, stored: pa.Table) -> tuple[pa.Table, bool]:
         return found, True
     if len(ids) > positions.MOST_PLACED:
         return found.slice(0, 0), False
+    return laid_out(reached), False
+
+
+def laid_out(reached: Reached) -> pa.Table:
+    """Return positions for a neighbourhood by itself: the same subjects and edges, the same positions."""
+    ids = reached.nodes["subject_id"].combine_chunks()
     ids = ids.take(pc.sort_indices(ids))
     left, right = (
         pc.index_in(reached.ties[side], value_set=ids).to_numpy().astype(np.int64)
         for side in ("from_subject", "to_subject")
     )
     whole = components(left, right, len(ids))
-    return positions.drawn(ids, np.unique(whole, return_inverse=True)[1].astype(np.int64), left, right), False
+    return positions.drawn(ids, np.unique(whole, return_inverse=True)[1].astype(np.int64), left, right)
 
 
 _COMMUNITIES = """

@@ -72,30 +72,45 @@ def _lines(ties: list[dict[str, Any]], at: _At, words: Words) -> Iterable[str]:
     """Return one line per two subjects and act; its events, all currencies together, stand in its title."""
     events: dict[tuple[str, str, str], int] = {}
     for row in ties:
-        key = (row["from_subject"], row["to_subject"], row["act"])
+        key = (row["act"], row["from_subject"], row["to_subject"])
         events[key] = events.get(key, 0) + row["events"]
-    for (source, target, act), count in sorted(events.items()):
-        (x1, y1), (x2, y2) = at[source], at[target]
-        length = hypot(x2 - x1, y2 - y1)
-        if length <= 2 * _RADIUS:
-            continue
-        colour, dashes, aside = _ACTS[act]
-        along, across = (x2 - x1) / length, (y2 - y1) / length
-        off_x, off_y, gap = -across * aside, along * aside, _RADIUS + 1.5
-        ends = (
-            f'x1="{x1 + along * gap + off_x:.1f}" y1="{y1 + across * gap + off_y:.1f}"'
-            f' x2="{x2 - along * gap + off_x:.1f}" y2="{y2 - across * gap + off_y:.1f}"'
-        )
-        width = 1.0 + min(count.bit_length(), 8) * 0.25
-        pen = f'stroke="{colour}" stroke-width="{width:.2f}" stroke-dasharray="{dashes}" stroke-opacity="0.6"'
-        told = escape(f"{source} {words[act]} {target}: {count}")
-        yield f'<line {ends} {pen} marker-end="url(#arrow)"><title>{told}</title></line>'
+    for act, (colour, dashes, aside) in _ACTS.items():
+        pen = f'stroke="{colour}" stroke-dasharray="{dashes}" stroke-opacity="0.6"'
+        drawn = [
+            _line((source, target), act, count, at, (aside, words[act]))
+            for (of, source, target), count in sorted(events.items())
+            if of == act
+        ]
+        if any(drawn):
+            yield "\n".join([f"<g {pen}>", *filter(None, drawn), "</g>"])
+
+
+def _line(ends: tuple[str, str], act: str, count: int, at: _At, told: tuple[float, str]) -> str:
+    """Return the line of an act between two subjects; nothing where they lie upon each other. `told`: aside, words."""
+    (source, target), (aside, words) = ends, told
+    (x1, y1), (x2, y2) = at[source], at[target]
+    length = hypot(x2 - x1, y2 - y1)
+    if length <= 2 * _RADIUS:
+        return ""
+    along, across = (x2 - x1) / length, (y2 - y1) / length
+    off_x, off_y, gap = -across * aside, along * aside, _RADIUS + 1.5
+    place = (
+        f'x1="{x1 + along * gap + off_x:.1f}" y1="{y1 + across * gap + off_y:.1f}"'
+        f' x2="{x2 - along * gap + off_x:.1f}" y2="{y2 - across * gap + off_y:.1f}"'
+    )
+    width = 1.0 + min(count.bit_length(), 8) * 0.25
+    named = f'data-act="{act}" data-from="{escape(source)}" data-to="{escape(target)}"'
+    title = escape(f"{source} {words} {target}: {count}")
+    return f'<line {place} stroke-width="{width:.2f}" marker-end="url(#arrow)" {named}><title>{title}</title></line>'
 
 
 def _nodes(at: _At, distance: Mapping[str, int], cover: frozenset[str]) -> Iterable[str]:
     for subject, (x, y) in at.items():
         start, covers = distance[subject] == 0, subject in cover
-        yield f"<g><title>{escape(subject)}</title>{_mark(x, y, start=start, covers=covers)}</g>"
+        place = f'data-subject="{escape(subject)}" data-x="{x:.1f}" data-y="{y:.1f}"'
+        if start:
+            place += ' data-start="1"'
+        yield f"<g {place}><title>{escape(subject)}</title>{_mark(x, y, start=start, covers=covers)}</g>"
         if len(at) <= _NAMED or start or covers:
             place = f'x="{x + _RADIUS + 4:.1f}" y="{y - _RADIUS + 1:.1f}"'
             yield f'<text {place} font-size="10" {_HALO}>{escape(subject)}</text>'

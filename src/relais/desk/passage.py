@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from relais.casework.case import sources
 from relais.desk.act import act
 from relais.desk.answer import source_named
 from relais.desk.error import DeskError
@@ -25,6 +26,7 @@ CLOSED = msg(
     "{source} belongs to a case that is not yours: its text stays closed (`relais ask-owner` asks its owner,"
     " `relais unmask` opens it with a reason and a second signature)"
 )
+NOT_ITS_SOURCE = msg("{source} is no source of case {case}")
 NO_PLACE = msg("{source} has no place “{locator}”")
 
 
@@ -36,15 +38,18 @@ class Passage:
     pause_due: timedelta | None
 
 
-def passage(home: Home, source: str, locator: str, reason: str = "") -> Passage:
+def passage(home: Home, source: str, locator: str, reason: str = "", case: int | None = None) -> Passage:
     """Return the text at `locator` of the source that `source` begins to name; raises DeskError.
 
-    `reason`: why it is read after the hour or over the hours at which reading ends; then it is asked.
+    `reason`: why it is read after the hour or over the hours at which reading ends; then it is asked. `case`: in which
+    case of one's own it is read, so that it counts there.
     """
     details: dict[str, object] = {}
-    with act(home, "read-passage", passage=details) as connection:
+    with act(home, "read-passage", case, passage=details) as connection:
         seen = sight(home, connection)
         source_id = source_named(seen.state(), source)
+        if case is not None and source_id not in sources(connection).get(case, ()):
+            raise DeskError(NOT_ITS_SOURCE, source=source_id[:12], case=case)
         text = text_at(home, connection, seen, (source_id, locator), reason)
         details |= {"source": source_id, "locator": locator}
         return Passage(text, pause_due(home, connection, [Opening(TEXT, len(text), datetime.now(UTC))]))

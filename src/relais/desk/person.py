@@ -14,6 +14,7 @@ from relais.desk.act import act, decision
 from relais.desk.derived import has_run, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.sight import sight
 from relais.ledger.read import read
 from relais.model.notice import msg
 from relais.store.duck import register
@@ -83,9 +84,10 @@ def add(home: Home, case: int, subject: str, category: str, ground: str) -> int:
     _check(category, ground)
     details: dict[str, object] = {}
     with decision(home, "categorise-person", details, case) as connection:
-        con, _state = read(home.ledger, sources(connection)[case])
+        seen = sight(home, connection)
+        con, _state = seen.facts(sources(connection)[case])
         with con:
-            register(con, "subject", results(home, "subject")[0]["subject"])
+            register(con, "subject", seen.some(subject=("subject_id", {subject}))["subject"])
             places = frozenset((one, at) for one, at in con.execute(_OF_SUBJECT, {"id": subject}).fetchall())
         if not places:
             raise DeskError(NO_SUBJECT, id=subject, case=case)
@@ -110,14 +112,17 @@ def history(home: Home, case: int, number: int) -> list[Person]:
         return store.history(connection, case, number)
 
 
-def named_now(home: Home, persons: Sequence[Person]) -> dict[int, str]:
-    """Return the subject of the last run that most places of each person lie in; call it inside the frame of an act."""
+def named_now(home: Home, connection: Connection, persons: Sequence[Person]) -> dict[int, str]:
+    """Return the subject of the last run that most places of each person lie in, inside the frame of an act."""
     places = [(one.number, *place) for one in persons for place in sorted(one.places)]
     if not places or not has_run(home):
         return {}
-    con, _state = read(home.ledger, {source_id for _n, source_id, _locator in places})
+    within = {source_id for _number, source_id, _locator in places}
+    seen = sight(home, connection)
+    con, state = seen.facts(within)
     with con:
-        register(con, "subject", results(home, "subject")[0]["subject"])
+        readings = {one.reading_id for source_id, one in state.readings.items() if source_id in within}
+        register(con, "subject", seen.some(subject=("reading_id", readings))["subject"])
         numbers, sources, locators = zip(*places, strict=True)
         told = {"n": list(numbers), "source_id": list(sources), "locator": list(locators)}
         con.register("mentioned", pa.table(told))

@@ -129,7 +129,7 @@ def why(home: Home, id_: str) -> Why:
     """Explain the rank of a report (R-…) or the making of a subject (S-…); raises DeskError for neither."""
     with act(home, "explain", id=id_) as connection:
         seen = sight(home, connection)
-        return _of_subject(seen, id_) if id_.startswith("S-") else _of_report(seen, id_)
+        return why_subject(seen, id_) if id_.startswith("S-") else why_report(seen, id_)
 
 
 def spellings(report: str) -> frozenset[str]:
@@ -140,15 +140,18 @@ def spellings(report: str) -> frozenset[str]:
     return frozenset({report, report[:_NAME]})
 
 
-def _of_report(seen: Sight, id_: str) -> Why:
+def why_report(seen: Sight, id_: str, *, intelligence: bool | None = None) -> Why:
+    """Explain the rank of a report inside the frame of an act; raises DeskError.
+
+    `intelligence`: whether it is no evidence yet, where that was read already.
+    """
     line = seen.some(queue=("report_id", spellings(id_)))["queue"].to_pylist()
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
     id_ = line[0]["report_id"]
     told = seen.some(queue=("report_id", {id_}), reason=("report_id", {id_}))["reason"].to_pylist()
     quoted = {at["source_id"] for row in told if row["name"] == quoted_code.REASON.name for at in row["places"]}
-    finding = seen.some(finding=("message_source", quoted))["finding"]
-    names = _names(seen)
+    finding = seen.some(finding=("message_source", quoted))["finding"] if quoted else None
     reasons = tuple(
         Reason(
             name=row["name"],
@@ -156,19 +159,23 @@ def _of_report(seen: Sight, id_: str) -> Why:
             template=row["template"],
             params=dict(row["params"]),
             places=tuple(
-                Place(names.get(at["source_id"], ""), at["source_id"], at["locator"], at["what"], at["value"])
+                Place(_name(seen, at["source_id"]), at["source_id"], at["locator"], at["what"], at["value"])
                 for at in row["places"]
             ),
             more_places=row["places_count"] - len(row["places"]),
-            agreements=_agreements(finding, row["places"]) if row["name"] == quoted_code.REASON.name else (),
+            agreements=_agreements(finding, row["places"])
+            if finding and row["name"] == quoted_code.REASON.name
+            else (),
         )
         for row in told
     )
-    return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=_is_intelligence(seen, line[0]))
+    if intelligence is None:
+        intelligence = _is_intelligence(seen, line[0])
+    return Why(id_, line[0]["rank"], line[0]["score"], reasons, intelligence=intelligence)
 
 
 def _is_intelligence(seen: Sight, line: dict[str, Any]) -> bool:
-    con, _state = seen.facts({line["source_id"]})
+    con, _state = seen.facts({line["source_id"]}, ("report",))
     with con:
         found = con.execute(
             "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?",
@@ -200,16 +207,16 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
     )
 
 
-def _of_subject(seen: Sight, id_: str) -> Why:
+def why_subject(seen: Sight, id_: str) -> Why:
+    """Explain the making of a subject inside the frame of an act; raises DeskError."""
     if not seen.rows("subject", (id_,)):
         raise DeskError(NO_SUCH_ID, id=id_)
-    names = _names(seen)
     links = tuple(
         Link(
             row["kind"],
             row["value"],
-            Place(names.get(row["left_source"], ""), row["left_source"], row["left_locator"], row["value"] or ""),
-            Place(names.get(row["right_source"], ""), row["right_source"], row["right_locator"], row["value"] or ""),
+            Place(_name(seen, row["left_source"]), row["left_source"], row["left_locator"], row["value"] or ""),
+            Place(_name(seen, row["right_source"]), row["right_source"], row["right_locator"], row["value"] or ""),
             row["link_id"],
             row["bits"],
         )
@@ -220,5 +227,6 @@ def _of_subject(seen: Sight, id_: str) -> Why:
     return Why(id_, links=links, shape=shape)
 
 
-def _names(seen: Sight) -> dict[str, str]:
-    return {source_id: source.name for source_id, source in seen.state().sources.items()}
+def _name(seen: Sight, source_id: str) -> str:
+    source = seen.state().sources.get(source_id)
+    return source.name if source else ""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from relais.casework import case as cases
 from relais.casework import inbox
 from relais.casework import request as requests
-from relais.casework.request import Item, Request, WrongStepError
+from relais.casework.request import Item, Request, Step, WrongStepError
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -40,7 +40,8 @@ from relais.model.notice import msg
 from relais.safeguards.account import account
 
 __all__ = [
-    "Missing", "Tracked", "Wanted", "answered", "draft", "due_list", "note", "ready", "rows_to_paste", "tracked",
+    "Missing", "Step", "Tracked", "Wanted", "answered", "draft", "due_list", "note", "ready", "rows_to_paste",
+    "tracked",
 ]  # fmt: skip
 
 NO_CHANNEL = msg("“{channel}” is no channel for this: `relais channels {case} --data {data}` lists those that are")
@@ -145,11 +146,12 @@ def ready(home: Home, number: int) -> Tracked:
 
 def note(
     home: Home, number: int, step: str, day: datetime, *, person: str | None = None, function: str | None = None,
-    reference: str | None = None, text: str = "",
+    reference: str | None = None, text: str = "", scan: Path | None = None,
 ) -> Tracked:  # fmt: skip
     """Note what people did with a request outside: issued, validated, sent, reminded, refused or withdrawn.
 
-    `day` is aware. Whoever issued or validated is named, with their function. Raises DeskError.
+    `day` is aware. Whoever issued or validated is named, with their function. `scan`: the paper, which becomes a source
+    of the case. Raises DeskError.
     """
     if day > datetime.now(UTC):
         raise DeskError(FUTURE, day=day.isoformat())
@@ -158,13 +160,17 @@ def note(
     if function is not None and function not in FUNCTIONS:
         raise DeskError(NO_FUNCTION, text=function, known=", ".join(FUNCTIONS))
     details: dict[str, object] = {"request": number, "step": step}
-    with decision(home, "step-request", details, partial(requests.case_of, number=number)) as connection:
+    where = partial(requests.case_of, number=number)
+    paper = _sealed(home, number, step, scan) if scan else None
+    with decision(home, "step-request", details, where) as connection:
         found = requests.request(connection, number)
-        # In an emergency an order may go out before it is validated: the law's cautions say within how many hours.
-        if step == "sent" and found.state == "issued" and found.validator is not None and not found.emergency:
-            raise DeskError(NOT_VALIDATED, number=number, validator=found.validator)
+        _check_step(found, step)
+        if paper is not None:
+            details["source"] = paper
+            cases.attach(connection, found.case, paper, None, home.actor)
         _step(
-            connection, number, step, day, home.actor, person=person, function=function, reference=reference, note=text
+            connection, number, step, day, home.actor, person=person, function=function, reference=reference, note=text,
+            source_id=paper,
         )  # fmt: skip
         after = track(connection, requests.request(connection, number))
         if step in ("sent", "reminded"):
@@ -180,6 +186,8 @@ def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, refe
     """
     if not paths and not text.strip():
         raise DeskError(NO_ANSWER_FILE)
+    if day > datetime.now(UTC):
+        raise DeskError(FUTURE, day=day.isoformat())
     where = partial(requests.case_of, number=number)
     with act(home, "read-request", where, request=number) as connection:
         before = track(connection, requests.request(connection, number))
@@ -222,13 +230,31 @@ def _pasted(one: Item) -> list[object]:
 
 
 def _sources(paths: Sequence[Path], taken: TakenIn) -> list[str]:
-    """Return the sources that the answer is: what came in now, and plain files that were here before."""
+    """Return the sources that the answer is: what came in now, and files that were here before."""
     new = [source.source_id for source, _reading in taken.sources]
     for path in paths:
-        if path.is_file():
-            with path.open("rb") as file:
-                new.append(file_digest(file, "sha256").hexdigest())
+        for one in [path] if path.is_file() else sorted(path.rglob("*")):
+            if one.is_file():
+                with one.open("rb") as file:
+                    new.append(file_digest(file, "sha256").hexdigest())
     return list(dict.fromkeys(new))
+
+
+def _check_step(found: Request, step: str) -> None:
+    """Refuse to send what is not validated; in an emergency the law's cautions say within how many hours it is."""
+    if step == "sent" and found.state == "issued" and found.validator is not None and not found.emergency:
+        raise DeskError(NOT_VALIDATED, number=found.number, validator=found.validator)
+
+
+def _sealed(home: Home, number: int, step: str, scan: Path) -> str:
+    """Take the paper of a step in, once it is sure that the step can be noted; return its source."""
+    with act(home, "read-request", partial(requests.case_of, number=number), request=number) as connection:
+        found, of = requests.request(connection, number), cases.case(connection, requests.case_of(connection, number))
+        if not requests.follows(found.state, step):
+            raise DeskError(WRONG_STEP, number=number, state=found.state)
+        _check_step(found, step)
+    taken = take_in(home, [scan], procedure=of.procedure or None)
+    return _sources([scan], taken)[-1]
 
 
 def _chosen(home: Home, connection: Connection, case: int, wanted: Wanted) -> list[dict[str, Any]]:

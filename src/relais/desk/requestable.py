@@ -14,6 +14,7 @@ from relais.desk.act import act
 from relais.desk.derived import has_run
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
+from relais.safeguards.audit import last_number
 from relais.store.duck import register
 from relais.triage import stated
 from relais.triage.datum import ANSWERED, HELD, NO_LOGIN_OF
@@ -69,18 +70,20 @@ _NO_CANDIDATE = pa.schema(
 class Requestable:
     """What can be asked about in a case, first what is lost first; `asked`: the request that holds a row already.
 
-    `stale`: facts have come in since the clocks were computed, or nothing has been ranked yet.
+    `stale`: facts have come in since the clocks were computed, or nothing has been ranked yet. `seen`: the audit row up
+    to which it stands so.
     """
 
     rows: pa.Table
     stale: bool
+    seen: int
 
 
 def requestable(home: Home, case: int) -> Requestable:
     """Return what can be asked about in a case; raises DeskError."""
     with act(home, "read-requestable", case) as connection:
         rows, stale = rows_of(home, connection, case)
-        return Requestable(rows, stale)
+        return Requestable(rows, stale, last_number(connection))
 
 
 def rows_of(home: Home, connection: Connection, case: int) -> tuple[pa.Table, bool]:

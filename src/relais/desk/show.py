@@ -1,13 +1,15 @@
 """Shows a report, a subject or a source: its facts, each with its place."""
 
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from sqlalchemy import Connection
 
 from relais.desk.act import act
 from relais.desk.answer import source_named
@@ -17,6 +19,7 @@ from relais.desk.home import Home
 from relais.desk.payments import GROUPED
 from relais.desk.queue import NO_SUCH_ID, spellings
 from relais.desk.sight import Sight, sight
+from relais.model.facts import FACTS
 from relais.safeguards.exposure import IMAGE, Opening, opened
 from relais.store.duck import register
 
@@ -179,11 +182,9 @@ def show(home: Home, id_: str) -> Sheet:
     with act(home, "show", id=id_) as connection:
         seen = sight(home, connection)
         if id_.startswith("R-"):
-            sheet = _of_report(seen, id_)
-            opened(connection, _references(sheet))
-            return sheet
+            return sheet_of_report(seen, connection, id_)
         if id_.startswith("S-"):
-            return _of_subject(seen, id_)
+            return sheet_of_subject(seen, id_)
         state = seen.state()
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
@@ -199,17 +200,21 @@ def _references(sheet: Sheet) -> list[Opening]:
     return [Opening(IMAGE, count, now, None, scheme, code) for (scheme, code), count in counted.items()]
 
 
-def _of_report(seen: Sight, id_: str) -> Sheet:
+def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
+    """Return the sheet of a report inside the frame of an act, its references counted; raises DeskError."""
     tables = seen.some(queue=("report_id", spellings(id_)))
     mine = set(tables["queue"]["reading_id"].to_pylist())
     tables |= seen.some(
         candidate=("login_reading", mine), ip_request=("login_reading", mine), report_group=("reading", mine)
     )
     tables |= _both(seen, "duplicate", "left_reading", "right_reading", mine) | _groups(seen, mine)
-    return _sheet(seen, id_, tables, "queue", _REPORT)
+    sheet = _sheet(seen, id_, tables, "queue", _REPORT)
+    opened(connection, _references(sheet))
+    return sheet
 
 
-def _of_subject(seen: Sight, id_: str) -> Sheet:
+def sheet_of_subject(seen: Sight, id_: str) -> Sheet:
+    """Return the sheet of a subject inside the frame of an act; raises DeskError."""
     tables = seen.some(subject=("subject_id", {id_}))
     mine = set(tables["subject"]["reading_id"].to_pylist())
     tables |= seen.some(cluster=("subject_id", {id_})) | _groups(seen, mine)
@@ -235,15 +240,23 @@ def _sheet(seen: Sight, id_: str, tables: dict[str, pa.Table], first: str, queri
     """Return the sheet that `queries` make of `tables`, of which the `first` says what it is about."""
     if not tables[first].num_rows:
         raise DeskError(NO_SUCH_ID, id=id_)
-    con, _state = seen.facts(_sources(seen, tables))
+    told = {name: sql for name, sql in queries.items() if name not in tables or tables[name].num_rows}
+    asked = (_NAMED[first], *told.values())
+    con, _state = seen.facts(_sources(seen, tables), _named_in(FACTS, asked))
     with con:
-        for name, rows in tables.items():
-            register(con, name, rows)
-        con.execute(f'CREATE TEMP TABLE chosen AS SELECT reading_id, ordinal FROM "{first}"')
+        for name in _named_in(tables, asked):
+            register(con, name, tables[name])
+        chosen = tables[first].select(["reading_id", "ordinal"])
+        register(con, "chosen", chosen)
         register(con, "subject", seen.mentions(set(con.execute(_NAMED[first]).fetchall())))
-        told = {name: sql for name, sql in queries.items() if name not in tables or tables[name].num_rows}
         found = {name: _query(con, sql, id_) for name, sql in told.items()}
     return Sheet(id_, {name: rows for name, rows in found.items() if rows.num_rows})
+
+
+def _named_in(names: Iterable[str], asked: Sequence[str]) -> list[str]:
+    """Return the tables that the queries name: to make each known takes as long as to ask it."""
+    words = frozenset(word for sql in asked for word in re.findall(r"\w+", sql))
+    return [name for name in names if name in words]
 
 
 def _sources(seen: Sight, tables: dict[str, pa.Table]) -> set[str]:

@@ -16,11 +16,15 @@ from relais.desk.home import Home
 from relais.desk.reach import Reach, reach
 from relais.desk.values import victims
 from relais.desk.veil import Veil
-from relais.ledger.read import read
+from relais.ledger.read import glance, read
 from relais.ledger.state import State, head, load
 from relais.model.source import Reading, Source
 from relais.store import keyed
 from relais.store.duck import register
+
+# The state of the ledger as people see it, made once for a state: each act asks for it, whatever the act is about.
+_SEEN: dict[Reach, tuple[State, State]] = {}
+_MOST_SEEN = 32
 
 
 class Sight:
@@ -31,12 +35,23 @@ class Sight:
         self._home = home
         self._veil = Veil(home.ledger, home.key, sees)
         self._mask: shown.Mask | None = None
+        self._read: dict[tuple[str, str, frozenset[str]], pa.Table] = {}
 
-    def facts(self, only: Collection[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, State]:
-        """Return a connection with the views of the ledger, of these sources alone, and the state that they show."""
+    def facts(
+        self, only: Collection[str] | None = None, tables: Collection[str] | None = None
+    ) -> tuple[duckdb.DuckDBPyConnection, State]:
+        """Return a connection with the views of the ledger, of these sources alone, and the state that they show.
+
+        `tables`: the facts that are looked at, where not all are. What is made on the connection must be temporary.
+        """
+        visible = self._visible(only)
+        if visible is not None and self.reach.veiled.isdisjoint(visible):
+            # Nothing of it is masked for them.
+            con, state = glance(self._home.ledger, visible, tables)
+            return con, state if self.reach.whole else self._seen
+        con, state = read(self._home.ledger, visible)
         if self.reach.whole:
-            return read(self._home.ledger, only)
-        con, _state = read(self._home.ledger, self._visible(only))
+            return con, state
         veiled_facts.draw(con, self._seen, self._veil)
         return con, self._seen
 
@@ -72,9 +87,7 @@ class Sight:
             # What is hidden changes ranks and scores of all that remains.
             tables, _stale = self.results(*wanted)
             return {name: _having(tables[name], *which) for name, which in wanted.items()}
-        last = derived.opened(self._home)
-        found = {name: last.where(name, *which) for name, which in wanted.items()}
-        kept = self._kept(last, found)
+        kept = self._kept({name: self._where(name, *which) for name, which in wanted.items()})
         return {name: _having(kept[name], *which) for name, which in wanted.items()}
 
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
@@ -82,16 +95,22 @@ class Sight:
         readings = {reading_id for reading_id, _ordinal in wanted}
         if self.reach.hidden:
             return _among(self.some(subject=("reading_id", readings))["subject"], wanted)
-        last = derived.opened(self._home)
-        found = {"subject": _among(last.where("subject", "reading_id", readings), wanted)}
-        return _among(self._kept(last, found)["subject"], wanted)
+        found = {"subject": _among(self._where("subject", "reading_id", readings), wanted)}
+        return _among(self._kept(found)["subject"], wanted)
 
-    def _kept(self, last: derived.Opened, found: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    def _where(self, name: str, column: str, wanted: Collection[str]) -> pa.Table:
+        """Return rows of the last run as they lie; one act asks for the same rows more than once."""
+        asked = name, column, frozenset(wanted)
+        if asked not in self._read:
+            self._read[asked] = self.last.where(name, column, wanted)
+        return self._read[asked]
+
+    def _kept(self, found: dict[str, pa.Table]) -> dict[str, pa.Table]:
         """Return rows as they are shown where nothing is hidden, beside all that is said of the subjects they name."""
         if self.reach.whole:
             return found
         subjects = {one for name, table in found.items() for one in shown.subjects(name, table)}
-        found = {**found, "subject": last.where("subject", "subject_id", subjects)}
+        found = {**found, "subject": self._where("subject", "subject_id", subjects)}
         named = {one for name, table in found.items() for one in shown.readings(name, table)}
         return shown.kept(found, self._mask_over(named))
 
@@ -103,17 +122,23 @@ class Sight:
     @property
     def run(self) -> Run:
         """Return what the last run worked on; raises DeskError."""
-        return derived.last_run(self._home)
+        return self.last.run
+
+    @cached_property
+    def last(self) -> derived.Opened:
+        """Return the last run, open; raises DeskError. What it holds is not yet as the person may see it."""
+        return derived.opened(self._home)
 
     def rows(self, name: str, *keys: keyed.Key) -> list[dict[str, Any]]:
         """Return the rows of a table of the last run that have these keys; raises DeskError."""
-        last = derived.opened(self._home)
         if self.reach.whole:
-            return last.rows(name, *keys)
-        table = last.table(name, *keys)
-        if name == "link_common" and self.reach.hidden:
-            table = self._borne(table)
-        table = shown.kept({name: table, **self._beside(name)}, self._shown())[name]
+            return self.last.rows(name, *keys)
+        table = self.last.table(name, *keys)
+        if self.reach.hidden:
+            table = self._borne(table) if name == "link_common" else table
+            table = shown.kept({name: table, **self._beside(name)}, self._shown())[name]
+        else:
+            table = self._kept({name: table})[name]
         rows: list[dict[str, Any]] = table.to_pylist()
         return rows
 
@@ -151,7 +176,12 @@ class Sight:
 
     @cached_property
     def _seen(self) -> State:
-        return self._state(self._whole)
+        held = _SEEN.get(self.reach)
+        if held is None or held[0] is not self._whole:
+            if len(_SEEN) >= _MOST_SEEN:
+                _SEEN.clear()
+            held = _SEEN[self.reach] = self._whole, self._state(self._whole)
+        return held[1]
 
     def _visible(self, only: Collection[str] | None = None) -> Collection[str] | None:
         """Return the sources of `only` that are not hidden; None: all there are."""

@@ -15,8 +15,10 @@ from relais.desk.in_order import InOrder, Progress, TakenIn
 from relais.desk.known import Known
 from relais.desk.mappings import unit_mappings
 from relais.desk.procedure import check_procedure
+from relais.desk.reach import reach
 from relais.desk.readers import Readers
 from relais.desk.sight import sight
+from relais.desk.training_mark import check_real
 from relais.intake.container.manifest import FolderFile, Line, folder_id, folder_members
 from relais.intake.container.take import Taken, take
 from relais.intake.container.walk import MemberFile, is_container, members
@@ -46,6 +48,7 @@ def take_in(
     `known` answers for files by their path what their readers would ask: recorded as the actor's answers.
     `procedure` names the proceedings for which they are received; None: they are the home's own.
     """
+    check_real(home)
     if procedure is not None:
         check_procedure(procedure)
     for path in paths:
@@ -64,6 +67,7 @@ def take_in(
 
 def take_bytes(home: Home, name: str, stream: BinaryIO) -> TakenIn:
     """Take in what was made here, such as a report form, under `name`."""
+    check_real(home)
     with _intake(home, lambda _files, _name: None) as intake:
         _Walk(intake, home.ledger).stream(name, stream)
     return intake.outcome
@@ -84,12 +88,14 @@ def _intake(
     """Hold the ledger for one intake, an audit row before it begins and one after."""
     with act(home, "intake", step="begin") as connection:
         answers = current(connection)
+        sees = reach(home, connection)
     mappings = unit_mappings(home)
     try:
         with plainly(), writing(home.ledger) as writer:
             readers = Readers(writer.layout.scratch, home.key, mappings)
             with closing(readers):
-                intake = InOrder(writer, readers, home, answers, mappings, progress, known, procedure)
+                foreign = sees.hidden | sees.veiled
+                intake = InOrder(writer, readers, home, answers, mappings, progress, known, procedure, foreign)
                 yield intake
                 intake.finish()
     except LedgerBusyError as error:

@@ -15,7 +15,7 @@ from relais.law.deadlines import due_at, reminder_at
 from relais.law.preconditions import Missing
 from relais.model.notice import msg
 
-UNCHECKED = msg("{count} rows that no second officer has confirmed (`relais request check {number}`)")
+UNCHECKED = msg("{count} rows that no second officer has confirmed")
 WRONG_ROWS = msg("{count} rows that a second officer called wrong: draft the request anew without them")
 
 
@@ -55,7 +55,7 @@ def unchecked(found: Request) -> list[tuple[str, dict[str, object]]]:
     waiting = len(found.unchecked) - wrong
     lacks: list[tuple[str, dict[str, object]]] = []
     if waiting:
-        lacks.append((UNCHECKED, {"count": waiting, "number": found.number}))
+        lacks.append((UNCHECKED, {"count": waiting}))
     if wrong:
         lacks.append((WRONG_ROWS, {"count": wrong}))
     return lacks

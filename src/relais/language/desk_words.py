@@ -33,6 +33,32 @@ CASE_OUTCOMES = {
     "dismissed": msg("dismissed by the magistrate"), "passed_on": msg("passed on to another service"),
     "merged": msg("merged into another case"),
 }  # fmt: skip
+# What is decided in a case, by the name of the act; and what a line of its history names by a number.
+CASE_ACTS = {
+    "open-case": msg("opened the case"), "assign-case": msg("changed who is on it"),
+    "close-case": msg("closed the case"), "reopen-case": msg("opened the case again"),
+    "note-case": msg("wrote or took back a note"), "categorise-person": msg("put a person in a category"),
+    "set-task": msg("set a task"), "attach-alert": msg("attached an alert"), "detach-alert": msg("detached an alert"),
+    "state-ground": msg("stated what it is about in law"), "state-reach": msg("stated facts of reach"),
+    "give-element": msg("said what an element stands on"), "draft-request": msg("drafted a request"),
+    "check-request": msg("checked a row of a request"), "step-request": msg("noted a step of a request"),
+    "answer-request": msg("took in the answer to a request"), "document-request": msg("printed a request"),
+    "identify": msg("proposed who used an address"), "check-identity": msg("checked who used an address"),
+    "use-identity": msg("used an identity"), "export-case": msg("exported tables"),
+    "propose-export": msg("asked to export"), "emergency-export": msg("announced an export in an emergency"),
+    "sign-export": msg("signed or refused an export"), "propose-unmask": msg("asked to unmask"),
+    "emergency-unmask": msg("announced an unmasking in an emergency"),
+    "sign-unmask": msg("signed or refused an unmasking"), "set-review": msg("set the day of the next review"),
+    "hold": msg("set a legal hold"), "release": msg("lifted a legal hold"),
+    "propose-erasure": msg("proposed an erasure"),
+}  # fmt: skip
+CASE_THINGS = {
+    "opened": msg("case"), "person": msg("person"), "note": msg("note"), "task": msg("task"),
+    "request": msg("request"), "step": msg("step"), "approval": msg("approval"), "element": msg("element"),
+    "cells": msg("rows of the matrix"), "items": msg("rows"), "sources": msg("sources"), "alert": msg("alert"),
+    "recipient": msg("recipient"), "tables": msg("tables"),
+}  # fmt: skip
+TASK_STATES = {"open": msg("task open"), "done": msg("task done"), "dropped": msg("task dropped")}
 PARTS = {"lead": msg("leads the case"), "member": msg("works on it"), "reader": msg("reads it")}
 CATEGORIES = {
     "suspected": msg("suspected on serious grounds"), "convicted": msg("convicted"),
@@ -121,6 +147,7 @@ REACH_FACTS = {
 
 AREAS: tuple[Mapping[str, str], ...] = (
     ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
-    CATEGORIES, ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
+    CATEGORIES, CASE_ACTS, CASE_THINGS, TASK_STATES,
+    ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
     VERDICTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
 )  # fmt: skip

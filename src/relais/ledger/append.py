@@ -135,7 +135,7 @@ class Writer:
             self._scratch.mkdir(exist_ok=True)
             writer = pq.ParquetWriter(self._scratch / f"{table}.parquet", FACTS[table], compression="zstd")
             self._writers[table] = writer
-        writer.write_table(pa.Table.from_batches(waiting, FACTS[table]))
+        writer.write_table(pa.Table.from_batches(waiting, FACTS[table]), row_group_size=_GROUP_ROWS)
         waiting.clear()
         self._written[table] = self._rows[table]
 

@@ -12,7 +12,7 @@ from relais.ledger.layout import Layout
 from relais.ledger.state import State, load
 from relais.model.facts import FACTS
 from relais.model.source import Reading, Source
-from relais.store.duck import connect, quoted, register
+from relais.store.duck import beside, connect, quoted, register
 
 # So many readings are named in a query, one by one.
 _NAMED = 16
@@ -25,52 +25,87 @@ def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.Du
 
     `only`: the views show these sources alone, the state is whole.
     """
-    state = load(layout)
-    con = connect(layout.root.parent / "derived" / "tmp")
+    state, con = load(layout), connect(_spill(layout))
     if only is None:
-        readings, sources = _whole(layout, state)
-        shown: list[Reading] = []
+        _whole_ledger(con, layout, state)
     else:
-        shown = [state.readings[one] for one in frozenset(only) if one in state.readings]
-        readings, sources = (
-            _readings(shown),
-            _sources(state.sources[one] for one in frozenset(only) if one in state.sources),
-        )
+        _of_sources(con, state, only, FACTS.keys())
+    return con, state
+
+
+def glance(
+    layout: Layout, only: Collection[str], tables: Collection[str] | None = None
+) -> tuple[duckdb.DuckDBPyConnection, State]:
+    """Return the same of a few sources, opened quickly: what is made on the connection must be temporary.
+
+    `tables`: the facts that are looked at, where not all are.
+    """
+    state = load(layout)
+    named = sum(one in state.readings for one in frozenset(only)) <= _NAMED
+    con = beside(_spill(layout)) if named else connect(_spill(layout))
+    _of_sources(con, state, only, FACTS.keys() if tables is None else tables, temporary=named)
+    return con, state
+
+
+def _spill(layout: Layout) -> Path:
+    return layout.root.parent / "derived" / "tmp"
+
+
+def _whole_ledger(con: duckdb.DuckDBPyConnection, layout: Layout, state: State) -> None:
+    readings, sources = _whole(layout, state)
     register(con, "reading", readings)
     register(con, "source", sources)
-    batches = None if only is None else {state.batches[one.reading_id] for one in shown}
-    files = {
-        table: [one for one in paths if batches is None or one.parent in batches]
-        for table, paths in state.files.items()
-    }
-    latest = ""
-    named = only is not None and 0 < len(shown) <= _NAMED
-    if named or sum(path.stat().st_size for paths in files.values() for path in paths) < _SHARED_OUT:
-        # To share so little out takes longer than it saves.
+    _few_threads(con, state.files)
+    latest = "WHERE reading_id IN (SELECT reading_id FROM reading)" if state.superseded or state.erased else ""
+    _views(con, state.files, latest, FACTS.keys())
+
+
+def _of_sources(
+    con: duckdb.DuckDBPyConnection, state: State, only: Collection[str], tables: Collection[str], *,
+    temporary: bool = False,
+) -> None:  # fmt: skip
+    shown = [state.readings[one] for one in frozenset(only) if one in state.readings]
+    register(con, "reading", _readings(shown))
+    register(con, "source", _sources(state.sources[one] for one in frozenset(only) if one in state.sources))
+    batches = {state.batches[one.reading_id] for one in shown}
+    files = {table: [one for one in paths if one.parent in batches] for table, paths in state.files.items()}
+    if len(shown) > _NAMED:
+        _few_threads(con, files)
+    elif not temporary:
         con.execute("SET threads = 1")
-    if named:
+    latest = "WHERE reading_id IN (SELECT reading_id FROM reading)"
+    if 0 < len(shown) <= _NAMED:
         # Named one by one, they are looked for while the files are read.
         latest = f"WHERE reading_id IN ({', '.join(quoted(one.reading_id) for one in shown)})"
-    elif state.superseded or state.erased or only is not None:
-        latest = "WHERE reading_id IN (SELECT reading_id FROM reading)"
-    _views(con, files, latest)
-    return con, state
+    _views(con, files, latest, tables, temporary=temporary)
+
+
+def _few_threads(con: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]]) -> None:
+    if sum(path.stat().st_size for paths in files.values() for path in paths) < _SHARED_OUT:
+        # To share so little out takes longer than it saves.
+        con.execute("SET threads = 1")
 
 
 def facts_of(layout: Layout, files: Mapping[str, list[Path]]) -> duckdb.DuckDBPyConnection:
     """Return a connection with the views of these files, whatever readings are current."""
-    con = connect(layout.root.parent / "derived" / "tmp")
-    _views(con, files, "")
+    con = connect(_spill(layout))
+    _views(con, files, "", FACTS.keys())
     return con
 
 
-def _views(con: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]], latest: str) -> None:
+def _views(
+    con: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]], latest: str, tables: Collection[str], *,
+    temporary: bool = False,
+) -> None:  # fmt: skip
+    view = "CREATE TEMP VIEW" if temporary else "CREATE VIEW"
     for table, schema in FACTS.items():
+        if table not in tables:
+            continue
         if paths := files.get(table):
-            con.execute(f'CREATE VIEW "{table}" AS {_select(con, table, schema, paths, latest)}')
+            con.execute(f'{view} "{table}" AS {_select(con, table, schema, paths, latest)}')
         elif table in files:
             register(con, f"empty_{table}", schema.empty_table())
-            con.execute(f'CREATE VIEW "{table}" AS SELECT * FROM "empty_{table}"')
+            con.execute(f'{view} "{table}" AS SELECT * FROM "empty_{table}"')
         else:
             register(con, table, schema.empty_table())
 

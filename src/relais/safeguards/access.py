@@ -99,17 +99,17 @@ search              consultation  yes      n             n     -           -    
 read-queue          consultation  yes      n             n     -           -        -              -
 read-addresses      consultation  yes      n             n     -           -        -              -
 read-payments       consultation  yes      n             n     -           -        -              -
-read-evidence       consultation  yes      n             n     -           -        -              -
+read-evidence       consultation  yes      noc           noc   -           -        -              -
 examine-pair        consultation  yes      n             n     -           -        -              -
 read-duplicates     consultation  yes      n             n     -           -        -              -
 read-chats          consultation  yes      n             n     -           -        -              -
-read-network        consultation  yes      n             n     -           -        -              -
+read-network        consultation  yes      noc           noc   -           -        -              -
 read-links          consultation  yes      n             n     -           -        -              -
 review              consultation  yes      n             n     -           -        -              -
 show                consultation  yes      n             n     -           -        -              -
 explain             consultation  yes      n             n     -           -        -              -
 read-judgements     consultation  yes      n             n     -           -        -              -
-read-passage        consultation  yes      n             n     -           -        -              -
+read-passage        consultation  yes      noc           noc   -           -        -              -
 
 # cases
 open-case           creation      -        n             n     -           -        -              -
@@ -120,6 +120,9 @@ read-case           consultation  yes      oc            oc    oc          -    
 list-cases          consultation  -        n             n     n           -        -              -
 note-case           alteration    -        o             o     -           -        -              -
 categorise-person   alteration    -        o             o     -           -        -              -
+set-task            alteration    -        o             o     -           -        -              -
+list-tasks          consultation  -        n             n     -           -        -              -
+export-case         disclosure    yes      o             o     -           -        -              -
 
 # clocks and requests
 read-clocks         consultation  yes      noc           noc   oc          -        -              -
@@ -143,7 +146,7 @@ give-element        alteration    -        o             o     -           -    
 state-reach         alteration    -        o             o     -           -        -              -
 
 # exposure
-read-exposure       consultation  -        n             n     n           n        n              n
+read-exposure       consultation  -        noc           noc   noc         n        n              n
 note-exposure       collection    -        n             n     n           n        n              n
 read-team-exposure  consultation  -        -             -     -           n        -              -
 
@@ -154,6 +157,7 @@ list-templates      consultation  -        n             n     -           -    
 # alerts
 read-alerts         consultation  yes      n             n     -           -        -              -
 take-alert          alteration    -        n             n     -           -        -              -
+save-view           alteration    -        n             n     -           -        -              -
 decide-alert        alteration    -        n             n     -           -        -              -
 attach-alert        alteration    -        o             o     -           -        -              -
 detach-alert        alteration    -        o             o     -           -        -              -

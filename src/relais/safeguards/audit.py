@@ -1,7 +1,7 @@
 """The audit chain: who did what, when, on what; each row carries the hash of the one before it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, insert, select
 
 from relais.model.notice import Notice, msg
 from relais.safeguards.closed import START, Closed, digests_in, split
-from relais.store.tables import AUDIT
+from relais.store.tables import AUDIT, AUDIT_CASE
 
 GENESIS = START
 # Every act runs these: built once, as building a statement takes longer than running it.
 _LAST = select(AUDIT.c.number, AUDIT.c.hash, AUDIT.c.ledger_head).order_by(AUDIT.c.number.desc()).limit(1)
 _ROW = insert(AUDIT)
+_CASE = insert(AUDIT_CASE)
 _NONE_CLOSED = Closed()
 BREAKS = msg("audit row {number} breaks the chain")
 LACKS = msg("audit row {number} names manifest {manifest}, which the ledger lacks")
@@ -22,11 +23,15 @@ BACKWARDS = msg("audit row {number} saw an older ledger than the row before it")
 DECISIONS = msg("the decisions of kind “{act}” are not those that the audit chain recorded")
 
 
-def record(connection: Connection, actor: str, act: str, details: Mapping[str, object], ledger_head: str) -> int:
+def record(
+    connection: Connection, actor: str, act: str, details: Mapping[str, object], ledger_head: str,
+    case: int | None = None,
+) -> int:  # fmt: skip
     """Append one row, inside the caller's transaction; return its number.
 
     `details` holds references (hashes, counts, identifiers of ours), never personal data: the log must not
-    become a second file on people. `ledger_head` is the ledger's last manifest at that moment.
+    become a second file on people. `ledger_head` is the ledger's last manifest at that moment. `case`: the case that
+    the row concerns, by which `of_case` finds it.
     """
     last = connection.execute(_LAST).first()
     row = {
@@ -39,6 +44,8 @@ def record(connection: Connection, actor: str, act: str, details: Mapping[str, o
         "previous": GENESIS if last is None else last.hash,
     }
     connection.execute(_ROW, {**row, "hash": hash_of(row)})
+    if case is not None:
+        connection.execute(_CASE, {"number": row["number"], "case": case})
     return int(row["number"])
 
 
@@ -46,6 +53,19 @@ def last_head(connection: Connection) -> str:
     """Return the ledger's head as the last row saw it."""
     last = connection.execute(_LAST).first()
     return GENESIS if last is None else str(last.ledger_head)
+
+
+def last_number(connection: Connection) -> int:
+    """Return the number of the last row; 0 where there is none."""
+    last = connection.execute(_LAST).first()
+    return 0 if last is None else int(last.number)
+
+
+def of_case(connection: Connection, case: int, acts: Collection[str], since: int = 0) -> list[Row[tuple[object, ...]]]:
+    """Return the rows of these acts that concern a case, after row `since`, in order."""
+    wanted = select(AUDIT).join(AUDIT_CASE, AUDIT_CASE.c.number == AUDIT.c.number)
+    wanted = wanted.where(AUDIT_CASE.c.case == case, AUDIT.c.number > since, AUDIT.c.act.in_(acts))
+    return list(connection.execute(wanted.order_by(AUDIT.c.number)))
 
 
 def details_of(connection: Connection, act: str) -> list[dict[str, object]]:

@@ -75,4 +75,18 @@ CASE_STATEMENT = Table(
     Column("withdrawn", Boolean, nullable=False),
 )
 
-REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT, CASE_PERSON, CASE_STATEMENT)
+# What is to be done in a case. The first row of a task names it by its number, later ones name it; the last holds.
+CASE_TASK = Table(
+    "case_task",
+    METADATA,
+    *decided(),
+    Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
+    Column("task", Integer, ForeignKey("case_task.number"), index=True),  # null: the first row
+    Column("text", Text, nullable=False),
+    Column("account", Integer, ForeignKey("actor.id"), nullable=False, index=True),  # who does it
+    Column("due", String(10)),  # ISO 8601 day; null: none is said
+    Column("state", String(10), nullable=False),  # open, done, dropped
+    Column("reason", Text),  # why it was dropped
+)
+
+REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT, CASE_PERSON, CASE_STATEMENT, CASE_TASK)

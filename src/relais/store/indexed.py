@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from relais.store import keyed
 
 # Few rows to unpack for one that is asked for, and few groups to keep track of.
-_GROUP_ROWS = 2_500
+_GROUP_ROWS = 500
 _ROW = "row"
 
 

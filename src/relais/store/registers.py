@@ -13,12 +13,13 @@ from relais.store import (
     reach_tables,
     request_tables,
     retention_tables,
+    view_tables,
 )
 
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
 AREAS = (
     *(audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables),
-    *(element_tables, exposure_tables, reach_tables, retention_tables),
+    *(element_tables, exposure_tables, reach_tables, retention_tables, view_tables),
 )
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
@@ -30,4 +31,5 @@ REGISTERS: tuple[Table, ...] = (
     *exposure_tables.REGISTERS,
     *reach_tables.REGISTERS,
     *retention_tables.REGISTERS,
+    *view_tables.REGISTERS,
 )

@@ -56,6 +56,14 @@ AUDIT = Table(
     Column("hash", String(64), nullable=False, unique=True),
 )
 
+# Which case a row of the audit chain concerns: of millions of rows, few are of one case. It vouches for nothing.
+AUDIT_CASE = Table(
+    "audit_case",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("case", Integer, nullable=False, index=True),
+)
+
 ANSWER = Table(
     "answer",
     METADATA,

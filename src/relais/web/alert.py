@@ -1,54 +1,81 @@
 """An alert: what was received beside what was read, why it stands where it does, and how it ends."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
-from relais.desk.alert import Decided, Said, decide, give_back, history, take, taken_by
+from relais.desk.alert import Decided, Said, decide, give_back, take
+from relais.desk.alert_filter import Filter, matching
 from relais.desk.alerts import alerts
-from relais.desk.case import cases
+from relais.desk.analyse import run
+from relais.desk.answer import expected
+from relais.desk.at_once import alert_at_once
+from relais.desk.beside_alert import beside_alert
 from relais.desk.error import DeskError
-from relais.desk.queue import why
-from relais.desk.show import show as sheet_of
-from relais.language.desk_words import ALERT_OUTCOMES
+from relais.web.asked import Asked, query
+from relais.web.keys import ENDINGS
+from relais.web.not_done import not_done
+from relais.web.questions import ASKED, CHOICES, EXPLAINED, answer_for
 from relais.web.render import page
 from relais.web.sheet import tables
 from relais.web.typed import day
+from relais.web.undo import After, recorded
 from relais.web.visitor import DENIED, Acting, Person, Visitor
 
 ROUTES = APIRouter()
-# What a form offers: a case is opened on its own page, and an alert that nobody decided cannot be made so again.
-ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
+# Of so many, one is free: others work on theirs.
+_LOOKED_AT = 50
 _FIELDS = ("outcome", "reason", "case", "of", "service", "review")
 # Longer ones number nothing that is kept, and beyond 4,300 digits Python reads none.
 _NUMBER = re.compile("[0-9]{1,18}")
 
 
 @ROUTES.get("/alert/{report}")
-def show(report: str, person: Person, after: Annotated[int, Query()] = 0) -> Response:
+def show(report: str, person: Person, wanted: Asked, after: After = 0) -> Response:
     """Show an alert. `after`: the decision just recorded on the alert before."""
-    return _page(person, report, after=after)
+    return _page(person, report, wanted, after=after)
 
 
 @ROUTES.post("/alert/{report}/take")
-def take_it(report: str, person: Acting) -> Response:
+def take_it(report: str, person: Acting, wanted: Asked) -> Response:
     """Take an alert to work on."""
     take(person.home, report)
-    return RedirectResponse(f"/alert/{report}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
 
 
 @ROUTES.post("/alert/{report}/give-back")
-def give_it_back(report: str, person: Acting) -> Response:
+def give_it_back(report: str, person: Acting, wanted: Asked) -> Response:
     """Give an alert back."""
     give_back(person.home, report)
-    return RedirectResponse(f"/alert/{report}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+
+
+@ROUTES.post("/alert/{report}/answer")
+def say(
+    report: str, person: Acting, wanted: Asked, key: Annotated[str, Form()] = "", value: Annotated[str, Form()] = ""
+) -> Response:
+    """Answer what the reader of its source asks, and read the source anew."""
+    beside = beside_alert(person.home, report)
+    asked = [one.source_id for one in beside.questions if one.key == key]
+    _given, refused = answer_for(person, asked, key, value)
+    if refused is not None:
+        return _page(person, report, wanted, error=not_done(person, refused), answer=(key, value), status=422)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+
+
+@ROUTES.post("/alert/{report}/run")
+def link_and_rank(report: str, person: Acting, wanted: Asked) -> Response:
+    """Link and rank again, and come back: a report keeps its name."""
+    run(person.home, datetime.now(UTC))
+    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
 
 
 @ROUTES.post("/alert/{report}/decide")
 def end(
-    report: str, person: Acting,
+    report: str, person: Acting, wanted: Asked,
     outcome: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "", case: Annotated[str, Form()] = "",
     of: Annotated[str, Form()] = "", service: Annotated[str, Form()] = "", review: Annotated[str, Form()] = "",
     supersede: Annotated[str, Form()] = "", confirmed: Annotated[str, Form()] = "",
@@ -61,25 +88,37 @@ def end(
     except DeskError as error:
         if error.template in DENIED:
             raise
-        return _page(person, report, error=person.tongue.say(error.template, error.params), told=told, status=422)
+        said_so = person.tongue.say(error.template, error.params)
+        return _page(person, report, wanted, error=said_so, told=told, status=422)
     if done.number is None:
-        return _page(person, report, told=told, asked=said, expiring=done)
-    following = alerts(person.home, 1).lines
-    return RedirectResponse(f"/alert/{following[0].report}?after={done.number}" if following else "/", 303)
+        return _page(person, report, wanted, told=told, asked=said, expiring=done)
+    return RedirectResponse(following(person, wanted, done.number), 303)
+
+
+def following(person: Visitor, wanted: Filter, after: int) -> str:
+    """Return the address of the next alert that nobody else has taken, in the same filter; after the last, the list."""
+    home = person.home
+    lines = matching(home, wanted, _LOOKED_AT).lines if wanted.asks else alerts(home, _LOOKED_AT).lines
+    report = next((line.report for line in lines if line.taken_by in (None, home.actor)), None)
+    start = f"/alert/{report}" if report else "/queue" if wanted.asks or lines else "/"
+    return f"{start}{query(wanted, after=after)}"
 
 
 def _page(
-    person: Visitor, report: str, *, after: int = 0, error: str | None = None, status: int = 200,
+    person: Visitor, report: str, wanted: Filter, *, after: int = 0, error: str | None = None, status: int = 200,
     told: dict[str, str] | None = None, asked: Said | None = None, expiring: Decided | None = None,
+    answer: tuple[str, str] = ("", ""),
 ) -> Response:  # fmt: skip
-    sheet = sheet_of(person.home, report)
-    before = history(person.home, report)
+    shown = alert_at_once(person.home, report)
+    beside = beside_alert(person.home, report)
     return page(
-        person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
-        why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
-        cases=[one for one in cases(person.home) if one.own and one.state == "open"],
-        taken_by=taken_by(person.home, report), after=after, error=error, told=told or dict.fromkeys(_FIELDS, ""),
-        asked=asked, expiring=expiring,
+        person, "alert.html", here="queue", status=status, report=shown.sheet.id,
+        tables=tables(shown.sheet.tables, person.tongue), why=shown.why, before=shown.before,
+        standing=shown.before[-1] if shown.before else None, endings=ENDINGS, cases=shown.attach,
+        taken_by=shown.taken_by, recorded=recorded(person, after), error=error,
+        told=told or dict.fromkeys(_FIELDS, ""), asked=asked, expiring=expiring, beside=beside, asks=ASKED,
+        explained=EXPLAINED, choices=CHOICES, answer_key=answer[0], answer_value=answer[1],
+        expected={one.key: person.tongue.text(expected(one.key)) for one in beside.questions}, within=query(wanted),
     )  # fmt: skip
 
 

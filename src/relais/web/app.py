@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from relais.desk.act import NOT_SIGNED_IN
@@ -18,71 +19,121 @@ from relais.web import (
     alert,
     approvals,
     audit,
+    case_evidence,
+    case_export,
+    case_exposure,
+    case_graph,
+    case_history,
+    case_people,
+    case_tasks,
+    case_team,
     cases,
     choices,
     cleared,
     clocks,
+    corrections,
+    deconfliction,
     dismissal,
     elements,
     evidence,
     first_run,
+    ground,
+    identities,
+    kept_back,
     ledger,
+    letters,
     magistrate,
+    mappings,
     month,
     more,
     my_day,
     network,
+    owners,
     passage,
     people,
+    questions,
     queue,
+    queue_alike,
+    report_new,
     request,
     request_check,
     requestable,
     requests,
+    retention,
     search,
     settings,
     sign_in,
     source,
+    start,
     subject,
+    take_in,
     team,
+    training,
+    undo,
+    unmask,
     wellbeing,
 )
 from relais.web.guard import Guard, headers
 from relais.web.render import STATIC, page
-from relais.web.visitor import DENIED, ForgedError, Guest, House, SignInFirstError, guest, visitor
+from relais.web.visitor import DENIED, MISSING, ForgedError, Guest, House, SignInFirstError, guest, visitor
 
 PAGES = (
     absences,
     alert,
     approvals,
     audit,
+    case_evidence,
+    case_export,
+    case_exposure,
+    case_graph,
+    case_history,
+    case_people,
+    case_tasks,
+    case_team,
     cases,
     choices,
     cleared,
     clocks,
+    corrections,
+    deconfliction,
     dismissal,
     elements,
     evidence,
     first_run,
+    ground,
+    identities,
+    kept_back,
     ledger,
+    letters,
     magistrate,
+    mappings,
     month,
     more,
     my_day,
     network,
+    owners,
     passage,
     people,
+    questions,
     queue,
+    queue_alike,
+    report_new,
     request,
     request_check,
     requestable,
     requests,
+    retention,
     search,
     settings,
     sign_in,
     source,
+    start,
     subject,
+    take_in,
     team,
+    training,
+    undo,
+    unmask,
     wellbeing,
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -104,7 +155,8 @@ def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool
     app.state.house = House(home, door, secure)
     for one in PAGES:
         app.include_router(one.ROUTES)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    # A file of ours holds no secret, so that its length may tell what is in it; a page does, and goes out as it is.
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     app.add_middleware(Guard, names=names)
     app.add_exception_handler(SignInFirstError, _sign_in_first)
     app.add_exception_handler(ForgedError, _forged)
@@ -150,7 +202,8 @@ def _desk(request: Request, error: Exception) -> Response:
         raise error
     if error.template == NOT_SIGNED_IN:
         return RedirectResponse("/sign-in", 303)
-    status = 403 if error.template in DENIED else 422
+    missing = request.method == "GET" and error.template in MISSING
+    status = 403 if error.template in DENIED else 404 if missing else 422
     return _told(request, status, error.template, **error.params)
 
 

@@ -11,9 +11,10 @@ from relais.desk.error import DeskError
 from relais.desk.request import due_list
 from relais.desk.statement import state
 from relais.language.desk_words import FRAMES
+from relais.web.case_page import case_page
 from relais.web.listing import SHOWN
 from relais.web.render import page
-from relais.web.visitor import DENIED, Acting, Person, Visitor
+from relais.web.visitor import DENIED, Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()
 
@@ -48,17 +49,15 @@ def one(number: int, person: Person) -> Response:
 
 @ROUTES.post("/case/{number}/note")
 def note(
-    number: int, person: Acting, kind: Annotated[str, Form()] = "", text: Annotated[str, Form()] = "",
+    number: int, person: Editing, kind: Annotated[str, Form()] = "", text: Annotated[str, Form()] = "",
     source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Write a note: a fact with the place it rests on, or an assessment."""
     try:
         state(person.home, number, kind, text, [(source.strip(), place.strip())] if source.strip() else [])
     except DeskError as error:
-        if error.template in DENIED:
-            raise
         told = {"kind": kind, "text": text, "source": source, "place": place}
-        return _one(person, number, error=person.tongue.say(error.template, error.params), told=told, status=422)
+        return _one(person, number, error=error, told=told)
     return RedirectResponse(f"/case/{number}#notes", 303)
 
 
@@ -73,12 +72,12 @@ def _every(
 
 
 def _one(
-    person: Visitor, number: int, *, error: str | None = None, told: dict[str, str] | None = None, status: int = 200
+    person: Visitor, number: int, *, error: DeskError | None = None, told: dict[str, str] | None = None
 ) -> Response:
     found = show(person.home, number)
     running = clocks(person.home, case=number, most=SHOWN)
     requests = [one for one in due_list(person.home) if one.request.case == number]
-    return page(
-        person, "case.html", here="cases", status=status, case=found.case, found=found, clocks=running,
-        requests=requests, error=error, told=told or dict.fromkeys(("kind", "text", "source", "place"), ""),
+    return case_page(
+        person, "case.html", found.case, found.seen, error=error, found=found, clocks=running, requests=requests,
+        told=told or dict.fromkeys(("kind", "text", "source", "place"), ""),
     )  # fmt: skip

@@ -1,25 +1,31 @@
-"""Clocks of the unit: what may be lost, first what is lost first."""
+"""Clocks of the unit: what is lost today, this week and later, first what is lost first."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from relais.desk.clocks import STATES, clocks
+from relais.desk.clocks import LOST, STATES, clocks
 from relais.language.desk_words import HOLDINGS, SURE
+from relais.model.notice import msg
 from relais.web.listing import SHOWN, Column, listing
 from relais.web.render import page
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
 _SHOWN_STATES = STATES[:2]
+WHEN = {"today": msg("lost today"), "week": msg("lost later this week"), "later": msg("lost after this week")}
 
 
 @ROUTES.get("/clocks")
 def show(
-    person: Person, sort: Annotated[str, Query()] = "", number: Annotated[int, Query(alias="page", ge=1, le=200)] = 1
-) -> Response:
-    """Show every datum that may be lost. In another order than the clocks' own, all are read."""
+    person: Person, sort: Annotated[str, Query()] = "", number: Annotated[int, Query(alias="page", ge=1, le=200)] = 1,
+    when: Annotated[str, Query()] = "",
+) -> Response:  # fmt: skip
+    """Show every datum that may be lost; `when`: only what nobody has asked for, lost then.
+
+    In another order than the clocks' own, all are read.
+    """
     said = person.tongue
     _ = said.text
     columns = (
@@ -28,7 +34,8 @@ def show(
         Column("value", _("as written")), Column("basis", _("text")), Column("confidence", _("confidence")),
         Column("request", _("request")), Column("received_as", _("source")),
     )  # fmt: skip
-    found = clocks(person.home, most=None if sort else SHOWN * number)
+    when = when if when in LOST else ""
+    found = clocks(person.home, most=None if sort else SHOWN * number, when=when or None)
     rows = [
         {
             **row,
@@ -40,5 +47,8 @@ def show(
         for row in found.rows.to_pylist()
     ]
     whole = sum(found.counts[one] for one in _SHOWN_STATES)
-    table = listing(rows, columns, "/clocks", sort=sort, page=number, of=whole)
-    return page(person, "clocks.html", here="clocks", table=table, found=found)
+    table = listing(
+        rows, columns, "/clocks", sort=sort, page=number, asked={"when": when} if when else None,
+        of=found.lost[when] if when else whole,
+    )  # fmt: skip
+    return page(person, "clocks.html", here="clocks", table=table, found=found, whole=whole, when=when, views=WHEN)

@@ -11,10 +11,11 @@ from relais.desk.error import DeskError
 from relais.desk.evidence import statements
 from relais.desk.gap import gaps, label
 from relais.desk.request import due_list
+from relais.web.case_page import meanwhile
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.typed import lines, numbers
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()
 FACT, ASSESSMENT = "fact", "assessment"
@@ -55,7 +56,7 @@ def show(
 
 @ROUTES.post("/case/{number}/elements")
 def say(
-    number: int, person: Acting, element: Annotated[str, Form()] = "", offence: Annotated[str, Form()] = "",
+    number: int, person: Editing, element: Annotated[str, Form()] = "", offence: Annotated[str, Form()] = "",
     state: Annotated[str, Form()] = "", nature: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "",
     places: Annotated[str, Form()] = "", finding: Annotated[list[str] | None, Form()] = None,
     asked: Annotated[list[str] | None, Form()] = None, answer: Annotated[list[str] | None, Form()] = None,
@@ -77,15 +78,16 @@ def _page(person: Visitor, number: int, typed: Typed, *, error: DeskError | None
     said = person.tongue
     found = gaps(person.home, number)
     matrix = found.matrix
-    seen = "" if error else _seen(matrix, typed, person.home.actor)
+    held = "" if error else _seen(matrix, typed, person.home.actor)
     by_offence = {one.offence.id: [gap for gap in found.gaps if gap.offence == one.offence] for one in matrix.sections}
     requests = [one.request for one in due_list(person.home) if one.request.case == number]
     return page(
         person, "elements.html", here="cases", status=422 if error else 200, case=number, matrix=matrix,
-        gaps=by_offence, stale=found.stale, typed=replace(typed, supersedes=seen) if seen else typed,
+        gaps=by_offence, stale=found.stale, typed=replace(typed, supersedes=held) if held else typed,
         elements=_elements(matrix), tests=statements(), requests=requests, natures=(FACT, ASSESSMENT),
         label=lambda evidence: label(evidence, said.language), proposes=said.say(PROPOSES, {"day": compiled()}),
         no_facts=said.say(NO_FACTS, {"case": number}) if matrix.ground.facts is None else None,
+        seen=found.seen, meanwhile=meanwhile(error, said),
         error=not_done(person, error) if error else None,
     )  # fmt: skip
 

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from relais.web.visitor import known
 
 # What a form holds at most, in bytes; an upload streams to disk and has its own limit.
 FORM_BYTES = 1 << 20
 UPLOAD_BYTES = 16 << 30
-UPLOAD = "/first-run/upload"
+# Every address that takes files ends so.
+UPLOADS = "/upload"
 _SAFE = frozenset({"GET", "HEAD"})
 # Nothing but what this server sends is run, shown or asked; no page stands in another's frame.
 POLICY = (
@@ -54,7 +51,7 @@ class Guard:
         if refused is not None:
             await _headed(refused, scope, receive, send)
             return
-        body = _Body(receive, await _limit(scope))
+        body = _Body(receive, _limit(scope))
         try:
             await _headed(self._app, scope, body.receive, body.unless_over(send))
         except TooLargeError:
@@ -85,10 +82,9 @@ def _name(host: str) -> str:
     return (host.rsplit(":", 1)[0] if not host.endswith("]") else host).lower()
 
 
-async def _limit(scope: Scope) -> int:
-    # A body lies on disk before any page asks who sends it: only a known person may send more than a form.
-    large = scope["path"] == UPLOAD and await run_in_threadpool(known, Request(scope))
-    return UPLOAD_BYTES if large else FORM_BYTES
+def _limit(scope: Scope) -> int:
+    # What takes files asks who sends them, and for their token, before it keeps a byte (`web/upload.py`).
+    return UPLOAD_BYTES if scope["path"].endswith(UPLOADS) else FORM_BYTES
 
 
 class _Body:

@@ -6,7 +6,12 @@ A key is never the only way: each presses a link or a button that stands on the 
 
 from dataclasses import dataclass
 
+from relais.language.desk_words import ALERT_OUTCOMES
 from relais.model.notice import msg
+
+# How an alert's form may end it, each with its digit: a case is opened on its own page, and an alert that nobody
+# decided cannot be made so again but by undoing.
+ENDINGS = tuple(one for one in ALERT_OUTCOMES if one not in ("opened", "open"))
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ KEYS = (
     Key("o", "open", msg("open the line")),
     Key("t", "take", msg("take the alert")),
     Key("d", "decide", msg("decide how the alert ends")),
+    *(Key(str(place), f"outcome-{one}", ALERT_OUTCOMES[one]) for place, one in enumerate(ENDINGS, 1)),
+    Key("z", "undo", msg("undo the decision just recorded")),
     Key("?", "help", msg("show these keys")),
     Key("Escape", "close", msg("close what is open")),
 )

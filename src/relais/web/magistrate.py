@@ -10,6 +10,7 @@ from relais.desk.analyse import record_authorisation
 from relais.desk.error import DeskError
 from relais.desk.request import Tracked, due_list
 from relais.desk.situation import FUNCTIONS
+from relais.desk.start import start
 from relais.language.desk_words import FUNCTIONS as FUNCTION_WORDS
 from relais.web import typed
 from relais.web.listing import Column, Listing, listing
@@ -17,6 +18,7 @@ from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.request import record
 from relais.web.requests import row_of
+from relais.web.upload import BODY, Sent
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -35,19 +37,14 @@ def show(
     return _page(person, sort=sort, number=number, recorded=recorded == "yes")
 
 
-@ROUTES.post("/magistrate/decision")
-def decided(
-    person: Acting, request: Annotated[str, Form()] = "", step: Annotated[str, Form()] = "",
-    signer: Annotated[str, Form()] = "", function: Annotated[str, Form()] = "",
-    reference: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "", text: Annotated[str, Form()] = "",
-) -> Response:  # fmt: skip
-    """Record what was decided of a request on paper."""
-    told = {"request": request, "step": step, "signer": signer, "function": function, "reference": reference,
-            "day": day, "text": text}  # fmt: skip
+@ROUTES.post("/magistrate/decision/upload", openapi_extra=BODY)
+def decided(given: Sent) -> Response:
+    """Record what was decided of a request on paper, with its scan."""
+    told = {name: given.field(name) for name in _STEP}
     try:
-        record(person, (typed.numbers(request) or [0])[0], told)
+        record(given.person, (typed.numbers(told["request"]) or [0])[0], told, given.one("scan"))
     except DeskError as error:
-        return _page(person, step=told, error=error)
+        return _page(given.person, step=told, error=error)
     return RedirectResponse("/magistrate", 303)
 
 
@@ -89,7 +86,7 @@ def _page(
     return page(
         person, "magistrate.html", here="requests", status=422 if error else 200,
         table=_table(person, waiting, sort, number), waiting=[one.request for one in waiting], told=step, paper=paper,
-        noted=DECISIONS, functions=FUNCTIONS, recorded=recorded,
+        noted=DECISIONS, functions=FUNCTIONS, recorded=recorded, acts=start(person.home).acts,
         error=not_done(person, error) if error else None,
     )  # fmt: skip
 

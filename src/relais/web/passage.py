@@ -22,12 +22,13 @@ _WITHIN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 def open_it(
     person: Acting, source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/",
+    case: Annotated[int | None, Form()] = None,
 ) -> Response:  # fmt: skip
     """Show the text at a place; past the hour or the hours at which reading ends, ask why first."""
     back = back if _WITHIN.fullmatch(back) else "/"
-    told: dict[str, Any] = {"source": source, "place": place, "back": back}
+    told: dict[str, Any] = {"source": source, "place": place, "back": back, "case": case}
     try:
-        found = passage(person.home, source, place, reason)
+        found = passage(person.home, source, place, reason, case)
     except DeskError as error:
         if error.template not in REASONS_ASKED:
             raise

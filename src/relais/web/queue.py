@@ -1,14 +1,22 @@
-"""The queue: open alerts in order, a page at a time; those put off; those decided."""
+"""The queue: open alerts in order, filtered or not, a page at a time; those put off; those decided."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Query
+from fastapi.responses import RedirectResponse, Response
 
-from relais.desk.alerts import alerts, decided, put_off
+from relais.desk.alert_bulk import ALIKE
+from relais.desk.alert_filter import CLOCK_STATES, REASON_NAMES, TAKEN, Filter, matching
+from relais.desk.alerts import Line, alerts, decided, put_off
+from relais.desk.beside_queue import Beside, View, beside
+from relais.desk.error import DeskError
+from relais.desk.view import remove_view, save_view
+from relais.web.asked import Asked, query
 from relais.web.listing import SHOWN
+from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.visitor import Person
+from relais.web.undo import After, recorded
+from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
 # A list beyond this is searched, not leafed through.
@@ -18,21 +26,77 @@ VIEWS = ("open", "mine", "put-off", "decided")
 
 @ROUTES.get("/queue")
 def show(
-    person: Person,
-    view: Annotated[str, Query()] = "open",
-    number: Annotated[int, Query(alias="page", ge=1, le=_PAGES)] = 1,
-) -> Response:
-    """Show a page of the alerts."""
+    person: Person, wanted: Asked, view: Annotated[str, Query()] = "open",
+    number: Annotated[int, Query(alias="page", ge=1, le=_PAGES)] = 1, after: After = 0,
+) -> Response:  # fmt: skip
+    """Show a page of the alerts. `after`: the decision just recorded."""
     view = view if view in VIEWS else "open"
     if view in ("put-off", "decided"):
         rows = put_off(person.home) if view == "put-off" else decided(person.home, SHOWN * number + 1)
         past, more = rows[SHOWN * (number - 1) : SHOWN * number], len(rows) > SHOWN * number
-        return page(person, "queue_past.html", here="queue", view=view, rows=past, page_number=number, more=more)
-    found = alerts(person.home, SHOWN * number, mine=view == "mine")
-    pages = min(_PAGES, max(1, -(-found.of // SHOWN)))
-    # Beyond the end stands the last page: an empty one would say that no alert is open.
-    number = min(number, pages)
-    lines = found.lines[SHOWN * (number - 1) : SHOWN * number]
+        saved, _none = _saved(beside(person.home, ()), None)
+        return page(
+            person, "queue_past.html", here="queue", view=view, rows=past, page_number=number, more=more, saved=saved,
+            already=None,
+        )  # fmt: skip
+    return _open(person, Filter() if view == "mine" else wanted, view, number, after=after)
+
+
+@ROUTES.post("/queue/views")
+def save(person: Acting, wanted: Asked, name: Annotated[str, Form()] = "") -> Response:
+    """Save what the address asks for under a name."""
+    try:
+        save_view(person.home, name, wanted)
+    except DeskError as error:
+        return _open(person, wanted, "open", 1, error=not_done(person, error), name=name, status=422)
+    return RedirectResponse(f"/queue{query(wanted)}", 303)
+
+
+@ROUTES.post("/queue/views/{number}/remove")
+def remove(number: int, person: Acting) -> Response:
+    """Take a saved view away."""
+    remove_view(person.home, number)
+    return RedirectResponse("/queue", 303)
+
+
+def _open(
+    person: Visitor, wanted: Filter, view: str, number: int, *,
+    after: int = 0, error: str | None = None, name: str = "", status: int = 200,
+) -> Response:  # fmt: skip
+    lines, of, stale, waiting, number = _lines(person, wanted, view, number)
+    around = beside(person.home, [line.report for line in lines])
+    saved, already = _saved(around, wanted)
     return page(
-        person, "queue.html", here="queue", view=view, found=found, lines=lines, page_number=number, pages=pages,
+        person, "queue.html", here="queue", status=status, view=view, lines=lines, of=of, stale=stale, put_off=waiting,
+        page_number=number, pages=_pages(of), wanted=wanted, query=query, reasons=around.reasons,
+        saved=saved, already=already, alike=ALIKE, error=error, name=name,
+        recorded=recorded(person, after), within=query(wanted),
+        choices={"reason": REASON_NAMES, "clock": CLOCK_STATES, "taken": TAKEN},
     )  # fmt: skip
+
+
+def _saved(around: Beside, wanted: Filter | None) -> tuple[list[tuple[View, str]], View | None]:
+    """Return the person's views, each with the end of its address, and the one that asks what is asked."""
+    views = [(one, Filter.of(one.asked)) for one in around.views]
+    already = next((one for one, asks in views if asks == wanted), None)
+    return [(one, query(asks)) for one, asks in views], already
+
+
+def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[tuple[Line, ...], int, bool, int, int]:
+    """Return the lines of a page, of how many, whether facts came in since, how many are put off, and which page.
+
+    Beyond the end stands the last page: an empty one would say that no alert is open.
+    """
+    if not wanted.asks:
+        found = alerts(person.home, SHOWN * number, mine=view == "mine")
+        number = min(number, _pages(found.of))
+        lines = found.lines[SHOWN * (number - 1) : SHOWN * number]
+        return lines, found.of, found.stale, found.put_off, number
+    some = matching(person.home, wanted, SHOWN, SHOWN * (number - 1))
+    if not some.lines and number > 1:
+        return _lines(person, wanted, view, _pages(some.of))
+    return some.lines, some.of, some.stale, 0, number
+
+
+def _pages(of: int) -> int:
+    return min(_PAGES, max(1, -(-of // SHOWN)))

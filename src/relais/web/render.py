@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from relais.desk.training_mark import is_training
 from relais.language import desk_words
 from relais.web import shown
 from relais.web.keys import KEYS
@@ -52,6 +53,7 @@ def _around(person: Guest) -> dict[str, Any]:
         "keys": KEYS,
         "me": person.home.actor if isinstance(person, Visitor) else None,
         "form": person.form if isinstance(person, Visitor) else "",
+        "training": isinstance(person, Visitor) and is_training(person.home),
         "static": _static,
         "here": "",
     }
@@ -64,4 +66,8 @@ def _static(name: str) -> str:
 
 @cache
 def _digests() -> Mapping[str, str]:
-    return {one.name: sha256(one.read_bytes()).hexdigest()[:12] for one in STATIC.iterdir()}
+    return {
+        one.relative_to(STATIC).as_posix(): sha256(one.read_bytes()).hexdigest()[:12]
+        for one in STATIC.rglob("*")
+        if one.is_file()
+    }

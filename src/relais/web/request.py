@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.error import DeskError
-from relais.desk.request import note, ready, rows_to_paste, tracked
+from relais.desk.request import answered, note, ready, rows_to_paste, tracked
 from relais.desk.request_document import LANGUAGES, document
 from relais.desk.situation import FUNCTIONS
 from relais.language.tongue import tongue
@@ -19,17 +19,20 @@ from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.shown import exact, plain
 from relais.web.typed import moment
+from relais.web.upload import BODY, Sent
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
 # What people do outside; that a request is ready, or answered, is said elsewhere.
 NOTED = ("issued", "validated", "sent", "reminded", "refused", "withdrawn")
 ENDED = ("answered", "refused", "withdrawn")
+AWAITED = ("sent", "reminded")
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }  # fmt: skip
 NO_STEP = msg("“{text}” is no step that people do outside")
+_ANSWER = ("reference", "day", "text")
 _EMPTY = dict.fromkeys(("step", "signer", "function", "reference", "day", "text"), "")
 
 
@@ -64,6 +67,20 @@ def note_step(
     return RedirectResponse(f"/request/{number}#steps", 303)
 
 
+@ROUTES.post("/request/{number}/answer/upload", openapi_extra=BODY)
+def take_answer(number: int, given: Sent) -> Response:
+    """Take in what came back, as sources of the case, and note it."""
+    told = {name: given.field(name) for name in _ANSWER}
+    try:
+        answered(
+            given.person.home, number, given.paths(), moment(told["day"]), told["reference"].strip(), told["text"]
+        )  # fmt: skip
+    except DeskError as error:
+        not_done(given.person, error)
+        return _page(given.person, number, error=error, answer=told)
+    return RedirectResponse(f"/request/{number}#steps", 303)
+
+
 @ROUTES.get("/request/{number}/table.csv")
 def table(number: int, person: Person) -> Response:
     """Give the rows as a file for a spreadsheet."""
@@ -90,19 +107,20 @@ def print_it(
         return _file(path.read_bytes(), path.name, KINDS[suffix])
 
 
-def record(person: Visitor, number: int, told: dict[str, str]) -> None:
-    """Note a step as a form has it; raises DeskError."""
+def record(person: Visitor, number: int, told: dict[str, str], scan: Path | None = None) -> None:
+    """Note a step as a form has it, with the paper it stands on; raises DeskError."""
     if told["step"] not in NOTED:
         raise DeskError(NO_STEP, text=told["step"])
     note(
         person.home, number, told["step"], moment(told["day"]), person=told["signer"].strip() or None,
         function=told["function"] or None, reference=told["reference"].strip() or None, text=told["text"],
+        scan=scan,
     )  # fmt: skip
 
 
 def _page(
     person: Visitor, number: int, *, error: DeskError | None = None, told: dict[str, str] | None = None,
-    left_out: int = 0,
+    answer: dict[str, str] | None = None, left_out: int = 0,
 ) -> Response:  # fmt: skip
     said = person.tongue
     found = tracked(person.home, number)
@@ -110,7 +128,8 @@ def _page(
         person, "request.html", here="requests", status=422 if error else 200, found=found, request=found.request,
         missing=[said.say(piece.say, dict(piece.params)) for piece in found.missing],
         cautions=[said.say(text, {}) for text in found.cautions], pasted=_table(rows_to_paste(found), "\t"),
-        ended=found.request.state in ENDED, noted=NOTED, functions=FUNCTIONS, languages=LANGUAGES,
+        ended=found.request.state in ENDED, awaited=found.request.state in AWAITED,
+        answer=answer or dict.fromkeys(_ANSWER, ""), noted=NOTED, functions=FUNCTIONS, languages=LANGUAGES,
         told=told or _EMPTY, left_out=left_out, exact=exact,
         error=not_done(person, error) if error else None,
     )  # fmt: skip

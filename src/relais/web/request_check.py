@@ -1,6 +1,6 @@
 """A second officer's look: each row of a draft beside the passage of its source, confirmed or called wrong."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
@@ -44,7 +44,7 @@ def _page(
     person: Visitor, number: int, late: str, *, error: DeskError | None = None, typed: Typed | None = None
 ) -> Response:
     say = person.tongue.say
-    told = {"number_of": number, "late": late, "typed": typed or {}, "exact": exact}
+    told: dict[str, Any] = {"number_of": number, "late": late, "typed": typed or {}, "exact": exact}
     try:
         _request, rows = rows_to_check(person.home, number, late)
     except DeskError as refused:
@@ -52,7 +52,7 @@ def _page(
             raise
         asked = say(refused.template, refused.params)
         return page(
-            person, "request_check.html", here="requests", status=422, rows=[], asked=asked, error=None, **told
+            person, "request_check.html", here="requests", rows=[], asked=asked, error=None, **told
         )  # fmt: skip
     said = say(error.template, error.params) if error else None
     return page(

@@ -13,11 +13,12 @@ from relais.desk.situation import FUNCTIONS, KINDS, cautions_of, channels, row_l
 from relais.language.desk_words import REQUEST_DATA, REQUEST_KINDS
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
+from relais.web.case_page import meanwhile
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.shown import exact
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()
 FIRST = "ip_identity"
@@ -37,7 +38,7 @@ def show(
 
 @ROUTES.post("/case/{number}/requestable")
 def draft_one(
-    number: int, person: Acting, channel: Annotated[str, Form()] = "", data: Annotated[str, Form()] = FIRST,
+    number: int, person: Editing, channel: Annotated[str, Form()] = "", data: Annotated[str, Form()] = FIRST,
     holder: Annotated[str, Form()] = "", country: Annotated[str, Form()] = "", issuer: Annotated[str, Form()] = "",
     validator: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "",
     row: Annotated[list[str] | None, Form()] = None, unstated: Annotated[str, Form()] = "",
@@ -77,6 +78,7 @@ def _page(
         stale=found.stale, others=len(rows) - len(mine), data=data, told=asdict(wanted), open_to=open_to, hidden=hidden,
         kinds=tuple(REQUEST_DATA), functions=FUNCTIONS,
         holders=sorted({str(row["holder"]) for row in mine if row["holder"]}),
+        seen=found.seen, meanwhile=meanwhile(error, said),
         error=not_done(person, error) if error else None,
     )  # fmt: skip
 

@@ -6,15 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from relais.desk.request import Tracked, due_list
+from relais.desk.request import Step, Tracked, due_list
 from relais.language.desk_words import REQUEST_DATA, REQUEST_STATES
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
-from relais.web.listing import Column, listing
+from relais.web.listing import SHOWN, Column, listing
 from relais.web.render import page
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
+# Of what came back, beside all requests.
+_LATEST = 5
 
 
 @ROUTES.get("/requests")
@@ -36,9 +38,16 @@ def show(
     rows = [row_of(one, person.tongue) for one in found if state in ("", one.request.state)]
     table = listing(rows, columns, "/requests", sort=sort, page=number, asked={"state": state} if state else None)
     return page(
-        person, "requests.html", here="requests", table=table, state=state, of=len(found),
+        person, "requests.html", here="requests", table=table, state=state, of=len(found), back=came_back(found),
+        most=_LATEST if not state else SHOWN,
         counts=[(one, counts[one]) for one in REQUEST_STATES if counts[one]],
     )  # fmt: skip
+
+
+def came_back(found: list[Tracked]) -> list[tuple[Tracked, Step]]:
+    """Return the requests that were answered, each with its answer, the latest first."""
+    answers = [(one, last) for one in found if (last := one.request.last("answered")) is not None]
+    return sorted(answers, key=lambda pair: pair[1].day, reverse=True)
 
 
 def row_of(one: Tracked, said: Tongue) -> Row:

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from relais.desk.consult import source
-from relais.web.ledger import ASKED
 from relais.web.listing import Column, listing
+from relais.web.questions import ASKED
 from relais.web.render import page
 from relais.web.visitor import Person
 

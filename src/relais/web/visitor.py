@@ -5,7 +5,7 @@ secret of the link that `relais serve` printed. It is never taken from an addres
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Annotated
 
@@ -13,15 +13,22 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import Response
 
 from relais.desk.act import NOT_ALLOWED, NOT_YOURS
-from relais.desk.error import DeskError
+from relais.desk.alerts import NO_REPORT
+from relais.desk.answer import NO_SUCH_SOURCE
 from relais.desk.home import Home
+from relais.desk.named import NEITHER, NO_MENTION, NO_SUBJECT
+from relais.desk.network import NO_SUCH_NETWORK
+from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sign_in import let_in, signed_in
-from relais.language.tongue import LANGUAGES, Tongue, tongue
+from relais.language.tongue import LANGUAGES, Tongue
+from relais.web.wording import web_tongue
 
 SESSION, DOOR, LANGUAGE, THEME, KEYS = "relais_session", "relais_door", "relais_language", "relais_theme", "relais_keys"
 THEMES = ("system", "light", "dark")
 # Said to whoever may not do something; it is noted.
 DENIED = (NOT_ALLOWED, NOT_YOURS)
+# Said where nothing is called so; of a case, the same is said whether or not there is one.
+MISSING = (NO_SUCH_ID, NO_REPORT, NEITHER, NO_SUBJECT, NO_MENTION, NO_SUCH_NETWORK, NO_SUCH_SOURCE)
 _YEAR = 365 * 86_400
 
 
@@ -35,11 +42,15 @@ class ForgedError(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What the server opened: the home as nobody's, the secret of its link, and whether it is reached by TLS."""
+    """What the server opened: the home as nobody's, the secret of its link, and whether it is reached by TLS.
+
+    `reading`: by the token of a person's forms, how many files of theirs are read by now, and the last one's name.
+    """
 
     home: Home
     door: str
     secure: bool
+    reading: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def guest(request: Request) -> Guest:
         first = request.headers.get("accept-language", "")[:2].lower()
         chosen = "en" if first == "en" else "fr"
     theme = request.cookies.get(THEME, "")
-    return Guest(tongue(chosen), theme if theme in THEMES else "system", request.cookies.get(KEYS) != "off")
+    return Guest(web_tongue(chosen), theme if theme in THEMES else "system", request.cookies.get(KEYS) != "off")
 
 
 def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visitor:
@@ -99,20 +110,16 @@ def anybody(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Guest:
         return guest
 
 
-def known(request: Request) -> bool:
-    """Say whether a known person is at the door."""
-    try:
-        visitor(request, guest(request))
-    except (SignInFirstError, DeskError):
-        return False
-    return True
-
-
 def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Form()] = "") -> Visitor:
     """Return the person of a form that they were given themselves; raises ForgedError."""
     if not hmac.compare_digest(form.encode(), person.form.encode()):
         raise ForgedError
     return person
+
+
+def editing(person: Annotated[Visitor, Depends(acting)], seen: Annotated[int | None, Form(ge=0)] = None) -> Visitor:
+    """Return the person of a form of a case, who acts on what its page had seen: what changed since is told first."""
+    return replace(person, home=replace(person.home, seen=seen))
 
 
 def form_token(held: House, token: str) -> str:
@@ -129,5 +136,6 @@ def remember(response: Response, held: House, name: str, value: str, *, secret: 
 
 Person = Annotated[Visitor, Depends(visitor)]
 Acting = Annotated[Visitor, Depends(acting)]
+Editing = Annotated[Visitor, Depends(editing)]
 Anybody = Annotated[Guest, Depends(anybody)]
 Served = Annotated[House, Depends(house)]

@@ -67,7 +67,7 @@ def _page(
     pause = None
     if found.pause_due is not None:
         limits = person.home.reading
-        pause = said.say(PAUSE, {"minutes": _whole(found.pause_due), "pause": _whole(limits.pause)})
+        pause = said.say(PAUSE, {"minutes": whole(found.pause_due), "pause": whole(limits.pause)})
     return page(
         person, "wellbeing.html", here="more", status=status, table=_table(said, rows, "/well-being", sort),
         pause=pause, peer=said.text(PEER), kinds=[(one, said.text(OPENED[one])) for one in KINDS], noted=noted,
@@ -83,10 +83,11 @@ def _table(said: Tongue, rows: Sequence[Row], address: str, sort: str) -> Listin
 
 
 def _flat(total: Total) -> Row:
-    return {"minutes": _whole(total.time), **{kind: total.openings[kind] for kind in KINDS}, "late": total.late}
+    return {"minutes": whole(total.time), **{kind: total.openings[kind] for kind in KINDS}, "late": total.late}
 
 
-def _whole(length: timedelta) -> int:
+def whole(length: timedelta) -> int:
+    """Return how many minutes a length of time comes to."""
     return round(length / timedelta(minutes=1))
 
 

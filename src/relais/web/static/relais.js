@@ -1,5 +1,5 @@
 "use strict";
-// Keys, focus, dropped files. Every act also stands on the page as a link or a button: without this file all still works.
+// Keys and focus. Every act also stands on the page as a link or a button: without this file all still works.
 (() => {
   const body = document.body;
   const live = document.getElementById("live");
@@ -24,9 +24,10 @@
     if (name === "next" && step(1)) return true;
     if (name === "previous" && step(-1)) return true;
     if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
-    const pressed = document.querySelector(`[data-key="${name}"]`);
+    const pressed = document.querySelector(`[data-key~="${name}"]`);
     if (!(pressed instanceof HTMLElement)) return false;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
+    if (name.startsWith("outcome-")) { pressed.click(); (document.getElementById(pressed.dataset.then) || pressed).focus(); }
+    else if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
     return true;
   };
 
@@ -76,44 +77,4 @@
     say(text.textContent.trim().slice(0, 200));
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-
-  // A folder that is dropped, with the paths inside it.
-  const entries = async (entry, path, found) => {
-    if (entry.isFile) {
-      const file = await new Promise((done, failed) => entry.file(done, failed));
-      found.push([path + entry.name, file]);
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-      if (!some.length) return;
-      for (const one of some) await entries(one, `${path}${entry.name}/`, found);
-    }
-  };
-  for (const form of document.querySelectorAll("[data-drop]")) {
-    const progress = form.querySelector("progress");
-    const send = (files) => {
-      const data = new FormData();
-      data.append("form", form.elements.form.value);
-      for (const [path, file] of files) data.append("files", file, path);
-      const request = new XMLHttpRequest();
-      request.open("POST", form.action);
-      progress.hidden = false;
-      request.upload.addEventListener("progress", (event) => { progress.value = 100 * event.loaded / event.total; });
-      request.addEventListener("load", () => { location.assign(request.responseURL || "/first-run"); });
-      request.send(data);
-      say(`${files.length}`);
-    };
-    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
-    form.addEventListener("dragleave", () => form.classList.remove("over"));
-    form.addEventListener("drop", async (event) => {
-      event.preventDefault();
-      form.classList.remove("over");
-      const found = [];
-      const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-      for (const one of dropped) await entries(one, "", found);
-      if (found.length) send(found);
-    });
-  }
 })();

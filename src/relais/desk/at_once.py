@@ -1,0 +1,63 @@
+"""What a page tells of an alert or of a subject, in one act: asked part by part, it takes many times as long."""
+
+from dataclasses import dataclass
+
+from relais.casework import alert as store
+from relais.casework import claim
+from relais.casework.case import OPEN, every
+from relais.desk.act import act
+from relais.desk.alerts import Past, found, past
+from relais.desk.home import Home
+from relais.desk.queue import Why, why_report, why_subject
+from relais.desk.show import Sheet, sheet_of_report, sheet_of_subject
+from relais.desk.sight import sight
+
+
+@dataclass(frozen=True)
+class AlertAtOnce:
+    """An alert: its sheet, why it is looked at, what was decided of it, who has taken it.
+
+    `attach`: the person's own open cases, each as (number, reference).
+    """
+
+    sheet: Sheet
+    why: Why
+    before: tuple[Past, ...]
+    taken_by: str | None
+    attach: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class SubjectAtOnce:
+    """A subject: its sheet, and what makes it one."""
+
+    sheet: Sheet
+    why: Why
+
+
+def alert_at_once(home: Home, report: str) -> AlertAtOnce:
+    """Return what is told of an alert; raises DeskError. References to images that it holds count as opened."""
+    with act(home, "show", id=report) as connection:
+        seen = sight(home, connection)
+        alert = found(seen, report)
+        held = claim.claims(connection, alert.key).get(alert.key)
+        sheet = sheet_of_report(seen, connection, alert.report)
+        intelligence = any(sheet.tables["report"]["intelligence"].to_pylist())
+        return AlertAtOnce(
+            sheet,
+            why_report(seen, alert.report, intelligence=intelligence),
+            tuple(past(home, connection, seen, store.every(connection, alert.key))),
+            held.actor if held else None,
+            tuple(
+                (one.number, one.reference)
+                for one in every(connection)
+                if home.actor in one.members and one.state == OPEN
+            ),
+        )
+
+
+def subject_at_once(home: Home, subject: str) -> SubjectAtOnce:
+    """Return what is told of a subject (S-…); raises DeskError."""
+    with act(home, "show", id=subject) as connection:
+        seen = sight(home, connection)
+        return SubjectAtOnce(sheet_of_subject(seen, subject), why_subject(seen, subject))

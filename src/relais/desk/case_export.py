@@ -1,0 +1,216 @@
+"""What leaves of a case: its tables, for a named recipient, once a second person has signed or in an emergency.
+
+The dossier as one document is not made here.
+"""
+
+import csv
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from relais.casework.approval import GRANTED, Approval
+from relais.desk.act import decision
+from relais.desk.approval import approvals, emergency, propose, use
+from relais.desk.case import show
+from relais.desk.case_history import history
+from relais.desk.clocks import STATES, clocks
+from relais.desk.element import of_case as matrix_of_case
+from relais.desk.error import DeskError
+from relais.desk.home import Home
+from relais.desk.request import due_list
+from relais.dossier.text import pasted
+from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
+from relais.language.tongue import Tongue
+from relais.model.notice import msg
+
+__all__ = ["TABLES", "Asked", "Exported", "ask", "asked", "export"]
+
+ACT = "export"
+_LONGEST = 100
+# A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
+_TO = " → "
+# The instant that stands in the archive: the same rows make the same file.
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+NO_TABLE = msg("choose at least one table")
+NO_SUCH_TABLE = msg("“{text}” is no table of a case; there are: {tables}")
+NO_RECIPIENT = msg("name who receives it, in one line of at most {most} signs")
+NOT_SIGNED = msg("number {number} is no export of this case that was signed for you and is still to be done")
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An export that the person asked: which tables, for whom; `ready`: it may be done now, once."""
+
+    approval: Approval
+    tables: tuple[str, ...]
+    recipient: str
+    state: str
+    ready: bool
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The archive that leaves: its name, its bytes and their SHA-256, as the audit line has it."""
+
+    name: str
+    content: bytes
+    digest: str
+
+
+def ask(home: Home, case: int, tables: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
+    """Ask a second person for an export; return the number. `at_once`: in an emergency, signed afterwards.
+
+    Raises DeskError.
+    """
+    if wrong := [one for one in tables if one not in TABLES]:
+        raise DeskError(NO_SUCH_TABLE, text=wrong[0], tables=", ".join(TABLES))
+    if not tables:
+        raise DeskError(NO_TABLE)
+    recipient = recipient.strip()
+    if not (0 < len(recipient) <= _LONGEST and recipient.isprintable()):
+        raise DeskError(NO_RECIPIENT, most=_LONGEST)
+    what = ", ".join(one for one in TABLES if one in tables) + _TO + recipient
+    if at_once:
+        return emergency(home, ACT, what, reason, case)
+    return propose(home, ACT, what, reason, case)
+
+
+def asked(home: Home, case: int) -> list[Asked]:
+    """Return the exports of a case that the person asked, the newest first."""
+    found, as_of = approvals(home)
+    return [
+        _asked(one, as_of)
+        for one in reversed(found)
+        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _TO in one.what
+    ]
+
+
+def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
+    """Make the archive of an export that was signed, once; raises DeskError.
+
+    The audit line says for whom, which tables, why, and the SHA-256 of the file.
+    """
+    one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
+    if one is None:
+        raise DeskError(NOT_SIGNED, number=number)
+    content = _archive({f"{said.text(name)}.csv": _csv(*TABLES[name](home, case, said)) for name in one.tables})
+    digest = sha256(content).hexdigest()
+    details: dict[str, object] = {
+        "recipient": one.recipient, "tables": list(one.tables), "sha256": digest, "purpose": one.approval.reason,
+    }  # fmt: skip
+    with decision(home, "export-case", details, case) as connection:
+        details["approval"] = use(home, connection, ACT, one.approval.what, case)
+    return Exported(f"case-{case}-export-{number}.zip", content, digest)
+
+
+def _asked(one: Approval, as_of: datetime) -> Asked:
+    tables, _to, recipient = one.what.partition(_TO)
+    state = one.state(as_of)
+    at_once = one.due is not None and one.signature is None and not one.used
+    return Asked(one, tuple(tables.split(", ")), recipient, state, state == GRANTED or at_once)
+
+
+def _people(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:
+    _, found = said.text, show(home, case)
+    return [_("no."), _("subject"), _("category"), _("ground"), _("who"), _("when (UTC)")], [
+        [one.number, found.named.get(one.number), said.said(CATEGORIES, one.category),
+         _(one.ground) if one.ground else "", one.actor, datetime.fromisoformat(one.at)]
+        for one in found.persons
+    ]  # fmt: skip
+
+
+def _clocks(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:
+    _ = said.text
+    rows = clocks(home, case=case, states=STATES).rows.to_pylist()
+    headings = [_("state"), _("ask before"), _("kept until"), _("what"), _("country"), _("as written"), _("request")]
+    return headings, [
+        [_(row["state"]), row["safe_expiry"], row["legal_expiry"], said.said(HOLDINGS, row["holding"]), row["country"],
+         row["value"], row["request"]]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _requests(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:
+    _ = said.text
+    headings = [_("no."), _("channel"), _("data"), _("holder"), _("state"), _("due"), _("rows")]
+    return headings, [
+        [one.request.number, one.request.channel, said.said(REQUEST_DATA, one.request.data), one.request.holder,
+         said.said(REQUEST_STATES, one.request.state), one.due, len(one.request.items)]
+        for one in due_list(home) if one.request.case == case
+    ]  # fmt: skip
+
+
+def _elements(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:
+    _ = said.text
+    headings = [_("offence"), _("element"), _("text"), _("state"), _("fact or assessment"), _("who"), _("reason")]
+    rows: list[list[object]] = []
+    for section in matrix_of_case(home, case).sections:
+        for cell in section.cells:
+            given = cell.given
+            text = cell.element.fr if said.language == "fr" else cell.element.en
+            nature = None if given is None or given.assessment is None else given.assessment
+            kind = "" if nature is None else _("assessment") if nature else _("fact")
+            rows.append(
+                [section.offence.id, cell.element.id, text, said.said(CELLS, cell.state), kind,
+                 given and given.author, given and given.reason]
+            )  # fmt: skip
+    return headings, rows
+
+
+def _decisions(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:
+    _ = said.text
+    headings = [_("number"), _("when (UTC)"), _("who"), _("act"), _("about")]
+    return headings, [
+        [one.number, datetime.fromisoformat(one.at), one.actor, said.said(CASE_ACTS, one.act),
+         "; ".join(f"{said.said(CASE_THINGS, name)} {value}" for name, value in one.about)]
+        for one in reversed(history(home, case).lines)
+    ]  # fmt: skip
+
+
+# By name, in the order of the page; each gives its headings and its rows.
+TABLES: Mapping[str, Callable[[Home, int, Tongue], tuple[list[str], list[list[object]]]]] = {
+    msg("people"): _people,
+    msg("clocks"): _clocks,
+    msg("requests"): _requests,
+    msg("elements"): _elements,
+    msg("decisions"): _decisions,
+}
+
+
+def _csv(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    text = StringIO()
+    out = csv.writer(text)
+    out.writerow(headings)
+    out.writerows([_cell(one) for one in row] for row in rows)
+    # The mark in front makes spreadsheets read the rest as UTF-8.
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def _cell(value: object) -> str:
+    """Return a cell as a spreadsheet takes it: exact, in UTC, and never a formula."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+        case date():
+            return value.isoformat()
+        case int() | Decimal():
+            return str(value)
+        case _:
+            return pasted(str(value))
+
+
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    held = BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name, _STAMP), content, ZIP_DEFLATED)
+    return held.getvalue()

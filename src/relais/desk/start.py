@@ -1,0 +1,28 @@
+"""Where a person begins: which pages are theirs is read from their roles, so that nobody is refused on the way in."""
+
+from dataclasses import dataclass
+
+from relais.desk.act import act
+from relais.desk.home import Home
+from relais.model.role import Relation, Role
+from relais.safeguards.access import ACTS
+from relais.safeguards.account import account
+
+
+@dataclass(frozen=True)
+class Start:
+    """The roles of a person, and the acts that one of these may do, in whatever relation to a case."""
+
+    roles: frozenset[Role]
+    acts: frozenset[str]
+
+
+def start(home: Home) -> Start:
+    """Return what the acting person may do; it leaves a line, and no refusal."""
+    with act(home, "who-am-i") as connection:
+        who = account(connection, home.actor)
+    roles = frozenset(who.roles if who else ())
+    allowed = {
+        name for name, row in ACTS.items() if any(row.roles[role] - {Relation.ERASED} for role in roles)
+    }  # fmt: skip
+    return Start(roles, frozenset(allowed))

@@ -1,0 +1,135 @@
+"""A report entered by hand: what came by phone, on paper or as a message; sealed as a source signed in one's name."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from relais.desk.enter_report import enter_report
+from relais.desk.error import DeskError
+from relais.model.notice import msg
+from relais.model.party import ROLES
+from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
+from relais.model.selector import KINDS
+from relais.web.not_done import not_done
+from relais.web.render import page
+from relais.web.typed import lines, numbers
+from relais.web.visitor import Acting, Person, Visitor
+
+ROUTES = APIRouter()
+# How many rows the form begins with, and how many one press adds; of each at most so many.
+ROWS = {"parties": 3, "logins": 1, "payments": 1}
+_MOST = 40
+PARTY = ("name", "nickname", "birth_date", "address", "address_country")
+NO_SELECTOR = msg("“{text}” says no selector: write its kind, then its value, such as phone +33 6 39 98 00 01")
+NO_PARTY = msg("person {number} says nothing yet: give a name, a screen name, an address or a selector")
+NO_PORT = msg("“{text}” is no port: a number up to 65535 was expected")
+_SAID = {"yes": True, "no": False}
+
+Told = Mapping[str, str]
+
+
+async def _fields(request: Request) -> Told:
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+Fields = Annotated[Told, Depends(_fields)]
+
+
+@ROUTES.get("/report/new")
+def show(person: Person) -> Response:
+    """Show an empty form."""
+    return _page(person, {})
+
+
+@ROUTES.post("/report/new")
+def enter(person: Acting, told: Fields) -> Response:
+    """Seal and read the report; `more` asks for more rows instead."""
+    if told.get("more"):
+        return _page(person, told)
+    try:
+        done = enter_report(person.home, form_of(told))
+    except DeskError as error:
+        return _page(person, told, error=not_done(person, error))
+    return RedirectResponse(f"/source/{done.sources[0][0].source_id}" if done.sources else "/ledger", 303)
+
+
+def form_of(told: Told) -> ReportForm:
+    """Return the report that a form says; raises DeskError. A person is counted by the rows that say something."""
+    count = rows_of(told)
+    found = {number: party for number in range(1, count["parties"] + 1) if (party := _party(told, number))}
+    at = {number: place for place, number in enumerate(found)}
+    return ReportForm(
+        entered_by="", entered_at="", reference=_text(told, "reference"), sender=_text(told, "sender"),
+        received_at=_text(told, "received_at"), priority=_text(told, "priority"),
+        child_at_risk=_SAID.get(told.get("child_at_risk", "")), live=_SAID.get(told.get("live", "")),
+        incident_at=_text(told, "incident_at"), country=_text(told, "country"), parties=tuple(found.values()),
+        logins=tuple(login for n in range(1, count["logins"] + 1) if (login := _login(told, n, at))),
+        payments=tuple(paid for n in range(1, count["payments"] + 1) if (paid := _payment(told, n, at))),
+    )  # fmt: skip
+
+
+def rows_of(told: Told) -> dict[str, int]:
+    """Return how many rows of each kind the form has, those that were asked for among them."""
+    found = {}
+    for kind, least in ROWS.items():
+        text = told.get(kind, "")
+        had = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else least
+        found[kind] = min(max(least, had) + (least if told.get("more") == kind else 0), _MOST)
+    return found
+
+
+def _text(told: Told, name: str) -> str | None:
+    return told.get(name, "").strip() or None
+
+
+def _party(told: Told, number: int) -> FormParty | None:
+    said = {name: _text(told, f"party-{number}-{name}") for name in PARTY}
+    selectors = tuple(map(_selector, lines(told.get(f"party-{number}-selectors", ""))))
+    if not selectors and not any(said.values()):
+        return None
+    return FormParty(told.get(f"party-{number}-role", ""), selectors=selectors, **said)
+
+
+def _selector(text: str) -> FormSelector:
+    kind, _blank, value = text.partition(" ")
+    kind, _at, service = kind.partition("@")
+    if not value.strip():
+        raise DeskError(NO_SELECTOR, text=text[:100])
+    return FormSelector(kind, value.strip(), service or None)
+
+
+def _login(told: Told, number: int, at: Mapping[int, int]) -> FormLogin | None:
+    address = _text(told, f"login-{number}-ip")
+    if address is None:
+        return None
+    port = _text(told, f"login-{number}-port")
+    if port is not None and not (port.isascii() and port.isdigit() and int(port[:6]) < 1 << 16):
+        raise DeskError(NO_PORT, text=port[:20])
+    party = _whose(told, f"login-{number}-party", at)
+    return FormLogin(address, party, int(port) if port else None, _text(told, f"login-{number}-at"))
+
+
+def _payment(told: Told, number: int, at: Mapping[int, int]) -> FormPayment | None:
+    said = {
+        name: _text(told, f"payment-{number}-{name}") for name in ("at", "amount", "currency", "operator", "reference")
+    }
+    if not any(said.values()):
+        return None
+    payer, payee = (_whose(told, f"payment-{number}-{side}", at) for side in ("payer", "payee"))
+    return FormPayment(payer, payee, **said)
+
+
+def _whose(told: Told, name: str, at: Mapping[int, int]) -> int | None:
+    number = next(iter(numbers(told.get(name, ""))), None)
+    if number is not None and number not in at:
+        raise DeskError(NO_PARTY, number=number)
+    return None if number is None else at[number]
+
+
+def _page(person: Visitor, told: Told, *, error: str | None = None) -> Response:
+    return page(
+        person, "report_new.html", here="more", status=422 if error else 200, told=told, count=rows_of(told),
+        roles=ROLES, kinds=KINDS, most=_MOST, error=error,
+    )  # fmt: skip

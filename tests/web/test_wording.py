@@ -1,0 +1,75 @@
+"""What a page can say names no command: each such sentence of the rooms below has words of the web desk's own."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import relais
+from relais.web.wording import HERE, web_tongue
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(relais.__file__).parent
+COMMAND = re.compile(
+    r"`relais|(?<![\w-])--[a-z]|RELAIS_|\brelais (run|backup|upgrade|verify|restore|audit|retention)\b"
+)
+FIELD = re.compile(r"\{\w+\}")
+# What no page says, or what can be done on the machine alone, so that its command is the right thing to name.
+MACHINE = {
+    "bench": "measures that developers run", "cli": "the other door", "sim": "worlds that are made up",
+    "corroborate/sessions.py": "where a figure comes from", "link/ip_requests.py": "a table that is written to a file",
+    "desk/audit.py": "checkpoints and exports are files of the machine",
+    "desk/audit_close.py": "the chain is closed on the machine", "desk/audit_stamp.py": "stamps are files as well",
+    "desk/backup_write.py": "backups are made on the machine", "desk/restore.py": "and put back there",
+    "desk/doctor_audit.py": "what an administrator does on the machine", "desk/doctor_disk.py": "the same",
+    "desk/enrol.py": "people enrol on the machine", "desk/home.py": "a home is opened by `relais serve`",
+    "desk/request_document.py": "the folder is the web desk's own", "desk/settings.py": "relais.toml is edited there",
+    "desk/sign_in.py": "an account whose row was changed is looked at there", "desk/token_file.py": "the other door",
+    "desk/sprint.py": "packages are written on the machine", "desk/unit_database.py": "a database is set up there",
+    "safeguards/time_stamp.py": "a library is installed there", "safeguards/witness.py": "a witness is a machine too",
+    "web": "the web desk itself",
+}  # fmt: skip
+
+
+def messages() -> dict[str, str]:
+    """Return every message of the rooms below the web desk, with its file."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name in MACHINE or name.partition("/")[0] in MACHINE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "msg":
+                assert isinstance(node.args[0], ast.Constant)
+                found[str(node.args[0].value)] = name
+    return found
+
+
+def test_each_sentence_that_names_a_command_has_words_of_the_web_desk() -> None:
+    left = {text: name for text, name in messages().items() if COMMAND.search(text) and text not in HERE}
+    assert left == {}
+
+
+def test_no_words_stand_for_a_sentence_that_nobody_says() -> None:
+    every = {
+        str(node.args[0].value)
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "msg"
+        and isinstance(node.args[0], ast.Constant)
+    }  # fmt: skip
+    assert HERE.keys() - every == set()
+
+
+def test_the_words_have_the_same_fields_and_name_no_command() -> None:
+    for text, here in HERE.items():
+        assert set(FIELD.findall(here)) <= set(FIELD.findall(text)), here
+        assert not COMMAND.search(here.replace("`relais enrol` on the machine", "")), here
+
+
+def test_the_web_desk_says_them() -> None:
+    said = web_tongue("en")
+    assert said.say("a judgement needs a reason: --reason TEXT", {}) == "a judgement needs a reason: write why"
+    assert said.text("nothing") == "nothing"
