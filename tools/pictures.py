@@ -15,17 +15,16 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from e2e.looking import Houses, address, browsing
-from e2e.pages import PAGES
-from e2e.serving import serving
-from e2e.unit_home import empty, make
+from e2e.looking import Houses, address, browsing, housed
+from e2e.pages import PAGES, UNIT
+from e2e.unit_home import make
 from tools.browser import chromium
 
 DOCS = Path(__file__).parents[1] / "docs"
 FOLDER = DOCS / "pictures"
 LANGUAGES, THEMES = ("en", "fr"), ("light", "dark")
 # 1280 by 800, and a page of text in about 30 kB.
-_QUALITY = 55
+_QUALITY = 30
 _INDEX = """# Pictures of the pages
 
 Taken by `python -m tools.pictures` over [the small world](world.md), in which nobody exists. [Why they are here, and no
@@ -49,7 +48,9 @@ def main(folder: Path = FOLDER) -> None:
     for old in folder.glob("*.webp"):
         old.unlink()
     with tempfile.TemporaryDirectory() as place, _browser() as browser:
-        with _houses(Path(place)) as houses:
+        made = make(Path(place) / UNIT)
+        made.home.engine.dispose()
+        with housed(Path(place), made) as houses:
             _take(browser, houses, folder)
     if folder == FOLDER:
         (DOCS / "pictures.md").write_text(index(), encoding="utf-8")
@@ -79,15 +80,6 @@ def _browser() -> Iterator[Browser]:
     environment = {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
-
-
-@contextmanager
-def _houses(place: Path) -> Iterator[Houses]:
-    made, nothing = make(place), empty(place / "empty")
-    made.home.engine.dispose()
-    nothing.engine.dispose()
-    with serving(made.home.root) as unit, serving(nothing.root) as link:
-        yield Houses(unit, link, made)
 
 
 def _section(name: str, path: str) -> Iterator[str]:
