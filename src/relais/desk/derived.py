@@ -48,7 +48,7 @@ _LOOKED_UP = {
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
     "subject": ("reading_id",),
-    "link": ("left_reading", "right_reading"),
+    "link": ("left_reading", "right_reading", "use"),
 }
 
 DAMAGED = msg("what was linked and ranked cannot be read any more: `relais run` makes it again")

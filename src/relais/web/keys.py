@@ -28,6 +28,9 @@ KEYS = (
     Key("o", "open", msg("open the line")),
     Key("t", "take", msg("take the alert")),
     Key("d", "decide", msg("decide how the alert ends")),
+    Key("s", "same", msg("choose “the same person”; the reason is yours to write")),
+    Key("x", "different", msg("choose “different people”")),
+    Key("u", "unsure", msg("choose “unsure”")),
     Key("?", "help", msg("show these keys")),
     Key("Escape", "close", msg("close what is open")),
 )
