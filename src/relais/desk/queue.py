@@ -129,7 +129,7 @@ def why(home: Home, id_: str) -> Why:
     """Explain the rank of a report (R-…) or the making of a subject (S-…); raises DeskError for neither."""
     with act(home, "explain", id=id_) as connection:
         seen = sight(home, connection)
-        return _of_subject(seen, id_) if id_.startswith("S-") else _of_report(seen, id_)
+        return made_of(seen, id_) if id_.startswith("S-") else _of_report(seen, id_)
 
 
 def spellings(report: str) -> frozenset[str]:
@@ -200,7 +200,8 @@ def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreem
     )
 
 
-def _of_subject(seen: Sight, id_: str) -> Why:
+def made_of(seen: Sight, id_: str) -> Why:
+    """Return the chain that makes a subject, inside the frame of a use case; raises DeskError where there is none."""
     if not seen.rows("subject", (id_,)):
         raise DeskError(NO_SUCH_ID, id=id_)
     names = _names(seen)

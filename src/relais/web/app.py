@@ -22,6 +22,7 @@ from relais.web import (
     choices,
     cleared,
     clocks,
+    dealings,
     dismissal,
     elements,
     evidence,
@@ -48,6 +49,7 @@ from relais.web import (
     source,
     subject,
     team,
+    timeline,
     wellbeing,
 )
 from relais.web.guard import Guard, headers
@@ -63,6 +65,7 @@ PAGES = (
     choices,
     cleared,
     clocks,
+    dealings,
     dismissal,
     elements,
     evidence,
@@ -89,6 +92,7 @@ PAGES = (
     source,
     subject,
     team,
+    timeline,
     wellbeing,
 )
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})

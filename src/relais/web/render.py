@@ -64,4 +64,8 @@ def _static(name: str) -> str:
 
 @cache
 def _digests() -> Mapping[str, str]:
-    return {one.name: sha256(one.read_bytes()).hexdigest()[:12] for one in STATIC.iterdir()}
+    return {
+        one.relative_to(STATIC).as_posix(): sha256(one.read_bytes()).hexdigest()[:12]
+        for one in STATIC.rglob("*")
+        if one.is_file()
+    }

@@ -1,23 +1,119 @@
-"""A subject: the mentions that are proposed to be one, what links them, and the facts about them."""
+"""A subject: its selectors with their strength, its mentions, what makes them one, and the judgement on it."""
 
-from fastapi import APIRouter
-from fastapi.responses import Response
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from relais.desk.queue import why
-from relais.desk.show import show as sheet_of
+from fastapi import APIRouter, Query
+from fastapi.responses import RedirectResponse, Response
+
+from relais.desk.error import DeskError
+from relais.desk.link_words import doubts, holders, signed
+from relais.desk.subject import Strength, Subject, subject
+from relais.language.sorting import Row
+from relais.language.tongue import Tongue
+from relais.web.judging import Asked, Judging, refused
+from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
-from relais.web.sheet import tables
-from relais.web.visitor import Person
+from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
 
 
-@ROUTES.get("/subject/{subject}")
-def show(subject: str, person: Person) -> Response:
-    """Show a subject, which is a proposal until somebody judges it."""
-    # Whatever is no subject is refused by the second question, in the same words.
-    found = why(person.home, subject if subject.startswith("S-") else f"S-{subject}")
-    sheet = sheet_of(person.home, found.id)
+@ROUTES.get("/subject/{name}")
+def show(
+    name: str, person: Person, sort: Annotated[str, Query()] = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1, after: Annotated[int, Query(ge=0)] = 0,
+) -> Response:  # fmt: skip
+    """Show a subject, which is a proposal until somebody judges it. `after`: the judgement just recorded on it."""
+    return _page(person, _full(name), Judging(), sort=sort, number=number, after=after)
+
+
+@ROUTES.post("/subject/{name}/judge")
+def judge_it(name: str, person: Acting, asked: Asked) -> Response:
+    """Judge all mentions of a subject at once; what that takes apart is shown first."""
+    name = _full(name)
+    try:
+        done = asked.judge(person, [name])
+    except DeskError as error:
+        return _page(person, name, Judging(asked, error=refused(person, error)))
+    if done.number is None:
+        return _page(person, name, Judging(asked, would=done))
+    return RedirectResponse(f"/subject/{name}?after={done.number}", 303)
+
+
+def _full(name: str) -> str:
+    return name if name.startswith("S-") else f"S-{name}"
+
+
+def _page(
+    person: Visitor, name: str, judging: Judging, *, sort: str = "", number: int = 1, after: int = 0
+) -> Response:  # fmt: skip
+    said = person.tongue
+    found = subject(person.home, name)
+    shape = found.why.shape
     return page(
-        person, "subject.html", here="queue", subject=found.id, why=found, tables=tables(sheet.tables, person.tongue)
-    )
+        person, "subject.html", here="queue", status=judging.status, subject=name, found=found, why=found.why,
+        selectors=_selectors(found, said, sort), mentions=_mentions(found, said, sort, number),
+        others=_others(found, said, sort), judging=judging, judged=found.judged, after=after, signed=signed,
+        doubts=doubts(shape.contradictions, shape.weakest, shape.bridges, said) if shape else [],
+    )  # fmt: skip
+
+
+def _selectors(found: Subject, said: Tongue, sort: str) -> Listing:
+    """Return the selectors: the whole table, for a person has few."""
+    _ = said.text
+    columns = (
+        Column("strength", _("strength")), Column("kind", _("kind")), Column("service", _("service")),
+        Column("value", _("value")), Column("borne", _("mentions")), Column("held", _("who holds it"), sorts=False),
+        Column("place", _("place"), sorts=False),
+    )  # fmt: skip
+    rows = [_selector(one, said) for one in found.selectors]
+    return listing(rows, columns, f"/subject/{found.id}", sort=sort)
+
+
+def _selector(one: Strength, said: Tongue) -> Row:
+    _ = said.text
+    if one.hub:
+        told, held = _("joins nobody"), _(one.hub)
+    elif one.common is None:
+        told, held = _("none: no link goes by it"), ""
+    else:
+        told = _("{bits} bits beyond the start").format(bits=signed(one.bits)) if one.bits is not None else ""
+        held = holders(one.common, said)
+    return {
+        "strength": one.rank, "told": told, "kind": _(one.kind), "service": one.service, "value": one.value,
+        "borne": one.mentions, "held": held, "source": one.source, "source_id": one.source_id, "locator": one.locator,
+    }  # fmt: skip
+
+
+def _mentions(found: Subject, said: Tongue, sort: str, number: int) -> Listing:
+    _ = said.text
+    columns = (
+        Column("role", _("role")), Column("name", _("name")), Column("nickname", _("nickname")),
+        Column("source", _("source")), Column("mention", _("mention")), Column("place", _("place"), sorts=False),
+    )  # fmt: skip
+    rows = [said.worded(row) for row in _rows(found, "party")]
+    return listing(rows, columns, f"/subject/{found.id}", sort=sort, page=number)
+
+
+def _others(found: Subject, said: Tongue, sort: str) -> Listing:
+    """Return the links that do not hold it together: they lead to whom it may be besides."""
+    _ = said.text
+    columns = (
+        Column("link_id", _("link")), Column("bits", _("bits")), Column("use", _("use")),
+        Column("refused", _("why not merged")), Column("subject", _("subject")), Column("other_name", _("name")),
+    )  # fmt: skip
+    rows = [_other(row, said) for row in _rows(found, "link")]
+    return listing(rows, columns, f"/subject/{found.id}", sort=sort)
+
+
+def _other(row: Mapping[str, Any], said: Tongue) -> Row:
+    links = {"link_id": f"/link/{row['link_id']}"}
+    if row["subject"]:
+        links["subject"] = f"/subject/{row['subject']}"
+    return {**said.worded(row), "other_name": row["name"], "links": links}
+
+
+def _rows(found: Subject, name: str) -> list[Mapping[str, Any]]:
+    table = found.sheet.tables.get(name)
+    return [] if table is None else table.to_pylist()
