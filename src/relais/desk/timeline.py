@@ -26,7 +26,7 @@ from relais.store.duck import register
 __all__ = ["KINDS", "ORDERS", "Event", "Series", "Timeline", "timeline"]
 
 # As many bars as a picture has room for, and as many rows as its table may have.
-_MOST_BINS = 366
+_MOST_BINS = 183
 # From the finest to the coarsest, with how many days one holds at most.
 _UNITS = (("day", 1), ("week", 7), ("month", 31), ("year", 366))
 

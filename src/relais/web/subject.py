@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.error import DeskError
 from relais.desk.link_words import doubts, holders, signed
+from relais.desk.queue import Link
 from relais.desk.subject import Strength, Subject, subject
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
@@ -53,8 +54,9 @@ def _page(
     shape = found.why.shape
     return page(
         person, "subject.html", here="queue", status=judging.status, subject=name, found=found, why=found.why,
-        selectors=_selectors(found, said, sort), mentions=_mentions(found, said, sort, number),
-        others=_others(found, said, sort), judging=judging, judged=found.judged, after=after, signed=signed,
+        selectors=_selectors(found, said, sort), chain=_chain(found, said, sort, number),
+        mentions=_mentions(found, said, sort, number), others=_others(found, said, sort), judging=judging,
+        judged=found.judged, after=after, signed=signed,
         doubts=doubts(shape.contradictions, shape.weakest, shape.bridges, said) if shape else [],
     )  # fmt: skip
 
@@ -63,9 +65,8 @@ def _selectors(found: Subject, said: Tongue, sort: str) -> Listing:
     """Return the selectors: the whole table, for a person has few."""
     _ = said.text
     columns = (
-        Column("strength", _("strength")), Column("kind", _("kind")), Column("service", _("service")),
-        Column("value", _("value")), Column("borne", _("mentions")), Column("held", _("who holds it"), sorts=False),
-        Column("place", _("place"), sorts=False),
+        Column("strength", _("strength")), Column("kind", _("kind")), Column("value", _("value")),
+        Column("borne", _("mentions")), Column("held", _("who holds it"), sorts=False),
     )  # fmt: skip
     rows = [_selector(one, said) for one in found.selectors]
     return listing(rows, columns, f"/subject/{found.id}", sort=sort)
@@ -81,9 +82,34 @@ def _selector(one: Strength, said: Tongue) -> Row:
         told = _("{bits} bits beyond the start").format(bits=signed(one.bits)) if one.bits is not None else ""
         held = holders(one.common, said)
     return {
-        "strength": one.rank, "told": told, "kind": _(one.kind), "service": one.service, "value": one.value,
+        "strength": one.rank, "told": told, "kind": f"{_(one.kind)} {one.service or ''}".strip(), "value": one.value,
         "borne": one.mentions, "held": held, "source": one.source, "source_id": one.source_id, "locator": one.locator,
     }  # fmt: skip
+
+
+def _chain(found: Subject, said: Tongue, sort: str, number: int) -> Listing:
+    """Return the steps that make the mentions one; a page of them lies beside the page of the mentions they reach."""
+    _ = said.text
+    columns = (
+        Column("step", _("step")), Column("by", _("by what")), Column("weight", _("weight")),
+        Column("left", _("one side"), sorts=False), Column("right", _("other side"), sorts=False),
+    )  # fmt: skip
+    rows = [
+        {"step": step, "by": _ground(one, said), "weight": one.bits, "bits": one.bits, "link": one.link_id,
+         "left": one.left, "right": one.right}
+        for step, one in enumerate(found.why.links, 1)
+    ]  # fmt: skip
+    return listing(rows, columns, f"/subject/{found.id}", sort=sort, page=number)
+
+
+def _ground(one: Link, said: Tongue) -> str:
+    """Return why one step is taken."""
+    _ = said.text
+    if one.kind:
+        return f"{_(one.kind)} {one.value or ''}"
+    if one.bits is None:
+        return _("judged the same by a named person, or they say the same")
+    return _("what they say agrees")
 
 
 def _mentions(found: Subject, said: Tongue, sort: str, number: int) -> Listing:

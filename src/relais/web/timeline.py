@@ -1,7 +1,8 @@
 """The timeline of a subject: its events as a table, how they lie in time as pictures, and by whose clock."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+import calendar
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -146,11 +147,19 @@ def _series(found: Timeline) -> dict[str, object]:
         held.setdefault(row["start"], {})[row["kind"]] = row["count"]
     kinds = [one for one in KINDS if any(one in counts for counts in held.values())]
     rows = [
-        (start, int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp()), _counts(counts, kinds))
-        for start, counts in held.items()
-    ]
+        (start, calendar.timegm(start.timetuple()), [held.get(start, {}).get(one, 0) for one in kinds])
+        for start in _stretches(min(held), max(held), found.series.unit)
+    ] if held else []  # fmt: skip
     return {"kinds": kinds, "rows": rows, "unit": found.series.unit}
 
 
-def _counts(counts: Mapping[str, int], kinds: Sequence[str]) -> list[int]:
-    return [counts.get(one, 0) for one in kinds]
+def _stretches(first: date, last: date, unit: str) -> Iterator[date]:
+    """Yield the first day of each stretch of time, those in which nothing began too."""
+    while first <= last:
+        yield first
+        if unit in ("day", "week"):
+            first += timedelta(days=7 if unit == "week" else 1)
+        else:
+            # Of months and years the first day is the first: thirty-two days on lies in the next month.
+            later = first + timedelta(days=32 if unit == "month" else 366)
+            first = later.replace(day=1, month=later.month if unit == "month" else 1)

@@ -17,6 +17,7 @@
       width: 0,
       height: 260,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
+      scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
       axes: [{ ...axis, values: (_plot, ticks) => ticks.map(day), space: 90 }, { ...axis, size: 48 }],
       series: [
         { label: names[0], value: (_plot, value) => day(value) },
