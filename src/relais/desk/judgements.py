@@ -11,6 +11,8 @@ from relais.desk.act import act
 from relais.desk.bindings import place
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.link import NO_SUCH_LINK
+from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sight import Sight, sight
 from relais.desk.veil import CLOSED
 from relais.model.judgement import Judgement, superseded
@@ -65,7 +67,7 @@ class About:
 
 
 def about(home: Home, id_: str) -> About:
-    """Return what was judged of a subject (S-…) or of one of the two ends of a link (L-…) of the last run."""
+    """Return what was judged of a subject (S-…) or of either end of a link (L-…) of the last run; raises DeskError."""
     with act(home, "read-judgements", id=id_) as connection:
         return about_these(connection, sight(home, connection), id_)
 
@@ -126,13 +128,16 @@ def _reviewed(seen: Sight, every: Sequence[Judgement]) -> Reviewed:
 
 
 def _sides(seen: Sight, id_: str) -> list[frozenset[_Known]]:
-    """Return the mentions that a subject holds, or those at the two ends of a link."""
+    """Return the mentions that a subject holds, or those at the two ends of a link; raises DeskError for neither."""
     if id_.startswith("L-"):
-        rows = seen.rows("link", (id_,))
+        if not (rows := seen.rows("link", (id_,))):
+            raise DeskError(NO_SUCH_LINK, id=id_)
         return [frozenset({(row[f"{end}_source"], row[f"{end}_ordinal"])}) for row in rows for end in ("left", "right")]
+    if not (rows := seen.rows("subject", (id_,))):
+        raise DeskError(NO_SUCH_ID, id=id_)
     ever = seen.state().ever
-    rows = [row for row in seen.rows("subject", (id_,)) if row["reading_id"] in ever]
-    return [frozenset((ever[row["reading_id"]].source_id, row["ordinal"]) for row in rows)]
+    mentions = ((ever[row["reading_id"]].source_id, row["ordinal"]) for row in rows if row["reading_id"] in ever)
+    return [frozenset(mentions)]
 
 
 def _hanging_together(rows: Sequence[Judgement], members: Set[_Known]) -> set[int]:

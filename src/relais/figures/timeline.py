@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
 _LANE, _BAR, _LEAST = 44.0, 34.0, 2.0
 # Days of a bar, for its width alone.
 _DAYS = {"day": 1, "week": 7, "month": 28, "year": 365}
-_PEN = 'fill="#1b4f72"'
+_PEN = 'fill="#444444"'
 
 
 class Lane(NamedTuple):

@@ -27,7 +27,7 @@ _ROW, _BAR = 26.0, 14.0
 _WIDEST = 250.0
 _PEN = 'stroke="#000000" stroke-width="1.2"'
 # Filled and hollow, so that no colour is needed to tell them apart.
-_FOR, _AGAINST, _SUM = f'fill="#1b4f72" {_PEN}', f'fill="#ffffff" {_PEN}', f'fill="#8a8a8a" {_PEN}'
+_FOR, _AGAINST, _SUM = (f'fill="{one}" {_PEN}' for one in ("#444444", "#ffffff", "#b4b4b4"))
 _LIMIT = 'stroke="#000000" stroke-dasharray="2 3"'
 
 
