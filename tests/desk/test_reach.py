@@ -111,16 +111,12 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
         yield f"network {one}", lambda one=one: network.network(home, one)
     for one in known["subject"]:
         yield f"links {one}", lambda one=one: links.links(home, subject=one)
-        yield f"subject {one}", lambda one=one: subject.subject(home, one)
-        yield f"timeline {one}", lambda one=one: timeline.timeline(home, one, timeline.Asked(), 0, 50)
-        yield f"dealings {one}", lambda one=one: dealings.dealings(home, one)
     for payer, payee in known["edge"]:
         yield f"pair {payer} {payee}", lambda payer=payer, payee=payee: open_pair.open_pair(home, payer, payee)
     for one in known["link"]:
         yield f"explain {one}", lambda one=one: link.explain(home, one)
         yield f"next {one}", lambda one=one: to_judge.next_to_judge(home, one)
-    for one in (*known["link"], *known["subject"]):
-        yield f"about {one}", lambda one=one: judgements.about(home, one)
+    yield from of_subjects(home, known["subject"], known["link"])
     for one in known["report_group"]:
         yield f"group {one}", lambda one=one: duplicates.group(home, one)
     for one in known["chat_join"]:
@@ -130,6 +126,16 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
     yield "to judge", lambda: to_judge.to_judge(home, 0, 50)
     yield "search", lambda: consult.search(home, SHARED)
+
+
+def of_subjects(home: Home, subjects: list[str], of_links: list[str]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what tells of one subject beside its sheet, and what was judged."""
+    for one in subjects:
+        yield f"subject {one}", lambda one=one: subject.subject(home, one)
+        yield f"timeline {one}", lambda one=one: timeline.timeline(home, one, timeline.Asked(), 0, 50)
+        yield f"dealings {one}", lambda one=one: dealings.dealings(home, one)
+    for one in (*of_links, *subjects):
+        yield f"about {one}", lambda one=one: judgements.about(home, one)
 
 
 def told(world: TwoCases, home: Home) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,25 @@ def _copied(root: Path, folder: Path) -> Iterator[Site]:
     home = opened(folder / "home")
     yield site(home)
     home.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with twelve payments, each followed by a call, screened; not to be changed."""
+    from relais.desk import analyse
+    from relais.desk.home import init
+    from relais.desk.mappings import confirm, propose
+    from relais.desk.take_in import take_in
+    from tests.desk.test_evidence import write
+
+    folder = tmp_path_factory.mktemp("screened")
+    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
+    for path in write(folder, "", range(12)):
+        confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
+        take_in(home, [path])
+    analyse.run(home, datetime(2026, 11, 25, tzinfo=UTC))
+    home.engine.dispose()
+    return home.root
 
 
 @pytest.fixture

@@ -2,36 +2,16 @@
 
 import re
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from relais.desk import analyse
 from relais.desk.evidence import found, statements
-from relais.desk.home import Home, init, open_home
-from relais.desk.mappings import confirm, propose
-from relais.desk.take_in import take_in
-from tests.desk.test_evidence import write
+from relais.desk.home import Home, open_home
 from tests.web.made_requests import browser, form
 
 pytestmark = pytest.mark.slow
-
-AS_OF = datetime(2026, 11, 25, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with twelve payments, each followed by a call, screened; not to be changed."""
-    folder = tmp_path_factory.mktemp("screened")
-    home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
-    for path in write(folder, "", range(12)):
-        confirm(home, propose(path).mapping, path.stem, fields={}, fixed={})
-        take_in(home, [path])
-    analyse.run(home, AS_OF)
-    home.engine.dispose()
-    return home.root
 
 
 @pytest.fixture

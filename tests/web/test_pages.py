@@ -14,6 +14,7 @@ from tests.web.test_visitor import every
 ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
+    "/judgement/{number}", "/link/{link}", "/link/{link}/next", "/subject/{subject}/timeline",
     "/network/{name}", "/settings/doctor", "/source/{start}", "/well-being/team",
 }  # fmt: skip
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
@@ -29,6 +30,7 @@ def addresses(site: Site) -> list[str]:
         "/case/2", "/clocks", "/clocks?sort=safe_expiry&page=3", "/search", "/search?q=%2B33639980001", "/first-run",
         "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
         "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
+        f"/subject/{subject}/dealings", "/judgements", "/review",
         "/settings",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip
@@ -36,7 +38,7 @@ def addresses(site: Site) -> list[str]:
 
 def as_route(address: str) -> str:
     path = address.partition("?")[0]
-    return re.sub(r"(?<=^/alert/).+", "{report}", re.sub(r"(?<=^/subject/).+", "{subject}", path)).replace(
+    return re.sub(r"(?<=^/alert/).+", "{report}", re.sub(r"(?<=^/subject/)[^/]+", "{subject}", path)).replace(
         "/case/2", "/case/{number}"
     )
 

@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk.error import DeskError
 from relais.desk.link_words import doubts, holders, signed
 from relais.desk.queue import Link
-from relais.desk.subject import Strength, Subject, subject
+from relais.desk.subject import Strength, Subject
+from relais.desk.subject import subject as told_of
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.judging import Asked, Judging, refused
@@ -20,19 +21,19 @@ from relais.web.visitor import Acting, Person, Visitor
 ROUTES = APIRouter()
 
 
-@ROUTES.get("/subject/{name}")
+@ROUTES.get("/subject/{subject}")
 def show(
-    name: str, person: Person, sort: Annotated[str, Query()] = "",
+    subject: str, person: Person, sort: Annotated[str, Query()] = "",
     number: Annotated[int, Query(alias="page", ge=1)] = 1, after: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:  # fmt: skip
     """Show a subject, which is a proposal until somebody judges it. `after`: the judgement just recorded on it."""
-    return _page(person, _full(name), Judging(), sort=sort, number=number, after=after)
+    return _page(person, _full(subject), Judging(), sort=sort, number=number, after=after)
 
 
-@ROUTES.post("/subject/{name}/judge")
-def judge_it(name: str, person: Acting, asked: Asked) -> Response:
+@ROUTES.post("/subject/{subject}/judge")
+def judge_it(subject: str, person: Acting, asked: Asked) -> Response:
     """Judge all mentions of a subject at once; what that takes apart is shown first."""
-    name = _full(name)
+    name = _full(subject)
     try:
         done = asked.judge(person, [name])
     except DeskError as error:
@@ -50,7 +51,7 @@ def _page(
     person: Visitor, name: str, judging: Judging, *, sort: str = "", number: int = 1, after: int = 0
 ) -> Response:  # fmt: skip
     said = person.tongue
-    found = subject(person.home, name)
+    found = told_of(person.home, name)
     shape = found.why.shape
     return page(
         person, "subject.html", here="queue", status=judging.status, subject=name, found=found, why=found.why,
