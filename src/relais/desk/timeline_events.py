@@ -11,14 +11,19 @@ SESSION_GAP_MIN = 60
 
 
 def _dealt(table: str, giver: str, taker: str) -> str:
-    """Return the rows of a fact in which the subject is one of the two sides, and the party that is the other."""
+    """Return the rows of a fact in which the subject is one of the two sides, and the party that is the other.
+
+    Who deals with oneself is told once. By their numbers alone most rows are passed over as they are read.
+    """
     return f"""
-        SELECT e.*, 'out' AS direction, e.{taker} AS other
-        FROM {table} e JOIN mine m ON m.reading_id = e.reading_id AND m.ordinal = e.{giver}
-        UNION ALL
-        SELECT e.*, 'in', e.{giver}
-        FROM {table} e JOIN mine m ON m.reading_id = e.reading_id AND m.ordinal = e.{taker}
-        ANTI JOIN mine g ON g.reading_id = e.reading_id AND g.ordinal = e.{giver}"""
+        SELECT e.*, CASE WHEN g.ordinal IS NOT NULL THEN 'out' ELSE 'in' END AS direction,
+            CASE WHEN g.ordinal IS NOT NULL THEN e.{taker} ELSE e.{giver} END AS other
+        FROM (
+            FROM {table}
+            WHERE {giver} IN (SELECT ordinal FROM mine) OR {taker} IN (SELECT ordinal FROM mine)) e
+        LEFT JOIN mine g ON g.reading_id = e.reading_id AND g.ordinal = e.{giver}
+        LEFT JOIN mine t ON t.reading_id = e.reading_id AND t.ordinal = e.{taker}
+        WHERE g.ordinal IS NOT NULL OR t.ordinal IS NOT NULL"""
 
 
 _PAYMENTS = f"""
