@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from relais.cli.link import odds
 from relais.cli.why import _ground
 from relais.desk.home import open_home
+from relais.desk.link_words import odds
 from relais.desk.queue import Link, Place
+from relais.language.tongue import tongue
 from tests.cli.conftest import Run, told
 from tests.desk.made import named, take
 
@@ -103,7 +104,7 @@ def test_a_subject_a_run_and_a_training_say_what_weighs(linked: Run) -> None:
     ],
 )
 def test_odds_are_said_in_words_and_not_beyond_what_a_model_knows(bits: float, text: str) -> None:
-    assert odds(bits) == text
+    assert odds(bits, tongue("en")) == text
 
 
 def test_a_step_says_its_link_or_what_else_joins_the_two() -> None:

@@ -23,6 +23,7 @@ from relais.desk import (
     chats,
     clear,
     consult,
+    dealings,
     derived,
     duplicates,
     evidence,
@@ -38,6 +39,9 @@ from relais.desk import (
     person,
     queue,
     show,
+    subject,
+    timeline,
+    to_judge,
     unmask,
 )
 from relais.desk.error import DeskError
@@ -68,9 +72,9 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
 def peopled(world: TwoCases) -> TwoCases:
     """Put into each case all whom its sources mention."""
     for home, number in ((world.martin, 1), (world.petit, 2)):
-        for subject in ids(world.martin)["subject"]:
+        for one in ids(world.martin)["subject"]:
             with suppress(DeskError):
-                person.add(home, number, subject, "other", "named in a source")
+                person.add(home, number, one, "other", "named in a source")
     return world
 
 
@@ -127,6 +131,8 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
         yield f"pair {payer} {payee}", lambda payer=payer, payee=payee: open_pair.open_pair(home, payer, payee)
     for one in known["link"]:
         yield f"explain {one}", lambda one=one: link.explain(home, one)
+        yield f"next {one}", lambda one=one: to_judge.next_to_judge(home, one)
+    yield from of_subjects(home, known["subject"], known["link"])
     for one in known["report_group"]:
         yield f"group {one}", lambda one=one: duplicates.group(home, one)
     for one in known["chat_join"]:
@@ -134,6 +140,7 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
     for one in sources:
         yield f"passage {one}", lambda one=one: passage.passage(home, one, "/parties/0", "late or not")
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
+    yield "to judge", lambda: to_judge.to_judge(home, 0, 50)
     yield from of_cases(home)
     yield "search", lambda: consult.search(home, SHARED)
 
@@ -146,6 +153,16 @@ def of_cases(home: Home) -> Iterator[tuple[str, Callable[[], object]]]:
     }.items():  # fmt: skip
         for number in (1, 2):
             yield f"{name} {number}", lambda use=use, number=number: use(home, number)
+
+
+def of_subjects(home: Home, subjects: list[str], of_links: list[str]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what tells of one subject beside its sheet, and what was judged."""
+    for one in subjects:
+        yield f"subject {one}", lambda one=one: subject.subject(home, one)
+        yield f"timeline {one}", lambda one=one: timeline.timeline(home, one, timeline.Asked(), 0, 50)
+        yield f"dealings {one}", lambda one=one: dealings.dealings(home, one)
+    for one in (*of_links, *subjects):
+        yield f"about {one}", lambda one=one: judgements.about(home, one)
 
 
 def told(world: TwoCases, home: Home) -> dict[str, str]:

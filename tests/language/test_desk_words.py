@@ -9,6 +9,7 @@ from relais.casework import alert, approval, case, element, identification, inbo
 from relais.language import desk_words as words
 from relais.law import offences, reach, rows, situation
 from relais.law.holding import RULES
+from relais.model import judgement
 from relais.model.role import Relation, Role
 from relais.safeguards import account, appointment
 from relais.safeguards.access import ACTS
@@ -45,6 +46,7 @@ SAID = {
     "data of requests": (words.REQUEST_DATA, set(get_args(situation.DataCategory))),
     "functions": (words.FUNCTIONS, set(get_args(situation.Function))),
     "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
+    "judgements": (words.JUDGEMENTS, set(judgement.VERDICTS)),
     "uses": (words.USES, set(identification.USES)),
     "erasures": (words.ERASURES, {retention.PROPOSED, retention.SIGNED, retention.WITHDRAWN, retention.DONE}),
     "cells": (words.CELLS, set(element.STATES)),

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -81,25 +82,9 @@ def _copied(root: Path, folder: Path) -> Iterator[Site]:
     home.engine.dispose()
 
 
-@pytest.fixture
-def rows() -> Callable[[int], list[dict[str, object]]]:
-    """Made rows of a table: a number, a text that is empty in every third, and a day."""
-    from datetime import date, timedelta
-
-    def made(count: int) -> list[dict[str, object]]:
-        return [
-            {"n": n, "text": None if n % 3 == 0 else f"t{n:03}", "day": date(2026, 1, 1) + timedelta(days=n)}
-            for n in range(count)
-        ]
-
-    return made
-
-
 @pytest.fixture(scope="session")
 def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with twelve payments, each followed by a call, screened; not to be changed."""
-    from datetime import UTC, datetime
-
     from relais.desk import analyse
     from relais.desk.home import init
     from relais.desk.mappings import confirm, propose
@@ -114,3 +99,17 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     analyse.run(home, datetime(2026, 11, 25, tzinfo=UTC))
     home.engine.dispose()
     return home.root
+
+
+@pytest.fixture
+def rows() -> Callable[[int], list[dict[str, object]]]:
+    """Made rows of a table: a number, a text that is empty in every third, and a day."""
+    from datetime import date, timedelta
+
+    def made(count: int) -> list[dict[str, object]]:
+        return [
+            {"n": n, "text": None if n % 3 == 0 else f"t{n:03}", "day": date(2026, 1, 1) + timedelta(days=n)}
+            for n in range(count)
+        ]
+
+    return made

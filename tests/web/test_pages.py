@@ -15,6 +15,7 @@ ELSEWHERE = {
     "/enter/{secret}", "/evidence/pair", "/evidence/{payer}/{payee}", "/request/{number}",
     "/request/{number}/table.csv",
     "/letter/{source}", "/network/{name}", "/retention", "/unmaskings", "/settings/doctor",
+    "/judgement/{number}", "/link/{link}", "/link/{link}/next", "/subject/{subject}/timeline",
     "/source/{start}", "/training", "/well-being/team",
 }  # fmt: skip
 CASE = ("people", "evidence", "graph", "tasks", "team", "exposure", "history", "export")
@@ -32,7 +33,8 @@ def addresses(site: Site) -> list[str]:
         "/search?q=%2B33639980001", "/first-run",
         "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
         "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
-        "/questions", "/queue?reason=priority&page=2", "/settings",
+        f"/subject/{subject}/dealings", "/judgements", "/review", "/questions",
+        "/queue?reason=priority&page=2", "/settings",
         "/administration", "/case/2/ground", "/case/2/identities", "/case/2/retention", "/clocks?when=week",
         "/corrections", "/deconflict", "/kept-back", "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
         "/take-in", "/take-in/progress", "/unmask?id=R-0",
@@ -42,7 +44,7 @@ def addresses(site: Site) -> list[str]:
 
 def as_route(address: str) -> str:
     path = address.partition("?")[0]
-    return re.sub(r"(?<=^/alert/).+", "{report}", re.sub(r"(?<=^/subject/).+", "{subject}", path)).replace(
+    return re.sub(r"(?<=^/alert/).+", "{report}", re.sub(r"(?<=^/subject/)[^/]+", "{subject}", path)).replace(
         "/case/2", "/case/{number}"
     )
 

@@ -22,3 +22,10 @@ def test_every_file_of_others_is_the_one_that_is_named_with_its_licence() -> Non
 
 def test_none_is_larger_than_a_page_bears() -> None:
     assert [one.name for one in VENDOR.iterdir() if one.stat().st_size > 400_000] == []
+
+
+def test_none_asks_anybody_else() -> None:
+    for path in VENDOR.glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        for word in ("fetch(", "XMLHttpRequest", "WebSocket", "importScripts"):
+            assert word not in text, (path.name, word)

@@ -6,11 +6,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import typer
 
-from relais.cli.link import signed
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
+from relais.desk.link_words import signed
 from relais.desk.links import links as read_links
 from relais.language.sorting import Row
 

@@ -1,11 +1,11 @@
 """`relais review`: what a person should look at first, and the command that judges it."""
 
-from relais.cli.link import signed
 from relais.cli.links import link_row
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, complain, telling
-from relais.cli.speak import _
+from relais.cli.speak import TONGUE, _
 from relais.desk.home import open_home
+from relais.desk.link_words import doubts
 from relais.desk.links import review as read_review
 from relais.language.sorting import Row
 
@@ -37,24 +37,10 @@ def review(home: HomeOption = HOME, as_json: JsonOption = False, all_rows: AllOp
         complain(_("facts have come in since this was made: `relais run` brings it up to date"))
 
 
-def doubts(contradictions: int, weakest: float | None, bridges: int) -> list[str]:
-    """Return in words why a subject may be more than one person."""
-    told = []
-    if contradictions:
-        told.append(
-            _("pairs of mentions whose names or dates of birth contradict: {count}").format(count=contradictions)
-        )
-    if weakest is not None:
-        told.append(_("it hangs on a link of {bits} bits").format(bits=signed(weakest)))
-    if bridges:
-        told.append(_("links without which it falls in two: {count}").format(count=bridges))
-    return told
-
-
 def _cluster(row: dict[str, object]) -> Row:
     names = row["names"] if isinstance(row["names"], list) else []
     more = ["…"] if len(names) > _NAMES else []
-    told = doubts(int(str(row["contradictions"])), row["weakest"], int(str(row["bridges"])))  # type: ignore[arg-type]
+    told = doubts(int(str(row["contradictions"])), row["weakest"], int(str(row["bridges"])), TONGUE)  # type: ignore[arg-type]
     return {**row, "names": "; ".join([*names[:_NAMES], *more]), "why": "; ".join(told),
             "doubt": f"{row['doubt']:.2f}", "judge": f"relais judge same {row['subject_id']}"}  # fmt: skip
 

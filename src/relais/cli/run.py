@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.link import model_line
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
 from relais.cli.progress import progress
-from relais.cli.speak import _
+from relais.cli.speak import TONGUE, _
 from relais.desk import analyse
 from relais.desk.home import open_home
+from relais.desk.link_words import model_line
 
 
 class Engine(StrEnum):
@@ -90,7 +90,7 @@ def run(
     counts = ", ".join(f"{_(name)} {rows}" for name, rows in derived.rows.items())
     console().print(_("Derived: {counts}").format(counts=counts), markup=False)
     uses = _("Links: {merged} merged, {proposal} proposed, {lead} mere leads; {model}.")
-    console().print(uses.format(**derived.uses, model=model_line(derived.model)), markup=False, soft_wrap=True)
+    console().print(uses.format(**derived.uses, model=model_line(derived.model, TONGUE)), markup=False, soft_wrap=True)
     if derived.hubs:
         _print_hubs(derived.hubs)
 

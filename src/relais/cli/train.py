@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from relais.cli.link import field_word, model_line, signed
 from relais.cli.listing import console, listing, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
-from relais.cli.speak import _
+from relais.cli.speak import TONGUE, _
 from relais.desk.home import open_home
+from relais.desk.link_words import field_word, model_line, signed
 from relais.desk.models import described, weighed
 from relais.desk.models import train as estimate
 
@@ -22,7 +22,7 @@ def train(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     columns = [("field", _("what is compared")), ("level", _("what the two say")), ("bits", _("bits")),
                ("origin", _("where from"))]  # fmt: skip
     rows = [
-        {"field": field_word(one.field), "level": _(one.level) if one.level else "", "bits": signed(one.bits),
+        {"field": field_word(one.field, TONGUE), "level": _(one.level) if one.level else "", "bits": signed(one.bits),
          "origin": _(one.origin)}
         for one in weights
     ]  # fmt: skip
@@ -30,6 +30,6 @@ def train(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     out = console()
     if kept.nodes is None:
         out.print(_("Too few mentions to estimate weights: they are as shipped."))
-    out.print(_("Model: {model}.").format(model=model_line(kept)), markup=False)
+    out.print(_("Model: {model}.").format(model=model_line(kept, TONGUE)), markup=False)
     if kept.nodes is not None:
         out.print(_("Kept: every later `relais run` weighs by it."))

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from relais.cli.link import print_link, signed
+from relais.cli.link import print_link
 from relais.cli.listing import cell, console, line, print_json
 from relais.cli.options import HOME, HomeOption, JsonOption, telling
-from relais.cli.review import doubts
-from relais.cli.speak import _, say
+from relais.cli.speak import TONGUE, _, say
 from relais.desk.home import open_home
 from relais.desk.link import explain as explain_link
+from relais.desk.link_words import doubts, signed
 from relais.desk.queue import Agreement, Link, Place, Shape, Why
 from relais.desk.queue import why as explain
 
@@ -90,7 +90,7 @@ def _print_shape(shape: Shape) -> None:
     out = console()
     mentions = _("Mentions: {mentions}, of which say different things: {nodes}. Links between those: {links}.")
     out.print("\n" + mentions.format(mentions=shape.mentions, nodes=shape.nodes, links=shape.links))
-    told = doubts(shape.contradictions, shape.weakest, shape.bridges)
+    told = doubts(shape.contradictions, shape.weakest, shape.bridges, TONGUE)
     if not shape.contradictions:
         told.insert(0, _("no names or dates of birth in it contradict each other"))
     out.print(_("What it hangs on: {told}.").format(told="; ".join(told)), markup=False, soft_wrap=True)

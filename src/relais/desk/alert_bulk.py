@@ -61,7 +61,7 @@ def end_all(home: Home, reports: Sequence[str], said: Said, *, confirmed: bool) 
     if said.outcome not in ALIKE:
         raise DeskError(NOT_ALIKE, outcome=said.outcome, outcomes=", ".join(ALIKE))
     with act(home, "read-alerts") as connection, told():
-        other = found(home, connection, said.of) if said.of is not None else None
+        other = found(sight(home, connection), said.of) if said.of is not None else None
         ending = Ending(said.outcome, said.reason, duplicate_of=other.key if other else None, service=said.service)
         # What is said is the same for all: it is whole for each, or for none.
         store.check(Alert("", "", "", 0, 0), ending, datetime.now(UTC).date())

@@ -46,7 +46,7 @@ def undo(home: Home, number: int, reason: str) -> str:
             raise DeskError(NOT_THERE, number=number)
         if held.outcome == OPENED:
             raise DeskError(CASE_OPENED, number=number)
-        alert: Alert = found(home, connection, held.report)
+        alert: Alert = found(sight(home, connection), held.report)
     name = "decide-alert" if held.case is None else "detach-alert"
     with decision(home, name, {"alert": alert.key, "undone": number}, held.case) as connection, told():
         record(home, connection, alert, Ending(OPEN, reason.strip()), number)

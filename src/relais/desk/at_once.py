@@ -1,4 +1,4 @@
-"""What a page tells of an alert or of a subject, in one act: asked part by part, it takes many times as long."""
+"""What a page tells of an alert, in one act: asked part by part, it takes many times as long."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from relais.casework.case import OPEN, every
 from relais.desk.act import act
 from relais.desk.alerts import Past, found, past
 from relais.desk.home import Home
-from relais.desk.queue import Why, why_report, why_subject
-from relais.desk.show import Sheet, sheet_of_report, sheet_of_subject
+from relais.desk.queue import Why, why_report
+from relais.desk.show import Sheet, sheet_of_report
 from relais.desk.sight import sight
 
 
@@ -25,14 +25,6 @@ class AlertAtOnce:
     before: tuple[Past, ...]
     taken_by: str | None
     attach: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class SubjectAtOnce:
-    """A subject: its sheet, and what makes it one."""
-
-    sheet: Sheet
-    why: Why
 
 
 def alert_at_once(home: Home, report: str) -> AlertAtOnce:
@@ -54,10 +46,3 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
                 if home.actor in one.members and one.state == OPEN
             ),
         )
-
-
-def subject_at_once(home: Home, subject: str) -> SubjectAtOnce:
-    """Return what is told of a subject (S-…); raises DeskError."""
-    with act(home, "show", id=subject) as connection:
-        seen = sight(home, connection)
-        return SubjectAtOnce(sheet_of_subject(seen, subject), why_subject(seen, subject))

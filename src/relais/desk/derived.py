@@ -40,7 +40,7 @@ _LOOKED_UP = {
     "queue": ("report_id",),
     "reason": ("report_id",),
     "clock": ("report_id",),
-    "finding": ("message_source",),
+    "finding": ("message_source", "record_source"),
     "candidate": ("login_reading",),
     "ip_request": ("login_reading",),
     "duplicate": ("left_reading", "right_reading"),
@@ -48,13 +48,14 @@ _LOOKED_UP = {
     "report_difference": ("group_id",),
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
+    "hub": ("value",),
     **dict.fromkeys(
         ("payment_then_call", "same_evening", "same_day", "session", "repetition", "travel", "one_method"),
         ("payer", "payee"),
     ),
     "many_payers": ("payee",),
     "subject": ("reading_id",),
-    "link": ("left_reading", "right_reading"),
+    "link": ("left_reading", "right_reading", "use"),
     "network_hub": ("subject_id",),
 }
 

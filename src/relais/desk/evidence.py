@@ -58,11 +58,15 @@ def found(home: Home, name: str) -> Found:
         seen = sight(home, connection)
         tables, stale = seen.results(test.table)
         names = {source_id: source.name or "" for source_id, source in seen.state().sources.items()}
-    table = rows_of(tables[test.table], test)
+    return Found(test, in_order(rows_of(tables[test.table], test), test), names, stale)
+
+
+def in_order(table: pa.Table, test: Check) -> pa.Table:
+    """Return the results of a test in the order in which they are read."""
     first = test.first.removeprefix("-")
     keys = [(first, "descending" if test.first.startswith("-") else "ascending")]
     keys += [(one, "ascending") for one in ("p", "payer", "payee", "value") if one in table.column_names]
-    return Found(test, table.sort_by(keys), names, stale)
+    return table.sort_by(keys)
 
 
 def rows_of(table: pa.Table, test: Check) -> pa.Table:

@@ -18,6 +18,7 @@ from relais.desk.built_on import Rest, built_on, split
 from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.judgements import NO_JUDGEMENT
 from relais.desk.named import sides as sides_named
 from relais.desk.named import sources as sources_named
 from relais.desk.sight import Sight, sight
@@ -33,7 +34,6 @@ MEANWHILE = msg(
     " --supersede {number} replaces it"
 )
 REPLACED = msg("judgement {number} stands no longer since {when}: number {by}, by {who}; nothing was recorded")
-NO_JUDGEMENT = msg("there is no judgement {number}: `relais judgements` lists them")
 
 
 @dataclass(frozen=True)

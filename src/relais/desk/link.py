@@ -148,7 +148,7 @@ def _explained(home: Home, connection: Connection, id_: str) -> Explained:
         left=left,
         right=right,
         parts=parts,
-        common=_common(last.rows("link_common", *((one,) for one in sorted(shared))) if shared else []),
+        common=common(last.rows("link_common", *((one,) for one in sorted(shared))) if shared else []),
         weights=last.run.model,
         authorisation=references.get(row["authorisation"]),
         until=row["until"],
@@ -190,7 +190,7 @@ def _side(row: Mapping[str, Any], side: str, source: str, rows: Sequence[Mapping
     )
 
 
-def _common(rows: Sequence[Mapping[str, Any]]) -> tuple[Common, ...]:
+def common(rows: Sequence[Mapping[str, Any]]) -> tuple[Common, ...]:
     """Return the contacts of rows of `link_common`."""
     return tuple(
         Common(spelt[0]["kind"], spelt[0]["service"], spelt[0]["value"], _holders(spelt), spelt[0]["hub"])

@@ -184,7 +184,7 @@ def show(home: Home, id_: str) -> Sheet:
         if id_.startswith("R-"):
             return sheet_of_report(seen, connection, id_)
         if id_.startswith("S-"):
-            return sheet_of_subject(seen, id_)
+            return subject_sheet(seen, id_, subject_tables(seen, id_))
         state = seen.state()
         source_id = source_named(state, id_)
         line = next(line for line in source_lines(state) if line.source.source_id == source_id)
@@ -213,14 +213,19 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
     return sheet
 
 
-def sheet_of_subject(seen: Sight, id_: str) -> Sheet:
-    """Return the sheet of a subject inside the frame of an act; raises DeskError."""
+def subject_tables(seen: Sight, id_: str) -> dict[str, pa.Table]:
+    """Return of the tables of the last run what is about a subject: its mentions, their links, groups and dealings."""
     tables = seen.some(subject=("subject_id", {id_}))
     mine = set(tables["subject"]["reading_id"].to_pylist())
     tables |= seen.some(cluster=("subject_id", {id_})) | _groups(seen, mine)
     tables |= _both(seen, "link", "left_reading", "right_reading", mine)
     tables |= _both(seen, "edge", "from_subject", "to_subject", {id_})
-    return _sheet(seen, id_, tables | {"mention": tables.pop("subject")}, "mention", _SUBJECT)
+    return tables | {"mention": tables.pop("subject")}
+
+
+def subject_sheet(seen: Sight, id_: str, tables: dict[str, pa.Table]) -> Sheet:
+    """Return the sheet of a subject from these tables; raises DeskError where it has no mention."""
+    return _sheet(seen, id_, tables, "mention", _SUBJECT)
 
 
 def _both(seen: Sight, name: str, left: str, right: str, wanted: Collection[str]) -> dict[str, pa.Table]:

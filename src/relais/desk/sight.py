@@ -246,6 +246,9 @@ def _having(table: pa.Table, column: str, wanted: Collection[str]) -> pa.Table:
 
 
 def _among(subject: pa.Table, wanted: Collection[tuple[str, int]]) -> pa.Table:
+    # Of a long source, a few mentions: most are passed over before any becomes a row of Python.
+    numbers = pa.array(sorted({ordinal for _reading, ordinal in wanted}), pa.int64())
+    subject = subject.filter(pc.is_in(subject["ordinal"], value_set=numbers))
     mentions = zip(subject["reading_id"].to_pylist(), subject["ordinal"].to_pylist(), strict=True)
     return subject.filter(pa.array([one in wanted for one in mentions], pa.bool_()))
 

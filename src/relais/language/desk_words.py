@@ -71,6 +71,9 @@ ALERT_OUTCOMES = {
     "passed_on": msg("passed on to another service"),
     "unusable": msg("unusable"), "not_now": msg("not now"), "open": msg("not decided"),
 }  # fmt: skip
+JUDGEMENTS = {
+    "same": msg("the same person"), "different": msg("different people"), "unsure": msg("not sure"),
+}  # fmt: skip
 INBOX_KINDS = {
     "report": msg("new report on a case"), "answer": msg("answer to a request"), "deadline": msg("deadline"),
     "danger": msg("danger declared"), "assigned": msg("assigned to a case"), "handed_over": msg("case handed over"),
@@ -149,5 +152,6 @@ AREAS: tuple[Mapping[str, str], ...] = (
     ROLES, ACCOUNT_STATES, APPOINTMENTS, APPROVAL_STATES, APPROVED_ACTS, FRAMES, CASE_STATES, CASE_OUTCOMES, PARTS,
     CATEGORIES, CASE_ACTS, CASE_THINGS, TASK_STATES,
     ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
-    VERDICTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING, REACH_FACTS,
+    VERDICTS, JUDGEMENTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING,
+    REACH_FACTS,
 )  # fmt: skip

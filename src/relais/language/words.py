@@ -70,6 +70,8 @@ FITS = (
     msg("family"), msg("landlord"), msg("host"), msg("school"), msg("sponsorship"), msg("adult_service"),
     msg("agent"),
 )  # fmt: skip
+# How a payment, a call or a trip ended, beside what is said of trips above.
+EVENTS = (msg("completed"), msg("attempted"), msg("refunded"), msg("missed"))
 KINDS = (
     msg("phone"), msg("email"), msg("ip"), msg("iban"), msg("account"), msg("handle"), msg("transfer_code"),
     msg("device"), msg("url"),
@@ -114,6 +116,7 @@ WORDS: tuple[str, ...] = tuple(
             *COLUMNS,
             *RESULTS,
             *FITS,
+            *EVENTS,
             *KINDS,
             *ROLES,
             *ACTS,

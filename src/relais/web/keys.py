@@ -35,6 +35,9 @@ KEYS = (
     Key("d", "decide", msg("decide how the alert ends")),
     *(Key(str(place), f"outcome-{one}", ALERT_OUTCOMES[one]) for place, one in enumerate(ENDINGS, 1)),
     Key("z", "undo", msg("undo the decision just recorded")),
+    Key("s", "same", msg("choose “the same person”; the reason is yours to write")),
+    Key("x", "different", msg("choose “different people”")),
+    Key("u", "unsure", msg("choose “unsure”")),
     Key("?", "help", msg("show these keys")),
     Key("Escape", "close", msg("close what is open")),
 )

@@ -53,4 +53,6 @@ def places(row: Row) -> dict[str, tuple[Any, Any]]:
 
 def _written(row: Row, names: Mapping[str, str], said: Tongue) -> Row:
     pair = f"/evidence/{row['payer']}/{row['payee']}" if row.get("payer") and row.get("payee") else ""
-    return {**shown(row, names, said), "links": {"payer": pair, "payee": pair} if pair else {}, "placed": places(row)}
+    # A finding names no subject in its table: what was quoted leads to the pair of its payment.
+    links = {name: pair for name in ("payer", "payee", *(("value",) if "message_source" in row else ())) if pair}
+    return {**shown(row, names, said), "links": links, "placed": places(row)}

@@ -8,7 +8,9 @@
   const bindings = new Map();
   for (const row of document.querySelectorAll("[data-binds]")) bindings.set(row.dataset.by, row.dataset.binds);
 
-  const typing = (at) => at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+  // A choice takes no letters: keys go on acting while one has the focus.
+  const chosen = (at) => at instanceof HTMLInputElement && /^(radio|checkbox)$/.test(at.type);
+  const typing = (at) => at instanceof HTMLElement && !chosen(at) && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
 
   // The lines that j and k go through.
   const step = (by) => {
@@ -26,8 +28,10 @@
     if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
     const pressed = document.querySelector(`[data-key~="${name}"]`);
     if (!(pressed instanceof HTMLElement)) return false;
-    if (name.startsWith("outcome-")) { pressed.click(); (document.getElementById(pressed.dataset.then) || pressed).focus(); }
-    else if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
+    const field = /^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName);
+    if (field) pressed.focus();
+    if (!field || "chooses" in pressed.dataset) pressed.click();
+    if (name.startsWith("outcome-")) (document.getElementById(pressed.dataset.then) || pressed).focus();
     return true;
   };
 
