@@ -15,6 +15,8 @@ PLACES = (
         msg("What awaits a decision"),
         msg("Requests to sign or to validate, what is lost first on top"),
     ),
+    ("/review", msg("Links to judge"), msg("Which mentions may be one person: what is most doubtful waits on top.")),
+    ("/judgements", msg("Judgements"), msg("Who judged whom the same, when and why; each can be taken back.")),
     ("/team", msg("Team"), msg("What waits, what is lost unasked at this pace, and the calendar of losses.")),
     ("/team/absences", msg("Absences"), msg("Who is away, who stands in, and who answers today.")),
     ("/team/month", msg("The month"), msg("What came in, how alerts ended and what was lost: totals, to be printed.")),
