@@ -8,7 +8,7 @@ from relais.web.more import PLACES
 from tests.web.made_unit import Door, door, labelled, made, main
 
 pytestmark = pytest.mark.slow
-AFTER_A_RUN = ("/team", "/team/month")
+AFTER_A_RUN = ("/team", "/team/month", "/review")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_each_page_opens_in_a_home_that_holds_nothing(first: Door, address: str)
 
 
 @pytest.mark.parametrize("address", AFTER_A_RUN)
-def test_before_the_first_run_the_clocks_say_so(first: Door, address: str) -> None:
+def test_before_the_first_run_what_rests_on_one_says_so(first: Door, address: str) -> None:
     found = first.get(address)
     assert found.status == 422
     assert "relais run" in found.text
