@@ -10,10 +10,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from e2e.looking import Houses, address, at_home, browsing
+from e2e.looking import Houses, address, at_home, browsing, housed
 from e2e.pages import Shown
-from e2e.serving import serving
-from e2e.unit_home import Made, empty, make
+from e2e.unit_home import Made, make
 from relais.desk.home import open_home
 from tools import browser as found
 
@@ -49,11 +48,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Made:
 
 @pytest.fixture(scope="session")
 def houses(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
-    """Two desks that are served: the unit's, and one of an empty home."""
-    nothing = empty(tmp_path_factory.mktemp("empty"))
-    nothing.engine.dispose()
-    with serving(made.home.root) as full, serving(nothing.root) as link:
-        yield Houses(full, link, made)
+    """The desks that are served: the unit's, and two small ones."""
+    with housed(tmp_path_factory.mktemp("small"), made) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,16 @@
 """Looks a page over in a browser: what it answered, who it keeps out, how heavy, how wide, how soon it is painted."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
-from e2e.pages import EMPTY, NOBODY, Shown
-from e2e.unit_home import Made
+from e2e.pages import EMPTY, NOBODY, TRAINING, UNIT, Shown
+from e2e.serving import serving
+from e2e.unit_home import Made, empty, training
 from relais.web.visitor import SESSION
 from tests.desk.made_people import seated_token
 
@@ -35,10 +37,9 @@ _PATIENCE_MS = 15_000
 
 @dataclass(frozen=True)
 class Houses:
-    """Two servers: of a unit with its work, and of a home that holds nothing; with the secret of the second's link."""
+    """The links of three servers: of a unit with its work, of a home that holds nothing, and of a training home."""
 
-    unit: str
-    empty: str
+    links: Mapping[str, str]
     made: Made
 
 
@@ -57,11 +58,25 @@ class Seen:
 
 
 @contextmanager
-def browsing(chromium: Browser, houses: Houses, shown: Shown, language: str, theme: str = "light") -> Iterator[Page]:
+def housed(place: Path, made: Made) -> Iterator[Houses]:
+    """Serve the unit's home, and two that are made in `place`."""
+    small = {EMPTY: empty(place / EMPTY), TRAINING: training(place / TRAINING)}
+    with ExitStack() as open_:
+        links = {UNIT: open_.enter_context(serving(made.home.root))}
+        for name, home in small.items():
+            home.engine.dispose()
+            links[name] = open_.enter_context(serving(home.root, alone=True))
+        yield Houses(links, made)
+
+
+@contextmanager
+def browsing(
+    chromium: Browser, houses: Houses, shown: Shown, language: str, theme: str = "light", *, script: bool = True
+) -> Iterator[Page]:  # fmt: skip
     """Give a browser of whoever has the page before them; `relais.web` takes their language from the browser's."""
     context = chromium.new_context(
         locale=LOCALES[language], color_scheme="dark" if theme == "dark" else "light",
-        viewport={"width": SCREEN, "height": 800},
+        viewport={"width": SCREEN, "height": 800}, java_script_enabled=script,
     )  # fmt: skip
     try:
         context.set_default_timeout(_PATIENCE_MS)
@@ -74,11 +89,11 @@ def browsing(chromium: Browser, houses: Houses, shown: Shown, language: str, the
 def _let_in(context: BrowserContext, houses: Houses, shown: Shown) -> None:
     if shown.who == NOBODY:
         return
-    if shown.home == EMPTY:
-        context.request.get(houses.empty)
+    if shown.home != UNIT:
+        context.request.get(houses.links[shown.home])
         return
     token = seated_token(houses.made.home, shown.who)
-    context.add_cookies([{"name": SESSION, "value": token, "url": server(houses.unit), "sameSite": "Strict"}])
+    context.add_cookies([{"name": SESSION, "value": token, "url": server(houses.links[UNIT]), "sameSite": "Strict"}])
 
 
 def server(link: str) -> str:
@@ -93,8 +108,7 @@ def at_home(url: str) -> bool:
 
 def address(houses: Houses, shown: Shown) -> str:
     """Return the whole address of a page."""
-    link = houses.empty if shown.home == EMPTY else houses.unit
-    return server(link) + shown.address.format_map(houses.made.named)
+    return server(houses.links[shown.home]) + shown.address.format_map(houses.made.named)
 
 
 def look_over(

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Response, expect
 from e2e.unit_home import ADMINISTRATOR, MAGISTRATE, WELFARE
 from tests.desk.unit import FIRST, HEAD, SECOND
 
-UNIT, EMPTY = "unit", "empty"
+UNIT, EMPTY, TRAINING = "unit", "empty", "training"
 NOBODY = ""
 # They give a file or lead elsewhere: there is nothing to look at.
 NO_PAGE = frozenset({"/enter/{secret}", "/evidence/pair", "/request/{number}/table.csv"})
@@ -68,11 +68,23 @@ def sent(action: str, **told: str) -> Then:
                   }
                   form.submit();
                 }""",
-                told,
+                {name: value.format_map(named) for name, value in told.items()},
             )
         return answer.value
 
     return send
+
+
+def one_after_another(*steps: Then) -> Then:
+    """Do several things; the answer is that of the last."""
+
+    def do(page: Page, named: Named) -> Response | None:
+        answer = None
+        for step in steps:
+            answer = step(page, named)
+        return answer
+
+    return do
 
 
 def passage(page: Page, _named: Named) -> None:
@@ -109,11 +121,23 @@ PAGES = (
     Shown("my-day", "/"),
     Shown("queue", "/queue"),
     Shown("alert", "/alert/{report}"),
+    Shown("questions", "/questions"),
     Shown("subject", "/subject/{subject}"),
     Shown("network", "/network/{report}"),
     Shown("cases", "/cases"),
     Shown("case", "/case/{case}"),
+    Shown("case-people", "/case/{case}/people"),
+    Shown("case-evidence", "/case/{case}/evidence"),
+    Shown("case-graph", "/case/{case}/graph"),
     Shown("elements", "/case/{case}/elements"),
+    Shown("ground", "/case/{case}/ground"),
+    Shown("identities", "/case/{case}/identities"),
+    Shown("tasks", "/case/{case}/tasks"),
+    Shown("case-team", "/case/{case}/team"),
+    Shown("case-exposure", "/case/{case}/exposure"),
+    Shown("case-history", "/case/{case}/history"),
+    Shown("case-export", "/case/{case}/export"),
+    Shown("case-retention", "/case/{case}/retention"),
     Shown("requestable", "/case/{case}/requestable?data=identity&country=FR&issuer=opj"),
     Shown("clocks", "/clocks"),
     Shown("requests", "/requests"),
@@ -123,6 +147,9 @@ PAGES = (
     Shown("pair", "/evidence/{payer}/{payee}"),
     Shown("cleared", "/cleared"),
     Shown("search", "/search?q=%2B639175550121"),
+    Shown("owners", "/owners?q=%2B639175550121"),
+    Shown("unmask", "/unmask?id={report}"),
+    Shown("unmaskings", "/unmaskings"),
     Shown("more", "/more"),
     Shown("team", "/team"),
     Shown("absences", "/team/absences"),
@@ -130,17 +157,32 @@ PAGES = (
     Shown("well-being", "/well-being"),
     Shown("well-being-team", "/well-being/team", WELFARE),
     Shown("ledger", "/ledger"),
+    Shown("take-in", "/take-in"),
+    Shown("take-in-progress", "/take-in/progress"),
+    Shown("report-new", "/report/new"),
+    Shown("letters", "/letters"),
+    Shown("letter", "/letter/{letter}"),
+    Shown("mappings", "/mappings"),
+    Shown("kept-back", "/kept-back"),
+    Shown("corrections", "/corrections"),
+    Shown("deconflict", "/deconflict"),
+    Shown("retention", "/retention"),
     Shown("source", "/source/{source}"),
     Shown("audit", "/audit?ask=1"),
     Shown("people", "/people"),
     Shown("approvals", "/approvals"),
     Shown("settings", "/settings"),
     Shown("doctor", "/settings/doctor", ADMINISTRATOR),
+    Shown("administration", "/administration", ADMINISTRATOR),
+    Shown("training", "/training", home=TRAINING),
     Shown("display", "/choices"),
 )
 STATES = (
     # Views, and what is folded on them.
     *(Shown(f"queue-{view}", f"/queue?view={view}") for view in ("mine", "put-off", "decided")),
+    Shown("queue-filtered", "/queue?reason=danger&taken=nobody"),
+    Shown("queue-unfolded", "/queue", then=unfolded),
+    Shown("clocks-week", "/clocks?when=week"),
     Shown("alert-unfolded", "/alert/{report}", then=unfolded),
     Shown("alert-decided", "/alert/{decided}?after=1"),
     Shown("alert-taken-by-another", "/alert/{report}", SECOND),
@@ -156,7 +198,12 @@ STATES = (
     Shown("passage-late", "/alert/{report}", SECOND, then=question),
     Shown("passage-page", "/alert/{report}", then=sent("/passage")),
     Shown("request-rows", "/request/{draft}", SECOND, then=sent("/request/{draft}/rows", late="looked over")),
-    Shown("request-rows-late", "/request/{draft}", SECOND, 422, then=sent("/request/{draft}/rows")),
+    Shown("request-rows-late", "/request/{draft}", SECOND, then=sent("/request/{draft}/rows")),
+    Shown("letter-open", "/letter/{letter}", then=sent("/letter/{letter}")),
+    Shown("letter-refused", "/letter/{letter}", status=422,
+          then=one_after_another(sent("/letter/{letter}"), sent("/letter/{letter}/confirm", received="soon"))),
+    Shown("queue-alike", "/queue", then=sent("/queue/alike", report="{report}", act="take")),
+    Shown("training-day", "/", home=TRAINING),
     Shown("ledger-verified", "/ledger", then=sent("/ledger/verify")),
     Shown("audit-not-signed", "/audit", status=422, then=sent("/audit/verify")),
     Shown("alert-expiring", "/alert/{expiring}", then=sent(
@@ -174,7 +221,17 @@ STATES = (
     Shown("cleared-refused", "/cleared", status=422, then=sent("/cleared", payer="S-0", payee="S-1")),
     Shown("absence-refused", "/team/absences", status=422, then=sent("/team/absences", name="Nobody")),
     Shown("note-of-reading-refused", "/well-being", status=422, then=sent("/well-being", minutes="many")),
-    Shown("answer-refused", "/ledger", status=422, then=sent("/ledger/answer", value="nowhere")),
+    Shown("answer-refused", "/questions", status=422, then=sent("/questions", value="nowhere")),
+    Shown("task-refused", "/case/{case}/tasks", status=422, then=sent("/case/{case}/tasks", text="")),
+    Shown("person-refused", "/case/{case}/people", status=422, then=sent("/case/{case}/people", subject="S-0")),
+    Shown("ground-refused", "/case/{case}/ground", status=422, then=sent("/case/{case}/ground", facts="")),
+    Shown("export-refused", "/case/{case}/export", status=422, then=sent("/case/{case}/export", reason="")),
+    Shown("report-refused", "/report/new", status=422, then=sent("/report/new")),
+    Shown("kept-back-refused", "/kept-back", status=422, then=sent("/kept-back", reason="")),
+    Shown("corrections-refused", "/corrections", status=422, then=sent("/corrections")),
+    Shown("owners-refused", "/owners?q=%2B639175550121", status=422, then=sent("/owners", reason="")),
+    Shown("unmask-refused", "/unmask?id={report}", status=422, then=sent("/unmask", reason="")),
+    Shown("view-refused", "/queue?reason=danger", status=422, then=sent("/queue/views?reason=danger", name="")),
     Shown("approval-refused", "/approvals", HEAD, status=422, then=sent("/approvals/1", reason="")),
     Shown("people-refused", "/people", ADMINISTRATOR, status=422, then=sent("/people/add", name=FIRST)),
     Shown("account-not-closed", "/people", status=422, then=sent("/people/close", name=SECOND, again="B.")),
@@ -192,6 +249,7 @@ STATES = (
     Shown("magistrate-more", "/more", MAGISTRATE),
     Shown("administrator-people", "/people", ADMINISTRATOR),
     Shown("head-my-day", "/", HEAD),
+    Shown("head-retention", "/retention", HEAD),
     # A home that holds nothing yet, in which nobody signs in; what needs a run says so.
     Shown("empty-sign-in", "/sign-in", NOBODY, home=EMPTY),
     *(Shown(f"empty-{name}", address, home=EMPTY) for name, address in (

@@ -11,16 +11,20 @@ from pathlib import Path
 
 
 class serving:  # noqa: N801 - used as a function
-    """Run `relais serve` on a free port; gives the link that it prints."""
+    """Run `relais serve` on a free port; gives the link that it prints.
 
-    def __init__(self, home: Path) -> None:
+    `alone`: one process of it is enough; it starts one for each processor that it may use.
+    """
+
+    def __init__(self, home: Path, *, alone: bool = False) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "relais", "serve", "--home", str(home), "--port", str(port)]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env={**os.environ, "RELAIS_LANG": "en", "PYTHONPATH": "src"}
-        )
+        environment = {**os.environ, "RELAIS_LANG": "en", "PYTHONPATH": "src"}
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        if alone:
+            os.sched_setaffinity(self._process.pid, {min(os.sched_getaffinity(0))})
 
     def __enter__(self) -> str:
         assert self._process.stdout is not None

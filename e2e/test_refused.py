@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.looking import Houses, address, browsing, server
-from e2e.pages import Shown, sent
+from e2e.pages import UNIT, Shown, sent
 from e2e.unit_home import ADMINISTRATOR, MAGISTRATE
 from tests.web.house import lines
 
@@ -58,7 +58,7 @@ def test_no_page_opens_to_who_may_not_see_it(browser: Page, houses: Houses, who:
 
 def test_no_form_is_taken_of_who_may_not_send_it(browser: Page, houses: Houses, who: str) -> None:
     for path, send in FORMS[who]:
-        browser.goto(server(houses.unit) + path.format_map(houses.made.named))
+        browser.goto(server(houses.links[UNIT]) + path.format_map(houses.made.named))
         before = len(lines(houses.made.home))
         answer = send(browser, houses.made.named)
         assert answer is not None
@@ -68,7 +68,7 @@ def test_no_form_is_taken_of_who_may_not_send_it(browser: Page, houses: Houses, 
 
 def test_nobody_gives_themselves_a_role(chromium: Browser, houses: Houses) -> None:
     with browsing(chromium, houses, Shown("people", "/people", ADMINISTRATOR), "en") as page:
-        page.goto(server(houses.unit) + "/people")
+        page.goto(server(houses.links[UNIT]) + "/people")
         answer = sent("/people/role", name=ADMINISTRATOR, role="head")(page, {})
         assert answer is not None
         assert answer.status == 422

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from relais.casework.ground import Ground
-from relais.desk import alert, analyse, approval, enrol, people, person
+from relais.desk import alert, analyse, approval, enrol, people, person, task
 from relais.desk import request as requests
+from relais.desk import training as exercise
 from relais.desk.absence import absent
 from relais.desk.alert import Said
+from relais.desk.alert_filter import Filter
 from relais.desk.alerts import alerts
 from relais.desk.case import assign, open_case, show
 from relais.desk.clear import clear
@@ -16,15 +18,19 @@ from relais.desk.evidence import found
 from relais.desk.exposure import note
 from relais.desk.ground import state_ground
 from relais.desk.home import Home, init
+from relais.desk.letter import letters
 from relais.desk.request import Wanted
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.statement import state
 from relais.desk.take_in import take_in
+from relais.desk.view import save_view
 from relais.model.role import Role
+from relais.sim import training as drill
 from relais.sim.world import AS_OF, build
 from tests.desk.made_people import chosen, seated
 from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.desk.unit import person as joined
+from tests.intake.letter.letter_sample import SOUND
 
 ADMINISTRATOR, MAGISTRATE, WELFARE = "D. Admin", "E. Juge", "W. Noir"
 ROLES = {
@@ -66,7 +72,9 @@ def unit(folder: Path) -> Home:
 def make(folder: Path) -> Made:
     """Take the small world in, link and rank it, and let the unit work on it for a day."""
     home = unit(folder)
-    take_in(home, [world(folder / "world")])
+    inbox = world(folder / "world")
+    (inbox / "letter.pdf").write_bytes(SOUND["letter_pdf"])
+    take_in(home, [inbox])
     analyse.run(home, AS_OF)
     first, second = home, replace(home, actor=SECOND)
     lines = [one.report for one in alerts(home, 20).lines]
@@ -78,11 +86,11 @@ def make(folder: Path) -> Made:
     ends = [str(pair[0]["payer"]), str(pair[0]["payee"])]
     clear(home, str(pair[-1]["payer"]), str(pair[-1]["payee"]), "a couple, heard")
     _unit(home, second, number)
-    source = show(home, number).reports[0][0]
+    source, waits = show(home, number).reports[0][0], letters(home)[0].source_id
     enrol.enrol_first(home, chosen())
     people.add(seated(home, ADMINISTRATOR), "F. Neuve", "investigator")
     named |= {"report": lines[6], "decided": lines[2], "expiring": lines[5], "subject": ends[0], "source": source,
-              "payer": ends[0], "payee": ends[1]}  # fmt: skip
+              "letter": waits,               "payer": ends[0], "payee": ends[1]}  # fmt: skip
     return Made(replace(home, session=None, purpose=None), named)
 
 
@@ -95,6 +103,8 @@ def _case(first: Home, reports: list[str]) -> int:
     held = show(first, number).persons
     person.categorise(first, number, held[0].number, "suspected", "payments and calls of the same evening")
     state(first, number, "assessment", "the operator is to be asked before the eighth", [])
+    task.add(first, number, "ask the operator", SECOND, _day(7))
+    task.end(first, number, task.add(first, number, "read the lists of transfers", FIRST), "done")
     return number
 
 
@@ -118,7 +128,14 @@ def _alerts(first: Home, second: Home, reports: list[str]) -> None:
     alert.take(second, reports[5])
 
 
+def training(folder: Path) -> Home:
+    """Return a training home: thirty rows to confirm, one of them wrong on purpose."""
+    drill.build(folder / "inbox", exercise.ROWS, 1, datetime.now(UTC).replace(microsecond=0))
+    return exercise.make(folder / "home", folder / "inbox", FIRST, SECOND, 1, key_file=folder / "key")
+
+
 def _unit(home: Home, second: Home, case: int) -> None:
+    save_view(home, "danger, taken by nobody", Filter(reason="danger", taken="nobody"))
     approval.propose(home, "export", "package 7", "asked for by the court", case)
     approval.emergency(second, "unmask", "S-12", "a child is named", case)
     absent(second, SECOND, _day(2), _day(9), FIRST)

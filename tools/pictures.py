@@ -1,80 +1,96 @@
 """Takes a picture of every page of the web desk, in both languages, light and dark, over the small world.
 
-`python -m tools.pictures FOLDER`: PNG files named PAGE-LANGUAGE-THEME; needs a Chromium (`tools.browser`). Two runs
-differ in the hours that pages tell, so no test compares them.
+`python -m tools.pictures [FOLDER]`: WebP files named PAGE-LANGUAGE-THEME, into docs/pictures unless a folder is named,
+and docs/pictures.md, which shows them. Needs a Chromium (`tools.browser`). Two runs differ in the hours that pages
+tell, so no test compares them; `docs/decisions/0018-pictures-of-pages.md` says which pictures the tree may hold.
 """
 
 import os
 import sys
 import tempfile
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from e2e.serving import serving
-from relais.desk import analyse
-from relais.desk.alerts import alerts
-from relais.desk.case import open_case
-from relais.desk.home import init
-from relais.desk.take_in import take_in
-from relais.sim.world import AS_OF, build
+from e2e.looking import Houses, address, browsing, housed
+from e2e.pages import PAGES, UNIT
+from e2e.unit_home import make
 from tools.browser import chromium
 
-PAGES = {
-    "my-day": "/", "queue": "/queue", "alert": "/alert/", "network": "/network/",
-    "cases": "/cases", "case": "/case/1", "clocks": "/clocks",
-    "search": "/search?q=%2B639175550107", "first-files": "/first-run", "display": "/choices",
-    "elements": "/case/1/elements", "requestable": "/case/1/requestable", "requests": "/requests",
-    "magistrate": "/magistrate", "evidence": "/evidence", "tests": "/evidence?test=quoted_code", "cleared": "/cleared",
-    "more": "/more", "team": "/team", "absences": "/team/absences", "month": "/team/month", "well-being": "/well-being",
-    "ledger": "/ledger", "audit": "/audit", "people": "/people", "approvals": "/approvals", "settings": "/settings",
-    "doctor": "/settings/doctor",
-}  # fmt: skip
-LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+DOCS = Path(__file__).parents[1] / "docs"
+FOLDER = DOCS / "pictures"
+LANGUAGES, THEMES = ("en", "fr"), ("light", "dark")
+# 1280 by 800, and a page of text in about 30 kB.
+_QUALITY = 30
+_INDEX = """# Pictures of the pages
+
+Taken by `python -m tools.pictures` over [the small world](world.md), in which nobody exists. [Why they are here, and no
+others](decisions/0018-pictures-of-pages.md).
+"""
 
 
-def main(folder: Path) -> None:
-    """Write the pictures into `folder`."""
+def names() -> list[str]:
+    """Return the names of all pictures, without their ending."""
+    return [f"{one.name}-{language}-{theme}" for one in PAGES for language in LANGUAGES for theme in THEMES]
+
+
+def index() -> str:
+    """Return the page that shows them: for each page its address, and a picture in each language by light and dark."""
+    return "\n".join([_INDEX, *(line for one in PAGES for line in _section(one.name, one.address))])
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Write the pictures into `folder`, in the place of those that lie there; and their page, where that is `docs`."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.webp"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as place, _browser() as browser:
+        made = make(Path(place) / UNIT)
+        made.home.engine.dispose()
+        with housed(Path(place), made) as houses:
+            _take(browser, houses, folder)
+    if folder == FOLDER:
+        (DOCS / "pictures.md").write_text(index(), encoding="utf-8")
+    taken = sum(one.stat().st_size for one in folder.glob("*.webp"))
+    print(f"{len(names())} pictures, {taken / 1e6:.1f} MB")
+
+
+def _take(browser: Browser, houses: Houses, folder: Path) -> None:
+    for language in LANGUAGES:
+        for theme in THEMES:
+            for one in PAGES:
+                with browsing(browser, houses, one, language, theme) as page:
+                    page.goto(address(houses, one))
+                    (folder / f"{one.name}-{language}-{theme}.webp").write_bytes(_picture(page))
+
+
+def _picture(page: Page) -> bytes:
+    told = page.context.new_cdp_session(page).send(
+        "Page.captureScreenshot", {"format": "webp", "quality": _QUALITY, "optimizeForSpeed": False}
+    )
+    return b64decode(told["data"])
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
     program, libraries = chromium()
     environment = {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        root = _home(Path(place))
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
-        with serving(root) as link:
-            for language, locale in LOCALES.items():
-                for theme in ("light", "dark"):
-                    context = browser.new_context(
-                        locale=locale, color_scheme=theme, viewport={"width": 1280, "height": 800}
-                    )
-                    _pictures(context.new_page(), link, folder, f"{language}-{theme}")
-                    context.close()
-        browser.close()
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
 
 
-def _pictures(page: Page, link: str, folder: Path, name: str) -> None:
-    page.goto(link)
-    server = link.partition("/enter/")[0]
-    for what, path in PAGES.items():
-        page.goto(server + (_an_alert(page, server, path) if path in ("/alert/", "/network/") else path))
-        page.screenshot(path=folder / f"{what}-{name}.png")
-
-
-def _an_alert(page: Page, server: str, path: str) -> str:
-    page.goto(f"{server}/queue")
-    address = str(page.locator("tbody a[href^='/alert/']").nth(3).get_attribute("href"))
-    return address.replace("/alert/", path)
-
-
-def _home(place: Path) -> Path:
-    build(place / "world")
-    home = init(place / "home", "A. Martin", key_file=place / "key", authorisation="test 1/2026")
-    take_in(home, [place / "world" / "inbox"])
-    analyse.run(home, AS_OF)
-    open_case(home, "2026/12", "PV 12/2026", "preliminary", [alerts(home, 1).lines[0].report])
-    home.engine.dispose()
-    return home.root
+def _section(name: str, path: str) -> Iterator[str]:
+    yield f"## {name}\n"
+    yield f"`{path}`\n"
+    yield "| | light | dark |\n|---|---|---|"
+    for language in LANGUAGES:
+        shown = (f"![{name}, {language}, {theme}](pictures/{name}-{language}-{theme}.webp)" for theme in THEMES)
+        yield f"| {language} | {' | '.join(shown)} |"
+    yield ""
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:2]))
