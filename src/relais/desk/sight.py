@@ -68,7 +68,7 @@ class Sight:
 
         What belongs to another table (`shown_tables`) is asked for beside the rows of that. Raises DeskError.
         """
-        if self.reach.hidden:
+        if self.reach.hidden and not shown.row_by_row(wanted):
             # What is hidden changes ranks and scores of all that remains.
             tables, _stale = self.results(*wanted)
             return {name: _having(tables[name], *which) for name, which in wanted.items()}
@@ -80,8 +80,6 @@ class Sight:
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
         """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
         readings = {reading_id for reading_id, _ordinal in wanted}
-        if self.reach.hidden:
-            return _among(self.some(subject=("reading_id", readings))["subject"], wanted)
         last = derived.opened(self._home)
         found = {"subject": _among(last.where("subject", "reading_id", readings), wanted)}
         return _among(self._kept(last, found)["subject"], wanted)
