@@ -8,7 +8,7 @@
   const bindings = new Map();
   for (const row of document.querySelectorAll("[data-binds]")) bindings.set(row.dataset.by, row.dataset.binds);
 
-  const typing = (at) => at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+  const typing = (at) => at instanceof HTMLElement && (at.isContentEditable || at.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
 
   // The lines that j and k go through.
   const step = (by) => {
@@ -24,10 +24,19 @@
     if (name === "next" && step(1)) return true;
     if (name === "previous" && step(-1)) return true;
     if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
+    if (name === "tick") {
+      const box = document.activeElement.closest("tr")?.querySelector("input[type=checkbox]");
+      box?.click();
+      return Boolean(box);
+    }
     const pressed = document.querySelector(`[data-key~="${name}"]`);
     if (!(pressed instanceof HTMLElement)) return false;
     if (name.startsWith("outcome-")) { pressed.click(); (document.getElementById(pressed.dataset.then) || pressed).focus(); }
-    else if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus(); else pressed.click();
+    else if (/^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName)) pressed.focus();
+    else {
+      if (pressed.tagName === "SUMMARY") pressed.focus();
+      pressed.click();
+    }
     return true;
   };
 
