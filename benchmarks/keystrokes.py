@@ -5,7 +5,8 @@ A real Chromium is driven over a real server, on made reports that were read, li
 is reckoned, not measured: keys and thought by the keystroke-level model (Card, Moran and Newell 1983: a key of an
 average typist 0.28 s, a mental step 1.35 s; one before the outcome, one before the reason), reading at 238 words a
 minute (Brysbaert 2019, silent reading of prose; that facts in tables are read as fast is an assumption), and what the
-browser waited, measured. Reasons are typed in full: whoever takes one of those offered needs fewer keys.
+browser waited, measured. Reasons are typed in full. Whoever takes one of those offered presses six keys: that is
+reckoned, since the list is the browser's own and cannot be driven.
 """
 
 import os
@@ -47,13 +48,15 @@ _ENDINGS = (
     ("3", "no link with France was found", 5), ("5", "no selector to work on", 2),
     ("4", "Example unit of Lyon", 2), ("3", "account closed abroad", 1),
 )  # fmt: skip
+# A digit, two letters, down, and Enter twice.
+_OFFERED_KEYS = 6
 _REQUEST_ROWS = 10
 # Of the small world.
 _LONG = 28
 _GROUND = Ground(
     date(2026, 3, 1), ("FR-CPL-222-23",), prosecutor_authorisation="parquet 7/2026", through_a_network=True
 )
-# Every text of the page, and whether it stands on the first screen.
+# Every text of the page but what is written on buttons, and whether it stands on the first screen.
 _TEXTS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -61,7 +64,8 @@ _TEXTS = """() => {
   while (walk.nextNode()) {
     range.selectNodeContents(walk.currentNode);
     const box = range.getBoundingClientRect();
-    const here = box.width && walk.currentNode.parentElement.checkVisibility();
+    const over = walk.currentNode.parentElement;
+    const here = box.width && over.checkVisibility() && !over.closest("button, select");
     if (here) found.push([walk.currentNode.data, box.bottom > 0 && box.top < innerHeight]);
   }
   return found;
@@ -166,16 +170,16 @@ def _alerts(hand: Hand, server: str, kind: str, count: int) -> Iterator[dict[str
         "unit": "s",
         "of": "keystroke-level model",
     }
+    offered = acting - (keys - _OFFERED_KEYS) * KEY_S
     for name, words in _read(pages).items():
-        cleared = 60 * MINUTES / (60 * words / WORDS_A_MINUTE + acting)
+        reading = 60 * words / WORDS_A_MINUTE
+        cleared = 60 * MINUTES / (reading + acting)
+        again = 60 * MINUTES / (reading + offered)
+        told = f"{kind} alerts in {MINUTES} minutes"
         yield {"what": f"{kind} alert: words, {name}", "value": words, "unit": "", "of": "a page"}
-        yield {"what": f"{kind} alerts in {MINUTES} minutes, {name}", "value": cleared, "unit": "", "of": ""}
-        yield {
-            "what": f"{kind} alerts in {MINUTES} minutes ÷ aim, {name}",
-            "value": cleared / AIM,
-            "unit": "",
-            "of": f"{AIM}",
-        }
+        yield {"what": f"{told}, {name}", "value": cleared, "unit": "", "of": "reasons typed"}
+        yield {"what": f"{told} ÷ aim, {name}", "value": cleared / AIM, "unit": "", "of": AIM}
+        yield {"what": f"{told}, {name}", "value": again, "unit": "", "of": f"reasons offered, {_OFFERED_KEYS} keys"}
 
 
 def _read(pages: list[list[tuple[str, bool]]]) -> dict[str, float]:

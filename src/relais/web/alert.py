@@ -114,8 +114,10 @@ def _page(
     sheet = sheet_of(person.home, report)
     before = history(person.home, report)
     beside = beside_alert(person.home, report)
+    # The other reports are told beside it, with what differs.
+    read = {name: table for name, table in sheet.tables.items() if name != "duplicate" or not beside.twins}
     return page(
-        person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(sheet.tables, person.tongue),
+        person, "alert.html", here="queue", status=status, report=sheet.id, tables=tables(read, person.tongue),
         why=why(person.home, report), before=before, standing=before[-1] if before else None, endings=ENDINGS,
         cases=[one for one in cases(person.home) if one.own and one.state == "open"],
         taken_by=taken_by(person.home, report), recorded=recorded(person, after), error=error,
