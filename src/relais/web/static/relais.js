@@ -35,8 +35,9 @@
     if (!(pressed instanceof HTMLElement)) return false;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName);
     if (field || pressed.tagName === "SUMMARY") pressed.focus();
-    if (!field || "chooses" in pressed.dataset) pressed.click();
-    if (name.startsWith("outcome-")) (document.getElementById(pressed.dataset.then) || pressed).focus();
+    const outcome = name.startsWith("outcome-");
+    if (!field || outcome || "chooses" in pressed.dataset) pressed.click();
+    if (outcome) (document.getElementById(pressed.dataset.then) || pressed).focus();
     return true;
   };
 
