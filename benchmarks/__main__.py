@@ -4,6 +4,7 @@
 `python -m benchmarks scale` runs growing numbers of mentions on DuckDB and Spark: long, so it must be asked for.
 `python -m benchmarks desk` has thirteen people work at once on a million reports, twice ten minutes: asked for too.
 `python -m benchmarks web` does so in browsers, two minutes on the real server: asked for as well.
+`python -m benchmarks keystrokes` drives 300 alerts and a request by keyboard and counts the keys: asked for too.
 `python -m benchmarks paint` measures when a browser first paints its pages on a large home: asked for as well.
 `python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
@@ -16,6 +17,7 @@ from benchmarks import (
     bulky,
     components,
     desk_load,
+    keystrokes,
     kills,
     miner,
     paint,
@@ -43,9 +45,10 @@ BENCHMARKS = {
     "scale": scale.run,
     "desk": desk_load.run,
     "web": web_load.run,
+    "keystrokes": keystrokes.run,
     "paint": paint.run,
 }
-_ASKED_FOR = {"scale", "desk", "web", "paint"}
+_ASKED_FOR = {"scale", "desk", "web", "keystrokes", "paint"}
 
 
 def main(names: list[str]) -> None:

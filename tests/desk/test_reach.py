@@ -44,10 +44,12 @@ from relais.desk import (
     to_judge,
     unmask,
 )
+from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home, open_home
 from relais.desk.prove import verify
 from relais.desk.queue import NO_SUCH_ID
+from relais.desk.sight import sight
 from tests.desk.two_cases import AS_OF, FOREIGN, OWN, SHARED, VICTIM, TwoCases, make
 
 pytestmark = pytest.mark.slow
@@ -195,6 +197,24 @@ def test_nothing_of_ones_own_case_is_masked(how: str, request: pytest.FixtureReq
     assert [one for one in OWN if not any(one in text for text in found.values())] == []
     own = found[f"show {ids_of(world, world.own)[0]}"]
     assert "•" not in own
+
+
+@pytest.mark.parametrize("how", ["veiled", "hidden"])
+def test_rows_that_are_looked_up_are_those_of_the_whole_table(how: str, request: pytest.FixtureRequest) -> None:
+    world: TwoCases = request.getfixturevalue(how)
+    tried = 0
+    for home in (world.martin, world.petit):
+        with act(home, "read-queue") as connection:
+            seen = sight(home, connection)
+            for name, columns in derived._LOOKED_UP.items():
+                whole = seen.results(name)[0][name]
+                every = derived.results(home, name)[0][name]
+                for column in columns:
+                    for value in {str(one) for one in every[column].to_pylist() if one is not None}:
+                        rows = seen.some(**{name: (column, {value})})[name].to_pylist()
+                        assert rows == [row for row in whole.to_pylist() if row[column] == value], (name, column)
+                        tried += len(rows)
+    assert tried > 20
 
 
 def ids_of(world: TwoCases, source_id: str) -> list[str]:

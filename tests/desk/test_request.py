@@ -1,5 +1,6 @@
 """Requests, from what a case names to the answer taken in: what is missing is said, and nobody's look is skipped."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from relais.casework.ground import Ground
 from relais.desk import analyse
 from relais.desk import request as requests
-from relais.desk.clocks import clocks
+from relais.desk.clocks import LOST, clocks
 from relais.desk.enter_report import enter_report
 from relais.desk.error import DeskError
 from relais.desk.ground import state_ground
@@ -19,7 +20,7 @@ from relais.desk.request import Wanted
 from relais.desk.requestable import requestable
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.situation import channels
-from relais.model.report_form import FormLogin, FormParty, FormSelector, ReportForm
+from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 from relais.model.role import Role
 from tests.desk.unit import case, person
 
@@ -191,3 +192,30 @@ def test_who_is_not_on_the_case_reads_and_does_nothing(home: Home, number: int) 
         with pytest.raises(DeskError, match="may not do this"):
             refused()
     assert requests.due_list(stranger) == []
+
+
+def test_what_is_lost_is_counted_by_the_day_on_which_it_is_lost(home: Home) -> None:
+    today = NOW.replace(hour=23, minute=59, second=0)
+    # Whoever moved money keeps of it for five years.
+    days = (0, 1, 6, 7, 40)
+    paid = tuple(
+        FormPayment(
+            0, 1, (last := today + timedelta(n)).replace(year=last.year - 5).isoformat(), "50", "EUR", "Pay", f"R{n}"
+        )
+        for n in days
+    )
+    parties = (*FORM.parties, FormParty("recipient", name="Maria Exemplo"))
+    enter_report(home, replace(FORM, parties=parties, payments=paid))
+    analyse.run(home, NOW)
+    found = clocks(home, most=0)
+    lost = {name: [one.date() - NOW.date() for one in _lost(home, name)] for name in LOST}
+    assert {name: {one.days for one in ends} for name, ends in lost.items()} == {
+        "today": {0}, "week": {1, 6}, "later": {7, 40},
+    }  # fmt: skip
+    assert found.lost == {name: len(ends) for name, ends in lost.items()}
+    assert sum(found.lost.values()) == found.counts["alive"]
+
+
+def _lost(home: Home, when: str) -> list[datetime]:
+    rows: list[datetime] = clocks(home, when=when).rows["legal_expiry"].to_pylist()
+    return rows

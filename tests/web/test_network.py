@@ -28,4 +28,4 @@ def test_a_subject_has_one_too_and_what_is_none_is_said(shared: Site) -> None:
     drawn = browser.get(f"/network/{subject}")
     assert (drawn.status_code, subject in drawn.text) == (200, True)
     refused = browser.get("/network/S-0000000000")
-    assert (refused.status_code, "nothing is called" in refused.text) == (422, True)
+    assert (refused.status_code, "nothing is called" in refused.text) == (404, True)

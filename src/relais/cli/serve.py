@@ -3,7 +3,6 @@
 import os
 import secrets
 import signal
-import socket
 from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
@@ -52,31 +51,28 @@ def serve(
     if address != _HERE and certificate is None:
         raise typer.BadParameter(_("what others can reach is served by TLS only: --certificate and --certificate-key"))
     with telling():
-        listening = _listen(address, port)
         unit = signs_in(replace(open_home(home), session=None, purpose=None))
         door = secrets.token_urlsafe(32)
         names, secure = frozenset(name or ()), certificate is not None
         scheme = "http" if certificate is None else "https"
         place = f"{scheme}://{(name or [address])[0]}:{port}/"
-        console().print(_("The desk is open: {address}").format(address=place if unit else f"{place}enter/{door}"),
-                        markup=False, soft_wrap=True)  # fmt: skip
-        console().print(_("Stop it with Ctrl-C."))
         config = uvicorn.Config(
             partial(application, home, door, names, secure), factory=True, host=address, port=port,
             workers=min(_MOST_PROCESSES, len(os.sched_getaffinity(0))), timeout_worker_healthcheck=_SILENT_S,
             log_level="warning", access_log=False, server_header=False, ssl_certfile=certificate, ssl_keyfile=key,
         )  # fmt: skip
+        listening = config.bind_socket()
+        try:
+            # Whoever comes before the processes are ready waits.
+            listening.listen(config.backlog)
+        except OSError as error:
+            told = _("cannot listen on {address}, port {port}: {reason}")
+            told = told.format(address=address, port=port, reason=os.strerror(error.errno or 0))
+            raise typer.BadParameter(told, param_hint="--port") from error
+        console().print(_("The desk is open: {address}").format(address=place if unit else f"{place}enter/{door}"),
+                        markup=False, soft_wrap=True)  # fmt: skip
+        console().print(_("Stop it with Ctrl-C."))
         Multiprocess(config, [listening]).run()
-
-
-def _listen(address: str, port: int) -> socket.socket:
-    """Return the socket that all processes share; whoever comes before they are ready waits."""
-    try:
-        return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
-    except OSError as error:
-        told = _("cannot listen on {address}, port {port}: {reason}")
-        told = told.format(address=address, port=port, reason=os.strerror(error.errno or 0))
-        raise typer.BadParameter(told, param_hint="--port") from error
 
 
 def application(root: Path, door: str, names: frozenset[str], secure: bool) -> "FastAPI":

@@ -10,7 +10,6 @@ from relais.casework.person import CATEGORIES, Person
 from relais.desk.act import act
 from relais.desk.case_subjects import subjects
 from relais.desk.home import Home
-from relais.desk.person import named_now
 from relais.desk.sight import sight
 from relais.safeguards.audit import last_number
 
@@ -41,7 +40,7 @@ def people_of_case(home: Home, case: int) -> CasePeople:
         return CasePeople(
             cases.case(connection, case),
             tuple(on_it),
-            named_now(home, connection, on_it),
+            found.named,
             {one.number: tuple(store.history(connection, case, one.number)[:-1]) for one in on_it},
             tuple(sorted(found.beside)),
             last_number(connection),

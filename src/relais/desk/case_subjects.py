@@ -17,12 +17,16 @@ from relais.triage.named import NOT_ABOUT
 
 # Whom the reports name, but for those who only pass them on, and victims.
 _NAMED = f"""
-SELECT DISTINCT s.subject_id, p.source_id, p.locator
+CREATE TEMP TABLE party_named AS
+SELECT DISTINCT p.reading_id, p.ordinal, p.source_id, p.locator
 FROM chosen c
 JOIN report r ON r.source_id = c.source_id AND r.locator = c.locator
 JOIN party p ON p.reading_id = r.reading_id AND p.report = r.ordinal
-JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
-WHERE p.role NOT IN {NOT_ABOUT} ORDER BY ALL
+WHERE p.role NOT IN {NOT_ABOUT}
+"""
+_SUBJECTS = """
+SELECT DISTINCT s.subject_id, n.source_id, n.locator
+FROM party_named n JOIN subject s ON s.reading_id = n.reading_id AND s.ordinal = n.ordinal ORDER BY ALL
 """
 
 
@@ -30,12 +34,14 @@ WHERE p.role NOT IN {NOT_ABOUT} ORDER BY ALL
 class Subjects:
     """The subjects of a case: of its persons, by number and as they stand, and those whom its reports alone name.
 
-    `victims`: the subjects of persons whom the case holds as victims; they are among neither.
+    `victims`: the subjects of persons whom the case holds as victims; they are among neither. `named`: what the last
+    run calls each person, victims too, by their number.
     """
 
     persons: Mapping[str, Person]
     beside: frozenset[str]
     victims: frozenset[str]
+    named: Mapping[int, str]
 
     @property
     def all(self) -> frozenset[str]:
@@ -46,7 +52,7 @@ class Subjects:
 def subjects(home: Home, connection: Connection, seen: Sight, case: int) -> Subjects:
     """Return the subjects of a case, inside the frame of an act; none where nothing has been linked."""
     if not has_run(home):
-        return Subjects({}, frozenset(), frozenset())
+        return Subjects({}, frozenset(), frozenset(), {})
     on_it = persons(connection, case)
     named = named_now(home, connection, on_it)
     victims = frozenset(named[one.number] for one in on_it if one.category == VICTIM and one.number in named)
@@ -54,18 +60,19 @@ def subjects(home: Home, connection: Connection, seen: Sight, case: int) -> Subj
     reports = [(source_id, at) for source_id, at in cases.reports(connection, case) if at is not None]
     # Whoever was put into the case and taken out of it again does not come back by the report that names them.
     beside = _named(seen, reports, every_place(connection, case)) - held.keys() - victims
-    return Subjects(held, beside, victims)
+    return Subjects(held, beside, victims, named)
 
 
 def _named(seen: Sight, reports: Sequence[Place], known: frozenset[Place]) -> frozenset[str]:
     if not reports:
         return frozenset()
     within = {source_id for source_id, _locator in reports}
-    con, state = seen.facts(within)
+    con, _state = seen.facts(within)
     with con:
-        readings = {one.reading_id for source_id, one in state.readings.items() if source_id in within}
-        register(con, "subject", seen.some(subject=("reading_id", readings))["subject"])
         sources, locators = zip(*reports, strict=True)
         con.register("chosen", pa.table({"source_id": list(sources), "locator": list(locators)}))
-        rows = con.execute(_NAMED).fetchall()
+        con.execute(_NAMED)
+        wanted = set(con.execute("SELECT reading_id, ordinal FROM party_named").fetchall())
+        register(con, "subject", seen.mentions(wanted))
+        rows = con.execute(_SUBJECTS).fetchall()
     return frozenset(subject for subject, source_id, locator in rows if (source_id, locator) not in known)

@@ -102,7 +102,7 @@ def mine(home: Home) -> Mine:
 def mine_in(home: Home, case: int) -> InCase:
     """Return what the person who asks has opened in a case that they are on; there is no way to ask for another."""
     now = datetime.now(UTC)
-    with act(home, "read-exposure", case) as connection:
+    with act(home, "read-case-exposure", case) as connection:
         today = now.astimezone(ZoneInfo(home.reading.zone)).date()
         begun = exposure.day_begins(today.replace(day=1), home.reading)
         openings = [one for one in _own(home, connection, datetime.min.replace(tzinfo=UTC)) if one.case == case]

@@ -39,6 +39,10 @@ _OF_SUBJECT = """
 SELECT p.source_id, p.locator FROM subject s JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
 WHERE s.subject_id = $id
 """
+_MENTIONED = """
+SELECT DISTINCT p.reading_id, p.ordinal
+FROM mentioned m JOIN party p ON p.source_id = m.source_id AND p.locator = m.locator
+"""
 _NOW = """
 SELECT DISTINCT ON (n) n, s.subject_id
 FROM mentioned m JOIN party p ON p.source_id = m.source_id AND p.locator = m.locator
@@ -119,13 +123,13 @@ def named_now(home: Home, connection: Connection, persons: Sequence[Person]) -> 
         return {}
     within = {source_id for _number, source_id, _locator in places}
     seen = sight(home, connection)
-    con, state = seen.facts(within)
+    con, _state = seen.facts(within)
     with con:
-        readings = {one.reading_id for source_id, one in state.readings.items() if source_id in within}
-        register(con, "subject", seen.some(subject=("reading_id", readings))["subject"])
         numbers, sources, locators = zip(*places, strict=True)
         told = {"n": list(numbers), "source_id": list(sources), "locator": list(locators)}
         con.register("mentioned", pa.table(told))
+        # A source may mention thousands; only those who stand at these places are looked up.
+        register(con, "subject", seen.mentions(set(con.execute(_MENTIONED).fetchall())))
         return dict(con.execute(_NOW).fetchall())
 
 

@@ -54,6 +54,11 @@ def needed(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def row_by_row(names: Iterable[str]) -> bool:
+    """Say whether each row of these tables is shown or left out by itself, whatever became of others."""
+    return all(name != "queue" and TABLES[name].parent is None and not TABLES[name].whole for name in names)
+
+
 def subjects(name: str, table: pa.Table) -> set[str]:
     """Return the subjects that rows of a table name."""
     told = TABLES[name]

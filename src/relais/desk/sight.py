@@ -83,7 +83,7 @@ class Sight:
 
         What belongs to another table (`shown_tables`) is asked for beside the rows of that. Raises DeskError.
         """
-        if self.reach.hidden:
+        if self.reach.hidden and not shown.row_by_row(wanted):
             # What is hidden changes ranks and scores of all that remains.
             tables, _stale = self.results(*wanted)
             return {name: _having(tables[name], *which) for name, which in wanted.items()}
@@ -93,8 +93,6 @@ class Sight:
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
         """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
         readings = {reading_id for reading_id, _ordinal in wanted}
-        if self.reach.hidden:
-            return _among(self.some(subject=("reading_id", readings))["subject"], wanted)
         found = {"subject": _among(self._where("subject", "reading_id", readings), wanted)}
         return _among(self._kept(found)["subject"], wanted)
 

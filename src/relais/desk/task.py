@@ -14,6 +14,7 @@ from relais.casework.task import DONE, DROPPED, OPEN, NoTaskError, Task
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.language.desk_words import TASK_STATES
 from relais.model.notice import msg
 from relais.safeguards.account import account
 from relais.safeguards.audit import last_number
@@ -31,7 +32,7 @@ NOT_ON = msg("“{name}” works on no part of case {case}: a task is for somebo
 NO_END = msg("“{text}” is no end of a task; there are: {ends}")
 NO_REASON = msg("say why it is dropped: it stays with the task, under your name")
 NO_TASK = msg("case {case} has no task {number}")
-ENDED = msg("task {number} is {state} since {when}, by {who}: nothing was recorded")
+ENDED = msg("no. {number}: {state} since {when}, by {who}; nothing was recorded")
 
 
 @dataclass(frozen=True)
@@ -110,4 +111,6 @@ def _plainly(case: int) -> Iterator[None]:
         number, ended = error.args[0], error.ended
         if ended is None:
             raise DeskError(NO_TASK, case=case, number=number) from error
-        raise DeskError(ENDED, number=number, state=ended.state, when=ended.at[:16], who=ended.actor) from error
+        raise DeskError(
+            ENDED, number=number, state=TASK_STATES[ended.state], when=ended.at[:16], who=ended.actor
+        ) from error  # fmt: skip

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from relais.casework import judgement as store
 from relais.desk.act import act
 from relais.desk.home import Home
+from relais.desk.links import CLUSTERS
 from relais.desk.sight import Sight, sight
 from relais.link.clusters import JUDGED
 from relais.link.links import PROPOSAL
@@ -22,8 +23,6 @@ from relais.model.judgement import Judgement, standing
 
 # By what the list may be put in another order.
 ORDERS = ("link_id", "bits", "refused")
-# What one person looks at in one sitting.
-CLUSTERS = 10
 
 
 @dataclass(frozen=True)

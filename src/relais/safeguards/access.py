@@ -121,7 +121,7 @@ list-cases          consultation  -        n             n     n           -    
 note-case           alteration    -        o             o     -           -        -              -
 categorise-person   alteration    -        o             o     -           -        -              -
 set-task            alteration    -        o             o     -           -        -              -
-list-tasks          consultation  -        n             n     -           -        -              -
+list-tasks          consultation  yes      n             n     -           -        -              -
 export-case         disclosure    yes      o             o     -           -        -              -
 
 # clocks and requests
@@ -146,7 +146,8 @@ give-element        alteration    -        o             o     -           -    
 state-reach         alteration    -        o             o     -           -        -              -
 
 # exposure
-read-exposure       consultation  -        noc           noc   noc         n        n              n
+read-exposure       consultation  -        n             n     n           n        n              n
+read-case-exposure  consultation  -        oc            oc    oc          -        -              -
 note-exposure       collection    -        n             n     n           n        n              n
 read-team-exposure  consultation  -        -             -     -           n        -              -
 

@@ -111,9 +111,11 @@ def _page(
 ) -> Response:  # fmt: skip
     shown = alert_at_once(person.home, report)
     beside = beside_alert(person.home, report)
+    # The other reports are told beside it, with what differs.
+    read = {name: table for name, table in shown.sheet.tables.items() if name != "duplicate" or not beside.twins}
     return page(
         person, "alert.html", here="queue", status=status, report=shown.sheet.id,
-        tables=tables(shown.sheet.tables, person.tongue), why=shown.why, before=shown.before,
+        tables=tables(read, person.tongue), why=shown.why, before=shown.before,
         standing=shown.before[-1] if shown.before else None, endings=ENDINGS, cases=shown.attach,
         taken_by=shown.taken_by, recorded=recorded(person, after), error=error,
         told=told or dict.fromkeys(_FIELDS, ""), asked=asked, expiring=expiring, beside=beside, asks=ASKED,

@@ -31,6 +31,8 @@ KEYS = (
     Key("j", "next", msg("next line, or next alert")),
     Key("k", "previous", msg("previous line, or previous alert")),
     Key("o", "open", msg("open the line")),
+    Key("m", "tick", msg("tick the line")),
+    Key("a", "alike", msg("act on the ticked alerts")),
     Key("t", "take", msg("take the alert")),
     Key("d", "decide", msg("decide how the alert ends")),
     *(Key(str(place), f"outcome-{one}", ALERT_OUTCOMES[one]) for place, one in enumerate(ENDINGS, 1)),

@@ -21,6 +21,8 @@ from relais.web.visitor import Acting, ForgedError, Person, Visitor
 
 ROUTES = APIRouter()
 SAID = ("reference", "sender", "received")
+# Of so many things a passage can be opened from the table: a letter of thousands stays a page that loads.
+_OPENED = 100
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,10 @@ def is_none(source: str, person: Acting) -> Response:
 def _page(person: Visitor, source: str, *, typed: Typed | None = None, error: str | None = None) -> Response:
     found = letter(person.home, source)
     line = source_of(person.home, found.source_id)
+    words = ", ".join(f"{one} ({person.tongue.text(one)})" for one in ROLES)
     return page(
         person, "letter.html", here="more", status=422 if error else 200, line=line, found=found, roles=ROLES,
+        words_of_roles=words, most=_OPENED,
         typed=typed or _proposed(found), error=error,
     )  # fmt: skip
 

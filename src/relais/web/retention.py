@@ -81,23 +81,23 @@ def carry_out(person: Acting) -> Response:
     return _unit(person, done=" ".join(told) or said.text(NOTHING_DUE))
 
 
-@ROUTES.get("/case/{case}/retention")
-def of_case(case: int, person: Person, done: Annotated[str, Query()] = "") -> Response:
+@ROUTES.get("/case/{number}/retention")
+def of_case(number: int, person: Person, done: Annotated[str, Query()] = "") -> Response:
     """Show what those of a case may do about how long it is kept."""
-    return _case(person, case, done=_done(person, done))
+    return _case(person, number, done=_done(person, done))
 
 
-@ROUTES.post("/case/{case}/retention")
+@ROUTES.post("/case/{number}/retention")
 def act_on_case(
-    case: int, person: Acting, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
+    number: int, person: Acting, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Set a case's review date, hold or release it, measure or propose its erasure."""
     told = {"what": what, "sources": "", "day": day, "reason": reason}
     try:
-        return _acted(person, told, case)
+        return _acted(person, told, number)
     except DeskError as error:
-        return _case(person, case, told=told, error=not_done(person, error))
+        return _case(person, number, told=told, error=not_done(person, error))
 
 
 def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:

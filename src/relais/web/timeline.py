@@ -137,7 +137,7 @@ def _long(seconds: int | None) -> str:
 def _clock(local: Local, said: Tongue) -> str:
     """Say by which clock somebody's hours are told, and why."""
     why = said.say(local.why, {"countries": ", ".join(local.countries)})
-    return f"{local.zone}: {why}" if local.zone else why
+    return f"{local.zone} ({why})" if local.zone else why
 
 
 def _series(found: Timeline) -> dict[str, object]:

@@ -16,7 +16,8 @@ After = Annotated[int, Query(ge=0, lt=1 << 31)]
 @ROUTES.post("/decision/{number}/undo")
 def take_back(number: int, person: Acting, wanted: Asked) -> Response:
     """Undo a decision of one's own, and show its alert again."""
-    report = undo(person.home, number, person.tongue.text("undone by whoever recorded it"))
+    _ = person.tongue.text
+    report = undo(person.home, number, _("undone by whoever recorded it"))
     return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
 
 

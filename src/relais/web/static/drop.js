@@ -79,15 +79,16 @@
       form.addEventListener("drop", async (event) => {
         event.preventDefault();
         form.classList.remove("over");
-        const found = [];
+        const plain = [...event.dataTransfer.files];
         const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-        for (const one of dropped) await entries(one, "", found);
-        if (!found.length) return;
         // Where more is to be typed, files wait for the button; a folder does not fit into a field.
         if ("holds" in form.dataset && dropped.every((one) => one.isFile)) {
           form.querySelector("input[type=file]").files = event.dataTransfer.files;
           return;
         }
+        const found = dropped.length ? [] : plain.map((file) => [file.name, file]);
+        for (const one of dropped) await entries(one, "", found);
+        if (!found.length) return;
         const data = new FormData(form);
         const field = form.querySelector("input[type=file]").name;
         data.delete(field);

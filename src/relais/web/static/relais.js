@@ -26,12 +26,18 @@
     if (name === "next" && step(1)) return true;
     if (name === "previous" && step(-1)) return true;
     if (name === "open" && document.activeElement instanceof HTMLAnchorElement) { document.activeElement.click(); return true; }
+    if (name === "tick") {
+      const box = document.activeElement.closest("tr")?.querySelector("input[type=checkbox]");
+      box?.click();
+      return Boolean(box);
+    }
     const pressed = document.querySelector(`[data-key~="${name}"]`);
     if (!(pressed instanceof HTMLElement)) return false;
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(pressed.tagName);
-    if (field) pressed.focus();
-    if (!field || "chooses" in pressed.dataset) pressed.click();
-    if (name.startsWith("outcome-")) (document.getElementById(pressed.dataset.then) || pressed).focus();
+    if (field || pressed.tagName === "SUMMARY") pressed.focus();
+    const outcome = name.startsWith("outcome-");
+    if (!field || outcome || "chooses" in pressed.dataset) pressed.click();
+    if (outcome) (document.getElementById(pressed.dataset.then) || pressed).focus();
     return true;
   };
 
