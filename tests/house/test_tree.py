@@ -65,7 +65,7 @@ def test_no_file_is_a_picture_but_drawings_made_of_text_and_those_of_our_pages(r
 
 
 def test_the_pictures_of_our_pages_are_of_pages_and_are_small(root, tracked):
-    """docs/decisions/0018-pictures-of-pages.md: in one folder, named after a page that there is; all of them or none."""
+    """docs/decisions/0018-pictures-of-pages.md: in one folder, named after a page that there is; all or none."""
     from tools.pictures import FOLDER, INDEX, index, names
 
     held = {path.stem: path.read_bytes() for path in tracked if path.parent == FOLDER}
