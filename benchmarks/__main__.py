@@ -5,6 +5,7 @@
 `python -m benchmarks desk` has thirteen people work at once on a million reports, twice ten minutes: asked for too.
 `python -m benchmarks web` does so in browsers, two minutes on the real server: asked for as well.
 `python -m benchmarks keystrokes` drives 300 alerts and a request by keyboard and counts the keys: asked for too.
+`python -m benchmarks paint` measures when a browser first paints its pages on a large home: asked for as well.
 `python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
 
@@ -19,6 +20,7 @@ from benchmarks import (
     keystrokes,
     kills,
     miner,
+    paint,
     quoted_codes,
     readers_chats,
     readers_phones,
@@ -44,8 +46,9 @@ BENCHMARKS = {
     "desk": desk_load.run,
     "web": web_load.run,
     "keystrokes": keystrokes.run,
+    "paint": paint.run,
 }
-_ASKED_FOR = {"scale", "desk", "web", "keystrokes"}
+_ASKED_FOR = {"scale", "desk", "web", "keystrokes", "paint"}
 
 
 def main(names: list[str]) -> None:

@@ -23,6 +23,11 @@ _QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", 
              "--disable-sync")  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: all pages in all their states, which one worker looks over by itself."""
+    items.sort(key=lambda item: not item.nodeid.endswith("[fr]"))
+
+
 @pytest.fixture(autouse=True)
 def _loopback(socket_enabled: None) -> None:
     """The server listens on this machine."""

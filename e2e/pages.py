@@ -16,7 +16,7 @@ from tests.desk.unit import FIRST, HEAD, SECOND
 UNIT, EMPTY, TRAINING = "unit", "empty", "training"
 NOBODY = ""
 # They give a file or lead elsewhere: there is nothing to look at.
-NO_PAGE = frozenset({"/enter/{secret}", "/evidence/pair", "/request/{number}/table.csv"})
+NO_PAGE = frozenset({"/enter/{secret}", "/evidence/pair", "/link/{link}/next", "/request/{number}/table.csv"})
 Named = Mapping[str, str]
 Then = Callable[[Page, Named], Response | None]
 
@@ -55,15 +55,14 @@ def sent(action: str, **told: str) -> Then:
                 """(form, told) => {
                   for (const [name, value] of Object.entries(told)) {
                     const field = form.elements[name];
-                    if (!field) {
+                    const one = field instanceof RadioNodeList && [...field].find((each) => each.value === value);
+                    if (!field || one === undefined) {
                       const hidden = document.createElement("input");
                       hidden.type = "hidden";
                       [hidden.name, hidden.value] = [name, value];
                       form.append(hidden);
-                    } else if (field instanceof RadioNodeList) {
-                      const one = [...field].find((each) => each.value === value);
-                      if (one) one.checked = true;
-                    } else if (field.type === "checkbox") field.checked = true;
+                    } else if (one) one.checked = true;
+                    else if (field.type === "checkbox") field.checked = true;
                     else field.value = value;
                   }
                   form.submit();
@@ -123,6 +122,12 @@ PAGES = (
     Shown("alert", "/alert/{report}"),
     Shown("questions", "/questions"),
     Shown("subject", "/subject/{subject}"),
+    Shown("dealings", "/subject/{subject}/dealings"),
+    Shown("timeline", "/subject/{subject}/timeline"),
+    Shown("link", "/link/{link}"),
+    Shown("review", "/review"),
+    Shown("judgements", "/judgements"),
+    Shown("judgement", "/judgement/{judgement}"),
     Shown("network", "/network/{report}"),
     Shown("cases", "/cases"),
     Shown("case", "/case/{case}"),
@@ -180,12 +185,14 @@ PAGES = (
 STATES = (
     # Views, and what is folded on them.
     *(Shown(f"queue-{view}", f"/queue?view={view}") for view in ("mine", "put-off", "decided")),
-    Shown("queue-filtered", "/queue?reason=danger&taken=nobody"),
+    Shown("queue-filtered", "/queue?reason=priority&taken=nobody"),
     Shown("queue-unfolded", "/queue", then=unfolded),
     Shown("clocks-week", "/clocks?when=week"),
     Shown("alert-unfolded", "/alert/{report}", then=unfolded),
     Shown("alert-decided", "/alert/{decided}?after=1"),
     Shown("alert-taken-by-another", "/alert/{report}", SECOND),
+    Shown("subject-unfolded", "/subject/{subject}", then=unfolded),
+    Shown("timeline-dense", "/subject/{payee}/timeline", then=unfolded),
     Shown("evidence-of-a-test", "/evidence?test=payment_then_call"),
     Shown("pair-unfolded", "/evidence/{payer}/{payee}", then=unfolded),
     Shown("elements-unfolded", "/case/{case}/elements", then=unfolded),
@@ -202,7 +209,7 @@ STATES = (
     Shown("letter-open", "/letter/{letter}", then=sent("/letter/{letter}")),
     Shown("letter-refused", "/letter/{letter}", status=422,
           then=one_after_another(sent("/letter/{letter}"), sent("/letter/{letter}/confirm", received="soon"))),
-    Shown("queue-alike", "/queue", then=sent("/queue/alike", report="{report}", act="take")),
+    Shown("queue-alike", "/queue", then=sent("/queue/alike", report="{expiring}", outcome="unusable", why="no line")),
     Shown("training-day", "/", home=TRAINING),
     Shown("ledger-verified", "/ledger", then=sent("/ledger/verify")),
     Shown("audit-not-signed", "/audit", status=422, then=sent("/audit/verify")),
@@ -224,14 +231,15 @@ STATES = (
     Shown("answer-refused", "/questions", status=422, then=sent("/questions", value="nowhere")),
     Shown("task-refused", "/case/{case}/tasks", status=422, then=sent("/case/{case}/tasks", text="")),
     Shown("person-refused", "/case/{case}/people", status=422, then=sent("/case/{case}/people", subject="S-0")),
-    Shown("ground-refused", "/case/{case}/ground", status=422, then=sent("/case/{case}/ground", facts="")),
+    Shown("ground-refused", "/case/{case}/ground", status=422, then=sent("/case/{case}/ground", offence="nothing")),
     Shown("export-refused", "/case/{case}/export", status=422, then=sent("/case/{case}/export", reason="")),
     Shown("report-refused", "/report/new", status=422, then=sent("/report/new")),
     Shown("kept-back-refused", "/kept-back", status=422, then=sent("/kept-back", reason="")),
     Shown("corrections-refused", "/corrections", status=422, then=sent("/corrections")),
+    Shown("judged-refused", "/link/{link}", status=422, then=sent("/link/{link}/judge", reason="")),
     Shown("owners-refused", "/owners?q=%2B639175550121", status=422, then=sent("/owners", reason="")),
     Shown("unmask-refused", "/unmask?id={report}", status=422, then=sent("/unmask", reason="")),
-    Shown("view-refused", "/queue?reason=danger", status=422, then=sent("/queue/views?reason=danger", name="")),
+    Shown("view-refused", "/queue?reason=priority", status=422, then=sent("/queue/views?reason=priority", name="")),
     Shown("approval-refused", "/approvals", HEAD, status=422, then=sent("/approvals/1", reason="")),
     Shown("people-refused", "/people", ADMINISTRATOR, status=422, then=sent("/people/add", name=FIRST)),
     Shown("account-not-closed", "/people", status=422, then=sent("/people/close", name=SECOND, again="B.")),

@@ -71,6 +71,9 @@ class Desk:
     def field(self, text: str) -> Locator:
         return self.page.get_by_label(self.say(text), exact=True)
 
+    def radio(self, text: str) -> Locator:
+        return self.page.get_by_role("radio", name=self.say(text))
+
     def button(self, text: str) -> Locator:
         return self.page.get_by_role("button", name=self.say(text), exact=True)
 
@@ -133,8 +136,8 @@ def _decides(desk: Desk) -> None:
         desk.heading("Alert {report}", report="R-")
         desk.hands.press(desk.button("Take it"), "t")
         expect(desk.button("Give it back")).to_be_visible()
-        desk.hands.press(desk.page.get_by_label(desk.say("no nexus with France")), "d")
-        desk.hands.tick(desk.field(outcome))
+        desk.hands.press(desk.radio("no nexus with France"), "d")
+        desk.hands.tick(desk.radio(outcome))
         desk.hands.write(desk.field("Why (it stays with the decision)"), reason)
         desk.hands.press(desk.button("Record, and open the next alert"))
         expect(desk.page.get_by_role("status").first).to_contain_text(

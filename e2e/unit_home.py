@@ -18,11 +18,13 @@ from relais.desk.evidence import found
 from relais.desk.exposure import note
 from relais.desk.ground import state_ground
 from relais.desk.home import Home, init
+from relais.desk.judge import judge
 from relais.desk.letter import letters
 from relais.desk.request import Wanted
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.statement import state
 from relais.desk.take_in import take_in
+from relais.desk.to_judge import to_judge
 from relais.desk.view import save_view
 from relais.model.role import Role
 from relais.sim import training as drill
@@ -86,6 +88,9 @@ def make(folder: Path) -> Made:
     ends = [str(pair[0]["payer"]), str(pair[0]["payee"])]
     clear(home, str(pair[-1]["payer"]), str(pair[-1]["payee"]), "a couple, heard")
     _unit(home, second, number)
+    link, other = (one.link_id for one in to_judge(home, 0, 2).lines)
+    judged = judge(home, "unsure", [other], "one name, two towns")
+    named |= {"link": link, "judgement": str(judged.number)}
     source, waits = show(home, number).reports[0][0], letters(home)[0].source_id
     enrol.enrol_first(home, chosen())
     people.add(seated(home, ADMINISTRATOR), "F. Neuve", "investigator")
@@ -135,7 +140,7 @@ def training(folder: Path) -> Home:
 
 
 def _unit(home: Home, second: Home, case: int) -> None:
-    save_view(home, "danger, taken by nobody", Filter(reason="danger", taken="nobody"))
+    save_view(home, "taken by nobody", Filter(taken="nobody"))
     approval.propose(home, "export", "package 7", "asked for by the court", case)
     approval.emergency(second, "unmask", "S-12", "a child is named", case)
     absent(second, SECOND, _day(2), _day(9), FIRST)

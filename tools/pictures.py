@@ -21,11 +21,11 @@ from e2e.unit_home import make
 from tools.browser import chromium
 
 DOCS = Path(__file__).parents[1] / "docs"
-FOLDER = DOCS / "pictures"
+FOLDER, INDEX = DOCS / "pictures", DOCS / "pictures.md"
 LANGUAGES, THEMES = ("en", "fr"), ("light", "dark")
 # 1280 by 800, and a page of text in about 30 kB.
 _QUALITY = 30
-_INDEX = """# Pictures of the pages
+_HEAD = """# Pictures of the pages
 
 Taken by `python -m tools.pictures` over [the small world](world.md), in which nobody exists. [Why they are here, and no
 others](decisions/0018-pictures-of-pages.md).
@@ -39,7 +39,7 @@ def names() -> list[str]:
 
 def index() -> str:
     """Return the page that shows them: for each page its address, and a picture in each language by light and dark."""
-    return "\n".join([_INDEX, *(line for one in PAGES for line in _section(one.name, one.address))])
+    return "\n".join([_HEAD, *(line for one in PAGES for line in _section(one.name, one.address))])
 
 
 def main(folder: Path = FOLDER) -> None:
@@ -53,7 +53,7 @@ def main(folder: Path = FOLDER) -> None:
         with housed(Path(place), made) as houses:
             _take(browser, houses, folder)
     if folder == FOLDER:
-        (DOCS / "pictures.md").write_text(index(), encoding="utf-8")
+        INDEX.write_text(index(), encoding="utf-8")
     taken = sum(one.stat().st_size for one in folder.glob("*.webp"))
     print(f"{len(names())} pictures, {taken / 1e6:.1f} MB")
 

@@ -4,6 +4,7 @@ import tomllib
 import pytest
 
 MOST_BYTES = 1 << 20
+MOST_OF_A_PICTURE, MOST_OF_ALL_PICTURES = 100_000, 6_000_000
 # Pieced together, so that this file does not hold what it looks for.
 MACHINE = re.compile(r"(?<![\w.-])/(?:" + "work|home/[a-z]+|Users/[A-Za-z]+|root" + r")/[\w.-]+")
 INDEX = re.compile(
@@ -50,13 +51,30 @@ def test_no_file_is_large(root, tracked):
     assert [str(path.relative_to(root)) for path in tracked if path.stat().st_size > MOST_BYTES] == []
 
 
-def test_no_file_is_a_picture_but_drawings_made_of_text(root, tracked):
+def test_no_file_is_a_picture_but_drawings_made_of_text_and_those_of_our_pages(root, tracked):
     pictures = [
         str(path.relative_to(root))
         for path in tracked
-        if path.read_bytes()[:4].startswith(PICTURE_HEADS) or b"<image" in (path.read_bytes() if _svg(path) else b"")
-    ]
+        if path.parent != root / "docs" / "pictures"
+        and (
+            path.read_bytes()[:4].startswith(PICTURE_HEADS)
+            or b"<image" in (path.read_bytes() if _svg(path) else b"")
+        )
+    ]  # fmt: skip
     assert pictures == []
+
+
+def test_the_pictures_of_our_pages_are_of_pages_and_are_small(root, tracked):
+    """docs/decisions/0018-pictures-of-pages.md: in one folder, named after a page that there is; all or none."""
+    from tools.pictures import FOLDER, INDEX, index, names
+
+    held = {path.stem: path.read_bytes() for path in tracked if path.parent == FOLDER}
+    assert [path.name for path in tracked if path.parent == FOLDER and path.suffix != ".webp"] == []
+    assert set(held) in (set(), set(names()))
+    assert [name for name, data in held.items() if (data[:4], data[8:12]) != (b"RIFF", b"WEBP")] == []
+    assert [name for name, data in held.items() if len(data) > MOST_OF_A_PICTURE] == []
+    assert sum(map(len, held.values())) <= MOST_OF_ALL_PICTURES
+    assert (INDEX.read_text(encoding="utf-8") if held else index()) == index()
 
 
 def _svg(path):

@@ -48,6 +48,8 @@ def _around(person: Guest) -> dict[str, Any]:
         "cell": partial(shown.cell, language=language, yes=_("yes"), no=_("no")),
         "plain": shown.plain,
         "language": language,
+        # French sets a colon apart from the word before it.
+        "colon": "\u00a0:" if language == "fr" else ":",
         "theme": person.theme,
         "single_keys": person.keys,
         "keys": KEYS,

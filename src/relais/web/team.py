@@ -13,6 +13,7 @@ from relais.desk.home import Home
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
+from relais.web.shown import number
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
@@ -55,9 +56,10 @@ def _weeks(found: Forecast, said: Tongue, sort: str) -> Listing:
 
 def _assumed(found: Forecast, said: Tongue) -> list[str]:
     pace = found.pace
+    asked, arrived = (round(one / pace.days, 2) for one in (pace.asked, pace.arrived.size))
     told = {
-        "observed": pace.days, "asked": pace.asked, "pace": f"{pace.asked / pace.days:.2f}",
-        "arrived": pace.arrived.size, "rate": f"{pace.arrived.size / pace.days:.2f}",
+        "observed": pace.days, "asked": pace.asked, "pace": number(asked, said.language),
+        "arrived": pace.arrived.size, "rate": number(arrived, said.language),
         "draws": found.draws, "seed": found.seed,
     }  # fmt: skip
     return [said.say(text, told) for text in ASSUMED]
