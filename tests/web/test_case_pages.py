@@ -22,7 +22,7 @@ def test_every_page_of_a_case_leads_to_the_others_and_labels_its_fields(opened_c
         assert faults(page.text) == (["svg"] if path == "/graph" else []), path
         local = html.document_fromstring(page.text).xpath('//nav[@class="local"]//a')
         assert [one.get("href") for one in local if one.get("aria-current")] == [f"/case/3{path}"]
-        assert len(local) == 11
+        assert len(local) == 14
         labelled(page.text)
 
 

@@ -99,7 +99,7 @@ def test_a_timeline_sorts_filters_and_says_what_it_does_not_know(shared: Site) -
             assert faults(found.text) == ["svg"], (name, text)
     refused = browser.get(address, params={"zone": "Nowhere"})
     assert (refused.status_code, "no time zone “Nowhere”" in refused.text) == (422, True)
-    assert browser.get("/subject/S-0/timeline").status_code == 422
+    assert browser.get("/subject/S-0/timeline").status_code == 404
     assert browser.get(address, params={"page": 0}).status_code == 422
     assert browser.get(address, params={"page": 99}).status_code == 200
 
@@ -117,7 +117,7 @@ def test_dealings_link_to_the_timeline_and_the_pair(shared: Site) -> None:
         ]  # fmt: skip
         assert browser.get(f"/subject/{subject}/timeline?other={other}").text.count('action="/passage"') == 1
     assert browser.get(f"/subject/{subject}/dealings?sort=-total").text.count("descending") == 1
-    assert browser.get("/subject/S-0/dealings").status_code == 422
+    assert browser.get("/subject/S-0/dealings").status_code == 404
 
 
 @pytest.fixture

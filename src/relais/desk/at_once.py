@@ -34,7 +34,9 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         alert = found(seen, report)
         held = claim.claims(connection, alert.key).get(alert.key)
         sheet = sheet_of_report(seen, connection, alert.report)
-        intelligence = any(sheet.tables["report"]["intelligence"].to_pylist())
+        # Of a source that was read anew since the run, the sheet tells nothing.
+        told = sheet.tables.get("report")
+        intelligence = told is not None and any(told["intelligence"].to_pylist())
         return AlertAtOnce(
             sheet,
             why_report(seen, alert.report, intelligence=intelligence),
