@@ -62,7 +62,7 @@ def housed(place: Path, made: Made) -> Iterator[Houses]:
     """Serve the unit's home, and two that are made in `place`."""
     small = {EMPTY: empty(place / EMPTY), TRAINING: training(place / TRAINING)}
     with ExitStack() as open_:
-        links = {UNIT: open_.enter_context(serving(made.home.root))}
+        links = {UNIT: open_.enter_context(serving(made.home.root, alone=True))}
         for name, home in small.items():
             home.engine.dispose()
             links[name] = open_.enter_context(serving(home.root, alone=True))
@@ -149,7 +149,7 @@ def _look(page: Page, houses: Houses, shown: Shown, axe: str) -> Seen:
             page.set_viewport_size({"width": width, "height": 800})
             if page.evaluate(_WIDE) > 0:
                 seen.too_wide.append(width)
-        seen.paint_ms = painted(page, "" if shown.then else page.url)
+        seen.paint_ms = painted(page, "" if told else page.url)
     return seen
 
 

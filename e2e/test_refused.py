@@ -26,7 +26,7 @@ TRIED = {
 FORMS = {
     MAGISTRATE: (("/magistrate/authorisation", {"authorisation": "mine"}),
                  ("/case/{case}/note", {"kind": "assessment", "text": "mine"}),
-                 ("/case/{case}/people", {"subject": "{subject}"}), ("/alert/{report}/take", {}),
+                 ("/alert/{report}/take", {}),
                  ("/passage", {"source": "{source}", "place": ""}), ("/request/{request}/ready", {})),
     ADMINISTRATOR: (("/people/1/answer", {"granted": "yes"}), ("/alert/{report}/take", {}),
                     ("/passage", {"source": "{source}", "place": ""}), ("/first-run/run", {})),
