@@ -23,7 +23,7 @@ from tests.desk.unit import FIRST, HEAD
 from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, faults, form, queue
 
 ASKED = os.environ.get("RELAIS_FUZZ")
-EXAMPLES = int(ASKED or "4")
+EXAMPLES = int(ASKED or "2")
 PEOPLE = (FIRST, FIRST, HEAD, ADMINISTRATOR, MAGISTRATE)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # Pictures of ours stand in these pages; whatever else could run is looked for in them all the same.
