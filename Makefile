@@ -58,7 +58,7 @@ check: $(VENV)/test.ok style  ## Style, types, import floors, fast tests (under 
 
 # A Chromium of the machine, else one that an npm package carries.
 e2e: $(VENV)/test.ok  ## The web desk in a real browser: a day by mouse and by keyboard, every page looked over
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup e2e
+	$(BIN)/python -m pytest -q -n 2 e2e
 
 test-spark:  ## The same linkage on Spark as on DuckDB: minutes, and half a gigabyte to install
 	@if $(MAKE) -s $(SPARK)/spark.ok; then $(SPARK)/bin/python -m pytest -q -rs -k spark tests/store tests/link tests/cli; \

@@ -24,8 +24,8 @@ _QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: all pages in all their states, which one worker looks over by itself."""
-    items.sort(key=lambda item: not item.nodeid.endswith("[fr]"))
+    """Begin with what takes longest: many pages one after another, then the days."""
+    items.sort(key=lambda item: ("test_every_page" not in item.nodeid, "test_a_day" not in item.nodeid))
 
 
 @pytest.fixture(autouse=True)

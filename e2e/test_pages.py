@@ -1,67 +1,48 @@
 """Every page and state, in both languages, light and dark: nobody is kept out, nothing is heavy, late or wide."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from e2e.looking import SECOND_MS, Houses, Seen, look_over
-from e2e.pages import PAGES, STATES
+from e2e.pages import PAGES, STATES, Shown
 from tools import browser as found
 from tools import valid
 
 _HEAVY = 300_000  # bytes that go over the line, with all that the page loads
-_BY_NAME = {one.name: one for one in (*PAGES, *STATES)}
-Every = dict[str, Seen]
+# What may be wrong with a page; each is said of all pages at once.
+FAULTS: dict[str, Callable[[Shown, Seen, str], object]] = {
+    "answers as it should": lambda shown, seen, _language: [] if seen.status == shown.status else [seen.status],
+    "in the language": lambda _shown, seen, language: [] if seen.language == language else [seen.language],
+    "nobody is kept out": lambda _shown, seen, _language: seen.kept_out,
+    "no complaint, and nobody else asked": lambda _shown, seen, _language: seen.complaints,
+    "not heavy": lambda _shown, seen, _language: [] if 1_000 < seen.weight < _HEAVY else [seen.weight],
+    "no wider than the screen": lambda _shown, seen, _language: seen.too_wide,
+    "painted within a second": lambda _shown, seen, _language: [] if seen.paint_ms < SECOND_MS else [seen.paint_ms],
+}
+# The states in French alone, the language of most who use them: what differs by language are the words.
+LOOKS = [pytest.param("fr", STATES, id="states-fr"), pytest.param("en", PAGES, id="pages-en"),
+         pytest.param("fr", PAGES, id="pages-fr")]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in ("fr", "en")])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def seen(chromium: Browser, houses: Houses, language: str) -> Every:
-    """Each page once, for all the tests below; in its states in French alone, the language of most who use it."""
-    shown = (*PAGES, *STATES) if language == "fr" else PAGES
-    return look_over(chromium, houses, shown, found.axe(), language)
-
-
-def test_every_page_answers_as_it_should_and_in_the_language(seen: Every, language: str) -> None:
-    assert wrong(seen, lambda name, one: one.status != _BY_NAME[name].status and [one.status]) == {}
-    assert wrong(seen, lambda _name, one: one.language != language and [one.language]) == {}
-
-
-def test_nothing_keeps_anybody_out(seen: Every) -> None:
-    faults = wrong(seen, lambda _name, one: one.kept_out)
-    assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
-
-
-def test_no_page_complains_and_none_asks_anybody_else(seen: Every) -> None:
-    assert wrong(seen, lambda _name, one: one.complaints) == {}
-
-
-def test_the_html_is_valid(seen: Every, tmp_path: Path) -> None:
-    for name, one in seen.items():
-        (tmp_path / f"{name}.html").write_text(one.text, encoding="utf-8")
-    try:
-        errors, warnings = valid.check(tmp_path)
-    except found.NotThereError as error:
-        found.not_run(error)
-    print("\n".join(warnings))
-    assert not errors, "\n".join(errors)
-
-
-def test_no_page_is_heavy_or_wider_than_the_screen(seen: Every) -> None:
-    assert wrong(seen, lambda _name, one: not 1_000 < one.weight < _HEAVY and [one.weight]) == {}
-    assert wrong(seen, lambda _name, one: one.too_wide) == {}
-
-
-def test_every_page_is_painted_within_a_second(seen: Every) -> None:
-    assert wrong(seen, lambda _name, one: one.paint_ms > SECOND_MS and [one.paint_ms]) == {}
-
-
-def wrong(seen: Every, fault: Callable[[str, Seen], object]) -> dict[str, object]:
-    return {name: told for name, one in seen.items() if (told := fault(name, one))}
+@pytest.mark.parametrize(("language", "pages"), LOOKS)
+def test_every_page_is_as_it_should_be(
+    chromium: Browser, houses: Houses, subtests: pytest.Subtests, tmp_path: Path, language: str, pages: Sequence[Shown]
+) -> None:
+    seen = look_over(chromium, houses, pages, found.axe(), language)
+    for what, fault in FAULTS.items():
+        with subtests.test(what):
+            wrong = {one.name: told for one in pages if (told := fault(one, seen[one.name], language))}
+            assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+    with subtests.test("valid HTML"):
+        for name, one in seen.items():
+            (tmp_path / f"{name}.html").write_text(one.text, encoding="utf-8")
+        try:
+            errors, warnings = valid.check(tmp_path)
+        except found.NotThereError as error:
+            found.not_run(error)
+        print("\n".join(warnings))
+        assert not errors, "\n".join(errors)
