@@ -29,6 +29,7 @@ OPENS = {
     "draw.py": "draws from all reports, and shows none",
     "alert.py": "looks up what one alert, which was found, will lose",
     "alerts.py": "lists the queue a page at a time, without what is hidden",
+    "alert_filter.py": "lists what is asked of the queue a page at a time, without what is hidden",
     "person.py": "reads the sources of one's own case, or of alerts that one decides",
     "erase.py": "erases sources of whatever case, as two people signed, and shows none",
     "retention.py": "dates on which sources are to be looked at again, by their hash",

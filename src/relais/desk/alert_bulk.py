@@ -15,7 +15,6 @@ from relais.casework.alert import DUPLICATE, NO_NEXUS, OPEN, PASSED_ON, UNUSABLE
 from relais.desk.act import act, decision
 from relais.desk.alert import Said, check_free, claim, record, release, told
 from relais.desk.alerts import found
-from relais.desk.derived import opened
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import spellings
@@ -118,9 +117,9 @@ def _alerts(home: Home, connection: Connection, reports: Sequence[str]) -> list[
         raise DeskError(NONE_TICKED)
     if len(named) > MOST:
         raise DeskError(TOO_MANY, most=MOST)
-    last, seen = opened(home), sight(home, connection)
-    of = last.count("queue")
-    rows = last.where("queue", "report_id", {each for one in named for each in spellings(one)}).to_pylist()
+    seen = sight(home, connection)
+    of = seen.last.count("queue")
+    rows = seen.last.where("queue", "report_id", {each for one in named for each in spellings(one)}).to_pylist()
     held = {
         row["report_id"]: Alert(row["source_id"], row["locator"], row["report_id"], row["rank"], of)
         for row in rows if not seen.hides([row["source_id"]])

@@ -3,7 +3,7 @@
 Of a million reports, the columns that are asked for are looked through, and the lines of one page are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -24,6 +24,7 @@ from relais.desk.alerts import Line
 from relais.desk.derived import opened, parquet
 from relais.desk.draw import before, draw, settings_of
 from relais.desk.home import Home
+from relais.desk.queue_places import ranks_at
 from relais.desk.sight import Sight, sight
 from relais.law.clocks import STOPPED, URGENCY
 from relais.store.duck import connect, quoted, register
@@ -60,8 +61,6 @@ SELECT rank, report_id, source_id, locator, reference, sender, first_expiry, clo
 FROM queue WHERE rank IN (SELECT unnest($ranks))
 """
 _DRAWN = pa.schema([("rank", pa.int64()), ("part", pa.int64())])
-_PLACED = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
-_HASH = "hash(source_id, locator)"
 
 
 @dataclass(frozen=True)
@@ -160,10 +159,10 @@ def _tables(
     file = parquet(home, "queue")
     _rows(con, "masked", [(one,) for one in sorted(seen.reach.masked)], pa.schema([("source_id", pa.string())]))
     today = datetime.now(UTC).date()
-    _ranks(con, "ended", _ranks_at(con, file, store.closed(connection, today)))
+    _ranks(con, "ended", ranks_at(con, file, store.closed(connection, today)))
     if wanted.taken:
         held = [one for one in claims(connection).values() if wanted.taken != ME or one.actor == home.actor]
-        _ranks(con, "taken", _ranks_at(con, file, [(one.source_id, one.locator) for one in held]))
+        _ranks(con, "taken", ranks_at(con, file, [(one.source_id, one.locator) for one in held]))
     if seen.reach.hidden:
         # What is hidden changes the reasons and clocks of all that remains.
         tables, _stale = seen.results("queue", "reason")
@@ -178,30 +177,6 @@ def _tables(
     if wanted.reason:
         of = _reasons(file, parquet(home, "reason"), file.stat().st_mtime_ns)
         _ranks(con, "reasoned", np.flatnonzero(of & (1 << REASON_NAMES.index(wanted.reason))) + 1)
-
-
-def _ranks_at(
-    con: duckdb.DuckDBPyConnection, queue: Path, places: Iterable[tuple[str, str]]
-) -> npt.NDArray[np.int64]:  # fmt: skip
-    """Return the ranks of the reports at these places; those that are not in the run have none."""
-    hashes, ranks = _places(queue, queue.stat().st_mtime_ns)
-    _rows(con, "asked", list(places), _PLACED)
-    asked = con.execute(f"SELECT DISTINCT {_HASH} AS place FROM asked").fetchnumpy()["place"]
-    con.execute("DROP TABLE asked")
-    if not len(hashes):
-        return np.array([], np.int64)
-    at = np.minimum(np.searchsorted(hashes, asked), len(hashes) - 1)
-    found: npt.NDArray[np.int64] = ranks[at[hashes[at] == asked]]
-    return found
-
-
-@lru_cache(maxsize=1)
-def _places(queue: Path, _written_ns: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-    """Return the places of a queue in order, each by a hash of 64 bits, and their ranks: kept in memory."""
-    with connect(queue.parents[1] / "tmp") as con:
-        told = con.execute(f"SELECT {_HASH} AS place, rank FROM read_parquet({quoted(str(queue))})").fetchnumpy()
-    order = np.argsort(told["place"])
-    return np.asarray(told["place"], np.uint64)[order], np.asarray(told["rank"], np.int64)[order]
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,8 @@ Nothing here tells a drawn alert from a ranked one: neither score nor rank nor r
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import duckdb
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import Connection
 
@@ -27,11 +22,12 @@ from relais.desk.draw import before, draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import spellings
+from relais.desk.queue_places import placed, ranks_at
 from relais.desk.sight import Sight, sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards.account import account
-from relais.store.duck import beside, connect, quoted
+from relais.store.duck import beside, quoted
 
 NO_REPORT = msg("no report of the last run is called “{id}”: `relais alerts` lists them (R-…)")
 # Of what is ranked, only the first lines and what is drawn before them are read (`queue`).
@@ -58,8 +54,6 @@ SELECT count(*) FROM read_parquet({file}) t {only}
 WHERE NOT EXISTS (FROM closed c WHERE c.source_id = t.source_id AND c.locator = t.locator)
     AND t.source_id NOT IN (FROM beyond)
 """
-_HASH = "hash(source_id, locator)"
-_PLACES = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
 _DRAWN = pa.schema([("rank", pa.int64()), ("part", pa.int64())])
 
 
@@ -180,13 +174,13 @@ def _open(
         return [], 0
     file, hidden = quoted(str(parquet(home, "queue"))), sorted(seen.reach.hidden)
     with beside(home.derived / "tmp") as con:
-        con.register("closed", _table(closed, _PLACES))
+        con.register("closed", placed(closed))
         con.register("beyond", pa.table({"source_id": pa.array(hidden, pa.string())}))
-        con.register("mine", _table([(one.source_id, one.locator) for one in own or ()], _PLACES))
+        con.register("mine", placed([(one.source_id, one.locator) for one in own or ()]))
         only = _MINE if own is not None else ""
         whole = opened(home).count("queue")
         if own is None and not hidden:
-            of = whole - _within(con, parquet(home, "queue"))
+            of = whole - len(ranks_at(con, parquet(home, "queue"), closed))
         else:
             of = con.execute(_COUNT.format(file=file, only=only)).fetchall()[0][0]
         shown = of if limit is None else min(limit, of)
@@ -198,22 +192,6 @@ def _open(
         con.register("queue", opened(home).ranked((*range(1, last + 1), *(rank for rank, _part in drawn))))
         rows = con.execute(_OPEN.format(only=only, whole=WHOLE), {"limit": shown, "of": whole}).fetchall()
     return rows, of
-
-
-def _within(con: duckdb.DuckDBPyConnection, queue: Path) -> int:
-    """Return how many of the places in `closed` are in the queue."""
-    held = _places(queue, queue.stat().st_mtime_ns)
-    asked = con.execute(f"SELECT DISTINCT {_HASH} AS place FROM closed").fetchnumpy()["place"]
-    at = np.searchsorted(held, asked)
-    return int((held[np.minimum(at, len(held) - 1)] == asked).sum()) if len(held) else 0
-
-
-@lru_cache(maxsize=1)
-def _places(queue: Path, _written_ns: int) -> npt.NDArray[np.uint64]:
-    """Return the places of a queue in order, each by a hash of 64 bits: eight bytes for a report, kept in memory."""
-    with connect(queue.parents[1] / "tmp") as con:
-        told = con.execute(f"SELECT {_HASH} AS place FROM read_parquet({quoted(str(queue))})").fetchnumpy()["place"]
-    return np.sort(np.asarray(told, np.uint64))
 
 
 def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:

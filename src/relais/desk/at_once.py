@@ -7,6 +7,7 @@ from relais.casework import claim
 from relais.casework.case import OPEN, every
 from relais.desk.act import act
 from relais.desk.alerts import Past, found, past
+from relais.desk.beside_alert import BesideAlert, beside_report
 from relais.desk.home import Home
 from relais.desk.queue import Why, why_report
 from relais.desk.show import Sheet, sheet_of_report
@@ -15,13 +16,14 @@ from relais.desk.sight import sight
 
 @dataclass(frozen=True)
 class AlertAtOnce:
-    """An alert: its sheet, why it is looked at, what was decided of it, who has taken it.
+    """An alert: its sheet, why it is looked at, what stands beside it, what was decided of it, who has taken it.
 
     `attach`: the person's own open cases, each as (number, reference).
     """
 
     sheet: Sheet
     why: Why
+    beside: BesideAlert
     before: tuple[Past, ...]
     taken_by: str | None
     attach: tuple[tuple[int, str], ...]
@@ -40,6 +42,7 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         return AlertAtOnce(
             sheet,
             why_report(seen, alert.report, intelligence=intelligence),
+            beside_report(home, connection, seen, alert.report),
             tuple(past(home, connection, seen, store.every(connection, alert.key))),
             held.actor if held else None,
             tuple(

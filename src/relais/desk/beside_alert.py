@@ -86,20 +86,24 @@ class BesideAlert:
 def beside_alert(home: Home, report: str) -> BesideAlert:
     """Return what stands beside a report of the last run; raises DeskError."""
     with act(home, "read-alerts", id=report) as connection:
-        seen = sight(home, connection)
-        lines = seen.some(queue=("report_id", spellings(report)))["queue"].to_pylist()
-        if not lines:
-            raise DeskError(NO_SUCH_ID, id=report)
-        line = lines[0]
-        twins = _twins(seen, line)
-        source_id, state = line["source_id"], seen.state()
-        asked = asked_of(state, source_id, current(connection).get(source_id, {}))
-        reading = state.readings.get(source_id)
-        return BesideAlert(
-            tuple(twins[:TWINS]), max(0, len(twins) - TWINS), _subjects(seen, line), tuple(asked), seen.own(source_id),
-            reading is None or reading.reading_id != line["reading_id"],
-            *_said_before(home, connection, seen),
-        )  # fmt: skip
+        return beside_report(home, connection, sight(home, connection), report)
+
+
+def beside_report(home: Home, connection: Connection, seen: Sight, report: str) -> BesideAlert:
+    """Return the same inside the frame of another use case."""
+    lines = seen.some(queue=("report_id", spellings(report)))["queue"].to_pylist()
+    if not lines:
+        raise DeskError(NO_SUCH_ID, id=report)
+    line = lines[0]
+    twins = _twins(seen, line)
+    source_id, state = line["source_id"], seen.state()
+    asked = asked_of(state, source_id, current(connection).get(source_id, {}))
+    reading = state.readings.get(source_id)
+    return BesideAlert(
+        tuple(twins[:TWINS]), max(0, len(twins) - TWINS), _subjects(seen, line), tuple(asked), seen.own(source_id),
+        reading is None or reading.reading_id != line["reading_id"],
+        *_said_before(home, connection, seen),
+    )  # fmt: skip
 
 
 def _twins(seen: Sight, line: dict[str, Any]) -> list[Twin]:
@@ -159,7 +163,7 @@ _PARTIES = """
 
 def _subjects(seen: Sight, line: dict[str, Any]) -> tuple[Proposed, ...]:
     """Return the subjects of more than one mention that its parties may be."""
-    con, _state = seen.facts({line["source_id"]})
+    con, _state = seen.facts({line["source_id"]}, ("party",))
     with con:
         told = {"reading": line["reading_id"], "report": line["ordinal"]}
         parties = {row[0]: row for row in con.execute(_PARTIES, told).fetchall()}

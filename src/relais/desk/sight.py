@@ -132,8 +132,9 @@ class Sight:
         if self.reach.whole:
             return self.last.rows(name, *keys)
         table = self.last.table(name, *keys)
-        if self.reach.hidden:
-            table = self._borne(table) if name == "link_common" else table
+        if self.reach.hidden and name == "link_common":
+            table = self._borne(table)
+        if self.reach.hidden and not shown.row_by_row((name,)):
             table = shown.kept({name: table, **self._beside(name)}, self._shown())[name]
         else:
             table = self._kept({name: table})[name]

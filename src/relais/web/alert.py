@@ -110,7 +110,7 @@ def _page(
     answer: tuple[str, str] = ("", ""),
 ) -> Response:  # fmt: skip
     shown = alert_at_once(person.home, report)
-    beside = beside_alert(person.home, report)
+    beside = shown.beside
     # The other reports are told beside it, with what differs.
     read = {name: table for name, table in shown.sheet.tables.items() if name != "duplicate" or not beside.twins}
     return page(
