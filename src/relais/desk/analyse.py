@@ -21,7 +21,7 @@ from relais.corroborate.timing_test import Setting
 from relais.desk import index, news
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
-from relais.desk.derived import Run, Weighed, save
+from relais.desk.derived import Run, Weighed, alone, save
 from relais.desk.draw import draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -128,7 +128,7 @@ def run(
             step.rows += table.num_rows
         tables.update(made)
 
-    with act(home, "run", as_of=as_of.isoformat()) as connection:
+    with act(home, "run", as_of=as_of.isoformat()) as connection, alone(home):
         check_authorised(connection, home.actor)
         weights, of_leads, model = _weights(home), lead_weights(), current(home)
         # The engine makes its own folder to spill into, but none above it.
