@@ -1,11 +1,13 @@
 """How a person does what stands on a page: by mouse, or by keyboard alone."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, FileChooser, Locator, Page
 
 _MOST_TABS = 400
+_TRIES, _PATIENCE_MS = 3, 10_000
 _FOCUSED = "one => one === document.activeElement"
 _OF_ITS_GROUP = "one => document.activeElement.name === one.name && document.activeElement.form === one.form"
 
@@ -92,11 +94,18 @@ class Keyboard:
     def bring(self, at: Locator, folder: Path) -> None:
         """Open the field's chooser and take the files of the folder; then press the button of the form."""
         self._reach(at)
-        with self._page.expect_file_chooser() as chooser:
-            self._page.keyboard.press("Space")
-        chooser.value.set_files(sorted(path for path in folder.rglob("*") if path.is_file()))
+        self._chooser().set_files(sorted(path for path in folder.rglob("*") if path.is_file()))
         self._page.keyboard.press("Tab")
         self._page.keyboard.press("Enter")
+
+    def _chooser(self) -> FileChooser:
+        """Open the chooser of the field that has the focus; a busy browser passes over a key now and then."""
+        for _ in range(_TRIES):
+            with suppress(Error), self._page.expect_file_chooser(timeout=_PATIENCE_MS) as chooser:
+                self._page.keyboard.press("Space")
+            if chooser.is_done():
+                return chooser.value
+        raise AssertionError("no key opens the chooser")
 
     def _reach(self, at: Locator, reached: str = _FOCUSED) -> None:
         at.wait_for()

@@ -5,8 +5,8 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 
@@ -22,20 +22,30 @@ class serving:  # noqa: N801 - used as a function
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "relais", "serve", "--home", str(home), "--port", str(port)]
         environment = {**os.environ, "RELAIS_LANG": "en", "PYTHONPATH": "src"}
+        self._processors = os.sched_getaffinity(0)
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         if alone:
-            os.sched_setaffinity(self._process.pid, {min(os.sched_getaffinity(0))})
+            os.sched_setaffinity(self._process.pid, {min(self._processors)})
 
     def __enter__(self) -> str:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         link = re.search(r"http://127.0.0.1:(\d+)\S+", line)
         assert link, line
-        while self._process.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", int(link[1])), timeout=5):
-                return link[0]
-            time.sleep(0.05)
-        raise AssertionError("the server ended")
+        # Whoever comes before its processes are there waits for them.
+        asking = HTTPConnection("127.0.0.1", int(link[1]), timeout=60)
+        asking.request("GET", "/sign-in")
+        assert asking.getresponse().status == 200
+        asking.close()
+        self._spread()
+        return link[0]
+
+    def _spread(self) -> None:
+        """Let it use every processor: by now it has counted those that it may use."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text(encoding="ascii")
+        for one in (self._process.pid, *map(int, children.split())):
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(one, self._processors)
 
     def __exit__(self, *_error: object) -> None:
         self._process.terminate()

@@ -23,8 +23,8 @@ from tools.browser import chromium
 DOCS = Path(__file__).parents[1] / "docs"
 FOLDER, INDEX = DOCS / "pictures", DOCS / "pictures.md"
 LANGUAGES, THEMES = ("en", "fr"), ("light", "dark")
-# 1280 by 800, and a page of text in about 30 kB.
-_QUALITY = 30
+# 1280 by 800, and a page of text in about 20 kB: letters stay sharp, flat colours show a trace of it.
+_QUALITY = 5
 _HEAD = """# Pictures of the pages
 
 Taken by `python -m tools.pictures` over [the small world](world.md), in which nobody exists. [Why they are here, and no
