@@ -155,6 +155,17 @@ def test_a_case_is_reviewed_held_and_its_erasure_proposed_by_one_and_signed_by_a
     assert [one.state for one in erase.proposals(as_person(unit, HEAD))] == ["withdrawn"]
 
 
+def test_what_is_of_one_source_is_refused_for_several(unit: Site) -> None:
+    head = unit.browser(HEAD)
+    both = " ".join(one.source.source_id[:12] for one in sources(as_person(unit, FIRST))[0][:2])
+    for what in ("review", "hold", "release"):
+        for named in (both, ""):
+            page = post(head, "/retention", {"what": what, "sources": named, "day": "2999-01-01", "reason": "x"})
+            assert (page.status_code, "of one source at a time" in page.text) == (422, True), what
+    assert f">{both}</textarea>" in post(head, "/retention", {"what": "hold", "sources": both, "reason": "x"}).text
+    assert retention.holds(as_person(unit, HEAD)) == {}
+
+
 def test_a_source_is_erased_on_the_page_once_two_people_said_so(unit: Site) -> None:
     with (unit.home.root / FILE).open("a") as settings:
         settings.write("\n[retention]\nundo_days = 0\nusual = 5\n")

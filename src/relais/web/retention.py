@@ -22,6 +22,7 @@ from relais.web.visitor import Acting, Person, Visitor
 ROUTES = APIRouter()
 WHATS = ("review", "hold", "release", "measure", "propose")
 NO_WHAT = msg("choose what is done: a review date, a hold, its release, or an erasure")
+ONE_SOURCE = msg("a review date, a hold and its release are of one source at a time: name one; nothing was done")
 NO_REVIEW = msg("say on which day it is reviewed")
 DONE = {
     "review": msg("The review date is set."), "hold": msg("Held: nothing of it is erased until it is released."),
@@ -104,7 +105,6 @@ def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:
     """Do what a form asks about a case, or about sources; raises DeskError."""
     home, reason, what = person.home, told["reason"], told["what"]
     named = told["sources"].split()
-    one = named[0] if case is None and named else None
     if what not in WHATS:
         raise DeskError(NO_WHAT)
     if what == "measure":
@@ -114,6 +114,9 @@ def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:
         number, found = erase.propose(home, named, case, reason)
         proposed = person.tongue.say(PROPOSED, {"number": number})
         return _again(person, case, None, measured=found, done=proposed)
+    if case is None and len(named) != 1:
+        raise DeskError(ONE_SOURCE)
+    one = named[0] if case is None else None
     if what == "review":
         retention.review(home, one, case, _needed(told["day"]), reason, datetime.now(UTC).date())
     else:
