@@ -14,10 +14,11 @@ from relais.language.desk_words import ERASURES
 from relais.language.sorting import Row
 from relais.model.notice import msg
 from relais.web import typed
+from relais.web.case_page import case_page
 from relais.web.listing import SHOWN, Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()
 WHATS = ("review", "hold", "release", "measure", "propose")
@@ -90,7 +91,7 @@ def of_case(number: int, person: Person, done: Annotated[str, Query()] = "") -> 
 
 @ROUTES.post("/case/{number}/retention")
 def act_on_case(
-    number: int, person: Acting, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
+    number: int, person: Editing, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Set a case's review date, hold or release it, measure or propose its erasure."""
@@ -98,7 +99,7 @@ def act_on_case(
     try:
         return _acted(person, told, number)
     except DeskError as error:
-        return _case(person, number, told=told, error=not_done(person, error))
+        return _case(person, number, told=told, error=error)
 
 
 def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:
@@ -145,12 +146,12 @@ def _again(
 
 def _case(
     person: Visitor, case: int, *, told: dict[str, str] | None = None, measured: Measured | None = None,
-    done: str = "", error: str | None = None,
+    done: str = "", error: DeskError | None = None,
 ) -> Response:  # fmt: skip
-    found = case_of(person.home, case).case
-    return page(
-        person, "case_retention.html", here="cases", status=422 if error else 200, case=found,
-        told=told or dict.fromkeys(_FIELDS, ""), measured=measured, done=done, error=error,
+    found = case_of(person.home, case)
+    return case_page(
+        person, "case_retention.html", found.case, found.seen, error=error,
+        told=told or dict.fromkeys(_FIELDS, ""), measured=measured, done=done,
     )  # fmt: skip
 
 
