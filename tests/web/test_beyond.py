@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -145,6 +146,16 @@ def test_two_units_ask_and_answer_by_files(unit: Site, world: TwoCases, key: byt
     assert faults(page) == []
     once = sending(answers, "answer", keyed | {"question": ("question.txt", question)}, partner="other")
     assert once.status_code == 422
+
+
+def test_a_typed_path_opens_no_file_of_the_server(shared: Site, key: bytes, tmp_path: Path) -> None:
+    browser, before = shared.browser(FIRST), lines(shared.home)
+    (tmp_path / "list.csv").write_text("kind,service,value\nphone,,+33639980001\n")
+    for typed in (str(tmp_path / "list.csv"), str(tmp_path / "none"), "/etc/hosts"):
+        page = sending(browser, "ask", {"key": ("k", key)}, what=typed)
+        assert page.status_code == 422, typed
+        assert f"nothing is called “{typed}”" in page.text
+    assert "deconflict-ask" not in [act for _who, act in lines(shared.home)[len(before) :]]
 
 
 def test_a_slip_in_an_exchange_is_said_under_the_names_of_the_files(shared: Site, key: bytes) -> None:

@@ -89,8 +89,11 @@ def write_script(path: Path) -> None:
         file.write(path, bundle())
 
 
-def ask(home: Home, what: str, key_file: Path, out: Path) -> Asked:
-    """Write a question about the selectors of a report (R-…), a subject (S-…) or a CSV list; raises DeskError."""
+def ask(home: Home, what: str | Path, key_file: Path, out: Path) -> Asked:
+    """Write a question about the selectors of a report (R-…), a subject (S-…) or a CSV list; raises DeskError.
+
+    A list is a path, and a text never is: what a person types into a page opens no file.
+    """
     details: dict[str, object] = {}
     with _exchanging(), _leaving(out) as waiting, act(home, "deconflict-ask", question=details) as connection:
         key = read_key(key_file)
@@ -127,7 +130,7 @@ def answer(home: Home, question: Path, key_file: Path, partner: str, out: Path, 
     return this
 
 
-def read(home: Home, question: Path, answered: Path, what: str, key_file: Path) -> Read:
+def read(home: Home, question: Path, answered: Path, what: str | Path, key_file: Path) -> Read:
     """Say which selectors of a report, a subject or a list the partner's answer says are hits; raises DeskError.
 
     `what` is what was asked about: hashes cannot be turned back into selectors, not even by who made them.
@@ -143,10 +146,12 @@ def read(home: Home, question: Path, answered: Path, what: str, key_file: Path) 
     return Read(asked.exchange, named, len(hits) - len(named), chosen.left_out)
 
 
-def _chosen(seen: Sight, what: str) -> _Chosen:
+def _chosen(seen: Sight, what: str | Path) -> _Chosen:
     # What is masked for the person does not leave by their hand.
     con, _state = seen.plain()
-    if what[:2] in _NAMED:
+    if isinstance(what, str):
+        if what[:2] not in _NAMED:
+            raise DeskError(NO_SUCH_ID, id=what)
         table, column, fact = _NAMED[what[:2]]
         tables, stale = seen.results(table)
         rows = tables[table]
@@ -154,7 +159,7 @@ def _chosen(seen: Sight, what: str) -> _Chosen:
         if not chosen.num_rows:
             raise DeskError(NO_SUCH_ID, id=what)
         return _Chosen(list(_rows(askable_of(con, fact, chosen).to_reader())), [], stale=stale)
-    listed = Listed(Path(what), _normalise)
+    listed = Listed(what, _normalise)
     distinct = sorted(set(listed.selectors))
     rows = pa.Table.from_pylist([dict(zip(SELECTORS.names, one, strict=True)) for one in distinct], SELECTORS)
     shown = list(_rows(askable_among(con, rows).to_reader()))
@@ -175,8 +180,8 @@ def _filled(shown: list[tuple[str, str, str]], free: Iterable[tuple[str, str, st
     return [one if one in may else (one[0], one[1], token_hex()) for one in shown]
 
 
-def _reference(what: str) -> str:
-    return what if what[:2] in _NAMED else "list"
+def _reference(what: str | Path) -> str:
+    return what if isinstance(what, str) else "list"
 
 
 def _normalise(kind: str, service: str, raw: str) -> tuple[str, str, str]:

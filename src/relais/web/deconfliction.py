@@ -113,14 +113,14 @@ def _attached(content: bytes, name: str) -> Response:
     )  # fmt: skip
 
 
-def _what(given: Upload) -> str:
+def _what(given: Upload) -> str | Path:
     """Return what a form is about: what was typed, else the list that came with it; raises DeskError."""
     listed = given.one("list")
     if given.field("what").strip() or listed is None:
         if not given.field("what").strip():
             raise DeskError(NO_WHAT)
         return given.field("what").strip()
-    return str(listed)
+    return listed
 
 
 def _file(given: Upload, name: str) -> Path:
