@@ -34,6 +34,14 @@ def test_stretches_of_time_follow_each_other_without_a_gap() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("unit", "first"),
+    [("day", "9999-12-31"), ("week", "9999-12-27"), ("month", "9999-12-01"), ("year", "9999-01-01")],
+)
+def test_the_last_stretch_of_the_calendar_ends_it(unit: str, first: str) -> None:
+    assert list(_stretches(date.fromisoformat(first), date.max, unit)) == [date.fromisoformat(first)]
+
+
 def test_lengths_are_told_in_hours_minutes_and_seconds() -> None:
     assert [_long(one) for one in (None, 0, 59, 3661, 360_000)] == ["", "0:00:00", "0:00:59", "1:01:01", "100:00:00"]
 

@@ -157,9 +157,17 @@ def _stretches(first: date, last: date, unit: str) -> Iterator[date]:
     """Yield the first day of each stretch of time, those in which nothing began too."""
     while first <= last:
         yield first
-        if unit in ("day", "week"):
-            first += timedelta(days=7 if unit == "week" else 1)
-        else:
-            # Of months and years the first day is the first: thirty-two days on lies in the next month.
-            later = first + timedelta(days=32 if unit == "month" else 366)
-            first = later.replace(day=1, month=later.month if unit == "month" else 1)
+        try:
+            first = _after(first, unit)
+        except OverflowError:
+            # The calendar ends before the stretch does.
+            return
+
+
+def _after(first: date, unit: str) -> date:
+    """Return the first day of the next stretch of time; raises OverflowError where the calendar ends."""
+    if unit in ("day", "week"):
+        return first + timedelta(days=7 if unit == "week" else 1)
+    # Of months and years the first day is the first: thirty-two days on lies in the next month.
+    later = first + timedelta(days=32 if unit == "month" else 366)
+    return later.replace(day=1, month=later.month if unit == "month" else 1)
