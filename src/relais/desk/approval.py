@@ -77,10 +77,15 @@ def sign(home: Home, number: int, reason: str, *, granted: bool) -> None:
         raise DeskError(SAME_PERSON, number=number) from error
 
 
-def use(home: Home, connection: Connection, kind: str, what: str, case: int | None = None) -> int:
-    """Use an approval up, inside the `decision` that does what it allows; return its number; raises DeskError."""
+def use(
+    home: Home, connection: Connection, kind: str, what: str, case: int | None = None, number: int | None = None
+) -> int:
+    """Use an approval up, inside the `decision` that does what it allows; return its number; raises DeskError.
+
+    `number`: that one; else the oldest that fits.
+    """
     try:
-        return approval.use(connection, kind, what, case, home.actor)
+        return approval.use(connection, kind, what, case, home.actor, number)
     except NotApprovedError as error:
         raise DeskError(NOT_APPROVED, kind=kind) from error
 
