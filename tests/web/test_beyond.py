@@ -45,6 +45,7 @@ def test_what_is_masked_is_asked_signed_and_shown_to_one_alone(world: TwoCases) 
     # Once is once; and an emergency is signed afterwards.
     again = post(martin, "/unmask", asked | {"way": "now"})
     assert (again.status_code, "nothing of" in again.text) == (422, True)
+    assert ("A. Martin", "emergency-unmask") not in lines(web.home)
 
 
 @pytest.mark.parametrize(
