@@ -80,6 +80,16 @@ def test_what_fails_carries_them_too_and_tells_nothing_of_the_fault(alone: Site)
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_what_is_missing_is_said_even_where_nothing_says_who_asks(alone: Site) -> None:
+    browser = alone.at_the_door()
+    alone.home.engine.dispose()
+    for path in alone.home.root.glob("desk.db*"):
+        path.unlink()
+    (alone.home.root / "desk.db").mkdir()
+    answer = browser.get("/nowhere")
+    assert (answer.status_code, "there is no such page" in answer.text) == (404, True)
+
+
 def test_pages_are_kept_by_nobody_and_files_by_their_digest(shared: Site) -> None:
     browser = shared.browser(FIRST)
     for address in ("/queue", "/sign-in", "/nowhere", "/static/none"):
