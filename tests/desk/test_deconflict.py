@@ -161,6 +161,7 @@ def test_each_side_records_numbers_and_references_alone(a, b, folder):
     assert asked["question"] == {"exchange": number, "of": report, "asked": 2, "sha256": sha256}
     assert read["answer"] == {"exchange": number, "of": report, "hits": 1}
     assert len(answered.pop("sha256")) == 64
+    assert rows(b, "deconflict-match") == [{"match": {"exchange": number, "question": sha256}}]
     assert answered == {"day": "2026-11-20", "partner": "A", "exchange": number, "asked": 64, "hits": 1,
                         "question": sha256}  # fmt: skip
     exchange_of_list = listed(folder, f"phone,,{SHARED}")

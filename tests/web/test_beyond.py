@@ -149,6 +149,17 @@ def test_two_units_ask_and_answer_by_files(unit: Site, world: TwoCases, key: byt
     assert once.status_code == 422
 
 
+def test_who_may_not_exchange_gets_neither_key_nor_script_nor_answer(shared: Site, key: bytes) -> None:
+    assert (FIRST, "deconflict-key") in lines(shared.home)
+    for name in (ADMINISTRATOR, MAGISTRATE):
+        browser = shared.browser(name)
+        assert [post(browser, f"/deconflict/{step}").status_code for step in ("key", "script")] == [403, 403]
+        # Not even whether the files fit is said.
+        files = {"key": ("k", key), "question": ("q.txt", b"x")}
+        assert sending(browser, "answer", files, partner="x").status_code == 403
+        assert lines(shared.home)[-1] == (name, "refused")
+
+
 def test_a_typed_path_opens_no_file_of_the_server(shared: Site, key: bytes, tmp_path: Path) -> None:
     browser, before = shared.browser(FIRST), lines(shared.home)
     (tmp_path / "list.csv").write_text("kind,service,value\nphone,,+33639980001\n")

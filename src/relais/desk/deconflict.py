@@ -1,7 +1,7 @@
 """Deconfliction with a partner: what is asked, answered and read; nothing leaves before its audit row is written."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from secrets import token_hex
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from relais.desk.act import act, decision, plainly
+from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
@@ -77,15 +77,21 @@ class _Chosen:
     stale: bool = False
 
 
-def new_key(path: Path) -> None:
-    """Draw the key of an exchange into a new file; raises DeskError."""
-    with _exchanging():
+def new_key(path: Path, home: Home | None = None) -> None:
+    """Draw the key of an exchange into a new file; raises DeskError.
+
+    `home`: the unit that draws it, which then has a line of it; a command needs none, and reads none.
+    """
+    with _exchanging(), act(home, "deconflict-key") if home else nullcontext():
         draw_key(path)
 
 
-def write_script(path: Path) -> None:
-    """Write the one file with which a partner without relais asks, answers and reads; raises DeskError."""
-    with _exchanging():
+def write_script(path: Path, home: Home | None = None) -> None:
+    """Write the one file with which a partner without relais asks, answers and reads; raises DeskError.
+
+    `home` as for a key.
+    """
+    with _exchanging(), act(home, "deconflict-script") if home else nullcontext():
         file.write(path, bundle())
 
 
@@ -112,14 +118,17 @@ def answer(home: Home, question: Path, key_file: Path, partner: str, out: Path, 
     """
     if not partner.strip():
         raise DeskError(NO_PARTNER)
+    matched: dict[str, object] = {}
     details: dict[str, object] = {}
     with _exchanging(), _leaving(out) as waiting:
-        key, per_day = read_key(key_file), load(home.root / FILE).deconfliction.per_day
-        asked = load_question(key, question)
-        this = Answered(now.astimezone(UTC).date().isoformat(), partner.strip(), asked.exchange, len(asked.hashes))
-        with plainly():
+        # Reading the whole ledger is asked for and has its line; a decision would keep everybody waiting meanwhile.
+        with act(home, "deconflict-match", match=matched):
+            key, per_day = read_key(key_file), load(home.root / FILE).deconfliction.per_day
+            asked = load_question(key, question)
+            matched |= {"exchange": asked.exchange, "question": asked.digest}
             con, _state = read_ledger(home.ledger)
             hits = asked.matches(key, _rows(askable(con)))
+        this = Answered(now.astimezone(UTC).date().isoformat(), partner.strip(), asked.exchange, len(asked.hashes))
         # The count and the row that adds to it are one transaction: of two answers at once, one waits.
         with decision(home, "deconflict-answer", details) as connection:
             check(_before(details_of(connection, "deconflict-answer")), this, per_day)
