@@ -48,6 +48,16 @@ def test_what_another_signed_is_used_once_by_who_asked(connection: Connection) -
         approval.use(connection, "export", "package 7", 3, A)
 
 
+def test_of_two_that_say_the_same_the_one_that_is_named_is_used(connection: Connection) -> None:
+    first, second = (approval.propose(connection, "export", "package 7", 3, why, A) for why in ("one", "two"))
+    for number in (first, second):
+        approval.sign(connection, number, "seen", B, granted=True)
+    assert approval.use(connection, "export", "package 7", 3, A, second) == second
+    with pytest.raises(NotApprovedError):
+        approval.use(connection, "export", "package 7", 3, A, second)
+    assert approval.use(connection, "export", "package 7", 3, A) == first
+
+
 def test_what_was_refused_is_not_used_and_nothing_is_signed_twice(connection: Connection) -> None:
     number = approval.propose(connection, "export", "package 7", None, "why", A)
     approval.sign(connection, number, "not needed", B, granted=False)

@@ -22,7 +22,7 @@ def say(template: str, params: object) -> str:
 def answered(home: Home, folder: Path, name: str, partner: str) -> None:
     listed = folder / f"{name}.csv"
     listed.write_text("kind,service,value\nphone,,+33639980001\n")
-    deconflict.ask(home, str(listed), folder / "exchange.key", folder / f"{name}.question")
+    deconflict.ask(home, listed, folder / "exchange.key", folder / f"{name}.question")
     deconflict.answer(home, folder / f"{name}.question", folder / "exchange.key", partner, folder / f"{name}.out", NOW)
 
 

@@ -85,7 +85,7 @@ def c(units: Path, folder: Path) -> Home:
     return _own(units, folder, "C")
 
 
-def exchange(asks: Home, answers: Home, folder: Path, what: str) -> desk.Read:
+def exchange(asks: Home, answers: Home, folder: Path, what: str | Path) -> desk.Read:
     q, out = (folder / f"{asks.actor}.{name}" for name in ("question", "answer"))
     desk.ask(asks, what, folder / "key", q)
     desk.answer(answers, q, folder / "key", asks.actor, out, NOW)
@@ -98,10 +98,10 @@ def refused(call, *arguments) -> DeskError:
     return error.value
 
 
-def listed(folder: Path, *lines: str) -> str:
+def listed(folder: Path, *lines: str) -> Path:
     path = folder / "list.csv"
     path.write_text("\n".join(["kind,service,value", *lines]), encoding="utf-8")
-    return str(path)
+    return path
 
 
 def test_both_learn_what_both_hold_whoever_asks(a, b, folder):
@@ -161,6 +161,7 @@ def test_each_side_records_numbers_and_references_alone(a, b, folder):
     assert asked["question"] == {"exchange": number, "of": report, "asked": 2, "sha256": sha256}
     assert read["answer"] == {"exchange": number, "of": report, "hits": 1}
     assert len(answered.pop("sha256")) == 64
+    assert rows(b, "deconflict-match") == [{"match": {"exchange": number, "question": sha256}}]
     assert answered == {"day": "2026-11-20", "partner": "A", "exchange": number, "asked": 64, "hits": 1,
                         "question": sha256}  # fmt: skip
     exchange_of_list = listed(folder, f"phone,,{SHARED}")
@@ -227,7 +228,7 @@ def test_with_another_key_nothing_is_answered_nor_read(a, b, folder):
 
 def test_what_is_not_done_leaves_neither_file_nor_row(a, b, folder):
     before = [path.name for path in folder.iterdir()]
-    for what in ("R-0000000000", "S-0000000000", str(folder / "missing.csv"), listed(folder)):
+    for what in ("R-0000000000", "S-0000000000", folder / "missing.csv", listed(folder)):
         refused(desk.ask, a, what, folder / "key", folder / "q")
     refused(desk.ask, a, report_of(a), folder / "missing", folder / "q")
     (folder / "here").write_text("x")

@@ -51,11 +51,11 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> TwoCases:
     return make(tmp_path_factory.mktemp("two"), agents=("B. Petit",))
 
 
-def listed(folder: Path) -> str:
+def listed(folder: Path) -> Path:
     """A list of one selector, as a unit asks about it."""
     path = folder / "list.csv"
     path.write_text(f"kind,service,value\nphone,,{CANARY}\n", encoding="utf-8")
-    return str(path)
+    return path
 
 
 def told(home: Home, act: str) -> list[tuple[str, str, dict[str, Any]]]:

@@ -290,6 +290,11 @@ def test_unmasking_takes_a_reason_and_a_second_person_and_is_for_one_alone(tmp_p
     with pytest.raises(DeskError) as met:
         unmask.unmask(world.martin, ids_of(world, world.own)[0], "nothing to see", 1)
     assert met.value.template == unmask.NOT_MASKED
+    # Nobody is told of an emergency that can show nothing.
+    with pytest.raises(DeskError) as met:
+        unmask.unmask_at_once(world.martin, ids_of(world, world.own)[0], "a child in danger", 1)
+    assert met.value.template == unmask.NOT_MASKED
+    assert approval.approvals(world.martin)[0] == []
     number = approval.propose(world.martin, "unmask", report, "same number", 1)
     approval.sign(world.petit, number, "seen", granted=True)
     done = unmask.unmask(world.martin, report, "same number", 1)
@@ -301,6 +306,9 @@ def test_unmasking_takes_a_reason_and_a_second_person_and_is_for_one_alone(tmp_p
     with pytest.raises(DeskError) as met:
         unmask.unmask(world.martin, report, "again", 1)
     assert met.value.template == unmask.NOT_MASKED
+    assert unmask.unmask_at_once(world.martin, world.foreign, "a child in danger", 1).mentions == 1
+    last = approval.approvals(world.martin)[0][-1]
+    assert (last.what, last.used, last.signature, last.due is None) == (world.foreign, True, None, False)
     assert verify(world.martin).sound
 
 

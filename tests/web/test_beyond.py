@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -44,6 +45,7 @@ def test_what_is_masked_is_asked_signed_and_shown_to_one_alone(world: TwoCases) 
     # Once is once; and an emergency is signed afterwards.
     again = post(martin, "/unmask", asked | {"way": "now"})
     assert (again.status_code, "nothing of" in again.text) == (422, True)
+    assert ("A. Martin", "emergency-unmask") not in lines(web.home)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +147,27 @@ def test_two_units_ask_and_answer_by_files(unit: Site, world: TwoCases, key: byt
     assert faults(page) == []
     once = sending(answers, "answer", keyed | {"question": ("question.txt", question)}, partner="other")
     assert once.status_code == 422
+
+
+def test_who_may_not_exchange_gets_neither_key_nor_script_nor_answer(shared: Site, key: bytes) -> None:
+    assert (FIRST, "deconflict-key") in lines(shared.home)
+    for name in (ADMINISTRATOR, MAGISTRATE):
+        browser = shared.browser(name)
+        assert [post(browser, f"/deconflict/{step}").status_code for step in ("key", "script")] == [403, 403]
+        # Not even whether the files fit is said.
+        files = {"key": ("k", key), "question": ("q.txt", b"x")}
+        assert sending(browser, "answer", files, partner="x").status_code == 403
+        assert lines(shared.home)[-1] == (name, "refused")
+
+
+def test_a_typed_path_opens_no_file_of_the_server(shared: Site, key: bytes, tmp_path: Path) -> None:
+    browser, before = shared.browser(FIRST), lines(shared.home)
+    (tmp_path / "list.csv").write_text("kind,service,value\nphone,,+33639980001\n")
+    for typed in (str(tmp_path / "list.csv"), str(tmp_path / "none"), "/etc/hosts"):
+        page = sending(browser, "ask", {"key": ("k", key)}, what=typed)
+        assert page.status_code == 422, typed
+        assert f"nothing is called “{typed}”" in page.text
+    assert "deconflict-ask" not in [act for _who, act in lines(shared.home)[len(before) :]]
 
 
 def test_a_slip_in_an_exchange_is_said_under_the_names_of_the_files(shared: Site, key: bytes) -> None:

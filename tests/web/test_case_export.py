@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from relais.desk.approval import sign
+from relais.safeguards.audit import details_of
 from tests.desk.unit import FIRST, SECOND
 from tests.web.house import Site, as_person, post
 
@@ -46,8 +47,6 @@ def test_an_export_is_asked_signed_by_another_and_made_once(unit: Site, opened_c
     assert "'=1+1" in [row[3] for row in rows]
     assert "opened the case" in decisions
     assert post(opened_case, "/case/3/export/1").status_code == 422
-    from relais.safeguards.audit import details_of
-
     with unit.home.engine.connect() as connection:
         [line] = details_of(connection, "export-case")
     assert (line["recipient"], line["purpose"], line["approval"], line["case"]) == (
@@ -65,3 +64,16 @@ def test_in_an_emergency_it_is_made_at_once_and_signed_afterwards(opened_case: T
     assert "to be signed by" in opened_case.get("/case/3/export").text
     assert post(opened_case, "/case/3/export/1").headers["content-type"] == "application/zip"
     assert post(opened_case, "/case/3/export/1").status_code == 422
+
+
+def test_of_two_exports_that_say_the_same_each_is_made_under_its_own_number(
+    unit: Site, opened_case: TestClient
+) -> None:
+    told = {"table": "elements", "recipient": "Parquet", "how": "emergency"}
+    for reason in ("first", "second"):
+        assert post(opened_case, "/case/3/export", told | {"reason": reason}).status_code == 303
+    for number in (2, 1):
+        assert post(opened_case, f"/case/3/export/{number}").status_code == 200
+    with unit.home.engine.connect() as connection:
+        made = [(line["approval"], line["purpose"]) for line in details_of(connection, "export-case")]
+    assert made == [(2, "second"), (1, "first")]

@@ -8,8 +8,10 @@ from starlette.testclient import TestClient
 
 from relais.web import guard
 from relais.web.first_run import UPLOAD
+from relais.web.upload import sent
 from tests.desk.unit import FIRST
 from tests.web.house import BASE, Site, form, lines
+from tests.web.test_visitor import every
 
 HEADERS = (
     "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",
@@ -78,6 +80,16 @@ def test_what_fails_carries_them_too_and_tells_nothing_of_the_fault(alone: Site)
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_what_is_missing_is_said_even_where_nothing_says_who_asks(alone: Site) -> None:
+    browser = alone.at_the_door()
+    alone.home.engine.dispose()
+    for path in alone.home.root.glob("desk.db*"):
+        path.unlink()
+    (alone.home.root / "desk.db").mkdir()
+    answer = browser.get("/nowhere")
+    assert (answer.status_code, "there is no such page" in answer.text) == (404, True)
+
+
 def test_pages_are_kept_by_nobody_and_files_by_their_digest(shared: Site) -> None:
     browser = shared.browser(FIRST)
     for address in ("/queue", "/sign-in", "/nowhere", "/static/none"):
@@ -143,6 +155,26 @@ def test_an_upload_streams_and_has_its_own_limit(shared: Site, monkeypatch: pyte
     assert browser.post(UPLOAD, **told).status_code == 403
     told["files"] = {"files": ("a", b"a" * (1 << 21))}
     assert browser.post(UPLOAD, **told).status_code == 413
+
+
+def test_the_larger_limit_is_for_the_forms_that_ask_who_sends_them_first(shared: Site) -> None:
+    taking = {
+        one.path for one in every(shared.app.routes) if sent in [held.call for held in one.dependant.dependencies]
+    }
+    assert len(taking) == 7
+    assert {one.path for one in every(shared.app.routes) if guard.UPLOADS.fullmatch(one.path)} == taking
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/letter/upload", "/identity/upload", "/owners/upload", "/approvals/upload", "/retention/erasure/upload",
+        "/case/2/export/upload", "/case/2/tasks/upload",
+    ],
+)  # fmt: skip
+def test_a_form_whose_address_looks_like_an_upload_has_the_limit_of_a_form(shared: Site, address: str) -> None:
+    told = {"data": {"form": "0"}, "files": {"files": ("a", b"a" * (1 << 21))}}
+    assert shared.browser().post(address, **told).status_code == 413
 
 
 @pytest.mark.parametrize("address", [UPLOAD, "/take-in/upload", "/request/1/answer/upload", "/nowhere/upload"])

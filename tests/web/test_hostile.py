@@ -37,7 +37,7 @@ def forms(web: Site) -> Iterator[tuple[str, list[str]]]:
     document = web.app.openapi()
     report = queue(web.browser(FIRST))[0]
     for route in every(web.app.routes):
-        if "POST" not in route.methods or route.path.endswith(UPLOADS):
+        if "POST" not in route.methods or UPLOADS.fullmatch(route.path):
             continue
         content = document["paths"][route.path]["post"].get("requestBody", {}).get("content", {})
         for one in content.values():

@@ -126,6 +126,8 @@ def test_a_report_by_hand_is_sealed_in_ones_name(unit: Site) -> None:
         ({"party-1-selectors": "mood blue"}, "no kind of selector"),
         ({"reference": "1", "received_at": "yesterday"}, "no time with its zone"),
         ({"reference": "1", "login-1-ip": "1.2.3.4", "login-1-port": "99999"}, "is no port"),
+        ({"reference": "1", "login-1-ip": "1.2.3.4", "login-1-port": "00000199999"}, "is no port"),
+        ({"reference": "1", "login-1-ip": "1.2.3.4", "login-1-port": "00000" + "9" * 5000}, "is no port"),
         ({"reference": "1", "payment-1-amount": "5", "payment-1-payer": "2"}, "person 2 says nothing yet"),
         ({"reference": "1", "payment-1-amount": "-5"}, "no sum paid"),
     ],

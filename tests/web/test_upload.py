@@ -91,6 +91,8 @@ def test_what_is_cut_short_or_too_much_is_said(shared: Site, monkeypatch: pytest
         brought(shared, begun + part("text", b"a" * (1 << 20)) + END)
     with pytest.raises(DeskError, match="cut short"):
         brought(shared, begun + part("files", b"1", "a" * (1 << 15)) + END)
+    with pytest.raises(DeskError, match="longer than any form"):
+        brought(shared, begun, *(part(f"{n:03}" + "a" * 3_000, b"") for n in range(360)), END)
     monkeypatch.setattr(upload, "MOST_FILES", 3)
     with pytest.raises(DeskError, match="more than 3 files"):
         brought(shared, begun, *(part("files", b"1", str(n)) for n in range(4)), END)

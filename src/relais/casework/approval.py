@@ -92,15 +92,15 @@ def sign(connection: Connection, number: int, reason: str, actor: str, *, grante
     add(connection, APPROVAL_SIGNATURE, actor, approval=number, granted=granted, reason=reason)
 
 
-def use(connection: Connection, act: str, what: str, case: int | None, actor: str) -> int:
-    """Use up the oldest approval of this very act by this very person, in the transaction that does it.
+def use(connection: Connection, act: str, what: str, case: int | None, actor: str, number: int | None = None) -> int:
+    """Use up the oldest approval, or `number`, of this very act by this very person, in the transaction that does it.
 
     Return its number; raises NotApprovedError. An emergency may be used before it is signed, not once it is refused.
     """
     for one in approvals(connection):
         fits = (one.act, one.what, one.case, one.name) == (act, what, case, actor) and not one.used
         signed = one.signature.granted if one.signature is not None else one.due is not None
-        if fits and signed:
+        if fits and signed and number in (None, one.number):
             add(connection, APPROVAL_USE, actor, approval=one.number)
             return one.number
     raise NotApprovedError(act)

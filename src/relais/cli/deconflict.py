@@ -58,7 +58,7 @@ def ask(
 ) -> None:
     """Write a question."""
     with telling():
-        asked = deconflict.ask(open_home(home), what, key_file, question)
+        asked = deconflict.ask(open_home(home), _about(what), key_file, question)
     if as_json:
         print_json({"stale": asked.stale, "exchange": asked.exchange, "asked": asked.asked,
                     "left_out": len(asked.left_out), "barred": asked.barred})  # fmt: skip
@@ -104,7 +104,7 @@ def read(
 ) -> None:
     """Read an answer."""
     with telling():
-        found = deconflict.read(open_home(home), question, answered, what, key_file)
+        found = deconflict.read(open_home(home), question, answered, _about(what), key_file)
     rows: list[dict[str, object]] = [
         {"kind": kind, "service": service or None, "value": value} for kind, service, value in found.hits
     ]
@@ -121,6 +121,11 @@ def read(
     _tell_left_out(found.left_out)
     if found.unnamed:
         raise typer.Exit(LEFT_UNREAD)
+
+
+def _about(what: str) -> str | Path:
+    """Return what is asked about: a name as it stands, else the list at that path."""
+    return what if what.startswith(("R-", "S-")) else Path(what)
 
 
 def _tell_left_out(notices: list[Notice]) -> None:

@@ -31,7 +31,7 @@ NOT_APPROVED = msg(
 
 def propose(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
     """Ask to do an act that needs a second person; return the number; raises DeskError."""
-    _check(kind, what, reason)
+    check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"propose-{kind}", details, case) as connection:
         number = approval.propose(connection, kind, what, case, reason, home.actor)
@@ -41,14 +41,20 @@ def propose(home: Home, kind: str, what: str, reason: str, case: int | None = No
 
 def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
     """Note an emergency: the act may be done once, now, and a head is told; return the number; raises DeskError."""
-    _check(kind, what, reason)
+    check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"emergency-{kind}", details, case) as connection:
-        now = datetime.now(UTC)
-        number = approval.emergency(connection, kind, what, case, reason, home.actor, now)
-        name, due = f"approval {number}", now + approval.SIGNED_WITHIN
-        inbox.tell(connection, None, inbox.EMERGENCY, case, name, home.actor, due)
-        details["approval"] = number
+        number = details["approval"] = note_emergency(home, connection, kind, what, reason, case)
+    return number
+
+
+def note_emergency(home: Home, connection: Connection, kind: str, what: str, reason: str, case: int | None) -> int:
+    """Note an emergency that was checked, inside its `decision`, and tell the heads; return the number."""
+    now = datetime.now(UTC)
+    number = approval.emergency(connection, kind, what, case, reason, home.actor, now)
+    inbox.tell(
+        connection, None, inbox.EMERGENCY, case, f"approval {number}", home.actor, now + approval.SIGNED_WITHIN
+    )  # fmt: skip
     return number
 
 
@@ -77,15 +83,21 @@ def sign(home: Home, number: int, reason: str, *, granted: bool) -> None:
         raise DeskError(SAME_PERSON, number=number) from error
 
 
-def use(home: Home, connection: Connection, kind: str, what: str, case: int | None = None) -> int:
-    """Use an approval up, inside the `decision` that does what it allows; return its number; raises DeskError."""
+def use(
+    home: Home, connection: Connection, kind: str, what: str, case: int | None = None, number: int | None = None
+) -> int:
+    """Use an approval up, inside the `decision` that does what it allows; return its number; raises DeskError.
+
+    `number`: that one; else the oldest that fits.
+    """
     try:
-        return approval.use(connection, kind, what, case, home.actor)
+        return approval.use(connection, kind, what, case, home.actor, number)
     except NotApprovedError as error:
         raise DeskError(NOT_APPROVED, kind=kind) from error
 
 
-def _check(kind: str, what: str, reason: str) -> None:
+def check(kind: str, what: str, reason: str) -> None:
+    """Refuse what no second person could sign: no such act, no reference or no reason; raises DeskError."""
     if kind not in approval.KINDS:
         raise DeskError(NO_KIND, kind=kind, kinds=", ".join(approval.KINDS))
     if not (_told(what) and len(what) <= _LONGEST):

@@ -106,7 +106,7 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
         "recipient": one.recipient, "tables": list(one.tables), "sha256": digest, "purpose": one.approval.reason,
     }  # fmt: skip
     with decision(home, "export-case", details, case) as connection:
-        details["approval"] = use(home, connection, ACT, one.approval.what, case)
+        details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
     return Exported(f"case-{case}-export-{number}.zip", content, digest)
 
 

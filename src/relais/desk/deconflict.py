@@ -1,7 +1,7 @@
 """Deconfliction with a partner: what is asked, answered and read; nothing leaves before its audit row is written."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from secrets import token_hex
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from relais.desk.act import act, decision, plainly
+from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
@@ -77,20 +77,29 @@ class _Chosen:
     stale: bool = False
 
 
-def new_key(path: Path) -> None:
-    """Draw the key of an exchange into a new file; raises DeskError."""
-    with _exchanging():
+def new_key(path: Path, home: Home | None = None) -> None:
+    """Draw the key of an exchange into a new file; raises DeskError.
+
+    `home`: the unit that draws it, which then has a line of it; a command needs none, and reads none.
+    """
+    with _exchanging(), act(home, "deconflict-key") if home else nullcontext():
         draw_key(path)
 
 
-def write_script(path: Path) -> None:
-    """Write the one file with which a partner without relais asks, answers and reads; raises DeskError."""
-    with _exchanging():
+def write_script(path: Path, home: Home | None = None) -> None:
+    """Write the one file with which a partner without relais asks, answers and reads; raises DeskError.
+
+    `home` as for a key.
+    """
+    with _exchanging(), act(home, "deconflict-script") if home else nullcontext():
         file.write(path, bundle())
 
 
-def ask(home: Home, what: str, key_file: Path, out: Path) -> Asked:
-    """Write a question about the selectors of a report (R-…), a subject (S-…) or a CSV list; raises DeskError."""
+def ask(home: Home, what: str | Path, key_file: Path, out: Path) -> Asked:
+    """Write a question about the selectors of a report (R-…), a subject (S-…) or a CSV list; raises DeskError.
+
+    A list is a path, and a text never is: what a person types into a page opens no file.
+    """
     details: dict[str, object] = {}
     with _exchanging(), _leaving(out) as waiting, act(home, "deconflict-ask", question=details) as connection:
         key = read_key(key_file)
@@ -109,14 +118,17 @@ def answer(home: Home, question: Path, key_file: Path, partner: str, out: Path, 
     """
     if not partner.strip():
         raise DeskError(NO_PARTNER)
+    matched: dict[str, object] = {}
     details: dict[str, object] = {}
     with _exchanging(), _leaving(out) as waiting:
-        key, per_day = read_key(key_file), load(home.root / FILE).deconfliction.per_day
-        asked = load_question(key, question)
-        this = Answered(now.astimezone(UTC).date().isoformat(), partner.strip(), asked.exchange, len(asked.hashes))
-        with plainly():
+        # Reading the whole ledger is asked for and has its line; a decision would keep everybody waiting meanwhile.
+        with act(home, "deconflict-match", match=matched):
+            key, per_day = read_key(key_file), load(home.root / FILE).deconfliction.per_day
+            asked = load_question(key, question)
+            matched |= {"exchange": asked.exchange, "question": asked.digest}
             con, _state = read_ledger(home.ledger)
             hits = asked.matches(key, _rows(askable(con)))
+        this = Answered(now.astimezone(UTC).date().isoformat(), partner.strip(), asked.exchange, len(asked.hashes))
         # The count and the row that adds to it are one transaction: of two answers at once, one waits.
         with decision(home, "deconflict-answer", details) as connection:
             check(_before(details_of(connection, "deconflict-answer")), this, per_day)
@@ -127,7 +139,7 @@ def answer(home: Home, question: Path, key_file: Path, partner: str, out: Path, 
     return this
 
 
-def read(home: Home, question: Path, answered: Path, what: str, key_file: Path) -> Read:
+def read(home: Home, question: Path, answered: Path, what: str | Path, key_file: Path) -> Read:
     """Say which selectors of a report, a subject or a list the partner's answer says are hits; raises DeskError.
 
     `what` is what was asked about: hashes cannot be turned back into selectors, not even by who made them.
@@ -143,10 +155,12 @@ def read(home: Home, question: Path, answered: Path, what: str, key_file: Path) 
     return Read(asked.exchange, named, len(hits) - len(named), chosen.left_out)
 
 
-def _chosen(seen: Sight, what: str) -> _Chosen:
+def _chosen(seen: Sight, what: str | Path) -> _Chosen:
     # What is masked for the person does not leave by their hand.
     con, _state = seen.plain()
-    if what[:2] in _NAMED:
+    if isinstance(what, str):
+        if what[:2] not in _NAMED:
+            raise DeskError(NO_SUCH_ID, id=what)
         table, column, fact = _NAMED[what[:2]]
         tables, stale = seen.results(table)
         rows = tables[table]
@@ -154,7 +168,7 @@ def _chosen(seen: Sight, what: str) -> _Chosen:
         if not chosen.num_rows:
             raise DeskError(NO_SUCH_ID, id=what)
         return _Chosen(list(_rows(askable_of(con, fact, chosen).to_reader())), [], stale=stale)
-    listed = Listed(Path(what), _normalise)
+    listed = Listed(what, _normalise)
     distinct = sorted(set(listed.selectors))
     rows = pa.Table.from_pylist([dict(zip(SELECTORS.names, one, strict=True)) for one in distinct], SELECTORS)
     shown = list(_rows(askable_among(con, rows).to_reader()))
@@ -175,8 +189,8 @@ def _filled(shown: list[tuple[str, str, str]], free: Iterable[tuple[str, str, st
     return [one if one in may else (one[0], one[1], token_hex()) for one in shown]
 
 
-def _reference(what: str) -> str:
-    return what if what[:2] in _NAMED else "list"
+def _reference(what: str | Path) -> str:
+    return what if isinstance(what, str) else "list"
 
 
 def _normalise(kind: str, service: str, raw: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from relais.casework import unmasking
 from relais.casework.unmasking import Mark, Unmasking
 from relais.desk.act import act, decision
 from relais.desk.answer import source_named
-from relais.desk.approval import use
+from relais.desk.approval import check, note_emergency, use
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.named import named
@@ -43,10 +43,7 @@ def unmask(home: Home, id_: str, reason: str, case: int) -> Unmasked:
         raise DeskError(NO_REASON)
     details: dict[str, object] = {"object": id_[:100]}
     with decision(home, "unmask", details, case) as connection:
-        seen = sight(home, connection)
-        marks = frozenset(mark for mark in _marks(seen, id_) if seen.closed(mark[0])) - seen.reach.marks
-        if not marks:
-            raise DeskError(NOT_MASKED, id=id_)
+        marks = _masked(sight(home, connection), id_)
         # What is masked is always beyond one's case: four eyes are asked every time. A second person signs the very
         # identifier that is given here.
         use(home, connection, "unmask", id_, case)
@@ -54,10 +51,31 @@ def unmask(home: Home, id_: str, reason: str, case: int) -> Unmasked:
     return Unmasked(number, len(marks))
 
 
+def unmask_at_once(home: Home, id_: str, reason: str, case: int) -> Unmasked:
+    """Show it in an emergency, which a second person signs afterwards; raises DeskError.
+
+    The heads are told of an emergency only where something is masked that it can show.
+    """
+    check("unmask", id_, reason)
+    details: dict[str, object] = {}
+    with decision(home, "emergency-unmask", details, case) as connection:
+        _masked(sight(home, connection), id_)
+        details["approval"] = note_emergency(home, connection, "unmask", id_, reason, case)
+    return unmask(home, id_, reason, case)
+
+
 def unmaskings(home: Home) -> list[Unmasking]:
     """Return every unmasking of the house: who, what, when and why."""
     with act(home, "list-unmaskings") as connection:
         return unmasking.every(connection)
+
+
+def _masked(seen: Sight, id_: str) -> frozenset[Mark]:
+    """Return what an identifier stands for that is masked for the person; raises DeskError where nothing is."""
+    marks = frozenset(mark for mark in _marks(seen, id_) if seen.closed(mark[0])) - seen.reach.marks
+    if not marks:
+        raise DeskError(NOT_MASKED, id=id_)
+    return marks
 
 
 def _marks(seen: Sight, id_: str) -> list[Mark]:

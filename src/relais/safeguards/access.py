@@ -90,7 +90,10 @@ clear               alteration    -        n             n     -           -    
 
 # what leaves
 sprint              disclosure    yes      n             n     -           -        -              -
+deconflict-key      creation      -        n             n     -           -        -              -
+deconflict-script   consultation  -        n             n     -           -        -              -
 deconflict-ask      disclosure    yes      n             n     -           -        -              -
+deconflict-match    consultation  yes      n             n     -           -        -              -
 deconflict-answer   disclosure    yes      n             n     -           -        -              -
 deconflict-read     consultation  yes      n             n     -           -        -              -
 

@@ -191,7 +191,7 @@ def _whoever(request: Request) -> Guest:
     """Return who asks, as known as they are: whoever is refused one page still finds the way to the others."""
     try:
         return visitor(request, guest(request))
-    except (SignInFirstError, DeskError):
+    except (SignInFirstError, DeskError, *REFUSED):
         return guest(request)
 
 

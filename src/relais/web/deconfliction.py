@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from relais.desk import deconflict as desk
 from relais.desk.error import DeskError
+from relais.desk.home import Home
 from relais.language.sorting import Row
 from relais.model.notice import Notice, msg
 from relais.web.not_done import not_done
@@ -38,15 +39,15 @@ def show(person: Person) -> Response:
 
 
 @ROUTES.post("/deconflict/key")
-def key(_person: Acting) -> Response:
+def key(person: Acting) -> Response:
     """Draw a key, to be handed over another way than the files."""
-    return _made(desk.new_key, "deconfliction.key")
+    return _made(person, desk.new_key, "deconfliction.key")
 
 
 @ROUTES.post("/deconflict/script")
-def script(_person: Acting) -> Response:
+def script(person: Acting) -> Response:
     """Give the script for a partner without relais."""
-    return _made(desk.write_script, "deconfliction.py")
+    return _made(person, desk.write_script, "deconfliction.py")
 
 
 @ROUTES.post("/deconflict/ask/upload", openapi_extra=BODY)
@@ -99,10 +100,10 @@ def save(_person: Acting, name: Annotated[str, Form()] = "", content: Annotated[
     return _attached(content.encode(), name)
 
 
-def _made(make: Callable[[Path], None], name: str) -> Response:
+def _made(person: Visitor, make: Callable[[Path, Home], None], name: str) -> Response:
     """Give a file that holds nothing of the home."""
     with tempfile.TemporaryDirectory() as place:
-        make(Path(place) / name)
+        make(Path(place) / name, person.home)
         return _attached((Path(place) / name).read_bytes(), name)
 
 
@@ -113,14 +114,14 @@ def _attached(content: bytes, name: str) -> Response:
     )  # fmt: skip
 
 
-def _what(given: Upload) -> str:
+def _what(given: Upload) -> str | Path:
     """Return what a form is about: what was typed, else the list that came with it; raises DeskError."""
     listed = given.one("list")
     if given.field("what").strip() or listed is None:
         if not given.field("what").strip():
             raise DeskError(NO_WHAT)
         return given.field("what").strip()
-    return str(listed)
+    return listed
 
 
 def _file(given: Upload, name: str) -> Path:

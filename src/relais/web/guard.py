@@ -1,5 +1,6 @@
 """What every answer carries and every question must fit, before any page sees it."""
 
+import re
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,8 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # What a form holds at most, in bytes; an upload streams to disk and has its own limit.
 FORM_BYTES = 1 << 20
 UPLOAD_BYTES = 16 << 30
-# Every address that takes files ends so.
-UPLOADS = "/upload"
+# The addresses that take files, each by its whole: one that looks like them reads its form like any other.
+UPLOADS = re.compile(
+    "/(first-run|take-in|magistrate/decision|deconflict/(ask|answer|read)|request/[^/]+/answer)/upload"
+)
 _SAFE = frozenset({"GET", "HEAD"})
 # Nothing but what this server sends is run, shown or asked; no page stands in another's frame.
 POLICY = (
@@ -84,7 +87,7 @@ def _name(host: str) -> str:
 
 def _limit(scope: Scope) -> int:
     # What takes files asks who sends them, and for their token, before it keeps a byte (`web/upload.py`).
-    return UPLOAD_BYTES if scope["path"].endswith(UPLOADS) else FORM_BYTES
+    return UPLOAD_BYTES if UPLOADS.fullmatch(scope["path"]) else FORM_BYTES
 
 
 class _Body:

@@ -105,7 +105,7 @@ def _login(told: Told, number: int, at: Mapping[int, int]) -> FormLogin | None:
     if address is None:
         return None
     port = _text(told, f"login-{number}-port")
-    if port is not None and not (port.isascii() and port.isdigit() and int(port[:6]) < 1 << 16):
+    if port is not None and not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) < 1 << 16):
         raise DeskError(NO_PORT, text=port[:20])
     party = _whose(told, f"login-{number}-party", at)
     return FormLogin(address, party, int(port) if port else None, _text(told, f"login-{number}-at"))

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk import approval
 from relais.desk.case import cases
 from relais.desk.error import DeskError
-from relais.desk.unmask import Unmasked, unmask, unmaskings
+from relais.desk.unmask import Unmasked, unmask, unmask_at_once, unmaskings
 from relais.language.desk_words import APPROVAL_STATES
 from relais.model.notice import msg
 from relais.web.listing import Column, listing
@@ -45,9 +45,7 @@ def ask(
         if way == ASK:
             asked = approval.propose(home, KIND, what, reason, number)
             return RedirectResponse(f"/unmask?asked={asked}", 303)
-        if way == NOW:
-            approval.emergency(home, KIND, what, reason, number)
-        done = unmask(home, what, reason, number)
+        done = (unmask_at_once if way == NOW else unmask)(home, what, reason, number)
     except DeskError as error:
         return _page(person, told, error=not_done(person, error))
     return _page(person, told, done=done)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MOST_FILES = 10_000
 # Of all that is no file; the parser itself holds no long heading.
 _FIELDS_BYTES = 1 << 20
+# What a field costs in memory beside its name and its text.
+_PER_FIELD = 64
 _DEEPEST, _LONGEST = 12, 200
 _NAME = re.compile("[a-z]{1,20}")
 NO_FILES = msg("no file came with the form: choose files, or drop a folder")
@@ -168,6 +170,7 @@ class _Parts:
         _kind, options = parse_options_header(self._heading.get(b"content-disposition", b""))
         name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" not in options:
+            self._take(len(name) + _PER_FIELD)
             self._field = name
             return
         self.check()
@@ -186,10 +189,14 @@ class _Parts:
         if self._file is not None:
             self._file.write(data[start:end])
         elif self._field is not None:
-            self._left -= end - start
-            if self._left < 0:
-                raise DeskError(TOO_LONG)
+            self._take(end - start)
             self._held += data[start:end]
+
+    def _take(self, size: int) -> None:
+        """Count what memory holds of the fields; raises DeskError beyond the limit."""
+        self._left -= size
+        if self._left < 0:
+            raise DeskError(TOO_LONG)
 
     def _end(self) -> None:
         self.close()
