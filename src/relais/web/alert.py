@@ -116,7 +116,7 @@ def _page(
     return page(
         person, "alert.html", here="queue", status=status, report=shown.sheet.id,
         tables=tables(read, person.tongue), why=shown.why, before=shown.before,
-        standing=shown.before[-1] if shown.before else None, endings=ENDINGS, cases=shown.attach,
+        standing=shown.before[-1] if shown.before else None, repeats=shown.repeats, endings=ENDINGS, cases=shown.attach,
         taken_by=shown.taken_by, recorded=recorded(person, after), error=error,
         told=told or dict.fromkeys(_FIELDS, ""), asked=asked, expiring=expiring, beside=beside, asks=ASKED,
         explained=EXPLAINED, choices=CHOICES, answer_key=answer[0], answer_value=answer[1],
