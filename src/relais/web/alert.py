@@ -43,14 +43,14 @@ def show(report: str, person: Person, wanted: Asked, after: After = 0) -> Respon
 def take_it(report: str, person: Acting, wanted: Asked) -> Response:
     """Take an alert to work on."""
     take(person.home, report)
-    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}#end", 303)
 
 
 @ROUTES.post("/alert/{report}/give-back")
 def give_it_back(report: str, person: Acting, wanted: Asked) -> Response:
     """Give an alert back."""
     give_back(person.home, report)
-    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}#end", 303)
 
 
 @ROUTES.post("/alert/{report}/answer")
