@@ -59,6 +59,7 @@ def test_an_alert_is_decided_and_the_next_one_opens(unit: Site) -> None:
     assert re.fullmatch(rf"/alert/{two}\?after=\d+", answer.headers["location"])
     page = browser.get(answer.headers["location"]).text
     assert "is recorded" in page
+    assert html.document_fromstring(page).xpath("//*[@autofocus]/text()") == [f"Alert {two}"]
     assert (FIRST, "decide-alert") in lines(unit.home)
     assert "Decision" in browser.get(f"/alert/{one}").text
 
@@ -92,7 +93,7 @@ def test_of_two_tabs_the_second_is_told_who_decided_and_nothing_is_recorded(unit
 def test_what_somebody_else_took_is_not_decided_nor_given_back(unit: Site) -> None:
     here, there = unit.browser(FIRST), unit.browser(SECOND)
     report = queue(here)[0]
-    assert post(here, f"/alert/{report}/take").headers["location"] == f"/alert/{report}"
+    assert post(here, f"/alert/{report}/take").headers["location"] == f"/alert/{report}#end"
     for act, fields in (("take", {}), ("give-back", {}), ("decide", {"outcome": "unusable", "reason": "x"})):
         answer = post(there, f"/alert/{report}/{act}", fields)
         assert answer.status_code == 422

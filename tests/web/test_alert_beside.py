@@ -68,6 +68,15 @@ def test_a_report_that_came_twice_names_the_other_and_ends_as_its_repetition_in_
     assert fields["of"] == one
     assert browser.post(form.get("action"), data=fields).status_code == 303
     assert "'duplicate'" in str(held(home)["alert_outcome"])
+    ended = html.document_fromstring(browser.get(f"/alert/{two}").text)
+    assert ended.xpath(f'//section[@aria-labelledby="end"]//a[@href="/alert/{one}"]/text()') == ["Y-0001"]
+    (number,) = ended.xpath('//section[@aria-labelledby="end"]/form//input[@name="supersede"]/@value')
+    told = {"outcome": "no_nexus", "reason": "nothing here", "supersede": number}
+    assert post(browser, f"/alert/{two}/decide", told).status_code == 303
+    again = html.document_fromstring(browser.get(f"/alert/{two}").text)
+    end = again.xpath('string(//section[@aria-labelledby="end"])')
+    assert "Why: nothing here" in end
+    assert "It repeats this report" not in end
 
 
 def test_what_its_reader_asks_is_answered_there_and_the_source_read_anew(

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import pytest
 from httpx2 import Response
+from lxml import html
 from starlette.testclient import TestClient
 
 from relais.desk.consult import sources
@@ -53,9 +54,16 @@ def test_from_nothing_to_the_first_alert(empty: Site) -> None:
     assert "In the house" not in browser.get("/first-run").text
     answer = upload(browser, [("a.json", made(empty, "X-1", "+33 6 39 98 00 01"))])
     assert (answer.status_code, answer.headers["location"]) == (303, "/first-run")
+    assert upload(browser, [("list.csv", b"one;two\n1;2\n")]).status_code == 303
     page = browser.get("/first-run").text
-    assert "a.json" in page
+    listed = html.document_fromstring(page).xpath("//section[@aria-labelledby='held']//li")
+    names = {one.xpath("string(.//a)"): one for one in listed}
+    assert names.keys() == {"a.json", "list.csv"}
+    assert all(one.xpath(".//a/@href")[0].startswith("/source/") for one in listed)
+    assert "no mapping serves this table" in names["list.csv"].text_content()
     assert faults(page) == []
+    # A page that needs a run leads to where one is made.
+    assert 'href="/first-run"' in browser.get("/queue").text
     answer = browser.post("/first-run/run", data={"form": form(browser)})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert len(queue(browser)) == 1

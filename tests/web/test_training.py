@@ -25,6 +25,11 @@ def test_a_training_home_says_what_it_is_and_how_it_went(tmp_path: Path) -> None
         assert "Training: everything here is invented" in page.text
         assert faults(page.text) == []
     assert f"0 of {ROWS} rows are checked" in browser.get("/training").text
+    first = html.document_fromstring(browser.get("/").text)
+    (act,) = first.xpath("//main//form[.//button[@data-key='check']]")
+    assert act.get("action") == "/request/1/rows"
+    assert act.xpath("string(.//button)") == f"Check the {ROWS} rows"
+    assert first.xpath("//main//a[@class='button']") == []
     opened = post(browser, "/request/1/rows", {"late": "training"})
     (form,) = html.document_fromstring(opened.text).xpath("//form[@class='fields']")
     fields = {name: form.xpath(f".//input[@name='{name}']/@value") for name in ("row", "shown")}
@@ -33,6 +38,7 @@ def test_a_training_home_says_what_it_is_and_how_it_went(tmp_path: Path) -> None
     page = browser.get("/training").text
     assert re.search(r"Missed: row \d+\.", page)
     assert "the source has" in page
+    assert f"Check the {ROWS} rows" not in browser.get("/").text
     home.engine.dispose()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from relais.casework import alert as store
 from relais.casework import claim
+from relais.casework.alert import key_of
 from relais.casework.case import OPEN, every
 from relais.desk.act import act
 from relais.desk.alerts import Past, found, past
@@ -11,14 +12,15 @@ from relais.desk.beside_alert import BesideAlert, beside_report
 from relais.desk.home import Home
 from relais.desk.queue import Why, why_report
 from relais.desk.show import Sheet, sheet_of_report
-from relais.desk.sight import sight
+from relais.desk.sight import Sight, sight
 
 
 @dataclass(frozen=True)
 class AlertAtOnce:
     """An alert: its sheet, why it is looked at, what stands beside it, what was decided of it, who has taken it.
 
-    `attach`: the person's own open cases, each as (number, reference).
+    `attach`: the person's own open cases, each as (number, reference). `repeats`: the name and the reference of the
+    report that it repeats by the decision that stands, where that is one that the last run found it may repeat.
     """
 
     sheet: Sheet
@@ -27,6 +29,7 @@ class AlertAtOnce:
     before: tuple[Past, ...]
     taken_by: str | None
     attach: tuple[tuple[int, str], ...]
+    repeats: tuple[str, str | None] | None
 
 
 def alert_at_once(home: Home, report: str) -> AlertAtOnce:
@@ -39,15 +42,30 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         # Of a source that was read anew since the run, the sheet tells nothing.
         told = sheet.tables.get("report")
         intelligence = told is not None and any(told["intelligence"].to_pylist())
+        ended = store.every(connection, alert.key)
         return AlertAtOnce(
             sheet,
             why_report(seen, alert.report, intelligence=intelligence),
             beside_report(home, connection, seen, alert.report),
-            tuple(past(home, connection, seen, store.every(connection, alert.key))),
+            tuple(past(home, connection, seen, ended)),
             held.actor if held else None,
             tuple(
                 (one.number, one.reference)
                 for one in every(connection)
                 if home.actor in one.members and one.state == OPEN
             ),
+            _repeats(seen, alert.report, ended[-1].duplicate_of if ended else None),
         )
+
+
+def _repeats(seen: Sight, report: str, key: str | None) -> tuple[str, str | None] | None:
+    """Return the report of this key among those that a report may repeat: of another, the key alone tells no name."""
+    if key is None:
+        return None
+    lines = seen.some(queue=("report_id", {report}))["queue"].to_pylist()
+    beside = {one for line in lines for one in line["duplicates"] or ()}
+    others = seen.some(queue=("report_id", beside))["queue"].to_pylist()
+    return next(
+        ((one["report_id"], one["reference"]) for one in others if key_of(one["source_id"], one["locator"]) == key),
+        None,
+    )

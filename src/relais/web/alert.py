@@ -43,14 +43,14 @@ def show(report: str, person: Person, wanted: Asked, after: After = 0) -> Respon
 def take_it(report: str, person: Acting, wanted: Asked) -> Response:
     """Take an alert to work on."""
     take(person.home, report)
-    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}#end", 303)
 
 
 @ROUTES.post("/alert/{report}/give-back")
 def give_it_back(report: str, person: Acting, wanted: Asked) -> Response:
     """Give an alert back."""
     give_back(person.home, report)
-    return RedirectResponse(f"/alert/{report}{query(wanted)}", 303)
+    return RedirectResponse(f"/alert/{report}{query(wanted)}#end", 303)
 
 
 @ROUTES.post("/alert/{report}/answer")
@@ -116,7 +116,7 @@ def _page(
     return page(
         person, "alert.html", here="queue", status=status, report=shown.sheet.id,
         tables=tables(read, person.tongue), why=shown.why, before=shown.before,
-        standing=shown.before[-1] if shown.before else None, endings=ENDINGS, cases=shown.attach,
+        standing=shown.before[-1] if shown.before else None, repeats=shown.repeats, endings=ENDINGS, cases=shown.attach,
         taken_by=shown.taken_by, recorded=recorded(person, after), error=error,
         told=told or dict.fromkeys(_FIELDS, ""), asked=asked, expiring=expiring, beside=beside, asks=ASKED,
         explained=EXPLAINED, choices=CHOICES, answer_key=answer[0], answer_value=answer[1],

@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from relais.desk.act import NOT_SIGNED_IN
+from relais.desk.analyse import ENDED, NO_AUTHORISATION
+from relais.desk.derived import NOT_RUN
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.refused import REFUSED, TOO_LARGE, refused
@@ -154,6 +156,12 @@ BAD_REQUEST = msg("what was sent does not fit this page: {what}")
 TOO_LARGE_NUMBER = msg("a number is larger than any that is kept here: nothing was done")
 FAULT = msg("relais failed on this page: nothing was recorded; tell whoever looks after it what you did")
 CANNOT = msg("cannot be done: {reason}")
+# Where what a refusal asks for is done.
+LEADS = {
+    NOT_RUN: ("/first-run", msg("First files")),
+    NO_AUTHORISATION: ("/magistrate", msg("What awaits a decision")),
+    ENDED: ("/magistrate", msg("What awaits a decision")),
+}
 
 
 def create(home: Home, door: str, *, names: frozenset[str] = LOCAL, secure: bool = False) -> FastAPI:
@@ -196,7 +204,7 @@ def _whoever(request: Request) -> Guest:
 
 
 def _said(person: Guest, status: int, template: str, params: Mapping[str, object]) -> Response:
-    return page(person, "told.html", status=status, told=person.tongue.say(template, params))
+    return page(person, "told.html", status=status, told=person.tongue.say(template, params), leads=LEADS.get(template))
 
 
 def _sign_in_first(_request: Request, _error: Exception) -> Response:

@@ -11,6 +11,8 @@ from relais.desk.derived import has_run
 from relais.desk.inbox import acknowledge, inbox
 from relais.desk.start import start
 from relais.desk.task import mine as due_tasks
+from relais.desk.training import result
+from relais.desk.training_mark import is_training
 from relais.web.asked import query
 from relais.web.render import page
 from relais.web.start import first_page
@@ -34,6 +36,8 @@ def show(person: Person, after: After = 0) -> Response:
     if not has_run(person.home):
         return RedirectResponse("/first-run", 303)
     found = inbox(person.home)
+    # What a training home is for comes before its alerts.
+    to_check = result(person.home) if is_training(person.home) and "list-requests" in acts else None
     mine, following = alerts(person.home, 5, mine=True), alerts(person.home, 1)
     around = beside(person.home, {line.report for line in (*mine.lines, *following.lines)})
     waiting = sorted(
@@ -42,6 +46,7 @@ def show(person: Person, after: After = 0) -> Response:
     return page(
         person, "my_day.html", here="my-day", waiting=waiting, first=_FIRST, found=found, mine=mine,
         following=following, reasons=around.reasons, asked=count_together(person.home), tasks=due_tasks(person.home),
+        to_check=to_check if to_check and to_check.planted is None else None,
         recorded=recorded(person, after), within="", saved=[(one, query(Filter.of(one.asked))) for one in around.views],
     )  # fmt: skip
 
