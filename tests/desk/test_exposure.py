@@ -36,6 +36,7 @@ from relais.desk.queue import queue
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.show import show
 from relais.desk.take_in import take_in
+from relais.desk.training_mark import MARK
 from relais.model.role import Role
 from relais.safeguards.exposure import AUDIO, IMAGE, TEXT, Limits
 from tests.desk.test_request import FORM, STATED, wanted
@@ -133,12 +134,17 @@ def test_what_was_opened_elsewhere_is_noted_by_its_person(reader: Home) -> None:
 
 def test_after_the_hour_a_reason_is_asked_and_always_suffices(reader: Home, source: str) -> None:
     late = replace(reader, reading=ENDED)
-    with pytest.raises(DeskError, match="it is past 00:00"):
+    with pytest.raises(DeskError, match=r"from 00:00 to 06:00 \(Etc/GMT"):
         passage(late, source, PLACE)
     with pytest.raises(DeskError, match="say why"):
         passage(late, source, PLACE, "  ")
     assert passage(late, source, PLACE, "a child may be in danger tonight").text
     assert (desk.mine(late).today.late, today(late)[TEXT]) == (1, 1)
+
+
+def test_in_a_training_home_no_reason_is_asked(reader: Home, source: str) -> None:
+    (reader.root / MARK).write_text("{}")
+    assert passage(replace(reader, reading=ENDED), source, PLACE).text
 
 
 def test_over_the_cap_a_reason_is_asked(reader: Home, source: str) -> None:

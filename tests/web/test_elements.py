@@ -68,7 +68,7 @@ def test_a_cell_is_filled_and_shown_with_what_it_stands_on(client: TestClient, n
     assert answer.headers["location"] == f"/case/{number}/elements#{PAIR[0]}-CPL.E2"
     page = client.get(f"/case/{number}/elements").text
     assert '<td class="cell supported">supported</td>' in page
-    assert "finding quoted_code" in page
+    assert "finding: A transfer code quoted in a chat" in page
     assert "as it &lt;stands&gt; there" in page
     assert "A. Martin" in page
     assert client.post(f"/case/{number}/elements", data=said(client, state="unknown", nature="", finding="")).headers

@@ -36,8 +36,8 @@ def print_link(found: Explained, *, as_json: bool) -> None:
 def _row(part: Part) -> Row:
     signs = min(round(abs(part.bits) / _BITS_A_SIGN), _LONGEST_BAR)
     bar = ("-" if part.bits < 0 else "+") * signs
-    return {"field": field_word(part.field, TONGUE), "level": level_word(part, TONGUE), "bits": signed(part.bits),
-            "bar": bar, "running": signed(part.running)}  # fmt: skip
+    return {"field": field_word(part.field, TONGUE), "level": level_word(part, TONGUE),
+            "bits": signed(part.bits, TONGUE), "bar": bar, "running": signed(part.running, TONGUE)}  # fmt: skip
 
 
 def _print_side(number: str, side: Side) -> None:

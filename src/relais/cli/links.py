@@ -8,7 +8,7 @@ import typer
 
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, SortOption, check_sort, complain, telling
-from relais.cli.speak import _
+from relais.cli.speak import TONGUE, _
 from relais.desk.home import open_home
 from relais.desk.link_words import signed
 from relais.desk.links import links as read_links
@@ -45,7 +45,7 @@ def links(
 
 def link_row(row: Row) -> Row:
     """Return a link as a table shows it."""
-    return {**row, "bits": signed(float(str(row["bits"]))), "use": _(str(row["use"])),
+    return {**row, "bits": signed(float(str(row["bits"])), TONGUE), "use": _(str(row["use"])),
             "refused": _(str(row["refused"])) if row["refused"] else "",
             "left": _end(row, "left"), "right": _end(row, "right")}  # fmt: skip
 

@@ -18,8 +18,8 @@ def settings(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"settings": [asdict(one) for one in found]})
         return
-    columns = [("name", _("setting")), ("value", _("value")), ("default", _("default")), ("origin", _("from")),
-               ("meaning", _("meaning"))]  # fmt: skip
+    columns = [("name", _("setting")), ("value", _("value")), ("default", _("default")),
+               ("origin", _("origin of the value")), ("meaning", _("meaning"))]  # fmt: skip
     listing([_row(one) for one in found], columns, title=_("Settings"), sort=None, limit=None)
 
 

@@ -22,7 +22,8 @@ def train(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     columns = [("field", _("what is compared")), ("level", _("what the two say")), ("bits", _("bits")),
                ("origin", _("where from"))]  # fmt: skip
     rows = [
-        {"field": field_word(one.field, TONGUE), "level": _(one.level) if one.level else "", "bits": signed(one.bits),
+        {"field": field_word(one.field, TONGUE), "level": _(one.level) if one.level else "",
+         "bits": signed(one.bits, TONGUE),
          "origin": _(one.origin)}
         for one in weights
     ]  # fmt: skip

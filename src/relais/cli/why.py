@@ -78,7 +78,7 @@ def _ground(link: Link) -> str:
     """Return why one step is taken: its contact and link, or what else joins the two."""
     contact = "" if link.kind is None else f"{_(link.kind)} {link.value}"
     if link.link_id is not None and link.bits is not None:
-        told = _("link {id}, {bits} bits").format(id=link.link_id, bits=signed(link.bits))
+        told = _("link {id}, {bits} bits").format(id=link.link_id, bits=signed(link.bits, TONGUE))
     elif link.bits is not None:
         told = _("these mentions say the same")
     else:

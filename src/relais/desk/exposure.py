@@ -12,6 +12,7 @@ from relais.casework.case import Case
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.training_mark import is_training
 from relais.model.notice import msg
 from relais.safeguards import exposure
 from relais.safeguards.account import account
@@ -19,7 +20,8 @@ from relais.safeguards.audit import last_number
 from relais.safeguards.exposure import AFTER_CUT_OFF, AUDIO, IMAGE, KINDS, LEAST_PEOPLE, OVER_CAP, Opening, Total
 
 LATE = msg(
-    "it is past {hour}, when reading ends for the day: say why it is read now, with --reason; then it is shown, always"
+    "from {hour} to {morning} ({zone}) nothing is read without a reason: say why it is read now, with --reason; then it"
+    " is shown, always"
 )
 ENOUGH = msg(
     "today's reading has reached {hours} hours: say why more is read now, with --reason; then it is shown, always"
@@ -138,13 +140,17 @@ def team(home: Home) -> list[Period]:
 def asked(home: Home, connection: Connection, reason: str) -> bool:
     """Say whether what is opened now is late; raises DeskError where it is and no reason is given.
 
-    A reason always suffices: where a child is in danger nothing here keeps anybody from reading.
+    A reason always suffices: where a child is in danger nothing here keeps anybody from reading. In a training home
+    none is asked: all in it is invented.
     """
+    if is_training(home):
+        return False
     now = datetime.now(UTC)
     why = exposure.why_asked(_own(home, connection, now - 2 * _DAY), home.reading, now)
     if why is not None and not reason.strip():
         if why == AFTER_CUT_OFF:
-            raise DeskError(LATE, hour=home.reading.cut_off.strftime("%H:%M"))
+            hour, morning = (f"{one:%H:%M}" for one in (home.reading.cut_off, home.reading.starts))
+            raise DeskError(LATE, hour=hour, morning=morning, zone=home.reading.zone)
         raise DeskError(ENOUGH, hours=f"{home.reading.cap / timedelta(hours=1):g}")
     return why in (AFTER_CUT_OFF, OVER_CAP)
 

@@ -23,9 +23,10 @@ def level_word(part: Part, said: Tongue) -> str:
     return _("two mentions taken at random are hardly ever one person") if part.level is None else _(part.level)
 
 
-def signed(bits: float) -> str:
-    """Return bits with their sign, to one tenth."""
-    return f"{round(bits, 1) + 0.0:+.1f}"  # no minus before nothing
+def signed(bits: float, said: Tongue) -> str:
+    """Return bits with their sign, to one tenth, a comma before it in French."""
+    told = f"{round(bits, 1) + 0.0:+.1f}"  # no minus before nothing
+    return told.replace(".", ",") if said.language == "fr" else told
 
 
 def odds(bits: float, said: Tongue) -> str:
@@ -56,7 +57,7 @@ def sums(found: Explained, said: Tongue) -> list[str]:
     weights = found.weights
     texts = [
         _("Sum: {bits} bits. Each bit doubles the odds; under this model they are {odds}.").format(
-            bits=signed(found.bits), odds=odds(found.bits, said)),
+            bits=signed(found.bits, said), odds=odds(found.bits, said)),
         _("This is a weight of agreement under a model. It is no “probability of guilt”, and does not establish "
           "identity in law."),
     ]  # fmt: skip
@@ -76,10 +77,10 @@ def _limits(weights: Weighed, said: Tongue) -> str:
     else:
         text = _("Shown as a lead from {lead}, proposed from {proposal}, merged from {merge} bits.")
     return text.format(
-        lead=signed(weights.lead),
-        proposal=signed(weights.proposal),
-        clear=signed(weights.clear),
-        merge=signed(weights.merge),
+        lead=signed(weights.lead, said),
+        proposal=signed(weights.proposal, said),
+        clear=signed(weights.clear, said),
+        merge=signed(weights.merge, said),
     )
 
 
@@ -163,7 +164,7 @@ def doubts(contradictions: int, weakest: float | None, bridges: int, said: Tongu
             _("pairs of mentions whose names or dates of birth contradict: {count}").format(count=contradictions)
         )
     if weakest is not None:
-        told.append(_("it hangs on a link of {bits} bits").format(bits=signed(weakest)))
+        told.append(_("it hangs on a link of {bits} bits").format(bits=signed(weakest, said)))
     if bridges:
         told.append(_("links without which it falls in two: {count}").format(count=bridges))
     return told

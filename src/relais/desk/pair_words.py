@@ -1,5 +1,6 @@
 """One pair in sentences, as both doors say them: what was laid down, what is spent, what each test of times answers."""
 
+from relais.desk.evidence import statement
 from relais.desk.open_pair import Answer, Pair
 from relais.language.result import number, percent
 from relais.language.tongue import Tongue
@@ -10,8 +11,8 @@ def standing(found: Pair, said: Tongue) -> list[str]:
     _ = said.text
     texts = [
         _("{test} ({direction}) selected this pair on {day}, having seen {payments} of its payments: on those it is a"
-          " lead and no evidence.").format(test=one.test, direction=_(one.direction), day=one.at[:10],
-          payments=one.payments)
+          " lead and no evidence.").format(test=_(statement(one.test).title), direction=_(one.direction),
+          day=one.at[:10], payments=one.payments)
         for one in found.uses
     ]  # fmt: skip
     if not found.uses:

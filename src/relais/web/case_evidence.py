@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from relais.desk.case_evidence import CaseEvidence, Found, evidence_of_case
+from relais.desk.evidence import statement
 from relais.desk.open_pair import open_pair
 from relais.desk.pair_pictures import draw
 from relais.language.desk_words import CATEGORIES
@@ -18,7 +19,7 @@ from relais.language.tongue import Tongue
 from relais.web.case_page import case_page
 from relais.web.evidence import DRAWN
 from relais.web.listing import Column, Listing, listing
-from relais.web.results import results
+from relais.web.results import results, titles
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
@@ -36,7 +37,7 @@ def show(
     return case_page(
         person, "case_evidence.html", found.case, found.seen, found=found, table=_pairs(found, said, sort, at),
         sections=[(one.test, _results(one, found, said)) for one in found.found if one.table.num_rows],
-        without=[one.test for one in found.found if not one.table.num_rows], pair=pair,
+        without=titles([one.test for one in found.found if not one.table.num_rows], said), pair=pair,
         pictures=draw(pair, said.text) if pair else (), drawn=DRAWN,
     )  # fmt: skip
 
@@ -53,7 +54,7 @@ def _pairs(found: CaseEvidence, said: Tongue, sort: str, at: int) -> Listing:
         to = f"/case/{number}/evidence?payer={payer}&payee={payee}#pictures"
         rows.append({
             "payer": payer, "payer_is": _is(found, payer, said), "payee": payee, "payee_is": _is(found, payee, said),
-            "count": len(tests), "tests": ", ".join(tests), "to": to,
+            "count": len(tests), "tests": titles([statement(one) for one in tests], said), "to": to,
             "links": {"payer": f"/subject/{payer}", "payee": f"/subject/{payee}"},
         })  # fmt: skip
     return listing(rows, columns, f"/case/{number}/evidence", sort=sort or "-count", page=at)

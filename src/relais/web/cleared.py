@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.clear import clear, cleared, withdraw
 from relais.desk.error import DeskError
+from relais.desk.evidence import statements
 from relais.language.result import percent
 from relais.web.listing import Column, listing
 from relais.web.not_done import not_done
@@ -66,6 +67,7 @@ def _page(
     ]  # fmt: skip
     return page(
         person, "cleared.html", here="evidence", status=422 if error else 200, told=told, back=back, percent=percent,
+        tests={one.name: one for one in statements()},
         table=listing(rows, columns, "/cleared", sort=sort, page=number), found=found,
         error=not_done(person, error) if error else None,
     )  # fmt: skip

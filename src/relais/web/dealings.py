@@ -11,7 +11,7 @@ from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
-from relais.web.results import results
+from relais.web.results import results, titles
 from relais.web.sheet import tables
 from relais.web.visitor import Person
 
@@ -35,7 +35,7 @@ def show(
     groups = tables({} if found.groups is None else {"payment_group": found.groups}, said)
     return page(
         person, "dealings.html", here="queue", subject=subject, found=found, edges=edges, sections=sections, test=test,
-        tables=groups,
+        tables=groups, without=titles(found.without, said),
     )  # fmt: skip
 
 

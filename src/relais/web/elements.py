@@ -84,7 +84,8 @@ def _page(person: Visitor, number: int, typed: Typed, *, error: DeskError | None
     return page(
         person, "elements.html", here="cases", status=422 if error else 200, case=number, matrix=matrix,
         gaps=by_offence, stale=found.stale, typed=replace(typed, supersedes=held) if held else typed,
-        elements=_elements(matrix), tests=statements(), requests=requests, natures=(FACT, ASSESSMENT),
+        elements=_elements(matrix), tests=statements(),
+        titles={one.name: one.title for one in statements()}, requests=requests, natures=(FACT, ASSESSMENT),
         label=lambda evidence: label(evidence, said.language), proposes=said.say(PROPOSES, {"day": compiled()}),
         no_facts=said.say(NO_FACTS, {"case": number}) if matrix.ground.facts is None else None,
         seen=found.seen, meanwhile=meanwhile(error, said),

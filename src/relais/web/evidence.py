@@ -13,7 +13,7 @@ from relais.desk.pair_words import answered, doubtful, laid_down, standing
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, listing
 from relais.web.render import page
-from relais.web.results import pieces, results, upright
+from relais.web.results import pieces, results, titles, upright
 from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()
@@ -33,10 +33,10 @@ def show(
     _ = person.tongue.text
     told, stale = counts(person.home)
     rows = [
-        {"test": one.name, "results": count, "title": _(one.title), "links": {"test": f"/evidence?test={one.name}"}}
+        {"title": _(one.title), "results": count, "links": {"title": f"/evidence?test={one.name}"}}
         for one, count in told
     ]
-    columns = (Column("test", _("test")), Column("results", _("results")), Column("title", _("what it looks for")))
+    columns = (Column("title", _("what it looks for")), Column("results", _("results")))
     table = listing(rows, columns, "/evidence", sort=sort)
     return page(person, "evidence.html", here="evidence", table=table, test=None, stale=stale)
 
@@ -59,7 +59,7 @@ def one_pair(
     return page(
         person, "pair.html", here="evidence", pair=pair, sections=sections, shown=SHOWN, drawn=DRAWN,
         standing=standing(pair, said), laid_down=laid_down(pair, said), doubtful=doubtful(pair, said),
-        pictures=draw(pair, said.text), without=[one.test for one in pair.sections if not one.rows],
+        pictures=draw(pair, said.text), without=titles([one.test for one in pair.sections if not one.rows], said),
     )  # fmt: skip
 
 

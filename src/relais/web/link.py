@@ -64,14 +64,14 @@ def _page(person: Visitor, link: str, judging: Judging, *, after: int = 0) -> Re
     said = person.tongue
     found = explain(person.home, link)
     parts = [
-        {"field": field_word(one.field, said), "level": level_word(one, said), "bits": signed(one.bits),
-         "running": signed(one.running)}
+        {"field": field_word(one.field, said), "level": level_word(one, said), "bits": signed(one.bits, said),
+         "running": signed(one.running, said)}
         for one in found.parts
     ]  # fmt: skip
     return page(
         person, "link.html", here="queue", status=judging.status, found=found, lines=_lines(found, said), parts=parts,
         picture=picture(found, said), sums=sums(found, said), contacts=contacts(found.common, said),
-        grounds=grounds(found, said), judging=judging, judged=about(person.home, link), after=after, signed=signed,
+        grounds=grounds(found, said), judging=judging, judged=about(person.home, link), after=after,
     )  # fmt: skip
 
 

@@ -43,6 +43,11 @@ def upright(row: Row, test: Statement, names: Mapping[str, str], said: Tongue) -
     ]
 
 
+def titles(tests: Sequence[Statement], said: Tongue) -> str:
+    """Return what tests look for, one after the other."""
+    return "; ".join(said.text(one.title) for one in tests)
+
+
 def places(row: Row) -> dict[str, tuple[Any, Any]]:
     """Return the places behind the cells of a result, by column."""
     sides = {

@@ -32,7 +32,7 @@ def show(
         Column("left", _("one side"), sorts=False), Column("right", _("other side"), sorts=False),
     )  # fmt: skip
     rows: list[Row] = [
-        {"link_id": one.link_id, "bits": signed(one.bits), "refused": _(one.refused) if one.refused else "",
+        {"link_id": one.link_id, "bits": signed(one.bits, said), "refused": _(one.refused) if one.refused else "",
          "left": _end(one.left, said), "right": _end(one.right, said), "links": {"link_id": f"/link/{one.link_id}"}}
         for one in found.lines
     ]  # fmt: skip

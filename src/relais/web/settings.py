@@ -27,7 +27,7 @@ def show(
     _ = person.tongue.text
     columns = (
         Column("name", _("setting")), Column("value", _("value")), Column("default", _("default")),
-        Column("origin", _("from")), Column("meaning", _("meaning")),
+        Column("origin", _("origin of the value")), Column("meaning", _("meaning")),
     )  # fmt: skip
     rows = [_row(one, person.tongue) for one in in_force(person.home)]
     table = listing(rows, columns, "/settings", sort=sort, page=number)

@@ -57,7 +57,7 @@ def _page(
         person, "subject.html", here="queue", status=judging.status, subject=name, found=found, why=found.why,
         selectors=_selectors(found, said, sort), chain=_chain(found, said, sort, number),
         mentions=_mentions(found, said, sort, number), others=_others(found, said, sort), judging=judging,
-        judged=found.judged, after=after, signed=signed,
+        judged=found.judged, after=after,
         doubts=doubts(shape.contradictions, shape.weakest, shape.bridges, said) if shape else [],
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _selector(one: Strength, said: Tongue) -> Row:
     elif one.common is None:
         told, held = _("none: no link goes by it"), ""
     else:
-        told = _("{bits} bits beyond the start").format(bits=signed(one.bits)) if one.bits is not None else ""
+        told = _("{bits} bits beyond the start").format(bits=signed(one.bits, said)) if one.bits is not None else ""
         held = holders(one.common, said)
     return {
         "strength": one.rank, "told": told, "kind": f"{_(one.kind)} {one.service or ''}".strip(), "value": one.value,
@@ -96,7 +96,8 @@ def _chain(found: Subject, said: Tongue, sort: str, number: int) -> Listing:
         Column("left", _("one side"), sorts=False), Column("right", _("other side"), sorts=False),
     )  # fmt: skip
     rows = [
-        {"step": step, "by": _ground(one, said), "weight": one.bits, "bits": one.bits, "link": one.link_id,
+        {"step": step, "by": _ground(one, said), "weight": one.bits, "link": one.link_id,
+         "told": "" if one.bits is None else signed(one.bits, said),
          "left": one.left, "right": one.right}
         for step, one in enumerate(found.why.links, 1)
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def _load(home: Home) -> dict[str, int]:
 def _weeks(found: Forecast, said: Tongue, sort: str) -> Listing:
     _ = said.text
     columns = (
-        Column("first", _("from")), Column("last", _("to")), Column("mean", _("lost unasked, on average")),
+        Column("first", _("from (day)")), Column("last", _("to (day)")), Column("mean", _("lost unasked, on average")),
         Column("low", _("in nine futures of ten, from")), Column("high", _("up to")),
     )  # fmt: skip
     rows = [

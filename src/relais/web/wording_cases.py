@@ -156,9 +156,10 @@ OF_CASES = {
         "identification {number} was not shown as its sources stand: open it again"
     ),
     "say why it is relied on: --reason TEXT": msg("say why it is relied on"),
-    "it is past {hour}, when reading ends for the day: say why it is read now, with --reason; then it is shown,"
-    " always": msg(
-        "it is past {hour}, when reading ends for the day: say why it is read now; then it is shown, always"
+    "from {hour} to {morning} ({zone}) nothing is read without a reason: say why it is read now, with --reason; then it"
+    " is shown, always": msg(
+        "from {hour} to {morning} ({zone}) nothing is read without a reason: say why it is read now; then it is shown,"
+        " always"
     ),
     "today's reading has reached {hours} hours: say why more is read now, with --reason; then it is shown, always": msg(
         "today's reading has reached {hours} hours: say why more is read now; then it is shown, always"
