@@ -1,16 +1,19 @@
 """Questions and answers: a missing zone is asked, answered under a name, and the source read anew."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from relais.desk.answer import answer, questions
+from relais.desk.answer import answer, count_together, questions, source_named, together
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.prove import verify
 from relais.desk.take_in import reread, take_in
 from relais.ledger.read import read
+from relais.ledger.state import State
+from relais.model.source import Source
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +69,30 @@ def test_a_bad_answer_is_refused(asked: Home, key: str, value: str) -> None:
     source_id = questions(asked)[0].question.source_id
     with pytest.raises(DeskError):
         answer(asked, source_id, key, value)
+
+
+class _Unsearched(dict[str, Source]):
+    """Sources of which none may be gone through."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError
+
+
+def test_a_whole_hash_is_looked_up_and_not_searched() -> None:
+    whole = "a" * 64
+    state = State(sources=_Unsearched({whole: Source(whole, "x.csv", 1, "sealed")}))
+    assert source_named(state, whole.upper()) == whole
+    with pytest.raises(AssertionError):
+        source_named(state, whole[:63])
+
+
+def test_what_is_asked_is_counted_as_it_is_listed(asked: Home, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        for name in ("a", "b"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / f"{name}.csv").write_text(f"{RECHARGES}{folder},{name},2020-07-02 00:02:47\n")
+        take_in(asked, [tmp_path / folder])
+    assert count_together(asked) == len(together(asked)) == len({(one.key, one.folder) for one in together(asked)}) > 3
 
 
 def test_an_unknown_source_is_refused(asked: Home) -> None:

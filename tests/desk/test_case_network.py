@@ -1,6 +1,7 @@
 """The network and the evidence of a case: from its people, by key, without victims, and saying what is left out."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,10 @@ from relais.desk.evidence import found
 from relais.desk.home import Home, open_home
 from relais.desk.network import network
 from relais.desk.person import categorise
+from relais.desk.sight import sight
+from relais.desk.zones import zones
+from relais.ledger.state import load
+from relais.store.database import reading
 
 pytestmark = pytest.mark.slow
 
@@ -95,3 +100,24 @@ def test_its_evidence_is_what_the_tests_say_of_its_people(opened: Home) -> None:
         about = [row for row in rows if {row.get("payer"), row["payee"]} & here]
         assert sorted(map(str, one.table.to_pylist())) == sorted(map(str, about)), one.test.name
     assert all({payer, payee} & here for payer, payee in told.pairs)
+
+
+def test_it_names_the_sources_that_its_rows_name_and_no_other(opened: Home) -> None:
+    told = evidence_of_case(opened, 1)
+    state = load(opened.ledger)
+    written = " ".join(str(row) for one in told.found for row in one.table.to_pylist())
+    assert told.names == {one: held.name for one, held in state.sources.items() if one in written}
+    assert 0 < len(told.names) < len(state.sources)
+
+
+def test_its_network_opens_no_facts_but_those_that_say_who_takes_part(opened: Home, tmp_path: Path) -> None:
+    shutil.copytree(opened.root, tmp_path / "home")
+    home = open_home(tmp_path / "home")
+    for table in ("payment", "call", "message", "login", "trip", "media"):
+        for path in load(home.ledger).files.get(table, ()):
+            path.unlink()
+    assert network_of_case(home, 1).network.reached.nodes.equals(network_of_case(opened, 1).network.reached.nodes)
+    with reading(home.engine) as connection:
+        clocks = zones(sight(home, connection), subjects(home))
+    assert clocks.keys() == set(subjects(home))
+    home.engine.dispose()

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from relais.desk import analyse
-from relais.desk.derived import DAMAGED, EXPIRED, NOT_RUN, has_run, last_run, opened
+from relais.desk.derived import DAMAGED, EXPIRED, NOT_RUN, RUNNING, alone, has_run, last_run, opened
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.link import explain
@@ -80,3 +80,10 @@ def test_what_a_run_killed_at_its_end_took_away_goes(linked):
         last_run(linked)
     assert told.value.template == NOT_RUN
     assert not (linked.derived / "old").exists()
+
+
+def test_of_two_runs_at_once_the_second_is_refused(linked: Home) -> None:
+    with alone(linked), pytest.raises(DeskError) as refused:
+        analyse.run(linked, datetime.now(UTC))
+    assert refused.value.template == RUNNING
+    assert analyse.run(linked, datetime.now(UTC)).rows["queue"] == 2

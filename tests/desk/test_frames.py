@@ -20,6 +20,7 @@ _RESULTS = "how acts read and write what was derived, once they were allowed"
 _DOOR = "nobody is known yet: it leaves a line of its own, and reads accounts alone"
 _MARKED = "whether the house is one for training: no data of a case"
 INSIDE = {
+    "derived.alone": _RESULTS,
     "derived.erase": _RESULTS, "derived.has_run": _RESULTS, "derived.last_run": _RESULTS, "derived.opened": _RESULTS,
     "derived.parquet": _RESULTS, "derived.results": _RESULTS, "derived.save": _RESULTS,
     "draw.settings_of": "what relais.toml said, read as the home was opened",

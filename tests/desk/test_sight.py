@@ -27,7 +27,6 @@ OPENS = {
     "used.py": "writes down what a run selected",
     "news.py": "tells the owners of cases what came in, each what they may see",
     "draw.py": "draws from all reports, and shows none",
-    "alert.py": "looks up what one alert, which was found, will lose",
     "alerts.py": "lists the queue a page at a time, without what is hidden",
     "alert_filter.py": "lists what is asked of the queue a page at a time, without what is hidden",
     "person.py": "reads the sources of one's own case, or of alerts that one decides",

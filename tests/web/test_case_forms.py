@@ -43,7 +43,7 @@ def test_the_ground_is_stated_and_stands_in_the_form(unit: Site) -> None:
     told = {"facts": "2026-03-01", "offence": ["FR-450-1", "FR-227-22"], "magistrate": HOSTILE[0],
             "authorisation": "parquet 7/2026", "through_a_network": "yes", "offence_in_france": "no"}  # fmt: skip
     assert post(browser, "/case/2/ground", told).headers["location"] == "/case/2/elements"
-    ground, _reach = stated(as_person(unit, FIRST), 2)
+    ground, _reach, _seen = stated(as_person(unit, FIRST), 2)
     assert (str(ground.facts), ground.offences) == ("2026-03-01", ("FR-450-1", "FR-227-22"))
     assert (ground.through_a_network, ground.offence_in_france, ground.person_resides_in_france) == (True, False, None)
     page = browser.get("/case/2/ground").text
@@ -58,7 +58,7 @@ def test_reach_is_stated_fact_by_fact(unit: Site) -> None:
     said = ["yes", "no", *[""] * (len(FACTS) - 2)]
     told = {"fact": list(FACTS), "said": said, "birth": "2014-02-03", "age": "7"}
     assert post(browser, "/case/2/reach", told).status_code == 303
-    _ground, reach = stated(as_person(unit, FIRST), 2)
+    _ground, reach, _seen = stated(as_person(unit, FIRST), 2)
     assert [getattr(reach.facts, one) for one in FACTS] == [True, False, *[None] * (len(FACTS) - 2)]
     assert (str(reach.birth), reach.age_at_least) == ("2014-02-03", 7)
     page = browser.get("/case/2/ground").text
@@ -153,6 +153,17 @@ def test_a_case_is_reviewed_held_and_its_erasure_proposed_by_one_and_signed_by_a
     again = post(head, "/retention/erasure/1", {"answer": "sign"})
     assert (again.status_code, "this page lists those that wait" in again.text) == (422, True)
     assert [one.state for one in erase.proposals(as_person(unit, HEAD))] == ["withdrawn"]
+
+
+def test_what_is_of_one_source_is_refused_for_several(unit: Site) -> None:
+    head = unit.browser(HEAD)
+    both = " ".join(one.source.source_id[:12] for one in sources(as_person(unit, FIRST))[0][:2])
+    for what in ("review", "hold", "release"):
+        for named in (both, ""):
+            page = post(head, "/retention", {"what": what, "sources": named, "day": "2999-01-01", "reason": "x"})
+            assert (page.status_code, "of one source at a time" in page.text) == (422, True), what
+    assert f">{both}</textarea>" in post(head, "/retention", {"what": "hold", "sources": both, "reason": "x"}).text
+    assert retention.holds(as_person(unit, HEAD)) == {}
 
 
 def test_a_source_is_erased_on_the_page_once_two_people_said_so(unit: Site) -> None:

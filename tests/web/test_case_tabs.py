@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from lxml import html
 from starlette.testclient import TestClient
 
+from relais.web import app
+from relais.web.visitor import editing
 from tests.desk.unit import FIRST, SECOND
 from tests.web.house import Site, faults, held, post, seen
 
@@ -44,12 +48,27 @@ def test_of_two_tabs_on_one_case_the_older_is_told_what_changed_and_keeps_what_w
         ("people", {"subject": "S-1", "category": "undetermined"}), ("tasks/1", {"act": "done"}),
         ("export", {"table": "people", "recipient": "x", "reason": "x"}),
         ("elements", {"element": "x", "state": "unknown", "reason": "x"}),
+        ("ground", {"facts": "2026-03-01"}), ("reach", {"age": "7"}), ("identities", {"source": "ab", "place": "x"}),
+        ("retention", {"what": "hold", "reason": "x"}),
     ):  # fmt: skip
         stale = post(opened_case, f"/case/3/{path}", form_of | {"seen": "1"})
         assert (stale.status_code, "What changed meanwhile" in stale.text) == (422, True), path
         assert faults(stale.text) == []
     for wrong in ("x", "-1", "9" * 30):
         assert post(opened_case, "/case/3/note", note | {"seen": wrong}).status_code in (303, 422)
+
+
+def test_every_form_of_a_case_says_what_changed_since_its_page_was_made() -> None:
+    forms = [
+        one for page in app.PAGES for one in page.ROUTES.routes
+        if isinstance(one, APIRoute) and "POST" in one.methods and one.path.startswith("/case/{number}")
+    ]  # fmt: skip
+    assert len(forms) > 10
+    assert [one.path for one in forms if editing not in _asked(one.dependant)] == []
+
+
+def _asked(of: Dependant) -> set[object]:
+    return {of.call}.union(*map(_asked, of.dependencies))
 
 
 def test_the_history_tells_who_decided_what_and_not_who_looked(unit: Site, opened_case: TestClient) -> None:

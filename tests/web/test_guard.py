@@ -179,3 +179,9 @@ def test_nothing_but_the_files_of_the_desk_is_served(shared: Site, path: str) ->
 def test_only_requests_are_guarded(shared: Site) -> None:
     with TestClient(shared.app, base_url=BASE) as browser:
         assert browser.get("/sign-in").status_code == 200
+
+
+def test_a_boundary_beyond_all_measure_is_refused_in_words(shared: Site) -> None:
+    headers = {"content-type": f"multipart/form-data; boundary={'x' * 5_000}"}
+    answer = shared.browser(FIRST).post("/take-in/upload", content=b"--x", headers=headers)
+    assert answer.status_code == 422

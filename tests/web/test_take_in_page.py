@@ -1,6 +1,7 @@
 """Taking in at any time: of each file it is told what became of it; a report by hand and an answer come in as well."""
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from relais.casework import request as requests
 from relais.casework.procedure import of_sources
 from relais.desk.act import decision
 from relais.desk.consult import sources
+from relais.desk.home import open_home
 from relais.store.database import reading
-from relais.web.visitor import form_token
+from relais.web.so_far import telling
+from relais.web.visitor import SESSION, form_token
 from tests.desk.unit import FIRST, SECOND
 from tests.intake.letter.letter_sample import SOUND
 from tests.intake.media_heads import JPEG
-from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, as_person, faults, form, held, lines, post
+from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, as_person, faults, form, held, lines, post, site
 
 pytestmark = pytest.mark.slow
 FILES = [
@@ -64,19 +67,30 @@ def test_what_cannot_be_done_keeps_what_was_typed(unit: Site) -> None:
     assert held(unit.home, "session") == before
 
 
-def test_how_far_the_reading_is_is_told_to_its_own_person_alone(shared: Site) -> None:
-    browser, other = shared.browser(FIRST), shared.browser(SECOND)
-    house = shared.app.state.house
-    key = form_token(house, browser.cookies["relais_session"])
-    house.reading[key] = 12, f"box/{HOSTILE[0]}"
-    try:
+def test_how_far_the_reading_is_is_told_by_every_process_to_its_own_person_alone(shared: Site) -> None:
+    first, other = shared.browser(FIRST), shared.browser(SECOND)
+    beside = site(open_home(shared.home.root))
+    browser = beside.browser(**{SESSION: first.cookies[SESSION]})
+    derived, key = shared.home.derived, form_token(shared.app.state.house, first.cookies[SESSION])
+    with telling(derived, key) as tell:
+        tell(12, f"{'x' * 500}/{HOSTILE[0]}\n")
         page = browser.get("/take-in/progress").text
         assert "Files read: 12" in page
         assert faults(page) == []
         assert "Files read" not in other.get("/take-in/progress").text
-    finally:
-        house.reading.clear()
+        with telling(derived, key) as tell_too:
+            tell_too(3, "y")
+            assert "Files read: 15" in browser.get("/take-in/progress").text
+        # The end of one says nothing of the other.
+        tell(7, "")
+        assert "Files read: 7" in browser.get("/take-in/progress").text
+        [held] = (derived / "tmp" / "taking-in").iterdir()
+        assert key not in held.name
+        cut_off = held.with_name(f"{held.name}x")
+        shutil.copy(held, cut_off)
     assert "Nothing of yours" in browser.get("/take-in/progress").text
+    assert not cut_off.exists()
+    beside.home.engine.dispose()
 
 
 def test_a_report_by_hand_is_sealed_in_ones_name(unit: Site) -> None:

@@ -34,6 +34,13 @@ def test_stretches_of_time_follow_each_other_without_a_gap() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("unit", "first"), [("day", (12, 30)), ("week", (12, 20)), ("month", (11, 1)), ("year", (1, 1))]
+)  # fmt: skip
+def test_stretches_of_time_end_with_the_calendar(unit: str, first: tuple[int, int]) -> None:
+    assert len(list(_stretches(date(9999, *first), date.max, unit))) == (1 if unit == "year" else 2)
+
+
 def test_lengths_are_told_in_hours_minutes_and_seconds() -> None:
     assert [_long(one) for one in (None, 0, 59, 3661, 360_000)] == ["", "0:00:00", "0:00:59", "1:01:01", "100:00:00"]
 

@@ -27,6 +27,9 @@ NEEDS_CASE = msg("“{outcome}” names the case: --case N")
 NEEDS_DUPLICATE = msg("a duplicate names the report that it repeats: --of R-…")
 NEEDS_SERVICE = msg("“passed_on” names the service: --service NAME")
 NEEDS_REASON = msg("“{outcome}” needs a reason: --reason TEXT")
+# It stands on every list of decisions.
+LONGEST_REASON = 2_000
+LONG_REASON = msg("a reason is told in at most {most} signs: what is longer is a note of a case")
 NEEDS_REVIEW = msg("“not_now” needs the day on which it is looked at again, later than {today}: --review YYYY-MM-DD")
 NOTHING_ELSE = msg("“{outcome}” takes no {given}")
 ROUND = msg("these reports would each be the duplicate of the other, and nobody would look at either")
@@ -133,6 +136,8 @@ def check(alert: Alert, ending: Ending, today: date) -> None:
             raise EndingError(NOTHING_ELSE, outcome=outcome, given=name)
     if outcome in {NO_NEXUS, UNUSABLE, NOT_NOW} and not ending.reason.strip():
         raise EndingError(NEEDS_REASON, outcome=outcome)
+    if len(ending.reason) > LONGEST_REASON:
+        raise EndingError(LONG_REASON, most=str(LONGEST_REASON))
     if ending.review and ending.review <= today:
         raise EndingError(NEEDS_REVIEW, today=today.isoformat())
     if ending.duplicate_of == alert.key:

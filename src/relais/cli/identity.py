@@ -49,7 +49,7 @@ def list_(
 ) -> None:
     """List the identifications of a case, and what each lacks."""
     with telling():
-        rows = [_told(one) for one in identifications.of_case(open_home(home), case)]
+        rows = [_told(one) for one in identifications.of_case(open_home(home), case).all]
     if as_json:
         print_json({"identifications": rows})
         return

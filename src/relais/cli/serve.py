@@ -61,14 +61,13 @@ def serve(
             workers=min(_MOST_PROCESSES, len(os.sched_getaffinity(0))), timeout_worker_healthcheck=_SILENT_S,
             log_level="warning", access_log=False, server_header=False, ssl_certfile=certificate, ssl_keyfile=key,
         )  # fmt: skip
-        listening = config.bind_socket()
         try:
+            listening = config.bind_socket()
             # Whoever comes before the processes are ready waits.
             listening.listen(config.backlog)
-        except OSError as error:
-            told = _("cannot listen on {address}, port {port}: {reason}")
-            told = told.format(address=address, port=port, reason=os.strerror(error.errno or 0))
-            raise typer.BadParameter(told, param_hint="--port") from error
+        except (SystemExit, OSError) as error:
+            told = _("cannot listen on {address}, port {port}: another program has it, or it is not yours to use")
+            raise typer.BadParameter(told.format(address=address, port=port), param_hint="--port") from error
         console().print(_("The desk is open: {address}").format(address=place if unit else f"{place}enter/{door}"),
                         markup=False, soft_wrap=True)  # fmt: skip
         console().print(_("Stop it with Ctrl-C."))

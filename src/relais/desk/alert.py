@@ -15,12 +15,11 @@ from relais.casework.claim import TakenError
 from relais.casework.draw import DrawSettings, drawn
 from relais.desk.act import act, decision
 from relais.desk.alerts import Past, found, past
-from relais.desk.derived import opened
 from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import proposals, propose
-from relais.desk.sight import sight
+from relais.desk.sight import Sight, sight
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.model.role import Role
@@ -191,8 +190,9 @@ def told() -> Iterator[None]:
 
 
 def _ending(home: Home, connection: Connection, alert: Alert, said: Said) -> Ending:
-    other = found(sight(home, connection), said.of).key if said.of is not None else None
-    expiring = _expiring(home, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
+    seen = sight(home, connection)
+    other = found(seen, said.of).key if said.of is not None else None
+    expiring = _expiring(home, seen, alert, said.review) if said.outcome == NOT_NOW and said.review else ()
     return Ending(said.outcome, said.reason, said.case, other, said.service, said.review, expiring)
 
 
@@ -221,8 +221,9 @@ def check_free(home: Home, connection: Connection, alert: Alert) -> None:
         raise TakenError(held)
 
 
-def _expiring(home: Home, alert: Alert, review: date) -> list[dict[str, object]]:
-    clock = opened(home).where("clock", "report_id", {alert.report})
+def _expiring(home: Home, seen: Sight, alert: Alert, review: date) -> list[dict[str, object]]:
+    wanted = ("report_id", {alert.report})
+    clock = seen.some(queue=wanted, clock=wanted)["clock"]
     with beside(home.derived / "tmp") as con:
         register(con, "clock", clock)
         rows = con.execute(_EXPIRING, {"review": review}).to_arrow_table().to_pylist()

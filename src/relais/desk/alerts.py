@@ -111,6 +111,9 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
         own = [one for one in held.values() if one.actor == home.actor] if mine else None
         seen = sight(home, connection)
         rows, of = _open(home, seen, store.closed(connection, today), limit, own)
+        if seen.reach.hidden:
+            clocks = seen.clocks([row[1] for row in rows])
+            rows = [(*row[:6], *clocks[row[1]]) for row in rows]
         stale = last_run(home).ledger_head != head(home.ledger)
     waiting = sum(one.waits(today) and not seen.hides([one.source_id]) for one in off)
     back = {one.alert: one.number for one in off if not one.waits(today)}

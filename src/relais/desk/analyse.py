@@ -21,7 +21,7 @@ from relais.corroborate.timing_test import Setting
 from relais.desk import index, news
 from relais.desk.act import act, decision
 from relais.desk.bindings import bindings
-from relais.desk.derived import Run, Weighed, save
+from relais.desk.derived import Run, Weighed, alone, save
 from relais.desk.draw import draw, settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -52,6 +52,8 @@ ENDED = msg(
     "the authorisation “{reference}” ended on {until} and no other holds:"
     " `relais authorise REFERENCE` records a new one"
 )
+_LONGEST_REFERENCE = 200
+NO_REFERENCE = msg("an authorisation is named by its reference: who gave it, its number; in at most {most} signs")
 NO_AGENT = msg("nobody here is called “{name}”: an authorisation names its agents as their accounts do")
 NO_DESIGNATION = msg("{actor} is not among the agents whom an authorisation names: linking is for those")
 BAD_WEIGHTS = msg("{path}: {reason}")
@@ -94,6 +96,8 @@ def record_authorisation(
 
     `magistrate` gave it, for what `scope` says; only `agents` run under it, everybody where none is named.
     """
+    if not (reference.strip() and reference.isprintable() and len(reference) <= _LONGEST_REFERENCE):
+        raise DeskError(NO_REFERENCE, most=_LONGEST_REFERENCE)
     for name in procedures:
         check_procedure(name)
     details: dict[str, object] = {}
@@ -128,7 +132,7 @@ def run(
             step.rows += table.num_rows
         tables.update(made)
 
-    with act(home, "run", as_of=as_of.isoformat()) as connection:
+    with act(home, "run", as_of=as_of.isoformat()) as connection, alone(home):
         check_authorised(connection, home.actor)
         weights, of_leads, model = _weights(home), lead_weights(), current(home)
         # The engine makes its own folder to spill into, but none above it.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from relais.casework.answer import current, digest, give
@@ -14,6 +15,7 @@ from relais.intake.letter.decision import BadDecisionError, loads
 from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.model.question import KEYS, Question
+from relais.model.source import Reading
 
 NO_SUCH_SOURCE = msg("no source begins with “{text}”: `relais sources` lists them")
 SEVERAL_SOURCES = msg("{count} sources begin with “{text}”: give more of the identifier")
@@ -46,9 +48,10 @@ def questions(home: Home) -> list[Asked]:
     with act(home, "list-sources") as connection:
         answers = current(connection)
         state = sight(home, connection).state()
+    asking = ((state.sources[source_id].name, reading) for source_id, reading in _asking(state).items())
     return [
-        Asked(question, state.sources[source_id].name, answers.get(source_id, {}).get(question.key, (None, ""))[0])
-        for source_id, reading in sorted(state.readings.items(), key=lambda item: state.sources[item[0]].name)
+        Asked(question, name, answers.get(reading.source_id, {}).get(question.key, (None, ""))[0])
+        for name, reading in sorted(asking, key=itemgetter(0))
         for question in reading.questions
     ]
 
@@ -67,10 +70,22 @@ def together(home: Home) -> list[Together]:
     groups: dict[tuple[str, str], list[Asked]] = {}
     for asked in questions(home):
         if asked.question.key in _EXPECTED:
-            folder = asked.source.rpartition("/")[0]
-            groups.setdefault((asked.question.key, folder), []).append(asked)
+            groups.setdefault((asked.question.key, _folder(asked.source)), []).append(asked)
     found = [Together(key, folder, tuple(asked)) for (key, folder), asked in groups.items()]
     return sorted(found, key=lambda one: (-sum(asked.question.records for asked in one.asked), one.folder, one.key))
+
+
+def count_together(home: Home) -> int:
+    """Return how many `together` returns: what is on every day's first page is counted and not put in order."""
+    with act(home, "list-sources") as connection:
+        state = sight(home, connection).state()
+    return len(
+        {
+            (question.key, _folder(state.sources[source_id].name))
+            for source_id, reading in _asking(state).items()
+            for question in reading.questions if question.key in _EXPECTED
+        }
+    )  # fmt: skip
 
 
 def asked_of(state: State, source_id: str, answered: Mapping[str, object]) -> list[Question]:
@@ -112,12 +127,23 @@ def check(key: str, value: str) -> None:
 
 def source_named(state: State, start: str) -> str:
     """Return the one source whose identifier begins with `start`; raises DeskError for none or several."""
-    found = [source_id for source_id in state.sources if start and source_id.startswith(start.lower())]
+    if (whole := start.lower()) in state.sources:
+        return whole
+    found = [source_id for source_id in state.sources if whole and source_id.startswith(whole)]
     if not found:
         raise DeskError(NO_SUCH_SOURCE, text=start)
     if len(found) > 1:
         raise DeskError(SEVERAL_SOURCES, text=start, count=len(found))
     return found[0]
+
+
+def _asking(state: State) -> dict[str, Reading]:
+    """Return the readings that ask something, by their source: few of all that there are."""
+    return {source_id: reading for source_id, reading in state.readings.items() if reading.questions}
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 def _is_zone(name: str) -> bool:

@@ -14,7 +14,7 @@ from relais.corroborate.registry import TESTS
 from relais.desk.act import act
 from relais.desk.case_subjects import Subjects, subjects
 from relais.desk.derived import has_run
-from relais.desk.evidence import rows_of
+from relais.desk.evidence import names_of, rows_of
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
 from relais.safeguards.audit import last_number
@@ -35,8 +35,8 @@ class Found:
 class CaseEvidence:
     """What each test found, in the order in which tests run; `pairs`: payer and payee to the names of those tests.
 
-    `names`: of each source by its hash; `stale`: facts have come in since the last run, or there was none. `seen`: the
-    audit row up to which it stands so.
+    `names`: of each source that a row names, by its hash; `stale`: facts have come in since the last run, or there was
+    none. `seen`: the audit row up to which it stands so.
     """
 
     case: Case
@@ -68,7 +68,7 @@ def _evidence(home: Home, connection: Connection, case: int) -> CaseEvidence:
     for one in found:
         for pair in _pairs(one.table):
             pairs.setdefault(pair, []).append(one.test.name)
-    names = {source_id: source.name or "" for source_id, source in seen.state().sources.items()}
+    names = names_of(seen, *(one.table for one in found))
     return CaseEvidence(
         held, found, {pair: tuple(tests) for pair, tests in sorted(pairs.items())}, people, names, seen.stale, last
     )  # fmt: skip

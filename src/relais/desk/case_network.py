@@ -136,7 +136,7 @@ class _Around:
         mentions = self._seen.some(subject=("subject_id", subjects))["subject"]
         ever = self._seen.state().ever
         within = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
-        con, _state = self._seen.facts(within)
+        con, _state = self._seen.facts(within, ("party",))
         with con:
             register(con, "subject", mentions)
             self.victims |= {row[0] for row in con.execute(_VICTIMS).fetchall()}

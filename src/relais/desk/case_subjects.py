@@ -67,7 +67,7 @@ def _named(seen: Sight, reports: Sequence[Place], known: frozenset[Place]) -> fr
     if not reports:
         return frozenset()
     within = {source_id for source_id, _locator in reports}
-    con, _state = seen.facts(within)
+    con, _state = seen.facts(within, ("report", "party"))
     with con:
         sources, locators = zip(*reports, strict=True)
         con.register("chosen", pa.table({"source_id": list(sources), "locator": list(locators)}))

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from relais.corroborate.check import Check
 from relais.corroborate.registry import TESTS
 from relais.desk.act import act
-from relais.desk.evidence import in_order, rows_of
+from relais.desk.evidence import in_order, names_of, rows_of
 from relais.desk.home import Home
 from relais.desk.show import subject_sheet, subject_tables
 from relais.desk.sight import Sight, sight
@@ -48,7 +48,7 @@ class Dealings:
     """The edges of a subject, the groups of its payments that may be one, and the results of each test that has some.
 
     `edges` and `groups` have the columns of the sheet's `edge` and `payment_group`; `without`: the tests that found
-    nothing. `names`: of each source by its hash.
+    nothing. `names`: of each source that a result names, by its hash.
     """
 
     id: str
@@ -68,7 +68,7 @@ def dealings(home: Home, id_: str) -> Dealings:
         sheet = subject_sheet(seen, id_, tables)
         found = {name: _of(seen, name, id_) for name in dict.fromkeys(test.table for test in TESTS) if name != _FINDING}
         found[_FINDING] = _findings(seen, tables["mention"])
-        names = {source_id: source.name or "" for source_id, source in seen.state().sources.items()}
+        names = names_of(seen, *found.values())
         stale = seen.stale
     rows = {test.name: tuple(in_order(rows_of(found[test.table], test), test).to_pylist()) for test in TESTS}
     results = tuple(Result(test, rows[test.name]) for test in TESTS if rows[test.name])

@@ -4,9 +4,11 @@ Tables are Parquet, but for those of which single rows are asked for while someb
 their key, to be looked up (`store.keyed`).
 """
 
+import fcntl
 import json
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -65,6 +67,7 @@ EXPIRED = msg(
     " still authorised"
 )
 ERASED_MEANWHILE = msg("sources were erased while this ran, and nothing of it was kept: `relais run` again")
+RUNNING = msg("somebody links and ranks right now: nothing was started; look again when that is done")
 NOT_RUN = msg("nothing has been linked and ranked yet: `relais run` does it")
 
 
@@ -96,6 +99,18 @@ class Run:
     weights: str
     model: Weighed
     until: str | None = None
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Hold the runs of a home: of two at once, the second is refused (DeskError). A killed one holds nothing."""
+    home.derived.mkdir(parents=True, exist_ok=True)
+    with (home.derived / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DeskError(RUNNING) from error
+        yield
 
 
 def save(home: Home, run: Run, tables: dict[str, pa.Table]) -> None:

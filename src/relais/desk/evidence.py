@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.corroborate.check import Check
+from relais.corroborate.paid import PLACES
 from relais.corroborate.registry import BY_NAME, TESTS
 from relais.desk.act import act
 from relais.desk.derived import DAMAGED
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.sight import sight
+from relais.desk.sight import Sight, sight
 from relais.model.notice import msg
 
 NO_TEST = msg("no test “{name}”; there are: {names}")
@@ -43,7 +44,7 @@ def counts(home: Home) -> tuple[list[tuple[Check, int]], bool]:
 
 @dataclass(frozen=True)
 class Found:
-    """What one test found, in the order in which it is read; the name of each source by its hash."""
+    """What one test found, in the order in which it is read; the name of each source in it by its hash."""
 
     test: Check
     table: pa.Table
@@ -57,8 +58,26 @@ def found(home: Home, name: str) -> Found:
     with act(home, "read-evidence") as connection:
         seen = sight(home, connection)
         tables, stale = seen.results(test.table)
-        names = {source_id: source.name or "" for source_id, source in seen.state().sources.items()}
-    return Found(test, in_order(rows_of(tables[test.table], test), test), names, stale)
+        rows = rows_of(tables[test.table], test)
+        names = names_of(seen, rows)
+    return Found(test, in_order(rows, test), names, stale)
+
+
+def names_of(seen: Sight, *tables: pa.Table) -> dict[str, str]:
+    """Return the name of each source that rows of results name, by its hash; one that is hidden has none."""
+    sources = seen.state().sources
+    return {one: sources[one].name or "" for table in tables for one in _sources(table) if one in sources}
+
+
+def _sources(table: pa.Table) -> set[str]:
+    """Return the sources that rows name, in a column of their own or among the places of a list."""
+    found: set[str] = set()
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if name == "source_id" or name.endswith("_source"):
+            found |= set(pc.unique(column).to_pylist())
+        elif column.type == PLACES:
+            found |= set(pc.unique(pc.struct_field(pc.list_flatten(column), "source_id")).to_pylist())
+    return found
 
 
 def in_order(table: pa.Table, test: Check) -> pa.Table:

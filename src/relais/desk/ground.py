@@ -10,6 +10,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.law import penal
 from relais.model.notice import msg
+from relais.safeguards.audit import last_number
 
 NO_OFFENCE = msg("“{text}” is no offence of the law's data; there are: {known}")
 
@@ -34,10 +35,13 @@ def state_ground(home: Home, case: int, ground: Ground) -> None:
         state(connection, case, ground, home.actor)
 
 
-def stated(home: Home, case: int) -> tuple[Ground, Stated]:
-    """Return what was stated last of a case: its ground, and the facts of reach; raises DeskError."""
+def stated(home: Home, case: int) -> tuple[Ground, Stated, int]:
+    """Return what was stated last of a case: its ground, the facts of reach, and up to which audit row it stands so.
+
+    Raises DeskError.
+    """
     with act(home, "read-elements", case) as connection:
-        return ground(connection, case), reach.stated(connection, case)
+        return ground(connection, case), reach.stated(connection, case), last_number(connection)
 
 
 def offences() -> list[Offence]:

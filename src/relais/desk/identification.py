@@ -18,6 +18,7 @@ from relais.desk.second_officer import check_verdict, digest
 from relais.desk.sight import Sight, sight
 from relais.link.candidates import EXACT, IN_RANGE, INSIDE
 from relais.model.notice import msg
+from relais.safeguards.audit import last_number
 from relais.store.duck import register
 
 NO_CANDIDATE = msg(
@@ -30,7 +31,7 @@ NOT_READY = msg("identification {number} cannot carry {use}: {missing}")
 NO_USE = msg("“{text}” is nothing that rests on an identification; there are: {uses}")
 NO_REASON = msg("say why it is relied on: --reason TEXT")
 
-__all__ = ["LACKS", "Identification", "Shown", "check", "identify", "lacks", "of_case", "shown", "use"]
+__all__ = ["LACKS", "Identification", "OfCase", "Shown", "check", "identify", "lacks", "of_case", "shown", "use"]
 
 # Why an identification carries nothing, by key.
 LACKS = {
@@ -52,6 +53,14 @@ WHERE c.login_source LIKE $source || '%' AND c.login_locator = $locator
   AND ($answer IS NULL OR c.assignment_locator = $answer)
 ORDER BY c.assignment_source, c.assignment_locator
 """
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """The identifications of a case; `seen`: the audit row up to which it stands so."""
+
+    all: tuple[Identification, ...]
+    seen: int
 
 
 @dataclass(frozen=True)
@@ -81,10 +90,10 @@ def identify(home: Home, case: int, source: str, locator: str, answer: str | Non
         return identifications.identification(connection, number)
 
 
-def of_case(home: Home, case: int) -> list[Identification]:
+def of_case(home: Home, case: int) -> OfCase:
     """Return the identifications of a case, with what each lacks."""
     with act(home, "read-identity", case) as connection:
-        return identifications.of_case(connection, case)
+        return OfCase(tuple(identifications.of_case(connection, case)), last_number(connection))
 
 
 def shown(home: Home, number: int, reason: str = "") -> Shown:

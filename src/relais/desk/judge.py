@@ -9,6 +9,7 @@ import duckdb
 from sqlalchemy import Connection
 
 from relais.casework import judgement as store
+from relais.casework.alert import LONG_REASON, LONGEST_REASON
 from relais.casework.contradiction import contradictions
 from relais.casework.judgement import JudgedMeanwhileError, NotInForceError
 from relais.desk import index
@@ -114,6 +115,8 @@ def undo(home: Home, number: int, reason: str, *, confirmed: bool = False) -> Ju
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise DeskError(NO_REASON)
+    if len(reason) > LONGEST_REASON:
+        raise DeskError(LONG_REASON, most=LONGEST_REASON)
 
 
 def _check_sides(ids: Sequence[str], sides: Sequence[tuple[Mention, ...]]) -> None:

@@ -123,7 +123,7 @@ def named_now(home: Home, connection: Connection, persons: Sequence[Person]) -> 
         return {}
     within = {source_id for _number, source_id, _locator in places}
     seen = sight(home, connection)
-    con, _state = seen.facts(within)
+    con, _state = seen.facts(within, ("party",))
     with con:
         numbers, sources, locators = zip(*places, strict=True)
         told = {"n": list(numbers), "source_id": list(sources), "locator": list(locators)}

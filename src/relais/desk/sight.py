@@ -1,7 +1,8 @@
 """The one place through which use cases read: the ledger and the last run, as the person may see them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from relais.desk.home import Home
 from relais.desk.reach import Reach, reach
 from relais.desk.values import victims
 from relais.desk.veil import Veil
+from relais.law.clocks import STOPPED, URGENCY
 from relais.ledger.read import glance, read
 from relais.ledger.state import State, head, load
 from relais.model.source import Reading, Source
@@ -23,8 +25,9 @@ from relais.store import keyed
 from relais.store.duck import register
 
 # The state of the ledger as people see it, made once for a state: each act asks for it, whatever the act is about.
+# None of an older state is kept, and so many sources in all.
 _SEEN: dict[Reach, tuple[State, State]] = {}
-_MOST_SEEN = 32
+_MOST_SEEN, _MOST_SOURCES = 32, 2_000_000
 
 
 class Sight:
@@ -89,6 +92,15 @@ class Sight:
             return {name: _having(tables[name], *which) for name, which in wanted.items()}
         kept = self._kept({name: self._where(name, *which) for name, which in wanted.items()})
         return {name: _having(kept[name], *which) for name, which in wanted.items()}
+
+    def clocks(self, reports: Collection[str]) -> dict[str, tuple[datetime | None, str]]:
+        """Return of visible reports the first expiry, and the most urgent state, of the data that are not hidden."""
+        table = self._where("clock", "report_id", reports)
+        rows = table.filter(pc.invert(pc.is_in(table["source_id"], pa.array(sorted(self.reach.hidden), pa.string()))))
+        found: dict[str, list[dict[str, Any]]] = {one: [] for one in reports}
+        for row in rows.select(["report_id", "legal_expiry", "state"]).to_pylist():
+            found[row["report_id"]].append(row)
+        return {one: _first(held) for one, held in found.items()}
 
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
         """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
@@ -177,8 +189,10 @@ class Sight:
     def _seen(self) -> State:
         held = _SEEN.get(self.reach)
         if held is None or held[0] is not self._whole:
-            if len(_SEEN) >= _MOST_SEEN:
-                _SEEN.clear()
+            older = [one for one, (whole, _seen) in tuple(_SEEN.items()) if whole is not self._whole]
+            most = min(_MOST_SEEN, 1 + _MOST_SOURCES // max(1, len(self._whole.sources)))
+            for one in older or tuple(_SEEN)[: max(0, len(_SEEN) + 1 - most)]:
+                _SEEN.pop(one, None)
             held = _SEEN[self.reach] = self._whole, self._state(self._whole)
         return held[1]
 
@@ -238,6 +252,11 @@ class Sight:
         source_of = {one: self._whole.ever[one].source_id for one in readings if one in self._whole.ever}
         veiled = [one for one, source_id in source_of.items() if source_id in self.reach.veiled]
         return shown.Mask(self._veil, source_of, victims(self._whole, veiled))
+
+
+def _first(rows: Sequence[Mapping[str, Any]]) -> tuple[datetime | None, str]:
+    ends = [row["legal_expiry"] for row in rows if row["state"] not in STOPPED and row["legal_expiry"] is not None]
+    return min(ends, default=None), min((row["state"] for row in rows), key=URGENCY.index, default="unknown")
 
 
 def _having(table: pa.Table, column: str, wanted: Collection[str]) -> pa.Table:

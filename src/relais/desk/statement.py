@@ -15,10 +15,13 @@ from relais.model.notice import msg
 
 NO_KIND = msg("“{text}” is no kind of note; there are: {kinds}")
 NO_TEXT = msg("a note needs its text")
+LONG_TEXT = msg("a note is told in at most {most} signs: take a longer text in as a source, and name it")
 NO_ITEM = msg("a fact names the item it rests on: --at SOURCE:PLACE; without one it is an assessment")
 NO_SOURCE = msg("no source of this case begins with “{text}”, or several do: give the first digits of its hash")
 SUPERSEDED = msg("note {number} stands no longer: {who} replaced it at {when} (note {by}); nothing was recorded")
 NO_NOTE = msg("case {case} has no note {number}: `relais case show {case}` lists them")
+
+_LONGEST = 20_000
 
 
 def state(
@@ -32,6 +35,8 @@ def state(
         raise DeskError(NO_KIND, text=kind, kinds=", ".join(KINDS))
     if not text.strip():
         raise DeskError(NO_TEXT)
+    if len(text) > _LONGEST:
+        raise DeskError(LONG_TEXT, most=_LONGEST)
     if kind == FACT and not items:
         raise DeskError(NO_ITEM)
     details: dict[str, object] = {}

@@ -60,7 +60,8 @@ def zones(seen: Sight, subjects: Collection[str]) -> dict[str, Local]:
     """Return the clock of each of these subjects of the last run."""
     mentions = seen.some(subject=("subject_id", subjects))["subject"]
     ever = seen.state().ever
-    con, _state = seen.facts({ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever})
+    within = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
+    con, _state = seen.facts(within, ("party", "selector"))
     with con:
         register(con, "subject", mentions)
         rows = con.execute(_TOLD).fetchall()

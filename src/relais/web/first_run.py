@@ -11,7 +11,7 @@ from relais.desk.derived import has_run
 from relais.web.render import page
 from relais.web.take_in import taken
 from relais.web.upload import BODY, Sent
-from relais.web.visitor import Acting, Person, Served
+from relais.web.visitor import Acting, Person
 
 ROUTES = APIRouter()
 UPLOAD = "/first-run/upload"
@@ -25,9 +25,9 @@ def show(person: Person) -> Response:
 
 
 @ROUTES.post(UPLOAD, openapi_extra=BODY)
-def upload(given: Sent, served: Served) -> Response:
+def upload(given: Sent) -> Response:
     """Take files in as they came: each is sealed before anything reads it."""
-    taken(given, served)
+    taken(given)
     return RedirectResponse("/first-run", 303)
 
 

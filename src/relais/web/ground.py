@@ -10,9 +10,10 @@ from relais.desk.element import state_reach
 from relais.desk.error import DeskError
 from relais.desk.ground import FACTS, Ground, Stated, offences, state_ground, stated
 from relais.web import typed
+from relais.web.case_page import meanwhile
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()
 # What a person says of a fact, and how the form has it; whatever else it holds is not stated.
@@ -30,7 +31,7 @@ def show(number: int, person: Person) -> Response:
 
 @ROUTES.post("/case/{number}/ground")
 def say(
-    number: int, person: Acting, facts: Annotated[str, Form()] = "",
+    number: int, person: Editing, facts: Annotated[str, Form()] = "",
     offence: Annotated[list[str] | None, Form()] = None, magistrate: Annotated[str, Form()] = "",
     authorisation: Annotated[str, Form()] = "", through_a_network: Annotated[str, Form()] = "",
     offence_in_france: Annotated[str, Form()] = "", person_resides_in_france: Annotated[str, Form()] = "",
@@ -43,13 +44,13 @@ def say(
     try:
         state_ground(person.home, number, replace(given, facts=typed.day(facts)))
     except DeskError as error:
-        return _page(person, number, ground=given, day=facts, error=not_done(person, error))
+        return _page(person, number, ground=given, day=facts, error=error)
     return RedirectResponse(f"/case/{number}/elements", 303)
 
 
 @ROUTES.post("/case/{number}/reach")
 def say_reach(
-    number: int, person: Acting, fact: Annotated[list[str] | None, Form()] = None,
+    number: int, person: Editing, fact: Annotated[list[str] | None, Form()] = None,
     said: Annotated[list[str] | None, Form()] = None, birth: Annotated[str, Form()] = "",
     age: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
@@ -62,22 +63,24 @@ def say_reach(
             [one for one in told if told[one] == "no"], typed.day(birth), years,
         )  # fmt: skip
     except DeskError as error:
-        return _page(person, number, facts=told, of_victim=(birth, age), error=not_done(person, error))
+        return _page(person, number, facts=told, of_victim=(birth, age), error=error)
     return RedirectResponse(f"/case/{number}/elements", 303)
 
 
 def _page(
     person: Visitor, number: int, *, ground: Ground | None = None, day: str | None = None,
-    facts: dict[str, str] | None = None, of_victim: tuple[str, str] | None = None, error: str | None = None,
+    facts: dict[str, str] | None = None, of_victim: tuple[str, str] | None = None,
+    error: DeskError | None = None,
 ) -> Response:  # fmt: skip
-    stands, reach = stated(person.home, number)
+    stands, reach, seen = stated(person.home, number)
     held = ground or stands
     return page(
         person, "ground.html", here="cases", status=422 if error else 200, case=number, ground=held,
         day_of_facts=day if day is not None else held.facts.isoformat() if held.facts else "",
         offences=offences(), asked=[(one, WORDS.get(getattr(held, one), "")) for one in OF_GROUND],
         reach=[(one, _said(reach, one) if facts is None else facts.get(one, "")) for one in FACTS],
-        victim=of_victim or _victim(reach), error=error,
+        victim=of_victim or _victim(reach), seen=seen, meanwhile=meanwhile(error, person.tongue),
+        error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 

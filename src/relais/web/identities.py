@@ -1,5 +1,6 @@
 """Who used an address: proposed from an operator's answer, checked beside both sources, and what may rest on it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query
@@ -11,11 +12,12 @@ from relais.desk.identification import LACKS, Identification, check, identify, l
 from relais.language.desk_words import USES, VERDICTS
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
+from relais.web.case_page import meanwhile
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.shown import exact
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()
 _PLACE = ("source", "place", "answer")
@@ -32,7 +34,7 @@ def show(
 
 @ROUTES.post("/case/{number}/identities")
 def propose(
-    number: int, person: Acting, source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
+    number: int, person: Editing, source: Annotated[str, Form()] = "", place: Annotated[str, Form()] = "",
     answer: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Propose that an operator's answer names who used an address."""
@@ -40,7 +42,7 @@ def propose(
     try:
         identify(person.home, number, source.strip().lower(), place.strip(), answer.strip() or None)
     except DeskError as error:
-        return _page(person, number, told=told, error=not_done(person, error))
+        return _page(person, number, told=told, error=error)
     return RedirectResponse(f"/case/{number}/identities", 303)
 
 
@@ -65,30 +67,32 @@ def confirm(
 
 @ROUTES.post("/case/{number}/identities/use")
 def rest_on(
-    number: int, person: Acting, identity: Annotated[int, Form()] = 0, what: Annotated[str, Form()] = "",
+    number: int, person: Editing, identity: Annotated[int, Form()] = 0, what: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Let an arrest, a search or a request rest on a checked identification."""
     try:
         use(person.home, identity, what, reason)
     except DeskError as error:
-        return _page(person, number, using=(identity, what, reason), error=not_done(person, error))
+        return _page(person, number, using=(identity, what, reason), error=error)
     return RedirectResponse(f"/case/{number}/identities", 303)
 
 
 def _page(
     person: Visitor, number: int, *, told: dict[str, str] | None = None, using: tuple[int, str, str] = (0, "", ""),
-    error: str | None = None, sort: str = "", at: int = 1,
+    error: DeskError | None = None, sort: str = "", at: int = 1,
 ) -> Response:  # fmt: skip
-    found = of_case(person.home, number)
+    of = of_case(person.home, number)
+    found = of.all
     return page(
         person, "identities.html", here="cases", status=422 if error else 200, case=number, found=found,
         table=_table(found, number, person.tongue, sort, at), told=told or dict.fromkeys(_PLACE, ""), using=using,
-        ready=[one for one in found if one.ready], uses=tuple(USES), exact=exact, error=error,
+        ready=[one for one in found if one.ready], uses=tuple(USES), exact=exact, seen=of.seen,
+        meanwhile=meanwhile(error, person.tongue), error=not_done(person, error) if error else None,
     )  # fmt: skip
 
 
-def _table(found: list[Identification], case: int, said: Tongue, sort: str, at: int) -> Listing:
+def _table(found: Sequence[Identification], case: int, said: Tongue, sort: str, at: int) -> Listing:
     _ = said.text
     headings = {
         "number": _("no."), "address": _("IP address"), "port": _("port"), "raw": _("time as written"),

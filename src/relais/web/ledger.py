@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from relais.desk.answer import together
+from relais.desk.answer import count_together
 from relais.desk.consult import SourceLine, sources
 from relais.desk.prove import verify
 from relais.language.sorting import Row
@@ -37,7 +37,7 @@ def show(
     columns = [Column(*one) for one in headings.items()]
     table = listing(rows, columns, "/ledger", sort=sort, page=number, of=len(lines))
     return page(
-        person, "ledger.html", here="more", table=table, facts=facts, questions=len(together(person.home)),
+        person, "ledger.html", here="more", table=table, facts=facts, questions=count_together(person.home),
     )  # fmt: skip
 
 

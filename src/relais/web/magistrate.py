@@ -34,7 +34,7 @@ def show(
     recorded: Annotated[str, Query()] = "",
 ) -> Response:  # fmt: skip
     """Show the requests that await a signature or a validation. `recorded`: an authorisation was, just now."""
-    return _page(person, sort=sort, number=number, recorded=recorded == "yes")
+    return _page(person, sort=sort, number=number, recorded=recorded)
 
 
 @ROUTES.post("/magistrate/decision/upload", openapi_extra=BODY)
@@ -64,7 +64,10 @@ def authorised(
         )  # fmt: skip
     except DeskError as error:
         return _page(person, paper=told, error=error)
-    return RedirectResponse("/magistrate?recorded=yes", 303)
+    last = typed.day(until)
+    return RedirectResponse(
+        f"/magistrate?recorded={'ended' if last and last < datetime.now(UTC).date() else 'yes'}", 303
+    )
 
 
 def awaits(one: Tracked) -> bool:
@@ -79,7 +82,7 @@ def first_loss(one: Tracked) -> datetime | None:
 
 def _page(
     person: Visitor, *, step: dict[str, str] = _STEP, paper: dict[str, str] = _PAPER, error: DeskError | None = None,
-    sort: str = "", number: int = 1, recorded: bool = False,
+    sort: str = "", number: int = 1, recorded: str = "",
 ) -> Response:  # fmt: skip
     # What nobody knows may be lost today.
     waiting = sorted(filter(awaits, due_list(person.home)), key=lambda one: first_loss(one) or _TODAY)

@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.alert_filter import Filter
 from relais.desk.alerts import alerts
-from relais.desk.answer import together
+from relais.desk.answer import count_together
 from relais.desk.beside_queue import beside
 from relais.desk.derived import has_run
 from relais.desk.inbox import acknowledge, inbox
@@ -41,7 +41,7 @@ def show(person: Person, after: After = 0) -> Response:
     )
     return page(
         person, "my_day.html", here="my-day", waiting=waiting, first=_FIRST, found=found, mine=mine,
-        following=following, reasons=around.reasons, asked=len(together(person.home)), tasks=due_tasks(person.home),
+        following=following, reasons=around.reasons, asked=count_together(person.home), tasks=due_tasks(person.home),
         recorded=recorded(person, after), within="", saved=[(one, query(Filter.of(one.asked))) for one in around.views],
     )  # fmt: skip
 

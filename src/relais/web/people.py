@@ -17,6 +17,7 @@ from relais.web.render import page
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
+UNSAID = msg("say whether it is confirmed or refused: nothing was recorded")
 WAITS = msg("Asked as number {number}: it waits for another person, a head.")
 CONFIRMED, REFUSED = msg("Number {number} is confirmed."), msg("Number {number} is refused.")
 
@@ -53,8 +54,10 @@ def reset(person: Acting, name: Annotated[str, Form()] = "") -> Response:
 @ROUTES.post("/people/{number}/answer")
 def answer(number: int, person: Acting, granted: Annotated[str, Form()] = "") -> Response:
     """Confirm what another asked, or refuse it."""
-    yes = granted == "yes"
     told = {"what": "answer", "name": "", "role": ""}
+    if granted not in ("yes", "no"):
+        return unit(person, error=not_done(person, DeskError(UNSAID)), told=told, status=422)
+    yes = granted == "yes"
     return _done(
         person, told, CONFIRMED if yes else REFUSED, lambda: desk.confirm(person.home, number, granted=yes)
     )  # fmt: skip

@@ -14,14 +14,16 @@ from relais.language.desk_words import ERASURES
 from relais.language.sorting import Row
 from relais.model.notice import msg
 from relais.web import typed
+from relais.web.case_page import case_page
 from relais.web.listing import SHOWN, Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()
 WHATS = ("review", "hold", "release", "measure", "propose")
 NO_WHAT = msg("choose what is done: a review date, a hold, its release, or an erasure")
+ONE_SOURCE = msg("a review date, a hold and its release are of one source at a time: name one; nothing was done")
 NO_REVIEW = msg("say on which day it is reviewed")
 DONE = {
     "review": msg("The review date is set."), "hold": msg("Held: nothing of it is erased until it is released."),
@@ -89,7 +91,7 @@ def of_case(number: int, person: Person, done: Annotated[str, Query()] = "") -> 
 
 @ROUTES.post("/case/{number}/retention")
 def act_on_case(
-    number: int, person: Acting, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
+    number: int, person: Editing, what: Annotated[str, Form()] = "", day: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Set a case's review date, hold or release it, measure or propose its erasure."""
@@ -97,14 +99,13 @@ def act_on_case(
     try:
         return _acted(person, told, number)
     except DeskError as error:
-        return _case(person, number, told=told, error=not_done(person, error))
+        return _case(person, number, told=told, error=error)
 
 
 def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:
     """Do what a form asks about a case, or about sources; raises DeskError."""
     home, reason, what = person.home, told["reason"], told["what"]
     named = told["sources"].split()
-    one = named[0] if case is None and named else None
     if what not in WHATS:
         raise DeskError(NO_WHAT)
     if what == "measure":
@@ -114,6 +115,9 @@ def _acted(person: Visitor, told: dict[str, str], case: int | None) -> Response:
         number, found = erase.propose(home, named, case, reason)
         proposed = person.tongue.say(PROPOSED, {"number": number})
         return _again(person, case, None, measured=found, done=proposed)
+    if case is None and len(named) != 1:
+        raise DeskError(ONE_SOURCE)
+    one = named[0] if case is None else None
     if what == "review":
         retention.review(home, one, case, _needed(told["day"]), reason, datetime.now(UTC).date())
     else:
@@ -142,12 +146,12 @@ def _again(
 
 def _case(
     person: Visitor, case: int, *, told: dict[str, str] | None = None, measured: Measured | None = None,
-    done: str = "", error: str | None = None,
+    done: str = "", error: DeskError | None = None,
 ) -> Response:  # fmt: skip
-    found = case_of(person.home, case).case
-    return page(
-        person, "case_retention.html", here="cases", status=422 if error else 200, case=found,
-        told=told or dict.fromkeys(_FIELDS, ""), measured=measured, done=done, error=error,
+    found = case_of(person.home, case)
+    return case_page(
+        person, "case_retention.html", found.case, found.seen, error=error,
+        told=told or dict.fromkeys(_FIELDS, ""), measured=measured, done=done,
     )  # fmt: skip
 
 

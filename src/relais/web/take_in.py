@@ -15,8 +15,9 @@ from relais.model.notice import msg
 from relais.model.source import Reading, Source
 from relais.web.not_done import not_done
 from relais.web.render import page
+from relais.web.so_far import so_far, telling
 from relais.web.upload import BODY, NO_FILES, Sent, Upload
-from relais.web.visitor import Person, Served, Visitor
+from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()
 # Of one intake; the ledger lists the others.
@@ -36,11 +37,11 @@ def show(person: Person) -> Response:
 
 
 @ROUTES.post("/take-in/upload", openapi_extra=BODY)
-def upload(given: Sent, served: Served) -> Response:
+def upload(given: Sent) -> Response:
     """Take the files in, and say of each what became of it."""
     person, told = given.person, {"procedure": given.field("procedure")}
     try:
-        done = taken(given, served, told["procedure"].strip() or None)
+        done = taken(given, told["procedure"].strip() or None)
     except DeskError as error:
         return _page(person, told=told, error=not_done(person, error))
     rows = _rows(given, done, person.tongue)
@@ -53,27 +54,19 @@ def upload(given: Sent, served: Served) -> Response:
 
 
 @ROUTES.get("/take-in/progress")
-def progress(person: Person, served: Served) -> Response:
+def progress(person: Person) -> Response:
     """Say how far the reading of the person's own files is."""
-    files, name = served.reading.get(person.form, (0, ""))
-    running = person.form in served.reading
-    return page(person, "take_in_progress.html", here="more", running=running, files=files, name=name)
+    found = so_far(person.home.derived, person.form)
+    return page(person, "take_in_progress.html", here="more", found=found)
 
 
-def taken(given: Upload, served: Served, procedure: str | None = None) -> TakenIn:
+def taken(given: Upload, procedure: str | None = None) -> TakenIn:
     """Take in what a form brought, and keep how far it is meanwhile; raises DeskError."""
     if not given.paths():
         raise DeskError(NO_FILES)
-    key = given.person.form
-
-    def so_far(files: int, name: str) -> None:
-        served.reading[key] = files, name
-
-    so_far(0, "")
-    try:
-        return take_in(given.person.home, given.paths(), so_far, procedure=procedure)
-    finally:
-        served.reading.pop(key, None)
+    home = given.person.home
+    with telling(home.derived, given.person.form) as tell:
+        return take_in(home, given.paths(), tell, procedure=procedure)
 
 
 def _page(person: Visitor, *, told: dict[str, str] | None = None, error: str | None = None) -> Response:

@@ -157,9 +157,16 @@ def _stretches(first: date, last: date, unit: str) -> Iterator[date]:
     """Yield the first day of each stretch of time, those in which nothing began too."""
     while first <= last:
         yield first
-        if unit in ("day", "week"):
-            first += timedelta(days=7 if unit == "week" else 1)
-        else:
-            # Of months and years the first day is the first: thirty-two days on lies in the next month.
-            later = first + timedelta(days=32 if unit == "month" else 366)
-            first = later.replace(day=1, month=later.month if unit == "month" else 1)
+        try:
+            first = _next(first, unit)
+        except OverflowError:
+            # No calendar goes beyond the year 9999.
+            return
+
+
+def _next(first: date, unit: str) -> date:
+    if unit in ("day", "week"):
+        return first + timedelta(days=7 if unit == "week" else 1)
+    # Of months and years the first day is the first: thirty-two days on lies in the next month.
+    later = first + timedelta(days=32 if unit == "month" else 366)
+    return later.replace(day=1, month=later.month if unit == "month" else 1)

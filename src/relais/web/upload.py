@@ -97,8 +97,8 @@ async def _typed(request: Request) -> dict[str, str]:
 
 async def _written(request: Request, boundary: bytes, parts: "_Parts") -> None:
     """Write the parts of a form as they come."""
-    parser = MultipartParser(boundary, parts.callbacks())
     try:
+        parser = MultipartParser(boundary, parts.callbacks())
         async for piece in request.stream():
             # Disks wait: the others' questions are answered meanwhile.
             await run_in_threadpool(parser.write, piece)

@@ -5,7 +5,7 @@ secret of the link that `relais serve` printed. It is never taken from an addres
 """
 
 import hmac
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated
 
@@ -42,15 +42,11 @@ class ForgedError(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What the server opened: the home as nobody's, the secret of its link, and whether it is reached by TLS.
-
-    `reading`: by the token of a person's forms, how many files of theirs are read by now, and the last one's name.
-    """
+    """What the server opened: the home as nobody's, the secret of its link, and whether it is reached by TLS."""
 
     home: Home
     door: str
     secure: bool
-    reading: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
