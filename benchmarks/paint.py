@@ -15,7 +15,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.desk_home import INVESTIGATORS, make
-from e2e.looking import painted
+from e2e.looking import painted, server
 from e2e.serving import serving
 from relais.safeguards import session
 from relais.safeguards.account import account
@@ -39,7 +39,7 @@ def run() -> Iterator[dict[str, object]]:
             token = session.start(connection, held.id, datetime.now(UTC), "measuring")
         home.engine.dispose()
         with serving(home.root) as link:
-            took = _look(link.rstrip("/"), token)
+            took = _look(server(link), token)
     of = f"{REPORTS:,} reports, load {os.getloadavg()[0]:.1f}"
     for what, times in took.items():
         # The first of each kind reads what a process reads once; it is told apart.
@@ -51,26 +51,26 @@ def run() -> Iterator[dict[str, object]]:
         yield {"what": f"{what}: aim ÷ slowest first paint", "value": _AIM_MS / rest[-1], "unit": "", "of": of}
 
 
-def _look(server: str, token: str) -> dict[str, list[float]]:
+def _look(here: str, token: str) -> dict[str, list[float]]:
     program, libraries = chromium()
     environment = {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
         context.set_default_timeout(120_000)
-        context.add_cookies([{"name": SESSION, "value": token, "url": server, "sameSite": "Strict"}])
+        context.add_cookies([{"name": SESSION, "value": token, "url": here, "sameSite": "Strict"}])
         page = context.new_page()
         took = {what: [] for what in ("my day", "queue", "alert", "subject", "search")}
-        page.goto(f"{server}/queue")
+        page.goto(f"{here}/queue")
         alerts = _links(page, "/alert/")
         for at in range(LOOKS):
-            took["my day"].append(_paint(page, f"{server}/"))
-            took["queue"].append(_paint(page, f"{server}/queue?page={at % 4 + 1}"))
-            took["alert"].append(_paint(page, server + alerts[at % len(alerts)]))
+            took["my day"].append(_paint(page, f"{here}/"))
+            took["queue"].append(_paint(page, f"{here}/queue?page={at % 4 + 1}"))
+            took["alert"].append(_paint(page, here + alerts[at % len(alerts)]))
             value = _PHONE.search(page.content())
             subjects = _links(page, "/subject/")
-            took["subject"].append(_paint(page, server + subjects[0]))
-            took["search"].append(_paint(page, f"{server}/search?q={quote(value[0] if value else '+33612345678')}"))
+            took["subject"].append(_paint(page, here + subjects[0]))
+            took["search"].append(_paint(page, f"{here}/search?q={quote(value[0] if value else '+33612345678')}"))
         browser.close()
     return took
 
