@@ -122,3 +122,14 @@ def test_cells_of_every_kind() -> None:
     values = [None, True, False, 12345, "a", date(2026, 1, 2), [1, "b", [None, True]], {"a": 1}]
     told = [shown.cell(value, "fr", "oui", "non") for value in values]
     assert told == ["", "oui", "non", "12\u202f345", "a", "02/01/2026", "1, b, , oui", "{'a': 1}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (Decimal("867.1"), "867,10", "867.10"), (Decimal(85), "85,00", "85.00"), (Decimal("0.125"), "0,125", "0.125"),
+        (Decimal("-12500.5"), "-12\u202f500,50", "-12,500.50"), (None, "", ""),
+    ],
+)  # fmt: skip
+def test_a_sum_of_money_shows_its_cents(value: Decimal | None, french: str, english: str) -> None:
+    assert (shown.amount(value, "fr"), shown.amount(value, "en")) == (french, english)

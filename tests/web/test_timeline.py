@@ -58,7 +58,8 @@ def test_a_timeline_is_a_table_and_a_picture_with_the_same_numbers(shared: Site,
     events = page.xpath("//table[contains(@class, 'when')]/tbody/tr")
     counts = page.xpath("//table[@id='series']/tbody//td[position() > 1]/@data-value")
     assert len(events) == sum(map(int, counts)) == 3
-    assert all(row.xpath("td[6]")[0].text_content() == "50 EUR" for row in events)
+    cents = "50,00 EUR" if language == "fr" else "50.00 EUR"
+    assert all(row.xpath("td[6]")[0].text_content() == cents for row in events)
     assert all(row.xpath(".//form[@action='/passage']") for row in events)
     assert lines(shared.home)[-1] == (FIRST, "show")
     # Few events need no line: the script for dense series is not loaded.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import relais
+from relais.desk.act import NOT_YOURS
 from relais.web.wording import HERE, web_tongue
 
 pytestmark = pytest.mark.slow
@@ -74,3 +75,14 @@ def test_the_web_desk_says_them() -> None:
     said = web_tongue("en")
     assert said.say("a judgement needs a reason: --reason TEXT", {}) == "a judgement needs a reason: write why"
     assert said.text("nothing") == "nothing"
+
+
+def test_codes_are_said_in_words_and_what_was_typed_stays() -> None:
+    template = "“{text}” is no outcome of an alert; there are: {outcomes}"
+    told = web_tongue("en").say(template, {"text": "no_nexus, x", "outcomes": "no_nexus, not_now"})
+    assert told == "“no_nexus, x” is no outcome of an alert; there are: no nexus with France, not now"
+    french = web_tongue("fr").say("“{outcome}” needs a reason: --reason TEXT", {"outcome": "no_nexus"})
+    assert "sans rattachement à la France" in french
+    assert web_tongue("fr").say("{when}", {"when": "2026-11-30T04:23"}) == "30/11/2026 04:23 UTC"
+    assert web_tongue("en").say("{day}", {"day": "2026-11-30"}) == "30 Nov 2026"
+    assert "read-case" not in web_tongue("en").say(NOT_YOURS, {"actor": "A", "act": "read-case"})

@@ -146,7 +146,7 @@ def _print(section: Section) -> None:
     if not section.offence.enabled:
         out.print(_("Contested for facts at a distance: offered, not proposed."), markup=False)
     if section.offence.provenance.caveat:
-        out.print(section.offence.provenance.caveat, markup=False, soft_wrap=True)
+        out.print(_(section.offence.provenance.caveat), markup=False, soft_wrap=True)
     rows = [_shown(one) for one in section.cells]
     columns = [("element", _("element")), ("label", ""), ("state", _("state")), ("nature", _("fact or assessment")),
                ("items", _("on what")), ("author", _("who")), ("number", _("no.")), ("earlier", _("before")),

@@ -1,16 +1,23 @@
 """A network in words, as both doors say them: the steps by which somebody is reached, what explains the payers."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from relais.desk.network import Network
 from relais.language.tongue import Tongue
 
 
-def path(steps: Sequence[Mapping[str, object]], said: Tongue) -> str:
-    """Say how a subject is reached, a line a step."""
-    return "\n".join(_step(row, said) for row in steps)
+def _plain(total: Decimal) -> str:
+    return f"{total.normalize():f}"
+
+
+def path(
+    steps: Sequence[Mapping[str, object]], said: Tongue, day: Callable[[date], str] = date.isoformat,
+    amount: Callable[[Decimal], str] = _plain,
+) -> str:  # fmt: skip
+    """Say how a subject is reached, a line a step; `day`, `amount`: how the door writes a day and a sum of money."""
+    return "\n".join(_step(row, said, day, amount) for row in steps)
 
 
 def explained(found: Network, said: Tongue) -> str:
@@ -46,13 +53,15 @@ def words(found: Network, said: Tongue) -> dict[str, str]:
     }
 
 
-def _step(row: Mapping[str, object], said: Tongue) -> str:
+def _step(
+    row: Mapping[str, object], said: Tongue, day: Callable[[date], str], amount: Callable[[Decimal], str]
+) -> str:  # fmt: skip
     told = f"{row['from_subject']} {said.text(str(row['act']))} {row['to_subject']}: {row['events']}"
     if isinstance(row["total"], Decimal):
-        told += f", {row['total'].normalize():f} {row['currency'] or ''}".rstrip()
-    first, last = (_day(row[name]) for name in ("first_at", "last_at"))
+        told += f", {amount(row['total'])} {row['currency'] or ''}".rstrip()
+    first, last = (_day(row[name], day) for name in ("first_at", "last_at"))
     return told + (f", {first}" if first else "") + (f" - {last}" if last != first else "")
 
 
-def _day(at: object) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d") if isinstance(at, datetime) else ""
+def _day(at: object, day: Callable[[date], str]) -> str:
+    return day(at.astimezone(UTC).date()) if isinstance(at, datetime) else ""

@@ -14,6 +14,7 @@ from relais.language.sorting import Row, sort_rows
 from relais.language.tongue import Tongue
 from relais.web.case_page import case_page
 from relais.web.listing import Column, Listing, listing
+from relais.web.shown import written
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
@@ -50,4 +51,5 @@ def _row(row: Row, found: CaseNetwork, said: Tongue) -> Row:
     subject = str(row["subject_id"])
     held = found.people.persons.get(subject)
     here = f"{held.number} · {said.said(CATEGORIES, held.category)}" if held else ""
-    return {**row, "here": here, "path": path(row["path"], said), "links": {"subject_id": f"/subject/{subject}"}}  # type: ignore[arg-type]
+    told = path(row["path"], said, **written(said.language))  # type: ignore[arg-type]
+    return {**row, "here": here, "path": told, "links": {"subject_id": f"/subject/{subject}"}}

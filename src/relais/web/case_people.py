@@ -1,5 +1,6 @@
 """The people of a case: who they are, in which category and on what ground; added, put in another, taken out."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -88,6 +89,6 @@ def _row(found: CasePeople, number: int, said: Tongue) -> Row:
     return {
         "number": number, "subject": subject, "category": said.said(CATEGORIES_IN_WORDS, one.category),
         "ground": said.text(one.ground) if one.ground else "", "actor": one.actor,
-        "at": f"{one.at[:10]} {one.at[11:16]}", "links": {"subject": f"/subject/{subject}"} if subject else {},
+        "at": datetime.fromisoformat(one.at), "links": {"subject": f"/subject/{subject}"} if subject else {},
         "before": found.before[number],
     }  # fmt: skip

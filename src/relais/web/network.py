@@ -11,6 +11,7 @@ from relais.desk.network_picture import picture
 from relais.desk.network_words import explained, path, words
 from relais.web.listing import Column, listing
 from relais.web.render import page
+from relais.web.shown import written
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
@@ -35,7 +36,11 @@ def show(
         Column("path", _("how it is reached")),
     )  # fmt: skip
     rows = [
-        {**row, "path": path(row["path"], said), "links": {"subject_id": f"/subject/{row['subject_id']}"}}
+        {
+            **row,
+            "path": path(row["path"], said, **written(said.language)),
+            "links": {"subject_id": f"/subject/{row['subject_id']}"},
+        }
         for row in found.reached.nodes.to_pylist()
     ]
     table = listing(rows, columns, f"/network/{found.id}", sort=sort, page=number)

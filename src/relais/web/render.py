@@ -45,6 +45,7 @@ def _around(person: Guest) -> dict[str, Any]:
         "day": partial(shown.day, language=language),
         "instant": partial(shown.instant, language=language),
         "number": partial(shown.number, language=language),
+        "amount": partial(shown.amount, language=language),
         "cell": partial(shown.cell, language=language, yes=_("yes"), no=_("no")),
         "plain": shown.plain,
         "language": language,

@@ -1,17 +1,29 @@
 """How values read on a page: days, instants, numbers and what was received, in the person's language."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
+from typing import TypedDict
 
 # Beyond what HTML escapes: control marks, direction marks and halves of a sign would disorder the page around them.
 _MARKS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+
+
 _THIN = "\u202f"
 _LONG = 40
 _NUMBER = re.compile(rf"(-?)([0-9]{{1,{_LONG}}})(?:\.([0-9]+))?")
+
+
+class Written(TypedDict):
+    """How a page writes a day and a sum of money."""
+
+    day: Callable[[date], str]
+    amount: Callable[[Decimal], str]
 
 
 def plain(value: object) -> str:
@@ -63,6 +75,23 @@ def number(value: int | float | Decimal, language: str) -> str:
     if language == "fr":
         return f"{sign}{apart.replace(',', _THIN)}{',' if rest else ''}{rest}"
     return f"{sign}{apart}{'.' if rest else ''}{rest}"
+
+
+def amount(value: int | float | Decimal | None, language: str) -> str:
+    """Return a sum of money: with its cents, whatever they are; nothing for none."""
+    if value is None:
+        return ""
+    told = number(value, language)
+    point = "," if language == "fr" else "."
+    cents = told.rpartition(point)[2] if point in told else ""
+    if len(cents) > 1 or not _NUMBER.fullmatch(_digits(value)):
+        return told
+    return f"{told}{'' if cents else point}{'0' * (2 - len(cents))}"
+
+
+def written(language: str) -> Written:
+    """Return how days and sums of money are written where a room below puts them into a sentence."""
+    return {"day": partial(day, language=language), "amount": partial(amount, language=language)}
 
 
 def _digits(value: int | float | Decimal) -> str:

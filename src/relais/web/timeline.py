@@ -18,7 +18,7 @@ from relais.language.tongue import Tongue
 from relais.web.listing import SHOWN, Column, Listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.shown import day, number, plain
+from relais.web.shown import amount, day, plain
 from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()
@@ -96,7 +96,7 @@ def _row(event: Event, found: Timeline, said: Tongue) -> Row:
         "kind": _(event.kind),
         "other": other,
         "subject": event.other,
-        "amount": f"{number(event.amount, said.language)} {event.currency or ''}".strip() if event.amount else "",
+        "amount": f"{amount(event.amount, said.language)} {event.currency or ''}".strip() if event.amount else "",
         "length_s": _long(event.length_s),
         "count": event.count,
         "what": plain("; ".join(one for one in (event.what or "", _(event.status) if event.status else "") if one)),

@@ -4,6 +4,10 @@ from relais.model.notice import msg
 
 OF_CASES = {
     # casework
+    "{actor} may not do this (“{act}”): the refusal was noted": msg("{actor} may not do this: the refusal was noted"),
+    "{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted": msg(
+        "{actor} may not do this in that case, or there is no such case: the refusal was noted"
+    ),
     "“{outcome}” names the case: --case N": msg("“{outcome}” names the case: choose it"),
     "a duplicate names the report that it repeats: --of R-…": msg(
         "a duplicate names the report that it repeats (R-…)"
