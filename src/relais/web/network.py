@@ -31,7 +31,8 @@ def show(
     except DeskError as error:
         drawn, too_large = "", said.say(error.template, error.params)
     columns = (
-        Column("subject_id", _("subject")), Column("name", _("name")), Column("distance", _("steps")), Column("ways", _("by how many")),
+        Column("subject_id", _("subject")), Column("name", _("name")),
+        Column("distance", _("steps")), Column("ways", _("by how many")),
         Column("path", _("how it is reached")),
     )  # fmt: skip
     rows = [
@@ -45,7 +46,8 @@ def show(
     ]
     table = listing(rows, columns, f"/network/{found.id}", sort=sort, page=number)
     return page(
-        person, "network.html", here="queue", name=found.id, called=found.called, stale=found.stale, picture=drawn, too_large=too_large,
+        person, "network.html", here="queue", name=found.id, called=found.called, stale=found.stale, picture=drawn,
+        too_large=too_large,
         table=table, hubs=found.hubs.to_pylist(), withheld=found.reached.withheld,
         explained=explained(found, said) if found.explained.payers else "", ties=found.reached.ties.to_pylist()[:50],
         ties_of=found.reached.ties.num_rows,
