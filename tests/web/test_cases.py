@@ -28,6 +28,16 @@ def test_a_case_is_opened_from_an_alert_which_it_then_holds(unit: Site) -> None:
     page = browser.get("/case/3").text
     assert "2026/099" in page
     assert faults(page) == []
+    told = html.document_fromstring(page)
+    (alert,) = told.xpath('//section[@aria-labelledby="alerts"]//li/a')
+    assert re.fullmatch(r"X-\d+", alert.text)
+    assert browser.get(alert.get("href")).status_code == 200
+    people = told.xpath('//section[@aria-labelledby="people"]//li')
+    assert people
+    names = [re.search(r"· (.*?) ?S-", one.text_content()) for one in people]
+    assert all(one and one[1] for one in names)
+    listed = html.document_fromstring(browser.get("/case/3/people").text)
+    assert all(one[1] in listed.text_content() for one in names if one)
     assert report not in queue(browser)
     assert ("open-case") in [act for _who, act in lines(unit.home)]
     assert unit.browser(SECOND).get("/case/3").status_code == 403

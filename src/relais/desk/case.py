@@ -1,6 +1,6 @@
 """Cases at the desk: opened from reports, assigned, handed over, closed, opened again; the outcome goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,12 +12,14 @@ from relais.casework import inbox, judgement
 from relais.casework.absence import roster
 from relais.casework.alert import OPENED, Ending
 from relais.casework.case import CLOSED, FRAMES, LEAD, OPEN, OUTCOMES, PARTS, READER, Case
-from relais.casework.person import Person, persons
+from relais.casework.person import VICTIM, Person, persons
 from relais.casework.statement import Statement, standing
 from relais.casework.task import Task, tasks
 from relais.desk.act import act, decision
 from relais.desk.alert import record, told
 from relais.desk.alerts import found
+from relais.desk.called import called
+from relais.desk.called import reports as reports_at
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import named_now, proposals, propose
@@ -68,7 +70,8 @@ class Told:
 class Shown:
     """A case: what is attached to it, its persons (and what the last run calls them), its notes, judgements on it.
 
-    `tasks`: the open ones; `seen`: the audit row up to which it stands so.
+    `tasks`: the open ones; `seen`: the audit row up to which it stands so. `called`: the names of subjects; `alerts`:
+    what the reports attached are called, by their places.
     """
 
     case: Case
@@ -79,6 +82,8 @@ class Shown:
     judgements: tuple[Judgement, ...]
     tasks: tuple[Task, ...]
     seen: int
+    called: Mapping[str, str]
+    alerts: Mapping[tuple[str, str], tuple[str, str | None]]
 
 
 def open_case(home: Home, reference: str, procedure: str, frame: str, reports: Sequence[str] = ()) -> int:
@@ -148,16 +153,19 @@ def show(home: Home, number: int) -> Shown:
             for one in in_force(judgement.every(connection))
             if any(mention.source_id in within for mention in (*one.left, *one.right))
         ]
-        on_it = persons(connection, number)
+        on_it, attached = persons(connection, number), store.reports(connection, number)
+        named, sees = named_now(home, connection, on_it), sight(home, connection)
         return Shown(
             store.case(connection, number),
-            tuple(store.reports(connection, number)),
+            tuple(attached),
             tuple(on_it),
-            named_now(home, connection, on_it),
+            named,
             tuple(standing(connection, number)),
             tuple(judged),
             tuple(one for one in tasks(connection, number) if one.state == OPEN),
             last_number(connection),
+            called(sees, {named[one.number] for one in on_it if one.category != VICTIM and one.number in named}),
+            reports_at(sees, attached),
         )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from relais.casework import case as cases
 from relais.casework.case import Case
 from relais.desk.act import act
+from relais.desk.called import called
 from relais.desk.case_subjects import Subjects, subjects
 from relais.desk.derived import NOT_RUN, has_run
 from relais.desk.error import DeskError
@@ -77,6 +78,7 @@ def _network(home: Home, connection: Connection, case: int) -> CaseNetwork:
     network = Network(
         str(case), shown, around.listed(reached.hubs), Explained((), 0, 0), laid_out(shown), stored=False,
         stale=seen.stale,
+        called=called(seen, {*nodes["subject_id"].to_pylist(), *reached.hubs["subject_id"].to_pylist()}),
     )  # fmt: skip
     return CaseNetwork(
         cases.case(connection, case), network, people, reached.nodes.num_rows - nodes.num_rows, left_out, one_step,

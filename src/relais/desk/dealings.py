@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from relais.corroborate.check import Check
 from relais.corroborate.registry import TESTS
 from relais.desk.act import act
+from relais.desk.called import called
 from relais.desk.evidence import in_order, names_of, rows_of
 from relais.desk.home import Home
 from relais.desk.show import subject_sheet, subject_tables
@@ -48,7 +49,7 @@ class Dealings:
     """The edges of a subject, the groups of its payments that may be one, and the results of each test that has some.
 
     `edges` and `groups` have the columns of the sheet's `edge` and `payment_group`; `without`: the tests that found
-    nothing. `names`: of each source that a result names, by its hash.
+    nothing. `names`: of each source that a result names, by its hash; `called`: of subjects.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Dealings:
     without: tuple[Check, ...]
     names: Mapping[str, str]
     stale: bool
+    called: Mapping[str, str]
 
 
 def dealings(home: Home, id_: str) -> Dealings:
@@ -70,11 +72,13 @@ def dealings(home: Home, id_: str) -> Dealings:
         found[_FINDING] = _findings(seen, tables["mention"])
         names = names_of(seen, *found.values())
         stale = seen.stale
+        edge = sheet.tables.get("edge")
+        named = called(seen, {id_, *(edge["other"].to_pylist() if edge is not None else ())})
     rows = {test.name: tuple(in_order(rows_of(found[test.table], test), test).to_pylist()) for test in TESTS}
     results = tuple(Result(test, rows[test.name]) for test in TESTS if rows[test.name])
     without = tuple(test for test in TESTS if not rows[test.name])
     return Dealings(
-        id_, sheet.tables.get("edge"), sheet.tables.get("payment_group"), results, without, names, stale
+        id_, edge, sheet.tables.get("payment_group"), results, without, names, stale, named
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Networks: two steps out from a report or a subject, a community and who is next to it, and all communities."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.desk.act import act
+from relais.desk.called import names
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.sight import sight
@@ -59,7 +61,7 @@ class Network:
     """A neighbourhood, the hubs where it ends with their counts, and the payees that explain its payers.
 
     `positions` has a row per subject of `reached.nodes`; `stored` says whether they are those of the last run.
-    It is empty where there are too many for a picture.
+    It is empty where there are too many for a picture. `called`: the names of subjects, as far as they have one.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Network:
     positions: pa.Table
     stored: bool
     stale: bool
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,8 @@ def network(home: Home, id_: str) -> Network:
     """Return the network around a report (R-…), a subject (S-…) or a community (N-…); raises DeskError."""
     with act(home, "read-network", id=id_) as connection:
         seen = sight(home, connection)
-        names = ("edge", "network_hub", "subject", "hub", "community", "position", "queue")
-        tables, stale = seen.results(*names)
+        read = ("edge", "network_hub", "subject", "hub", "community", "position", "queue")
+        tables, stale = seen.results(*read)
         con, _state = seen.facts()
         for name, rows in tables.items():
             register(con, name, rows)
@@ -98,7 +101,8 @@ def network(home: Home, id_: str) -> Network:
         register(con, "met", reached.hubs)
         listed = con.execute(_HUBS).to_arrow_table()
         placed, stored = _positions(reached, tables["position"])
-    return Network(id_, reached, listed, _explained(reached, id_), placed, stored, stale)
+        called = names(con, {*reached.nodes["subject_id"].to_pylist(), *listed["subject_id"].to_pylist()})
+    return Network(id_, reached, listed, _explained(reached, id_), placed, stored, stale, called)
 
 
 def _starts(con: duckdb.DuckDBPyConnection, id_: str) -> frozenset[str]:

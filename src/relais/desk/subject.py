@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from relais.desk.act import act
+from relais.desk.called import called
 from relais.desk.home import Home
 from relais.desk.judgements import About, about_these
 from relais.desk.link import Common, common
@@ -65,6 +66,7 @@ class Subject:
     selectors: tuple[Strength, ...]
     judged: About
     stale: bool
+    name: str | None
 
 
 def subject(home: Home, id_: str) -> Subject:
@@ -74,7 +76,15 @@ def subject(home: Home, id_: str) -> Subject:
         tables = subject_tables(seen, id_)
         sheet = subject_sheet(seen, id_, tables)
         strengths = _strengths(sheet, _held(seen, tables), _hubs(seen, sheet), _bits(home, seen))
-        return Subject(id_, sheet, why_subject(seen, id_), strengths, about_these(connection, seen, id_), seen.stale)
+        return Subject(
+            id_,
+            sheet,
+            why_subject(seen, id_),
+            strengths,
+            about_these(connection, seen, id_),
+            seen.stale,
+            called(seen, {id_}).get(id_),
+        )
 
 
 def _strengths(

@@ -31,7 +31,8 @@ def show(number: int, person: Person, sort: Annotated[str, Query()] = "") -> Res
     return case_page(
         person, "case_graph.html", found.case, found.seen, found=found, table=_table(found, said, sort),
         picture=picture(found.network, told) if found.network.positions.num_rows else "", ties=ties[:TIES_SHOWN],
-        ties_of=len(ties), hubs=found.network.hubs.to_pylist(), withheld=found.network.reached.withheld,
+        ties_of=len(ties), called=found.network.called,
+        hubs=found.network.hubs.to_pylist(), withheld=found.network.reached.withheld,
     )  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def _table(found: CaseNetwork, said: Tongue, sort: str) -> Listing:
     """Return all who are drawn, on one page: it is what the drawing says in words."""
     _ = said.text
     columns = (
-        Column("subject_id", _("subject")), Column("here", _("who that is here")), Column("distance", _("steps")),
+        Column("subject_id", _("subject")), Column("name", _("name")),
+        Column("here", _("who that is here")), Column("distance", _("steps")),
         Column("ways", _("by how many")), Column("path", _("how it is reached")),
     )  # fmt: skip
     rows = [_row(row, found, said) for row in found.network.reached.nodes.to_pylist()]
@@ -51,5 +53,6 @@ def _row(row: Row, found: CaseNetwork, said: Tongue) -> Row:
     subject = str(row["subject_id"])
     held = found.people.persons.get(subject)
     here = f"{held.number} · {said.said(CATEGORIES, held.category)}" if held else ""
-    told = path(row["path"], said, **written(said.language))  # type: ignore[arg-type]
-    return {**row, "here": here, "path": told, "links": {"subject_id": f"/subject/{subject}"}}
+    name = found.network.called.get(subject, "")
+    way = path(row["path"], said, **written(said.language))  # type: ignore[arg-type]
+    return {**row, "name": name, "here": here, "path": way, "links": {"subject_id": f"/subject/{subject}"}}

@@ -74,8 +74,9 @@ def _page(
 def _table(found: CasePeople, said: Tongue, sort: str, at: int) -> Listing:
     _ = said.text
     columns = (
-        Column("number", _("no.")), Column("subject", _("subject")), Column("category", _("category")),
-        Column("ground", _("ground")), Column("actor", _("who")), Column("at", _("when (UTC)")),
+        Column("number", _("no.")), Column("subject", _("subject")), Column("name", _("name")),
+        Column("category", _("category")), Column("ground", _("ground")), Column("actor", _("who")),
+        Column("at", _("when (UTC)")),
     )  # fmt: skip
     return listing(
         [_row(found, one.number, said) for one in found.persons], columns, f"/case/{found.case.number}/people",
@@ -87,7 +88,8 @@ def _row(found: CasePeople, number: int, said: Tongue) -> Row:
     one = next(one for one in found.persons if one.number == number)
     subject = found.named.get(number, "")
     return {
-        "number": number, "subject": subject, "category": said.said(CATEGORIES_IN_WORDS, one.category),
+        "number": number, "subject": subject, "name": found.called.get(subject, ""),
+        "category": said.said(CATEGORIES_IN_WORDS, one.category),
         "ground": said.text(one.ground) if one.ground else "", "actor": one.actor,
         "at": datetime.fromisoformat(one.at), "links": {"subject": f"/subject/{subject}"} if subject else {},
         "before": found.before[number],

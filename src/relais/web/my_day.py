@@ -39,13 +39,15 @@ def show(person: Person, after: After = 0) -> Response:
     # What a training home is for comes before its alerts.
     to_check = result(person.home) if is_training(person.home) and "list-requests" in acts else None
     mine, following = alerts(person.home, 5, mine=True), alerts(person.home, 1)
-    around = beside(person.home, {line.report for line in (*mine.lines, *following.lines)})
+    told = {one.line.reference for one in found.waiting if (one.line.reference or "").startswith("R-")}
+    around = beside(person.home, {line.report for line in (*mine.lines, *following.lines)}, told)
     waiting = sorted(
         found.waiting, key=lambda one: (one.line.kind != "danger", str(one.line.due or "9"), one.line.number)
     )
     return page(
         person, "my_day.html", here="my-day", waiting=waiting, first=_FIRST, found=found, mine=mine,
-        following=following, reasons=around.reasons, asked=count_together(person.home), tasks=due_tasks(person.home),
+        following=following, reasons=around.reasons, references=around.references,
+        asked=count_together(person.home), tasks=due_tasks(person.home),
         to_check=to_check if to_check and to_check.planted is None else None,
         recorded=recorded(person, after), within="", saved=[(one, query(Filter.of(one.asked))) for one in around.views],
     )  # fmt: skip

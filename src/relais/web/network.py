@@ -32,12 +32,14 @@ def show(
     except DeskError as error:
         drawn, too_large = "", said.say(error.template, error.params)
     columns = (
-        Column("subject_id", _("subject")), Column("distance", _("steps")), Column("ways", _("by how many")),
+        Column("subject_id", _("subject")), Column("name", _("name")),
+        Column("distance", _("steps")), Column("ways", _("by how many")),
         Column("path", _("how it is reached")),
     )  # fmt: skip
     rows = [
         {
             **row,
+            "name": found.called.get(row["subject_id"], ""),
             "path": path(row["path"], said, **written(said.language)),
             "links": {"subject_id": f"/subject/{row['subject_id']}"},
         }
@@ -45,7 +47,8 @@ def show(
     ]
     table = listing(rows, columns, f"/network/{found.id}", sort=sort, page=number)
     return page(
-        person, "network.html", here="queue", name=found.id, stale=found.stale, picture=drawn, too_large=too_large,
+        person, "network.html", here="queue", name=found.id, called=found.called, stale=found.stale, picture=drawn,
+        too_large=too_large,
         table=table, hubs=found.hubs.to_pylist(), withheld=found.reached.withheld,
         explained=explained(found, said) if found.explained.payers else "", ties=found.reached.ties.to_pylist()[:50],
         ties_of=found.reached.ties.num_rows,
