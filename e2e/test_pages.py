@@ -1,6 +1,7 @@
 """Every page and state, in both languages, light and dark: nobody is kept out, nothing is heavy, late or wide."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def test_every_page_is_as_it_should_be(
     for what, fault in FAULTS.items():
         with subtests.test(what):
             wrong = {one.name: told for one in pages if (told := fault(one, seen[one.name], language))}
-            assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+            busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+            assert not wrong, f"{busy}: {json.dumps(wrong, indent=1, ensure_ascii=False)}"
     with subtests.test("valid HTML"):
         for name, one in seen.items():
             (tmp_path / f"{name}.html").write_text(one.text, encoding="utf-8")

@@ -8,6 +8,7 @@ in the same evenings by habit does so here too; but no payment knows of any call
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -128,9 +129,15 @@ def _tail(count: int, of: int, rate: float) -> float:
     if rate >= 1:
         return 1.0
     fewer = np.arange(min(count, of + 1))
-    logs = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, of + 1)))))  # of factorials
+    logs = _factorials(of)
     logs = logs[of] - logs[fewer] - logs[of - fewer] + fewer * np.log(rate) + (of - fewer) * np.log1p(-rate)
     return float(1 - np.exp(logs).sum())
+
+
+@lru_cache(maxsize=8)
+def _factorials(of: int) -> Floats:
+    """Return the logarithms of the factorials of 0 to `of`: one interval asks for them some forty times."""
+    return np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, of + 1)))))
 
 
 def _bisected(below: Callable[[float], bool]) -> float:
