@@ -82,4 +82,4 @@ def _links(page: Page, start: str) -> list[str]:
 
 def _paint(page: Page, address: str) -> float:
     page.goto(address)
-    return painted(page, "")
+    return painted(page)

@@ -1,4 +1,4 @@
-"""Looks a page over in a browser: what it answered, who it keeps out, how heavy, how wide, how soon it is painted."""
+"""Looks a page over in a browser: what it answered, who it keeps out, how heavy, how wide."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -29,9 +29,6 @@ _PAINT = """() => new Promise((done) => {
   }).observe({type: 'paint', buffered: true});
   setTimeout(() => done(null), 5000);
 })"""
-# Of a page that is slow once, on a machine with other work, the best of so many counts.
-_LOOKS = 5
-SECOND_MS = 1000.0
 _PATIENCE_MS = 15_000
 
 
@@ -51,7 +48,6 @@ class Seen:
     language: str | None = None
     text: str = ""
     weight: int = 0
-    paint_ms: float = 0.0
     too_wide: list[int] = field(default_factory=list)
     kept_out: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -149,20 +145,13 @@ def _look(page: Page, houses: Houses, shown: Shown, axe: str) -> Seen:
             page.set_viewport_size({"width": width, "height": 800})
             if page.evaluate(_WIDE) > 0:
                 seen.too_wide.append(width)
-        seen.paint_ms = painted(page, "" if told else page.url)
     return seen
 
 
-def painted(page: Page, again: str, aim_ms: float = SECOND_MS) -> float:
-    """Return after how many milliseconds the page was painted first; where that is late, load it `again`."""
-    best = float("inf")
-    for _ in range(_LOOKS):
-        paint = page.evaluate(_PAINT)
-        best = min(best, paint if paint is not None else float("inf"))
-        if best < aim_ms or not again:
-            break
-        page.goto(again)
-    return best
+def painted(page: Page) -> float:
+    """Return after how many milliseconds the page was painted first."""
+    paint = page.evaluate(_PAINT)
+    return float("inf") if paint is None else float(paint)
 
 
 def _kept_out(page: Page, rules: list[str] | None) -> list[str]:
