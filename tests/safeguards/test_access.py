@@ -60,7 +60,7 @@ NO_PURPOSE = {
     "verify", "audit-key", "audit-verify", "audit-close-preview", "list-people", "who-am-i", "list-approvals",
     "list-sources", "list-cases", "forecast", "list-requests", "export-counts", "read-inbox", "read-absences",
     "read-settings", "backup", "doctor", "read-retention", "write-templates", "read-exposure", "read-case-exposure",
-    "read-team-exposure", "list-templates",
+    "read-team-exposure", "list-templates", "deconflict-script",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from httpx2 import Response
 from lxml import html
 from starlette.testclient import TestClient
 
+from relais.casework.alert import LONGEST_REASON
 from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, lines, post, queue
 
@@ -196,7 +197,7 @@ def test_hostile_text_in_a_field_is_never_run(unit: Site) -> None:
 def test_a_decision_full_of_hostile_text_is_shown_escaped(unit: Site) -> None:
     browser = unit.browser(FIRST)
     report = queue(browser)[0]
-    text = "".join(HOSTILE[:9]) + "e" * 100_000
+    text = ("".join(HOSTILE[:9]) + "e" * LONGEST_REASON)[:LONGEST_REASON]
     assert post(browser, f"/alert/{report}/decide", {"outcome": "unusable", "reason": text}).status_code == 303
     page = browser.get("/queue?view=decided").text
     assert "&lt;script&gt;alert(1)" in page

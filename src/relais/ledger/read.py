@@ -68,7 +68,10 @@ def _of_sources(
     register(con, "reading", _readings(shown))
     register(con, "source", _sources(state.sources[one] for one in frozenset(only) if one in state.sources))
     batches = {state.batches[one.reading_id] for one in shown}
-    files = {table: [one for one in paths if one.parent in batches] for table, paths in state.files.items()}
+    files = {
+        table: [one for one in paths if one.parent in batches]
+        for table, paths in state.files.items() if table in tables
+    }  # fmt: skip
     if len(shown) > _NAMED:
         _few_threads(con, files)
     elif not temporary:
