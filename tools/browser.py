@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,16 +66,20 @@ def package(name: str) -> Path:
     if npm is None:
         raise NotThereError(f"there is no npm to fetch {PACKAGES[name]}")
     KEPT.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [npm, "pack", "--silent", PACKAGES[name]], cwd=KEPT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise NotThereError(f"npm could not fetch {PACKAGES[name]}: {done.stderr.strip()[-200:]}")
-    packed = KEPT / done.stdout.split()[-1]
-    with tarfile.open(packed) as archive:
-        archive.extractall(KEPT, filter="data")
-    (KEPT / "package").rename(folder)
-    packed.unlink()
+    # Several test processes may fetch it at once: each unpacks for itself, and the first to be done has it.
+    with tempfile.TemporaryDirectory(dir=KEPT) as place:
+        done = subprocess.run(
+            [npm, "pack", "--silent", PACKAGES[name]], cwd=place, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise NotThereError(f"npm could not fetch {PACKAGES[name]}: {done.stderr.strip()[-200:]}")
+        with tarfile.open(Path(place) / done.stdout.split()[-1]) as archive:
+            archive.extractall(place, filter="data")
+        try:
+            (Path(place) / "package").rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
     return folder
 
 
