@@ -197,6 +197,8 @@ def test_hostile_text_in_a_field_is_never_run(unit: Site) -> None:
 def test_a_decision_full_of_hostile_text_is_shown_escaped(unit: Site) -> None:
     browser = unit.browser(FIRST)
     report = queue(browser)[0]
+    long = {"outcome": "unusable", "reason": "e" * 100_000}
+    assert post(browser, f"/alert/{report}/decide", long).status_code == 422
     text = ("".join(HOSTILE[:9]) + "e" * LONGEST_REASON)[:LONGEST_REASON]
     assert post(browser, f"/alert/{report}/decide", {"outcome": "unusable", "reason": text}).status_code == 303
     page = browser.get("/queue?view=decided").text

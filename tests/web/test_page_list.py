@@ -1,9 +1,12 @@
 """The one list from which all pages are looked at leaves none out, and names none that is not there."""
 
+from pathlib import Path
+
 import pytest
 from fastapi.routing import APIRoute
 
 from e2e.pages import NO_PAGE, PAGES, STATES, bare
+from relais import web
 from relais.web.app import PAGES as ROOMS
 
 
@@ -16,6 +19,11 @@ def routes() -> set[str]:
 def test_every_page_of_the_application_is_in_the_list_once(routes: set[str]) -> None:
     listed = [one.route for one in PAGES]
     assert sorted(listed) == sorted({bare(one) for one in routes - NO_PAGE})
+
+
+def test_no_file_that_has_routes_is_left_out_of_the_application() -> None:
+    files = {one.stem for one in Path(web.__file__).parent.glob("*.py") if "\nROUTES = " in one.read_text("utf-8")}
+    assert sorted(files) == sorted(one.__name__.rpartition(".")[2] for one in ROOMS)
 
 
 def test_what_gives_no_page_is_there_all_the_same(routes: set[str]) -> None:
