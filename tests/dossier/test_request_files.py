@@ -12,11 +12,12 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
-from relais.dossier.request_docx import BadLetterheadError, docx_bytes
+from relais.dossier.page import Page
+from relais.dossier.page_docx import BadLetterheadError, docx_bytes
+from relais.dossier.page_pdf import legible, pdf
 from relais.dossier.request_fields import Told
-from relais.dossier.request_pdf import legible, pdf
 from relais.dossier.request_template import SHIPPED, parse, shipped
-from relais.dossier.request_text import Page, fill
+from relais.dossier.request_text import fill
 from tests.dossier.requested import address, docx_text, empty, full, pdf_text, plain
 
 pytestmark = pytest.mark.slow

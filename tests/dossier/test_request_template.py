@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import pytest
 
+from relais.dossier.page import LANGUAGES
 from relais.dossier.request_fields import BY_HAND, VALUES
 from relais.dossier.request_template import (
     COMMON,
@@ -16,7 +17,7 @@ from relais.dossier.request_template import (
     parse,
     shipped,
 )
-from relais.dossier.request_words import DATA, FRAMES, FUNCTIONS, KINDS, LANGUAGES, OWN, label
+from relais.dossier.request_words import DATA, FRAMES, FUNCTIONS, KINDS, OWN, label
 from relais.law.channel import load
 
 EVERY = [(channel, language) for channel, held in SHIPPED.items() for language in held]

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relais.casework.request import Step
+from relais.dossier.page import Block, Page, shown
 from relais.dossier.request_fields import Told, row_numbers, values
 from relais.dossier.request_template import SHIPPED, parse, shipped
-from relais.dossier.request_text import Block, Page, fill, shown
+from relais.dossier.request_text import fill
 from tests.dossier.requested import SIGNED, SUMMER, WINTER, address, empty, full, items
 
 EVERY = [(channel, language) for channel, held in SHIPPED.items() for language in held]

@@ -15,9 +15,10 @@ from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.tracked import Tracked, track, unchecked
-from relais.dossier.request_docx import BadLetterheadError, docx_bytes
+from relais.dossier.page import LANGUAGES, Page
+from relais.dossier.page_docx import BadLetterheadError, docx_bytes
+from relais.dossier.page_pdf import legible, pdf
 from relais.dossier.request_fields import Told
-from relais.dossier.request_pdf import legible, pdf
 from relais.dossier.request_template import (
     SHIPPED,
     SUFFIX,
@@ -30,8 +31,7 @@ from relais.dossier.request_template import (
     parse,
     shipped,
 )
-from relais.dossier.request_text import Page, fill
-from relais.dossier.request_words import LANGUAGES
+from relais.dossier.request_text import fill
 from relais.dossier.text import Say
 from relais.model.notice import msg
 

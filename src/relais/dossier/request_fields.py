@@ -11,7 +11,8 @@ from relais.casework.case import Case
 from relais.casework.ground import Ground
 from relais.casework.request import Item, Request
 from relais.dossier import request_words as words
-from relais.dossier.request_words import Language, in_utc, lasting, say, word
+from relais.dossier.page import Language
+from relais.dossier.request_words import in_utc, lasting, say, word
 from relais.law.channel import Channel
 from relais.law.offences import Offence
 from relais.law.penal import load

@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from relais.dossier.request_words import LANGUAGES, OWN
+from relais.dossier.page import LANGUAGES
+from relais.dossier.request_words import OWN
 from relais.law.channel import load
 from relais.model.notice import msg
 

@@ -1,58 +1,19 @@
 """A request's document before it has a format: a template filled with what people recorded, as blocks of plain text.
 
-Every text of a block is only ever shown: signs that cannot be seen are written out (`[U+202E]`), and the two writers,
-`request_pdf` and `request_docx`, print the same blocks.
+Every text of a block is only ever shown (`page.shown`), and the two writers, `page_pdf` and `page_docx`, print the
+same blocks.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from relais.casework.request import DRAFT, Item
 from relais.dossier import request_words as words
+from relais.dossier.page import Block, Language, Page, shown
 from relais.dossier.request_fields import Told, values
 from relais.dossier.request_template import ROWS, SIGNATURE, Line, Part, Template
-from relais.dossier.request_words import Language, in_france, in_utc, label, say, word
+from relais.dossier.request_words import in_france, in_utc, label, say, word
 
 _BLANK = "—"
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block. `kind`: title, heading, text, list, entries, table or page (a new one).
-
-    `rows`: of a list the items, of entries (label, value), of a table its cells. `head` and `widths` (shares of the
-    page) are a table's; `tall`: its rows leave room to sign.
-    """
-
-    kind: str
-    text: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    head: tuple[str, ...] = ()
-    widths: tuple[int, ...] = ()
-    tall: bool = False
-
-
-@dataclass(frozen=True)
-class Page:
-    """A document: its blocks, and what stands on every page: `mark` above (empty: none), `footer` below."""
-
-    title: str
-    language: Language
-    mark: str
-    footer: str
-    letterhead: tuple[str, ...]
-    blocks: tuple[Block, ...]
-
-
-def written_out(sign: str) -> str:
-    """Return a sign that cannot be shown as its number."""
-    return f"[U+{ord(sign):04X}]"
-
-
-def shown(text: str) -> str:
-    """Return a received text so that every sign of it can be seen; blanks of any width and line ends are blanks."""
-    return "".join(_shown(sign) for sign in text)
 
 
 def fill(template: Template, told: Told) -> Page:
@@ -74,13 +35,8 @@ def fill(template: Template, told: Told) -> Page:
         say(words.FOOTER, language, number=told.request.number),
         tuple(map(shown, told.letterhead)),
         tuple(_joined(blocks)),
+        say(words.SEPARATOR, language),
     )
-
-
-def _shown(sign: str) -> str:
-    if sign in "\t\n\r" or unicodedata.category(sign) == "Zs":
-        return " "
-    return sign if sign.isprintable() else written_out(sign)
 
 
 def _mark(told: Told, language: Language) -> str:

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
+from relais.dossier.page import Language
 from relais.law.channel import Label, load
 from relais.law.retention import Duration
-
-Language = Literal["fr", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 FUNCTIONS: Mapping[str, Label] = {
     "opj": Label("officier de police judiciaire", "judicial police officer (OPJ)"),

@@ -1,4 +1,4 @@
-"""A request as PDF: PDF/UA-1, tagged, black on white, with fonts that come along; the same page, the same bytes.
+"""A document as PDF: PDF/UA-1, tagged, black on white, with fonts that come along; the same page, the same bytes.
 
 Texts reach the typesetter as data, never as its markup; it reads no network and no file but fonts.
 """
@@ -11,11 +11,12 @@ from pathlib import Path
 
 import typst
 
-from relais.dossier.request_text import Block, Page, written_out
-from relais.dossier.request_words import SEPARATOR, say
+from relais.dossier.page import Block, Page, written_out
 
 # The end of Latin extended A: the fonts that come along hold every sign up to here that can be seen.
 _HELD = 0x17F
+# As a laser prints it well enough to be read: 17 cm are 1,340 points.
+_POINTS = 200
 _REGIONS = {"fr": "FR", "en": "GB"}
 
 
@@ -37,14 +38,21 @@ def pdf(page: Page, fonts: Path | None = None) -> bytes:
     return _compiled(page, _book(fonts))
 
 
+def picture_png(svg: str) -> bytes:
+    """Return a drawing as the points of a PNG, for what cannot show lines."""
+    source = b"""#set page(width: auto, height: auto, margin: 0pt)
+    #image(bytes(sys.inputs.svg), format: "svg", width: 17cm)"""
+    return typst.compile(source, ignore_system_fonts=True, format="png", ppi=_POINTS, sys_inputs={"svg": svg})
+
+
 def _book(fonts: Path | None) -> typst.Fonts:
     own = [fonts] if fonts is not None and fonts.is_dir() else []
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=own)
 
 
 def _compiled(page: Page, fonts: typst.Fonts) -> bytes:
-    told = {**asdict(page), "region": _REGIONS[page.language], "separator": say(SEPARATOR, page.language)}
-    source = (files("relais.dossier") / "request_page.typ").read_bytes()
+    told = {**asdict(page), "region": _REGIONS[page.language]}
+    source = (files("relais.dossier") / "page.typ").read_bytes()
     return typst.compile(
         source, font_paths=fonts, ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"], timestamp=0,
         sys_inputs={"page": json.dumps(told, ensure_ascii=False)},

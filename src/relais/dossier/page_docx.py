@@ -1,8 +1,8 @@
-"""A request as DOCX, to be edited in any word processor; the same page and letterhead, the same bytes."""
+"""A document as DOCX, to be edited in any word processor; the same page and letterhead, the same bytes."""
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -17,13 +17,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from relais.dossier.request_text import Block, Page
-from relais.dossier.request_words import SEPARATOR, say
+from relais.dossier.page import Block, Page
+from relais.dossier.page_pdf import picture_png
 
 # The default day of a zip archive: the file says nothing of when it was made.
 _DAY = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
-_STYLES = {"title": "Heading 1", "heading": "Heading 2", "text": "Normal", "list": "List Bullet"}
+_STYLES = {"title": "Heading 1", "heading": "Heading 2", "part": "Heading 3", "text": "Normal", "list": "List Bullet"}
 _TEXT_WIDTH_CM = 17
 _SMALL, _SIGN_HEIGHT = Pt(8.5), Cm(2.2)
 
@@ -47,7 +47,7 @@ def docx_bytes(page: Page, letterhead: bytes | None = None) -> bytes:
     if letterhead is None and page.letterhead:
         document.add_paragraph("\n".join(page.letterhead))
     for block, following in zip_longest(page.blocks, page.blocks[1:]):
-        _add(document, block, say(SEPARATOR, page.language), keep=following is not None and following.kind == "table")
+        _add(document, block, page.separator, keep=following is not None and following.kind == "table")
     return _packed(document)
 
 
@@ -57,7 +57,7 @@ def _plain(page: Page) -> Document:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    for name, size in (("Normal", 10.5), ("Heading 1", 15), ("Heading 2", 11.5)):
+    for name, size in (("Normal", 10.5), ("Heading 1", 15), ("Heading 2", 11.5), ("Heading 3", 10.5)):
         style: Any = document.styles[name]
         style.font.size, style.font.name, style.font.color.rgb = Pt(size), "Liberation Serif", RGBColor(0, 0, 0)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -121,24 +121,45 @@ def _mark(document: Document, mark: str) -> None:
 
 def _add(document: Document, block: Block, separator: str, *, keep: bool) -> None:
     """Add a block; `keep`: on the page of the table that follows."""
-    if block.kind == "table":
+    if block.kind in ("table", "notes"):
         _table(document, block)
+    elif block.kind == "picture":
+        _picture(document, block)
     elif block.kind == "list":
-        for (item,) in block.rows:
-            _paragraph(document, "list").add_run(item)
+        for (item,), cites in block.cited():
+            paragraph = _paragraph(document, "list")
+            paragraph.add_run(item)
+            _cite(paragraph, cites)
     elif block.kind == "entries":
-        for name, value in block.rows:
+        for (name, value), cites in block.cited():
             paragraph = _paragraph(document, "text")
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.5), Cm(-0.5)
             paragraph.paragraph_format.keep_with_next = keep or None
             paragraph.add_run(f"{name}{separator}").bold = True
             paragraph.add_run(value)
+            _cite(paragraph, cites)
     elif block.kind == "page":
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     else:
         paragraph = _paragraph(document, block.kind)
         paragraph.paragraph_format.keep_with_next = keep or None
         paragraph.add_run(block.text)
+        _cite(paragraph, block.cites[0] if block.cites else ())
+
+
+def _cite(paragraph: Paragraph, numbers: Sequence[int]) -> None:
+    """Add the numbers of notes, above the line."""
+    if numbers:
+        paragraph.add_run(", ".join(map(str, numbers))).font.superscript = True
+
+
+def _picture(document: Document, block: Block) -> None:
+    """Add a drawing, with what can be seen in it for those who cannot; word processors want it in points."""
+    document.add_picture(io.BytesIO(picture_png(block.svg)), width=Cm(_TEXT_WIDTH_CM))
+    [drawn] = document.paragraphs[-1]._p.xpath(".//wp:docPr")  # noqa: SLF001 - the library knows no text for a picture
+    drawn.set("descr", block.text)
+    for (caption,) in block.rows:
+        document.add_paragraph(caption)
 
 
 def _paragraph(document: Document, kind: str) -> Paragraph:
@@ -152,7 +173,7 @@ def _table(document: Document, block: Block) -> None:
     widths = [Cm(_TEXT_WIDTH_CM * share / sum(block.widths)) for share in block.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for number, cells in enumerate((block.head, *block.rows)):
+    for number, (cells, cites) in enumerate([(block.head, ()), *block.cited()]):
         row: Any = table.add_row()
         for cell, text, width in zip(row.cells, cells, widths, strict=True):
             cell.width = width
@@ -161,6 +182,7 @@ def _table(document: Document, block: Block) -> None:
             run = paragraph.add_run(text)
             run.bold = number == 0 or None
             run.font.size = None if block.tall else _SMALL
+        _cite(paragraph, cites)
         if number == 0:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no other way to name a heading
         elif block.tall:
