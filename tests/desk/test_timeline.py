@@ -19,7 +19,7 @@ from relais.desk.try_timing import UNKNOWN_ZONE
 from relais.desk.zones import BY_ADDRESS, SAID, SEVERAL, UNTOLD, _clock, _local, stated
 from relais.model.facts import FACTS
 
-MINE = pa.schema([("reading_id", pa.string()), ("ordinal", pa.int64())])
+MINE = pa.schema([("subject_id", pa.string()), ("reading_id", pa.string()), ("ordinal", pa.int64())])
 START = datetime(2026, 1, 5, 20, tzinfo=UTC)
 
 
@@ -43,7 +43,10 @@ def events(mine: list[tuple[str, int]], **facts: list[dict[str, object]]) -> lis
         con.execute("SET TimeZone = 'UTC'")
         for name, schema in FACTS.items():
             con.register(name, pa.Table.from_pylist(facts.get(name, []), schema))
-        con.register("mine", pa.Table.from_pylist([{"reading_id": one, "ordinal": n} for one, n in mine], MINE))
+        con.register(
+            "mine",
+            pa.Table.from_pylist([{"subject_id": "S-1", "reading_id": one, "ordinal": n} for one, n in mine], MINE),
+        )
         rows: list[dict[str, object]] = (
             con.execute(f'{EVENTS} ORDER BY "at" NULLS LAST, kind').to_arrow_table().to_pylist()
         )

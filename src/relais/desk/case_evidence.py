@@ -51,10 +51,11 @@ class CaseEvidence:
 def evidence_of_case(home: Home, case: int) -> CaseEvidence:
     """Return what the last run found of a case to somebody who is on it."""
     with act(home, "read-evidence", case) as connection:
-        return _evidence(home, connection, case)
+        return evidence_in(home, connection, case)
 
 
-def _evidence(home: Home, connection: Connection, case: int) -> CaseEvidence:
+def evidence_in(home: Home, connection: Connection, case: int) -> CaseEvidence:
+    """Return the same inside the frame of an act."""
     seen = sight(home, connection)
     held, last = cases.case(connection, case), last_number(connection)
     people = subjects(home, connection, seen, case)

@@ -121,11 +121,19 @@ def clocks(
         raise DeskError(NO_STATE, text=wrong[0], states=", ".join(STATES))
     now = datetime.now(UTC)
     with act(home, "read-clocks", case) as connection:
-        mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
-        con, stale = _opened(home, connection, sight(home, connection), now, None if case is None else mine)
-        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now, "when": when}
-        rows = con.execute(_QUEUE, asked).to_arrow_table()
-        told = con.execute(_COUNTS, {"case": case, "sources": mine}).fetchall()
+        return clocks_in(home, connection, sight(home, connection), now, case, states, most, when)
+
+
+def clocks_in(
+    home: Home, connection: Connection, seen: Sight, now: datetime, case: int | None, states: tuple[str, ...] = STATES,
+    most: int | None = None, when: str | None = None,
+) -> Clocks:  # fmt: skip
+    """Return the same as of `now`, inside the frame of an act."""
+    mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
+    con, stale = _opened(home, connection, seen, now, None if case is None else mine)
+    asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now, "when": when}
+    rows = con.execute(_QUEUE, asked).to_arrow_table()
+    told = con.execute(_COUNTS, {"case": case, "sources": mine}).fetchall()
     counts, lost = dict.fromkeys(STATES, 0), dict.fromkeys(LOST, 0)
     for state, day, count in told:
         counts[state] += count

@@ -1,4 +1,7 @@
-"""The events of one subject as SQL: from the fact views and the mentions `mine`, one row an event, whoever tells it."""
+"""The events of subjects as SQL: from the fact views and the mentions `mine`, one row an event, whoever tells it.
+
+`mine` are rows of the run's `subject`; `who` is the one whose event it is.
+"""
 
 from relais.model.notice import msg
 
@@ -17,7 +20,8 @@ def _dealt(table: str, giver: str, taker: str) -> str:
     """
     return f"""
         SELECT e.*, CASE WHEN g.ordinal IS NOT NULL THEN 'out' ELSE 'in' END AS direction,
-            CASE WHEN g.ordinal IS NOT NULL THEN e.{taker} ELSE e.{giver} END AS other
+            CASE WHEN g.ordinal IS NOT NULL THEN e.{taker} ELSE e.{giver} END AS other,
+            coalesce(g.subject_id, t.subject_id) AS who
         FROM (
             FROM {table}
             WHERE {giver} IN (SELECT ordinal FROM mine) OR {taker} IN (SELECT ordinal FROM mine)) e
@@ -30,12 +34,12 @@ _PAYMENTS = f"""
     SELECT 'payment' AS kind, coalesce("at", paid_out_at) AS "at",
         CASE WHEN "at" IS NOT NULL THEN time_precision ELSE paid_out_time_precision END AS precision,
         coalesce(time_raw, paid_out_time_raw) AS raw, direction, other, amount, currency, NULL::BIGINT AS length_s,
-        NULL::BIGINT AS count, status, operator AS what, reading_id, source_id, locator, ordinal,
+        NULL::BIGINT AS count, status, operator AS what, who, reading_id, source_id, locator, ordinal,
         CASE WHEN reference IS NOT NULL THEN concat_ws('|', direction, reference, amount, currency) END AS mark
     FROM ({_dealt("payment", "payer", "payee")})"""
 _CALLS = f"""
     SELECT 'call', "at", time_precision, time_raw, direction, other, NULL, NULL, duration_s, NULL, status, service,
-        reading_id, source_id, locator, ordinal,
+        who, reading_id, source_id, locator, ordinal,
         CASE WHEN "at" IS NOT NULL AND duration_s > 0 THEN concat_ws('|', direction, epoch_us("at"), duration_s) END
     FROM ({_dealt("call", "caller", "callee")})"""
 # A conversation is one thread, whoever of it is named; without a conversation, the two are. What has no text and no
@@ -43,21 +47,21 @@ _CALLS = f"""
 _CHATS = f"""
     SELECT 'chat', min("at"), arg_min(time_precision, "at"), arg_min(time_raw, ordinal), NULL,
         CASE WHEN count(DISTINCT other) = 1 THEN any_value(other) END, NULL, NULL,
-        date_diff('second', min("at"), max("at")), count(*), NULL, any_value(service), reading_id,
+        date_diff('second', min("at"), max("at")), count(*), NULL, any_value(service), who, reading_id,
         any_value(source_id), arg_min(locator, (coalesce("at", 'infinity'), ordinal)), min(ordinal),
         CASE WHEN min("at") IS NOT NULL THEN concat_ws('|', epoch_us(min("at")), epoch_us(max("at")), count(*)) END
     FROM (
-        SELECT *, sum(fresh) OVER (PARTITION BY reading_id, thread ORDER BY "at", ordinal) AS session
+        SELECT *, sum(fresh) OVER (PARTITION BY who, reading_id, thread ORDER BY "at", ordinal) AS session
         FROM (
             SELECT *, coalesce(conversation, other::VARCHAR) AS thread, coalesce(date_diff('second', lag("at") OVER (
-                PARTITION BY reading_id, coalesce(conversation, other::VARCHAR) ORDER BY "at", ordinal), "at")
+                PARTITION BY who, reading_id, coalesce(conversation, other::VARCHAR) ORDER BY "at", ordinal), "at")
                 >= {SESSION_GAP_MIN} * 60, false)::INT AS fresh
             FROM ({_dealt("message", "sender", "recipient")})
             WHERE length IS NOT NULL OR attachments > 0))
-    GROUP BY reading_id, thread, session, "at" IS NULL"""
+    GROUP BY who, reading_id, thread, session, "at" IS NULL"""
 _LOGINS = """
     SELECT 'login', "at", time_precision, time_raw, NULL, NULL, NULL, NULL, date_diff('second', "at", until_at), NULL,
-        NULL, concat_ws(' ', event, ip, port), e.reading_id, source_id, locator, e.ordinal,
+        NULL, concat_ws(' ', event, ip, port), subject_id, e.reading_id, source_id, locator, e.ordinal,
         CASE WHEN "at" IS NOT NULL THEN concat_ws('|', epoch_us("at"), ip, port, event) END
     FROM login e JOIN mine m ON m.reading_id = e.reading_id AND m.ordinal = e.party"""
 _TRIPS = """
@@ -65,7 +69,7 @@ _TRIPS = """
         CASE WHEN "at" IS NOT NULL THEN time_precision ELSE arrival_time_precision END,
         coalesce(time_raw, arrival_time_raw), NULL, NULL, NULL, NULL, date_diff('second', "at", arrival_at), NULL,
         status, concat_ws(' ', carrier, number, concat(coalesce(origin, '?'), ' > ', coalesce(destination, '?'))),
-        e.reading_id, source_id, locator, e.ordinal,
+        subject_id, e.reading_id, source_id, locator, e.ordinal,
         concat_ws('|', carrier, number, origin, destination, coalesce(epoch_us("at")::VARCHAR, time_raw))
     FROM trip e JOIN mine m ON m.reading_id = e.reading_id AND m.ordinal = e.traveller"""
 
@@ -75,12 +79,12 @@ EVENTS = f"""
     WITH told AS ({_PAYMENTS} UNION ALL {_CALLS} UNION ALL {_CHATS} UNION ALL {_LOGINS} UNION ALL {_TRIPS}),
     marked AS (
         SELECT * REPLACE (coalesce(mark, concat_ws('|', reading_id, ordinal, direction)) AS mark),
-            row_number() OVER (PARTITION BY kind, mark, reading_id ORDER BY ordinal) AS again
+            row_number() OVER (PARTITION BY kind, who, mark, reading_id ORDER BY ordinal) AS again
         FROM told)
-    SELECT * EXCLUDE (mark, again), count(*) OVER (PARTITION BY kind, mark, again) AS tellings
+    SELECT * EXCLUDE (mark, again), count(*) OVER (PARTITION BY kind, who, mark, again) AS tellings
     FROM marked
     QUALIFY row_number() OVER (
-        PARTITION BY kind, mark, again
+        PARTITION BY kind, who, mark, again
         ORDER BY list_position(['second', 'minute', 'day'], precision) NULLS LAST, source_id, reading_id, ordinal) = 1
 """
 NAMED = """

@@ -1,0 +1,170 @@
+"""What the sources of a case say of its persons: how they are named, what ties to them, what they did and when.
+
+It looks into the sources of the case alone: what a subject rests on elsewhere is another case's to tell.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from relais.casework.identification import Identification
+from relais.casework.person import VICTIM
+from relais.desk.case_subjects import Subjects
+from relais.desk.sight import Sight
+from relais.desk.timeline_events import EVENTS
+from relais.dossier.case_file import EVENTS as TOLD
+from relais.dossier.case_file import Identified, Identifier, Name, Written
+from relais.store.duck import register
+
+_NAMES = """
+    SELECT m.subject_id, coalesce(p.name_raw, p.nickname) AS text, count(*) AS mentions,
+           min_by(p.source_id, (p.source_id, p.ordinal)) AS source_id,
+           min_by(p.locator, (p.source_id, p.ordinal)) AS locator
+    FROM mine m JOIN party p ON p.reading_id = m.reading_id AND p.ordinal = m.ordinal
+    WHERE coalesce(p.name_raw, p.nickname, '') <> ''
+    GROUP BY ALL ORDER BY m.subject_id, mentions DESC, text
+"""
+_IDENTIFIERS = """
+    SELECT m.subject_id, x.kind, x.service, coalesce(x.value, x.raw) AS value, count(*) AS mentions,
+           min_by(x.raw, (x.source_id, x.ordinal)) AS raw,
+           min_by(x.source_id, (x.source_id, x.ordinal)) AS source_id,
+           min_by(x.locator, (x.source_id, x.ordinal)) AS locator
+    FROM mine m JOIN selector x ON x.reading_id = m.reading_id AND x.party = m.ordinal
+    GROUP BY ALL ORDER BY m.subject_id, x.kind, x.service, value
+"""
+_VICTIMS = """
+    SELECT DISTINCT unnest([p.name_raw, p.nickname]) AS text FROM party p
+    LEFT JOIN held h ON h.reading_id = p.reading_id AND h.ordinal = p.ordinal
+    WHERE p.role = 'victim' OR h.ordinal IS NOT NULL
+"""
+# Who is on the other side: the subject, else the party as written.
+_EVENTS = f"""
+    WITH event AS ({EVENTS})
+    SELECT e.*, s.subject_id AS other_subject, coalesce(p.name_raw, p.nickname) AS other_name, p.role AS other_role
+    FROM event e
+    LEFT JOIN subject s ON s.reading_id = e.reading_id AND s.ordinal = e.other
+    LEFT JOIN party p ON p.reading_id = e.reading_id AND p.ordinal = e.other
+    ORDER BY e."at" NULLS LAST, e.kind, e.source_id, e.locator, e.ordinal, e.who
+"""
+_WRITTEN = """
+    SELECT l.source_id, l.locator, l.ip_raw, l.port_raw, l.time_raw, l."at", l.until_at AS until, l.zone_source,
+           coalesce(p.name_raw, p.nickname) AS holder, p.role
+    FROM login l JOIN asked a ON a.source_id = l.source_id AND a.locator = l.locator
+    LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Per subject its names and its selectors as the sources write them; `EVENTS` with subjects for labels.
+
+    `victims`: every name that the sources give a victim; `identified`: each identification with what its places say.
+    """
+
+    names: Mapping[str, tuple[Name, ...]]
+    identifiers: Mapping[str, tuple[Identifier, ...]]
+    events: pa.Table
+    victims: frozenset[str]
+    identified: tuple[Identified, ...]
+
+
+def facts_of(
+    seen: Sight, sources: Collection[str], people: Subjects, identifications: Sequence[Identification]
+) -> Facts:
+    """Return what these sources say of the subjects of a case, inside the frame of an act."""
+    con, _state = seen.facts(sources)
+    within = {reading for reading, held in seen.state().ever.items() if held.source_id in set(sources)}
+    subject = _within(seen.some(subject=("reading_id", within))["subject"], within)
+    told = people.all
+    with con:
+        register(con, "subject", subject)
+        register(con, "mine", _of(subject, told))
+        register(con, "held", _of(subject, people.victims))
+        names = _grouped(con, _NAMES, lambda row: Name(row["text"], row["mentions"], _place(row)))
+        identifiers = _grouped(
+            con, _IDENTIFIERS,
+            lambda row: Identifier(
+                row["kind"], row["service"], row["value"], row["raw"], row["mentions"], _place(row)
+            ),
+        )  # fmt: skip
+        victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
+        events = con.execute(_EVENTS).to_arrow_table()
+        identified = _identified(seen, con, identifications)
+    return Facts(names, identifiers, events, victims, identified)
+
+
+def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:
+    """Return events with labels for subjects: `stranger` for whom nobody names, `victim` for one held as such.
+
+    A party that no subject stands for goes by its name as written.
+    """
+    rows = pa.table({name: events[name] for name in ("other_subject", "other_name", "other_role")})
+    known = [
+        victim if role == VICTIM and label.get(subject) is None
+        else label.get(subject) or (name if subject is None else None) or (stranger if subject or role else None)
+        for subject, name, role in zip(*(rows[one].to_pylist() for one in rows.column_names), strict=True)
+    ]  # fmt: skip
+    who = pa.array([label.get(one, stranger) for one in events["who"].to_pylist()], pa.string())
+    return pa.table(
+        [
+            who if field.name == "who" else pa.array(known, pa.string()) if field.name == "other"
+            else events[field.name].cast(field.type)
+            for field in TOLD
+        ],
+        TOLD,
+    )  # fmt: skip
+
+
+def _identified(seen: Sight, con: duckdb.DuckDBPyConnection, every: Sequence[Identification]) -> tuple[Identified, ...]:
+    if not every:
+        return ()
+    readings = {reading for reading, held in seen.state().ever.items() if held.source_id in
+                {one.login_source for one in every}}  # fmt: skip
+    fits = seen.some(candidate=("login_reading", readings))["candidate"].to_pylist()
+    places = {(one.login_source, one.login_locator) for one in every}
+    places |= {(one.answer_source, one.answer_locator) for one in every}
+    places |= {(row["assignment_source"], row["assignment_locator"]) for row in fits}
+    sources, locators = zip(*sorted(places), strict=True)
+    con.register("asked", pa.table({"source_id": list(sources), "locator": list(locators)}))
+    written = {
+        _place(row): Written(
+            _place(row), row["ip_raw"], row["port_raw"], row["time_raw"], row["at"], row["until"], row["zone_source"],
+            row["holder"] if row["role"] != VICTIM else None,
+        )
+        for row in con.execute(_WRITTEN).to_arrow_table().to_pylist()
+    }  # fmt: skip
+    found = []
+    for one in every:
+        login, answer = (one.login_source, one.login_locator), (one.answer_source, one.answer_locator)
+        others = [
+            written[at]
+            for row in fits
+            if (row["login_source"], row["login_locator"]) == login
+            for at in [(row["assignment_source"], row["assignment_locator"])]
+            if at != answer and at in written
+        ]
+        found.append(Identified(one, written.get(login), written.get(answer), tuple(others)))
+    return tuple(found)
+
+
+def _within(subject: pa.Table, readings: Collection[str]) -> pa.Table:
+    return subject.filter(pc.is_in(subject["reading_id"], pa.array(sorted(readings), pa.string())))
+
+
+def _of(subject: pa.Table, ids: Collection[str]) -> pa.Table:
+    return subject.filter(pc.is_in(subject["subject_id"], pa.array(sorted(ids), pa.string())))
+
+
+def _grouped(con: duckdb.DuckDBPyConnection, sql: str, make: Any) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, list[Any]] = {}
+    for row in con.execute(sql).to_arrow_table().to_pylist():
+        found.setdefault(row["subject_id"], []).append(make(row))
+    return {subject: tuple(held) for subject, held in found.items()}
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["source_id"], row["locator"]

@@ -1,0 +1,235 @@
+"""Gathers a case as its outputs tell it, at one instant: what its recipient may have, and nothing else."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from relais import VERSION
+from relais.casework import authorisation, judgement, unmasking
+from relais.casework import case as cases
+from relais.casework import identification as identifications
+from relais.casework import request as requests
+from relais.casework.approval import approvals as every_approval
+from relais.casework.matrix import Matrix
+from relais.casework.person import VICTIM
+from relais.casework.person import persons as persons_of
+from relais.casework.request import Request
+from relais.casework.statement import standing as statements_of
+from relais.desk.act import act
+from relais.desk.case_evidence import CaseEvidence, evidence_in
+from relais.desk.case_facts import Facts, facts_of, labelled
+from relais.desk.clocks import clocks_in
+from relais.desk.derived import has_run
+from relais.desk.element import matrix_of
+from relais.desk.home import Home
+from relais.desk.sight import Sight, sight
+from relais.desk.tracked import track
+from relais.desk.victim_names import VictimNames
+from relais.dossier.case_file import CaseFile, Exhibit, Legality, MadeOf, Party, Result
+from relais.language.tongue import Tongue
+from relais.model.judgement import Judgement
+from relais.model.judgement import standing as in_force
+from relais.model.notice import msg
+from relais.safeguards.audit import last_number
+
+PERSON = msg("Person {number}")
+NAMED_PERSON = msg("Person {number}, {name}")
+VICTIM_NUMBER = msg("Victim {number}")
+BESIDE = msg("{name} (named in a report)")
+UNNAMED = msg("somebody without a name")
+A_VICTIM = msg("a victim")
+WITHHELD = msg("[left out: the text names a victim]")
+
+
+def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_victims: bool = False) -> CaseFile:
+    """Return a case for its outputs, to somebody who is on it; clocks are reckoned to `as_of`. Pictures are not in it.
+
+    `names_victims`: a second person agreed that this recipient may have the names of victims.
+    """
+    with act(home, "read-case", case) as connection:
+        return _Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
+
+
+class _Gathering:
+    """One case being gathered: what is looked up once, and how everybody in it is called."""
+
+    def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool) -> None:
+        self._home, self._connection, self._case, self._said = home, connection, case, said
+        self._seen: Sight = sight(home, connection)
+        held = cases.sources(connection).get(case, frozenset())
+        self._sources = frozenset(one for one in held if not (self._seen.hides((one,)) or self._seen.closed(one)))
+        self._evidence: CaseEvidence = evidence_in(home, connection, case)
+        self._of_case = tuple(identifications.of_case(connection, case))
+        self._persons = persons_of(connection, case)
+        people = self._evidence.people
+        self._facts: Facts = facts_of(self._seen, self._sources, people, self._of_case)
+        self._names_victims = names_victims
+        others = [name.text for subject in people.all for name in self._facts.names.get(subject, ())]
+        self._victims = VictimNames(() if names_victims else self._facts.victims, others)
+        self._label = self._labels()
+
+    def file(self, as_of: datetime) -> CaseFile:
+        """Return the file."""
+        home, connection, number = self._home, self._connection, self._case
+        tracked = [track(connection, one) for one in requests.of_case(connection, number)]
+        return CaseFile(
+            case=cases.case(connection, number),
+            unit=tuple(home.settings.documents.letterhead.splitlines()),
+            made_of=self._made_of(as_of),
+            exhibits=self._exhibits(),
+            parties=self._parties(),
+            events=labelled(self._facts.events, self._label, self._say(UNNAMED), self._say(A_VICTIM)),
+            results=self._results(),
+            drawings=(),
+            identified=self._facts.identified,
+            matrix=self._matrix(),
+            requests=tuple(self._request(one.request) for one in tracked),
+            due={one.request.number: one.due for one in tracked if one.due is not None},
+            statements=tuple(
+                replace(one, text=self._text(one.text)) for one in statements_of(connection, number)
+            ),
+            judgements=self._judgements(),
+            clocks=clocks_in(home, connection, self._seen, as_of, number).rows if has_run(home) else pa.table({}),
+            erased=tuple(
+                one for one in self._seen.state().tombstones if not self._sources.isdisjoint(one.sources)
+            ),
+            legality=self._legality(),
+            withheld=self._victims.withheld,
+            names_victims=self._names_victims,
+        )  # fmt: skip
+
+    def _say(self, text: str, **params: object) -> str:
+        return self._said.say(text, params)
+
+    def _text(self, text: str) -> str:
+        told = self._victims.told(text)
+        return self._say(WITHHELD) if told is None else told
+
+    def _made_of(self, as_of: datetime) -> MadeOf:
+        seen, run = self._seen, has_run(self._home)
+        ran = datetime.fromisoformat(seen.run.as_of) if run else None
+        head, decisions = seen.state().head, last_number(self._connection)
+        return MadeOf(VERSION, head, decisions, ran, as_of, seen.stale if run else True)
+
+    def _labels(self) -> dict[str, str]:
+        """Return how each subject is called: by number, and by the name most borne where they are no victim."""
+        people, label = self._evidence.people, {}
+        for subject, one in people.persons.items():
+            names = self._facts.names.get(subject, ())
+            label[subject] = (
+                self._say(NAMED_PERSON, number=one.number, name=names[0].text) if names
+                else self._say(PERSON, number=one.number)
+            )  # fmt: skip
+        for subject in people.beside:
+            names = self._facts.names.get(subject, ())
+            label[subject] = self._say(BESIDE, name=names[0].text if names else subject)
+        for number, subject in people.named.items():
+            if subject in people.victims:
+                label[subject] = self._victim(number)
+        return label
+
+    def _victim(self, number: int) -> str:
+        """Return the pseudonym of a victim: their place among the victims of the case."""
+        victims = [one.number for one in self._persons if one.category == VICTIM]
+        return self._say(VICTIM_NUMBER, number=victims.index(number) + 1)
+
+    def _exhibits(self) -> tuple[Exhibit, ...]:
+        state = self._seen.state()
+        held = sorted(
+            (one for one in (state.sources.get(id_) for id_ in self._sources) if one is not None),
+            key=lambda one: (state.received.get(one.source_id, ""), one.name, one.source_id),
+        )
+        return tuple(
+            Exhibit(
+                number, one.source_id, self._victims.told(one.name), one.size, one.custody,
+                state.received.get(one.source_id, ""), reading.reader if reading else None,
+                reading.status if reading else None, reading.skipped if reading else 0,
+                reading.notices if reading else (),
+            )
+            for number, one in enumerate(held, 1)
+            for reading in [state.readings.get(one.source_id)]
+        )  # fmt: skip
+
+    def _parties(self) -> tuple[Party, ...]:
+        people, named = self._evidence.people, self._evidence.people.named
+        found = []
+        for one in self._persons:
+            subject = named.get(one.number)
+            victim = one.category == VICTIM
+            label = (
+                self._victim(one.number)
+                if victim
+                else self._label.get(subject or "", self._say(PERSON, number=one.number))
+            )
+            told = subject is not None and not victim
+            found.append(
+                Party(
+                    one.number, label, subject, one.category, self._text(one.ground), one.actor, one.at,
+                    tuple(sorted(place for place in one.places if place[0] in self._sources)),
+                    self._facts.names.get(subject or "", ()) if told else (),
+                    self._facts.identifiers.get(subject or "", ()) if told else (),
+                )
+            )  # fmt: skip
+        for subject in sorted(people.beside):
+            names = self._facts.names.get(subject, ())
+            found.append(
+                Party(
+                    None, self._label[subject], subject, None, "", "", "", tuple(name.place for name in names[:1]),
+                    names, self._facts.identifiers.get(subject, ()),
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+    def _results(self) -> tuple[Result, ...]:
+        return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)
+
+    def _called(self, table: pa.Table) -> pa.Table:
+        """Return rows of results with labels in place of subjects."""
+        for name in ("payer", "payee"):
+            if name in table.column_names:
+                labels = [self._label.get(one, self._say(UNNAMED)) for one in table[name].to_pylist()]
+                at = table.column_names.index(name)
+                table = table.set_column(at, name, pa.array(labels, pa.string()))
+        return table
+
+    def _matrix(self) -> Matrix:
+        whole = matrix_of(self._connection, self._case, None)
+        sections = tuple(
+            replace(
+                section,
+                cells=tuple(
+                    replace(cell, given=cell.given and replace(cell.given, reason=self._text(cell.given.reason)))
+                    for cell in section.cells
+                ),
+            )
+            for section in whole.sections
+        )
+        return replace(whole, sections=sections)
+
+    def _request(self, one: Request) -> Request:
+        steps = tuple(replace(step, note=self._text(step.note)) for step in one.steps)
+        return replace(one, reason=self._text(one.reason), steps=steps)
+
+    def _judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements in force on mentions in the sources of the case."""
+        return tuple(
+            replace(one, reason=self._text(one.reason))
+            for one in in_force(judgement.every(self._connection))
+            if any(mention.source_id in self._sources for mention in (*one.left, *one.right))
+        )
+
+    def _legality(self) -> Legality:
+        of_case = cases.case(self._connection, self._case)
+        return Legality(
+            tuple(one for one in authorisation.every(self._connection) if one.covers(of_case.procedure)),
+            tuple(
+                replace(one, reason=self._text(one.reason))
+                for one in unmasking.every(self._connection) if one.actor in of_case.members
+            ),
+            tuple(
+                replace(one, reason=self._text(one.reason))
+                for one in every_approval(self._connection) if one.case == self._case
+            ),
+        )  # fmt: skip

@@ -1,0 +1,199 @@
+"""What the outputs about a case are made of: it holds what the recipient may have, and nothing else.
+
+Victims are in it under pseudonyms, unless a second person agreed to their names; no text of a chat is in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from relais.casework.approval import Approval
+from relais.casework.authorisation import Authorisation
+from relais.casework.case import Case
+from relais.casework.identification import Identification
+from relais.casework.matrix import Matrix
+from relais.casework.request import Request
+from relais.casework.statement import Statement
+from relais.casework.unmasking import Unmasking
+from relais.corroborate.check import Check
+from relais.ledger.tombstone import Tombstone
+from relais.model.column import INSTANT, MONEY
+from relais.model.judgement import Judgement
+from relais.model.notice import Notice
+
+# (source, locator): where a statement stands.
+Place = tuple[str, str]
+
+# Events of the persons of a case, one row an event, whoever tells it, in the order of time.
+EVENTS = pa.schema(
+    [
+        ("kind", pa.string()),  # payment, call, chat (a session of one), login, trip
+        ("at", INSTANT),  # null where nobody knows the instant; `raw` tells what is written
+        ("precision", pa.string()),
+        ("raw", pa.string()),
+        ("who", pa.string()),  # the label of a person of the case
+        ("direction", pa.string()),  # 'out': from that person; 'in': to them; null for what has no side
+        ("other", pa.string()),  # the label of the other side, null where nobody is named
+        ("amount", MONEY),
+        ("currency", pa.string()),
+        ("length_s", pa.int64()),
+        ("count", pa.int64()),  # messages of a session
+        ("status", pa.string()),
+        ("what", pa.string()),  # operator, service, address and port, or route
+        ("tellings", pa.int64()),  # how many rows of sources tell it
+        ("source_id", pa.string()),
+        ("locator", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """What an output is made of: the version of relais, the head of the ledger, decisions, and the run.
+
+    `decisions`: the audit row up to which they stand; `as_of`: the instant to which clocks are reckoned; `stale`: facts
+    have come in since the last run.
+    """
+
+    version: str
+    ledger_head: str
+    decisions: int
+    run_as_of: datetime | None
+    as_of: datetime
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A source of the case. `name` None: it names a victim. `status` as its reading stands; `skipped`: records left."""
+
+    number: int
+    source_id: str
+    name: str | None
+    size: int
+    custody: str
+    received_at: str
+    reader: str | None
+    status: str | None
+    skipped: int
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as a source writes it, how many mentions bear it, and the first place."""
+
+    text: str
+    mentions: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A selector of a person: its kind, service and value, how many mentions bear it, and the first place."""
+
+    kind: str
+    service: str | None
+    value: str
+    raw: str
+    mentions: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Party:
+    """A person of the case, or whom its reports name beside them (`number` None): a label, the category, its ground.
+
+    `names` and `identifiers` are empty for a victim.
+    """
+
+    number: int | None
+    label: str
+    subject: str | None
+    category: str | None
+    ground: str
+    decided_by: str
+    decided_at: str
+    places: tuple[Place, ...]
+    names: tuple[Name, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one test found on the persons of the case: rows of its table, parties by their labels."""
+
+    test: Check
+    rows: pa.Table
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of one pair, what can be seen in it, and its caption."""
+
+    svg: str
+    text: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands at a place of a login or of an operator's answer, as it is written and as it was read."""
+
+    place: Place
+    ip_raw: str
+    port_raw: str | None
+    time_raw: str | None
+    at: datetime | None
+    until: datetime | None
+    zone_source: str | None
+    holder: str | None
+
+
+@dataclass(frozen=True)
+class Identified:
+    """An identification, with what both places say; `others`: what other answers say of the same login."""
+
+    found: Identification
+    login: Written | None
+    answer: Written | None
+    others: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class Legality:
+    """Under which authorisations files were brought together, what was unmasked, what left or was asked to leave."""
+
+    authorisations: tuple[Authorisation, ...]
+    unmaskings: tuple[Unmasking, ...]
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as its outputs tell it. `withheld`: how many texts are left out, because they name a victim.
+
+    `clocks`: data that may be lost, columns as `desk.clocks` gives them; `erased`: what an erasure took of it.
+    """
+
+    case: Case
+    unit: tuple[str, ...]
+    made_of: MadeOf
+    exhibits: tuple[Exhibit, ...]
+    parties: tuple[Party, ...]
+    events: pa.Table
+    results: tuple[Result, ...]
+    drawings: tuple[Drawing, ...]
+    identified: tuple[Identified, ...]
+    matrix: Matrix
+    requests: tuple[Request, ...]
+    due: Mapping[int, datetime]
+    statements: tuple[Statement, ...]
+    judgements: tuple[Judgement, ...]
+    clocks: pa.Table
+    erased: tuple[Tombstone, ...]
+    legality: Legality
+    withheld: int
+    names_victims: bool
