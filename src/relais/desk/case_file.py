@@ -58,9 +58,9 @@ class _Gathering:
     def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool) -> None:
         self._home, self._connection, self._case, self._said = home, connection, case, said
         self._seen: Sight = sight(home, connection)
-        held = cases.sources(connection).get(case, frozenset())
-        self._sources = frozenset(one for one in held if not (self._seen.hides((one,)) or self._seen.closed(one)))
         self._evidence: CaseEvidence = evidence_in(home, connection, case)
+        self._received, self._linked = self._within(cases.sources(connection).get(case, frozenset()))
+        self._sources = self._received | self._linked
         self._of_case = tuple(identifications.of_case(connection, case))
         self._persons = persons_of(connection, case)
         people = self._evidence.people
@@ -99,6 +99,17 @@ class _Gathering:
             withheld=self._victims.withheld,
             names_victims=self._names_victims,
         )  # fmt: skip
+
+    def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the sources of the case, and those beside that linking brought in: the person's own, unmasked."""
+        people, seen = self._evidence.people, self._seen
+        received = frozenset(one for one in held if not (seen.hides((one,)) or seen.closed(one)))
+        if not people.all:
+            return received, frozenset()
+        ever = seen.state().ever
+        mentions = seen.some(subject=("subject_id", people.all))["subject"]
+        named = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
+        return received, frozenset(one for one in named - received if seen.own(one))
 
     def _say(self, text: str, **params: object) -> str:
         return self._said.say(text, params)
@@ -146,7 +157,7 @@ class _Gathering:
                 number, one.source_id, self._victims.told(one.name), one.size, one.custody,
                 state.received.get(one.source_id, ""), reading.reader if reading else None,
                 reading.status if reading else None, reading.skipped if reading else 0,
-                reading.notices if reading else (),
+                reading.notices if reading else (), one.source_id in self._linked,
             )
             for number, one in enumerate(held, 1)
             for reading in [state.readings.get(one.source_id)]

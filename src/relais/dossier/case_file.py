@@ -67,7 +67,10 @@ class MadeOf:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A source of the case. `name` None: it names a victim. `status` as its reading stands; `skipped`: records left."""
+    """A source of the case. `name` None: it names a victim. `status` as its reading stands; `skipped`: records left.
+
+    `linked`: it was not received for the case; linking found persons of the case in it.
+    """
 
     number: int
     source_id: str
@@ -79,6 +82,7 @@ class Exhibit:
     status: str | None
     skipped: int
     notices: tuple[Notice, ...]
+    linked: bool
 
 
 @dataclass(frozen=True)
