@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from relais.desk.training_mark import is_training
-from relais.language import desk_words
-from relais.web import shown
+from relais.language import desk_words, shown
 from relais.web.keys import KEYS
 from relais.web.visitor import Guest, Visitor
 

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk.error import DeskError
 from relais.desk.exposure import REASONS_ASKED
 from relais.desk.second_officer import check, rows_to_check
+from relais.language.shown import exact
 from relais.web.render import page
-from relais.web.shown import exact
 from relais.web.visitor import Acting, ForgedError, Visitor
 
 ROUTES = APIRouter()

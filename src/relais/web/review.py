@@ -7,11 +7,11 @@ from fastapi.responses import Response
 
 from relais.desk.link_words import doubts, signed
 from relais.desk.to_judge import ORDERS, End, to_judge
+from relais.language.shown import plain
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import SHOWN, Column, Listing
 from relais.web.render import page
-from relais.web.shown import plain
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()

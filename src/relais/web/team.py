@@ -10,10 +10,10 @@ from relais.desk.alerts import alerts
 from relais.desk.case import cases
 from relais.desk.clocks import ASSUMED, Forecast, calendar, clocks, foresee
 from relais.desk.home import Home
+from relais.language.shown import number
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
-from relais.web.shown import number
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()

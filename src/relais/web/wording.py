@@ -23,8 +23,8 @@ from relais.language.desk_words import (
     USES,
     VERDICTS,
 )
+from relais.language.shown import day, instant
 from relais.language.tongue import Tongue
-from relais.web.shown import day, instant
 from relais.web.wording_cases import OF_CASES
 from relais.web.wording_home import OF_THE_HOME
 
