@@ -17,7 +17,8 @@ from relais.model.notice import msg
 from relais.safeguards.access import RefusedError, permit
 from relais.safeguards.account import account
 
-_LONGEST = 200
+# Pieces of an export and their recipient, or the identifier that is unmasked.
+_LONGEST = 500
 
 NO_KIND = msg("“{kind}” needs no second person; these do: {kinds}")
 NO_REASON = msg("say why, in one line: --reason stays with it, under your name")

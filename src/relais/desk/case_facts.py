@@ -58,16 +58,30 @@ _WRITTEN = """
 """
 
 
+# Of whoever is dealt with and is nobody of the case: the name that most mentions bear, never of one held as a victim.
+_OTHERS = """
+    WITH mention AS (
+        SELECT s.subject_id, coalesce(p.name_raw, p.nickname) AS name, p.name_raw IS NULL AS nick, p.role
+        FROM subject s JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
+        WHERE s.subject_id IN (SELECT other_subject FROM told))
+    SELECT DISTINCT ON (subject_id) subject_id, name FROM mention
+    WHERE coalesce(name, '') <> '' AND subject_id NOT IN (SELECT subject_id FROM mention WHERE role = 'victim')
+    GROUP BY subject_id, name, nick ORDER BY subject_id, nick, count(*) DESC, name
+"""
+
+
 @dataclass(frozen=True)
 class Facts:
     """Per subject its names and its selectors as the sources write them; `EVENTS` with subjects for labels.
 
-    `victims`: every name that the sources give a victim; `identified`: each identification with what its places say.
+    `others`: the name of each subject who is dealt with; `victims`: every name that the sources give a victim;
+    `identified`: each identification with what its places say.
     """
 
     names: Mapping[str, tuple[Name, ...]]
     identifiers: Mapping[str, tuple[Identifier, ...]]
     events: pa.Table
+    others: Mapping[str, str]
     victims: frozenset[str]
     identified: tuple[Identified, ...]
 
@@ -93,8 +107,10 @@ def facts_of(
         )  # fmt: skip
         victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
         events = con.execute(_EVENTS).to_arrow_table()
+        register(con, "told", events.select(["other_subject"]))
+        others = dict(con.execute(_OTHERS).fetchall())
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, events, victims, identified)
+    return Facts(names, identifiers, events, others, victims, identified)
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:

@@ -17,6 +17,7 @@ from relais.casework.person import VICTIM
 from relais.casework.person import persons as persons_of
 from relais.casework.request import Request
 from relais.casework.statement import standing as statements_of
+from relais.corroborate.registry import TIMED
 from relais.desk.act import act
 from relais.desk.case_evidence import CaseEvidence, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
@@ -24,10 +25,13 @@ from relais.desk.clocks import clocks_in
 from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
 from relais.desk.home import Home
+from relais.desk.open_pair import open_pair
+from relais.desk.pair_pictures import draw
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
 from relais.desk.victim_names import VictimNames
-from relais.dossier.case_file import CaseFile, Exhibit, Legality, MadeOf, Party, Result
+from relais.dossier.case_file import CaseFile, Drawing, Exhibit, Legality, MadeOf, Party, Result
+from relais.figures import lags, plane, years
 from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
@@ -40,7 +44,11 @@ VICTIM_NUMBER = msg("Victim {number}")
 BESIDE = msg("{name} (named in a report)")
 UNNAMED = msg("somebody without a name")
 A_VICTIM = msg("a victim")
+PICTURE = msg("{caption}; {payments} payments and {calls} calls of the two. The bundle has its table.")
 WITHHELD = msg("[left out: the text names a victim]")
+
+# A report shows the pictures of so many pairs; the desk those of all.
+_DRAWN = 2
 
 
 def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_victims: bool = False) -> CaseFile:
@@ -50,6 +58,21 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
     """
     with act(home, "read-case", case) as connection:
         return _Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
+
+
+def drawn(home: Home, file: CaseFile, said: Tongue) -> CaseFile:
+    """Return the same with the pictures of its surest pairs: each pair is opened for it, which counts as a look."""
+    return replace(file, drawings=tuple(one for pair in file.pairs[:_DRAWN] for one in _pictures(home, *pair, said)))
+
+
+def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]:
+    pair = open_pair(home, payer, payee)
+    found = []
+    for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
+        caption = f"{said.text(title['title'])}: {payer} → {payee}"
+        told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
+        found.append(Drawing(one.svg, told, caption))
+    return found
 
 
 class _Gathering:
@@ -82,6 +105,7 @@ class _Gathering:
             parties=self._parties(),
             events=labelled(self._facts.events, self._label, self._say(UNNAMED), self._say(A_VICTIM)),
             results=self._results(),
+            pairs=self._pairs(),
             drawings=(),
             identified=self._facts.identified,
             matrix=self._matrix(),
@@ -126,7 +150,7 @@ class _Gathering:
 
     def _labels(self) -> dict[str, str]:
         """Return how each subject is called: by number, and by the name most borne where they are no victim."""
-        people, label = self._evidence.people, {}
+        people, label = self._evidence.people, dict(self._facts.others)
         for subject, one in people.persons.items():
             names = self._facts.names.get(subject, ())
             label[subject] = (
@@ -195,6 +219,15 @@ class _Gathering:
 
     def _results(self) -> tuple[Result, ...]:
         return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)
+
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of which a test of times says something, the least chance first."""
+        rows = [
+            row
+            for one in self._evidence.found if one.test in TIMED
+            for row in one.table.to_pylist() if row["refused"] is None
+        ]  # fmt: skip
+        return tuple(dict.fromkeys((row["payer"], row["payee"]) for row in sorted(rows, key=lambda row: row["p"])))
 
     def _called(self, table: pa.Table) -> pa.Table:
         """Return rows of results with labels in place of subjects."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.casework.approval import Approval
 from relais.casework.authorisation import Authorisation
@@ -132,6 +133,13 @@ class Result:
     test: Check
     rows: pa.Table
 
+    @property
+    def offered(self) -> pa.Table:
+        """Return the rows in which the test says something; those in which it is refused say why."""
+        if "refused" not in self.rows.column_names:
+            return self.rows
+        return self.rows.filter(pc.is_null(self.rows["refused"]))
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -179,6 +187,7 @@ class Legality:
 class CaseFile:
     """A case as its outputs tell it. `withheld`: how many texts are left out, because they name a victim.
 
+    `pairs`: payer and payee (subjects) of the results of which there are pictures, the surest first.
     `clocks`: data that may be lost, columns as `desk.clocks` gives them; `erased`: what an erasure took of it.
     """
 
@@ -189,6 +198,7 @@ class CaseFile:
     parties: tuple[Party, ...]
     events: pa.Table
     results: tuple[Result, ...]
+    pairs: tuple[tuple[str, str], ...]
     drawings: tuple[Drawing, ...]
     identified: tuple[Identified, ...]
     matrix: Matrix

@@ -182,7 +182,11 @@ def _table(document: Document, block: Block) -> None:
             run = paragraph.add_run(text)
             run.bold = number == 0 or None
             run.font.size = None if block.tall else _SMALL
-        _cite(paragraph, cites)
+        if text == "":
+            # A cell of their own.
+            paragraph.add_run(", ".join(map(str, cites))).font.size = _SMALL
+        else:
+            _cite(paragraph, cites)
         if number == 0:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no other way to name a heading
         elif block.tall:
