@@ -242,9 +242,10 @@ def _asks_for_the_dossier(desk: Desk, case: int) -> None:
 
 def _signs(desk: Desk) -> None:
     """Sign what another asked, as a second person."""
-    desk.hands.write(desk.page.locator("input[name=reason]").first, "read")
-    desk.hands.press(desk.button("Sign"))
-    expect(desk.page.get_by_text("Parquet de Lyon")).to_have_count(0)
+    why = desk.say("Why you sign or refuse number {number}, in one line", number=1)
+    desk.hands.write(desk.page.get_by_label(why), "read")
+    desk.hands.press(desk.page.get_by_role("button", name=desk.say("Sign number {number}", number=1)))
+    expect(desk.page.get_by_label(why)).to_have_count(0)
 
 
 def _takes_the_dossier(desk: Desk) -> None:

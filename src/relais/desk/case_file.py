@@ -13,7 +13,7 @@ from relais.casework import identification as identifications
 from relais.casework import request as requests
 from relais.casework.approval import approvals as every_approval
 from relais.casework.matrix import Matrix
-from relais.casework.person import VICTIM
+from relais.casework.person import UNDETERMINED, VICTIM, Person
 from relais.casework.person import persons as persons_of
 from relais.casework.request import Request
 from relais.casework.statement import standing as statements_of
@@ -71,7 +71,7 @@ def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]
     for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
         caption = f"{said.text(title['title'])}: {payer} → {payee}"
         told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
-        found.append(Drawing(one.svg, told, caption))
+        found.append(Drawing(one.svg, told))
     return found
 
 
@@ -87,9 +87,11 @@ class _Gathering:
         self._of_case = tuple(identifications.of_case(connection, case))
         self._persons = persons_of(connection, case)
         people = self._evidence.people
-        self._facts: Facts = facts_of(self._seen, self._sources, people, self._of_case)
+        told = people.all | people.victims if names_victims else people.all
+        self._facts: Facts = facts_of(self._seen, self._sources, told, people.victims, self._of_case)
         self._names_victims = names_victims
-        others = [name.text for subject in people.all for name in self._facts.names.get(subject, ())]
+        self._pseudonyms = self._victims_numbered()
+        others = [name.text for one in people.all - self._pseudonyms.keys() for name in self._facts.names.get(one, ())]
         self._victims = VictimNames(() if names_victims else self._facts.victims, others)
         self._label = self._labels()
 
@@ -160,15 +162,26 @@ class _Gathering:
         for subject in people.beside:
             names = self._facts.names.get(subject, ())
             label[subject] = self._say(BESIDE, name=names[0].text if names else subject)
-        for number, subject in people.named.items():
-            if subject in people.victims:
-                label[subject] = self._victim(number)
-        return label
+        if not self._names_victims:
+            return label | self._pseudonyms
+        named = {one: self._facts.names.get(one, ()) for one in self._pseudonyms}
+        return label | {
+            one: f"{said}, {named[one][0].text}" if named[one] else said for one, said in self._pseudonyms.items()
+        }
 
-    def _victim(self, number: int) -> str:
-        """Return the pseudonym of a victim: their place among the victims of the case."""
-        victims = [one.number for one in self._persons if one.category == VICTIM]
-        return self._say(VICTIM_NUMBER, number=victims.index(number) + 1)
+    def _victims_numbered(self) -> dict[str, str]:
+        """Return the pseudonyms of victims: of whom the case holds as such, and of whom a source alone calls one.
+
+        Whom a named person put into another category is none, whatever a source says.
+        """
+        people, alleged = self._evidence.people, self._facts.alleged
+        held = [
+            people.named.get(one.number, "")
+            for one in self._persons
+            if one.category == VICTIM or (one.category == UNDETERMINED and people.named.get(one.number) in alleged)
+        ]
+        held += sorted(people.beside & alleged)
+        return {one: self._say(VICTIM_NUMBER, number=number) for number, one in enumerate(filter(None, held), 1)}
 
     def _exhibits(self) -> tuple[Exhibit, ...]:
         state = self._seen.state()
@@ -188,34 +201,31 @@ class _Gathering:
         )  # fmt: skip
 
     def _parties(self) -> tuple[Party, ...]:
-        people, named = self._evidence.people, self._evidence.people.named
-        found = []
-        for one in self._persons:
-            subject = named.get(one.number)
-            victim = one.category == VICTIM
-            label = (
-                self._victim(one.number)
-                if victim
-                else self._label.get(subject or "", self._say(PERSON, number=one.number))
-            )
-            told = subject is not None and not victim
-            found.append(
-                Party(
-                    one.number, label, subject, one.category, self._text(one.ground), one.actor, one.at,
-                    tuple(sorted(place for place in one.places if place[0] in self._sources)),
-                    self._facts.names.get(subject or "", ()) if told else (),
-                    self._facts.identifiers.get(subject or "", ()) if told else (),
-                )
-            )  # fmt: skip
-        for subject in sorted(people.beside):
-            names = self._facts.names.get(subject, ())
-            found.append(
-                Party(
-                    None, self._label[subject], subject, None, "", "", "", tuple(name.place for name in names[:1]),
-                    names, self._facts.identifiers.get(subject, ()),
-                )
-            )  # fmt: skip
-        return tuple(found)
+        people = self._evidence.people
+        return (*map(self._party, self._persons), *(self._beside(one) for one in sorted(people.beside)))
+
+    def _party(self, one: Person) -> Party:
+        """Return a person of the case; of a victim, neither names nor selectors."""
+        subject = self._evidence.people.named.get(one.number) or ""
+        told = self._names_victims or not (one.category == VICTIM or subject in self._pseudonyms)
+        return Party(
+            one.number, self._label.get(subject, self._say(PERSON, number=one.number)), subject or None, one.category,
+            self._text(one.ground), one.actor, one.at,
+            tuple(sorted(place for place in one.places if place[0] in self._sources)),
+            self._facts.names.get(subject, ()) if told else (),
+            self._facts.identifiers.get(subject, ()) if told else (),
+        )  # fmt: skip
+
+    def _beside(self, subject: str) -> Party:
+        """Return whom reports of the case name beside its persons."""
+        names = self._facts.names.get(subject, ())
+        places = tuple(name.place for name in names[:1])
+        told = self._names_victims or subject not in self._pseudonyms
+        identifiers = self._facts.identifiers.get(subject, ())
+        return Party(
+            None, self._label[subject], subject, None, "", "", "", places, names if told else (),
+            identifiers if told else (),
+        )  # fmt: skip
 
     def _results(self) -> tuple[Result, ...]:
         return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)

@@ -143,11 +143,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of one pair, what can be seen in it, and its caption."""
+    """A picture of one pair, and what can be seen in it."""
 
     svg: str
     text: str
-    caption: str
 
 
 @dataclass(frozen=True)

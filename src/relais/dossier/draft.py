@@ -130,9 +130,9 @@ class Draft:
         if hidden:
             self.text(ROWS_SHOWN, shown=len(told), all=len(told) + hidden)
 
-    def picture(self, svg: str, text: str, caption: str) -> None:
-        """Draw a picture; `text` says what can be seen in it."""
-        self._blocks.append(Block("picture", text, rows=((caption,),), svg=svg))
+    def picture(self, svg: str, text: str) -> None:
+        """Draw a picture, which bears its title; `text` says what can be seen in it."""
+        self._blocks.append(Block("picture", text, svg=svg))
 
     def note_list(self) -> None:
         """Write where each note leads: the exhibit, the place in it and its hash."""

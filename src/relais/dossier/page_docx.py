@@ -158,8 +158,6 @@ def _picture(document: Document, block: Block) -> None:
     document.add_picture(io.BytesIO(picture_png(block.svg)), width=Cm(_TEXT_WIDTH_CM))
     [drawn] = document.paragraphs[-1]._p.xpath(".//wp:docPr")  # noqa: SLF001 - the library knows no text for a picture
     drawn.set("descr", block.text)
-    for (caption,) in block.rows:
-        document.add_paragraph(caption)
 
 
 def _paragraph(document: Document, kind: str) -> Paragraph:

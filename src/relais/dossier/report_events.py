@@ -32,7 +32,7 @@ def payments(draft: Draft, file: CaseFile) -> None:
     draft.part(BETWEEN)
     pairs = _pairs(paid)
     draft.table(
-        (msg("payer"), msg("payee"), msg("payments"), msg("sum"), msg("from"), msg("until")), (28, 28, 9, 15, 10, 10),
+        (msg("payer"), msg("payee"), msg("payments"), msg("sum"), msg("from"), msg("until")), (27, 27, 12, 14, 10, 10),
         ((_pair(draft, row), _first(row)) for row in pairs.slice(0, _MOST_PAIRS).to_pylist()),
         max(0, pairs.num_rows - _MOST_PAIRS),
     )  # fmt: skip
@@ -53,7 +53,7 @@ def chronology(draft: Draft, file: CaseFile) -> None:
         draft.part(BY_MONTH)
         months = _months(file.events)
         draft.table(
-            (msg("month"), msg("payments"), msg("calls"), msg("chats"), msg("logins"), msg("trips")),
+            (msg("month"), *_KINDS),
             (2, 1, 1, 1, 1, 1),
             (((row["month"], *(row[kind] for kind in _KINDS)), ()) for row in months[:_MOST_MONTHS]),
             max(0, len(months) - _MOST_MONTHS),
@@ -61,13 +61,13 @@ def chronology(draft: Draft, file: CaseFile) -> None:
         # Sessions of chat are most of what there is; the months count them.
         rest = rest.filter(pc.not_equal(rest["kind"], "chat"))
     draft.table(
-        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (30, 9, 22, 22, 17),
+        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (28, 12, 21, 21, 18),
         (_event(draft, row) for row in rest.slice(0, _MOST_EVENTS).to_pylist()),
         max(0, rest.num_rows - _MOST_EVENTS),
     )  # fmt: skip
 
 
-_KINDS = ("payment", "call", "chat", "login", "trip")
+_KINDS = (msg("payment"), msg("call"), msg("chat"), msg("login"), msg("trip"))
 
 
 def _sides(paid: pa.Table) -> pa.Table:

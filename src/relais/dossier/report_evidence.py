@@ -47,7 +47,7 @@ def evidence(draft: Draft, file: CaseFile) -> None:
     if file.drawings:
         draft.part(PICTURES)
     for drawing in file.drawings:
-        draft.picture(drawing.svg, drawing.text, drawing.caption)
+        draft.picture(drawing.svg, drawing.text)
 
 
 def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:

@@ -33,10 +33,7 @@ def people(draft: Draft, file: CaseFile) -> None:
     head = (msg("person"), msg("category"), msg("ground"), msg("decided by"))
     draft.table(
         head, (28, 22, 34, 16),
-        (
-            ((one.label, draft.said.said(CATEGORIES, one.category), one.ground, _by(draft, one)), one.places[:3])
-            for one in file.parties if one.number is not None
-        ),
+        ((_categorised(draft, one), one.places[:3]) for one in file.parties if one.number is not None),
     )  # fmt: skip
     draft.part(NAMES)
     rows = [row for one in file.parties for row in _selectors(draft, one)]
@@ -59,8 +56,9 @@ def identification(draft: Draft, file: CaseFile) -> None:
             draft.text(OTHERS, count=len(one.others))
 
 
-def _by(draft: Draft, one: Party) -> str:
-    return f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else draft.written(None)
+def _categorised(draft: Draft, one: Party) -> tuple[object, ...]:
+    by = f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else None
+    return one.label, draft.said.said(CATEGORIES, one.category), draft.say(one.ground), by
 
 
 def _selectors(draft: Draft, one: Party) -> Iterator[tuple[tuple[object, ...], tuple[Place, ...]]]:
