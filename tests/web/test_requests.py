@@ -1,5 +1,6 @@
 """Requests in the browser: drafted from a case, checked by somebody else, made ready, noted, printed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -137,11 +138,15 @@ def test_from_ready_to_withdrawn(client: TestClient, other: Home, number: int) -
     assert ">R 88</textarea>" in refused.text
     assert noted(client, address, step="answered") == 422
     assert noted(client, address, step="issued", signer="C. Robert", day="one day") == 422
-    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day="2026-01-02T08:30") == 303
+    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day="2026-01-02T08:30") == 422
+    told = {"form": form(client), "step": "issued", "signer": "C. Robert", "day": "2026-01-02"}
+    assert "2 Jan 2026 is before what was already done" in client.post(f"{address}/note", data=told).text
+    now = datetime.now(UTC)
+    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day=f"{now:%Y-%m-%dT%H:%M}") == 303
     assert noted(client, address, step="sent") == 303
     page = client.get(address).text
     assert "C. Robert" in page
-    assert "2 Jan 2026 08:30 UTC" in page
+    assert f"{now.day} {now:%b %Y %H:%M} UTC" in page
     assert "judicial police officer" in page
     assert noted(client, address, step="withdrawn") == 303
     assert "Note the step" not in client.get(address).text

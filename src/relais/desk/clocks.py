@@ -68,12 +68,12 @@ FROM stated d
 JOIN source s USING (source_id)
 LEFT JOIN asked_of a USING (source_id, locator)
 """
-# What is not known is as urgent as what is nearly lost.
+# What has a date by that date; what has none behind it, for nobody can say when it is lost.
 _QUEUE = """
 SELECT * EXCLUDE (lost) FROM clocks
 WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources, source_id))
   AND ($when IS NULL OR (state = 'alive' AND lost = $when))
-ORDER BY coalesce(preserved_until, legal_expiry, $now), clock_id, received_as, source_id, ordinal, holding
+ORDER BY coalesce(preserved_until, legal_expiry) NULLS LAST, clock_id, received_as, source_id, ordinal, holding
 LIMIT $most
 """
 _COUNTS = """
@@ -83,7 +83,7 @@ SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($s
 
 @dataclass(frozen=True)
 class Clocks:
-    """Data that may be lost, first what is lost first, and how many there are of each state, shown or not.
+    """Data that may be lost, first what is lost first, last what has no date; how many of each state, shown or not.
 
     `lost`: of those that nobody has asked for and that can still be asked for, how many are lost when (`LOST`).
 
@@ -123,7 +123,7 @@ def clocks(
     with act(home, "read-clocks", case) as connection:
         mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
         con, stale = _opened(home, connection, sight(home, connection), now, None if case is None else mine)
-        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now, "when": when}
+        asked = {"states": list(states), "case": case, "sources": mine, "most": most, "when": when}
         rows = con.execute(_QUEUE, asked).to_arrow_table()
         told = con.execute(_COUNTS, {"case": case, "sources": mine}).fetchall()
     counts, lost = dict.fromkeys(STATES, 0), dict.fromkeys(LOST, 0)
