@@ -21,6 +21,7 @@ from relais.desk.reach import Reach
 from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
+from relais.safeguards.account import account
 from relais.store.duck import beside, connect, register
 from relais.triage.clock import restated
 from relais.triage.run import DATUM
@@ -75,6 +76,16 @@ WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources
   AND ($when IS NULL OR (state = 'alive' AND lost = $when))
 ORDER BY coalesce(preserved_until, legal_expiry) NULLS LAST, clock_id, received_as, source_id, ordinal, holding
 LIMIT $most
+"""
+_CALENDAR = """
+WITH told AS (
+    SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
+           count(*) FILTER (state = 'alive') AS unasked, arg_min(c, (legal_expiry, datum_id)) AS first
+    FROM clocks c WHERE state IN ('alive', 'requested') AND legal_expiry <= $end GROUP BY ALL
+)
+SELECT day, lost, unasked, first.datum_id AS first_datum, first.holding, first.value, first.source_id,
+       (SELECT min("case") FROM own WHERE source_id = first.source_id) AS "case"
+FROM told ORDER BY day
 """
 _COUNTS = """
 SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL
@@ -137,19 +148,18 @@ def clocks(
 def calendar(home: Home, days: int = 92) -> pa.Table:
     """Return, for each of the days to come, how many data are lost on it, and of those how many nobody has asked for.
 
-    Days are in UTC. Columns: day, lost, unasked, first_datum.
+    Days are in UTC. Columns: day, lost, unasked; of the first that is lost, first_datum, holding, value and source_id
+    as in `datum`, and `case`, the person's own case that its source is of.
     """
     now = datetime.now(UTC)
     with act(home, "read-clocks") as connection:
         con, _stale = _opened(home, connection, sight(home, connection), now)
-        return con.execute(
-            """
-            SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
-                   count(*) FILTER (state = 'alive') AS unasked, min_by(datum_id, legal_expiry) AS first_datum
-            FROM clocks WHERE state IN ('alive', 'requested') AND legal_expiry <= $end GROUP BY ALL ORDER BY day
-            """,
-            {"end": now + timedelta(days=days)},
-        ).to_arrow_table()
+        who = account(connection, home.actor)
+        mine = cases.own_cases(connection, who.id) if who else frozenset()
+        held = sorted((one, at) for one, sources in cases.sources(connection).items() if one in mine for at in sources)
+        register(con, "own", pa.table({"case": pa.array([one for one, _at in held], pa.int64()),
+                                       "source_id": pa.array([at for _one, at in held], pa.string())}))  # fmt: skip
+        return con.execute(_CALENDAR, {"end": now + timedelta(days=days)}).to_arrow_table()
 
 
 def foresee(home: Home) -> Forecast:
