@@ -206,11 +206,15 @@ def _checks(desk: Desk) -> None:
     if late.count():
         desk.hands.write(late, "somebody waits for it")
         desk.hands.press(desk.button("Show them"))
-    verdicts = desk.page.locator("select[name=verdict]")
-    expect(verdicts.first).to_be_visible()
-    for at in range(verdicts.count()):
-        desk.hands.choose(verdicts.nth(at), "confirmed")
-    desk.hands.press(desk.button("Record the verdicts"))
+    verdict = desk.page.locator("input[name=verdict][value=confirmed]")
+    progress = desk.page.locator("progress")
+    expect(verdict).to_be_visible()
+    of = int(progress.get_attribute("max") or "")
+    for at in range(of):
+        expect(progress).to_have_attribute("value", str(at))
+        desk.hands.tick(verdict)
+        last = at == of - 1
+        desk.hands.press(desk.button("Record the verdict" if last else "Record the verdict, and open the next row"))
     desk.heading("Request {number}", number=1)
 
 
