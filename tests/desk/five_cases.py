@@ -81,7 +81,7 @@ class _Unit:
 
     def strong(self) -> int:
         """Identified with port and second, requests answered and refused, elements supported."""
-        case = self.open("2026/1", ["190030895"], "answer_", "seizure_2")
+        case = self.open("2026/1", ["ncmec_190001241", "190030895"], "answer_", "seizure_")
         self._categorise(case, SUSPECTED, "payments followed by calls, and the line is theirs")
         made = self._identified(case, "190030895", "confirmed")
         place = made.answer_source, made.answer_locator
@@ -107,7 +107,7 @@ class _Unit:
 
     def three_countries(self) -> int:
         """Two facilitators and payers of three countries."""
-        case = self.open("2026/5", ["ncmec_190001241", "190010963", "190012532"], "answer_", "seizure_")
+        case = self.open("2026/5", ["company_190001241", "190010963", "190012532"], "answer_", "seizure_")
         self._categorise(case, VICTIM, "heard")
         return case
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais import VERSION
@@ -19,11 +20,13 @@ from relais.casework.request import Request
 from relais.casework.statement import standing as statements_of
 from relais.corroborate.registry import TIMED
 from relais.desk.act import act
-from relais.desk.case_evidence import CaseEvidence, evidence_in
+from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
 from relais.desk.clocks import clocks_in
+from relais.desk.dealings import findings_of
 from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
+from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
 from relais.desk.open_pair import open_pair
 from relais.desk.pair_pictures import draw
@@ -228,7 +231,17 @@ class _Gathering:
         )  # fmt: skip
 
     def _results(self) -> tuple[Result, ...]:
-        return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)
+        return tuple(Result(one.test, self._called(self._of_persons(one))) for one in self._evidence.found)
+
+    def _of_persons(self, one: Found) -> pa.Table:
+        """Return what a test found of the persons of the case; what its chats quote of others is none of it."""
+        if one.test.table != FINDING or not has_run(self._home):
+            return one.table
+        mentions = self._seen.some(subject=("subject_id", self._evidence.people.all))["subject"]
+        rows = rows_of(findings_of(self._seen, mentions), one.test)
+        sources = pa.array(sorted(self._sources), pa.string())
+        both = pc.and_(pc.is_in(rows["message_source"], sources), pc.is_in(rows["record_source"], sources))
+        return in_order(rows.filter(both), one.test)
 
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of which a test of times says something, the least chance first."""

@@ -69,7 +69,7 @@ def dealings(home: Home, id_: str) -> Dealings:
         tables = subject_tables(seen, id_)
         sheet = subject_sheet(seen, id_, tables)
         found = {name: _of(seen, name, id_) for name in dict.fromkeys(test.table for test in TESTS) if name != _FINDING}
-        found[_FINDING] = _findings(seen, tables["mention"])
+        found[_FINDING] = findings_of(seen, tables["mention"])
         names = names_of(seen, *found.values())
         stale = seen.stale
         edge = sheet.tables.get("edge")
@@ -91,8 +91,8 @@ def _of(seen: Sight, name: str, id_: str) -> pa.Table:
     return pa.concat_tables([paying, paid.filter(pc.not_equal(paid["payer"], id_))])
 
 
-def _findings(seen: Sight, mentions: pa.Table) -> pa.Table:
-    """Return the findings that the subject takes part in, with the payer and payee of the payment that one is about."""
+def findings_of(seen: Sight, mentions: pa.Table) -> pa.Table:
+    """Return the findings that subjects take part in by their mentions, with payer and payee of a finding's payment."""
     ever = seen.state().ever
     sources = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
     sides = [seen.some(finding=(side, sources))["finding"] for side in ("message_source", "record_source")]

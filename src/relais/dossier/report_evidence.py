@@ -51,7 +51,7 @@ def evidence(draft: Draft, file: CaseFile) -> None:
 
 
 def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:
-    whom = " → ".join(str(row[side]) for side in ("payer", "payee") if row.get(side))
+    whom = " → ".join(str(row.get(side) or "?") for side in ("payer", "payee") if side in row)
     told = shown({name: row[name] for name in one.test.columns}, names, draft.said)
     parts = [
         f"{heading(name, draft.said)} {draft.written(value)}".replace("\n", " ")
