@@ -22,7 +22,7 @@ from relais.desk.statement import state
 from relais.desk.take_in import take_in
 from relais.ledger.state import load
 from relais.sim.world import AS_OF, build
-from tests.desk.unit import FIRST, HEAD, SECOND, staffed
+from tests.desk.unit import FIRST, SECOND, staffed
 
 GROUND = Ground(
     date(2026, 3, 1), ("FR-CPL-222-23",), magistrate="M. Juge", prosecutor_authorisation="parquet 7/2026",
@@ -30,6 +30,10 @@ GROUND = Ground(
 )  # fmt: skip
 LATE = "somebody waits for it"
 SUSPECTED, _CONVICTED, VICTIM = CATEGORIES[:3]
+
+
+# In the order in which they are opened, so that each has its place for a number.
+CASES = ("strong", "thin", "wrong-person", "no-images", "three-countries")
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,8 @@ def make(folder: Path) -> Five:
     analyse.run(home, AS_OF)
     first, second = people[FIRST], people[SECOND]
     unit = _Unit(home, first, second)
-    return Five(
-        first,
-        {
-            "strong": unit.strong(), "thin": unit.open("2026/2", ["190017299"]), "wrong-person": unit.wrong_person(),
-            "no-images": unit.no_images(), "three-countries": unit.three_countries(),
-        },
-    )  # fmt: skip
+    made = (unit.strong(), unit.thin(), unit.wrong_person(), unit.no_images(), unit.three_countries())
+    return Five(first, dict(zip(CASES, made, strict=True)))
 
 
 class _Unit:
@@ -92,6 +91,10 @@ class _Unit:
             element.give(self._first, case, replace(said, element=one.element.id))
         self._asked(case, "identity", "refused")
         return case
+
+    def thin(self) -> int:
+        """One report, and nothing else."""
+        return self.open("2026/2", ["190017299"])
 
     def wrong_person(self) -> int:
         """Somebody whose address several share: a second officer calls the identification wrong."""
@@ -139,6 +142,3 @@ class _Unit:
         for step in ("issued", "sent", end):
             who = {"person": "Cne Exemple", "function": "opj"} if step == "issued" else {}
             requests.note(self._first, number, step, now, **who, text="kept too short a time" if step == end else "")
-
-
-__all__ = ["HEAD", "Five", "make"]

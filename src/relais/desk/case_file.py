@@ -22,6 +22,7 @@ from relais.corroborate.registry import TIMED
 from relais.desk.act import act
 from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
+from relais.desk.changed import DECISIONS
 from relais.desk.clocks import clocks_in
 from relais.desk.dealings import findings_of
 from relais.desk.derived import has_run
@@ -39,7 +40,7 @@ from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
 from relais.model.notice import msg
-from relais.safeguards.audit import last_number
+from relais.safeguards.audit import of_case
 
 PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
@@ -150,7 +151,8 @@ class _Gathering:
     def _made_of(self, as_of: datetime) -> MadeOf:
         seen, run = self._seen, has_run(self._home)
         ran = datetime.fromisoformat(seen.run.as_of) if run else None
-        head, decisions = seen.state().head, last_number(self._connection)
+        rows = of_case(self._connection, self._case, DECISIONS)
+        head, decisions = seen.state().head, int(rows[-1].number) if rows else 0
         return MadeOf(VERSION, head, decisions, ran, as_of, seen.stale if run else True)
 
     def _labels(self) -> dict[str, str]:
