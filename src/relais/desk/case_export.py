@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from relais.casework.approval import GRANTED, Approval
@@ -23,13 +24,14 @@ from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
+from relais.desk.request_document import EXISTS, check_folder
 from relais.dossier.recipients import RECIPIENTS
 from relais.dossier.text import pasted
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
-__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export"]
+__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export", "export_into"]
 
 ACT = "export"
 _LONGEST = 100
@@ -42,7 +44,8 @@ NO_PIECE = msg("choose at least one output or table")
 NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
 # Whoever signs agrees to it for this recipient; it goes with an output, and is none.
 NAMES_OF_VICTIMS = msg("names of victims")
-OUTPUTS = tuple(one.name for one in RECIPIENTS)
+# By name, each with its file.
+OUTPUTS: Mapping[str, str] = {one.name: one.file for one in RECIPIENTS}
 NO_RECIPIENT = msg("name who receives it, in one line of at most {most} signs")
 NOT_SIGNED = msg("number {number} is no export of this case that was signed for you and is still to be done")
 
@@ -101,20 +104,51 @@ def asked(home: Home, case: int) -> list[Asked]:
 def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     """Make what was signed, once: the file itself where it is one, else an archive; raises DeskError.
 
-    The audit line says for whom, which tables, why, and the SHA-256 of the file.
+    The audit line says for whom, which pieces, why, and the SHA-256 of the file.
     """
+    one, made = _made(home, case, number, said)
+    _leaves(home, case, one, made)
+    return made
+
+
+def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) -> Exported:
+    """Make what was signed, once, in a folder outside the home; nothing is overwritten. Raises DeskError."""
+    check_folder(home, folder)
+    if held := next(folder.glob(f"{_begins(case, number)}*"), None):
+        raise DeskError(EXISTS, path=held)
+    one, made = _made(home, case, number, said)
+    # It lies there before the signature is used up: a disk that is full costs nobody a second one.
+    fresh = folder / f".{made.name}.new"
+    fresh.write_bytes(made.content)
+    try:
+        _leaves(home, case, one, made)
+    except BaseException:
+        fresh.unlink()
+        raise
+    fresh.rename(folder / made.name)
+    return made
+
+
+def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Exported]:
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
     files = {**_outputs(home, case, one, said), **_tables(home, case, one, said)}
     file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", _archive(files))
-    digest = sha256(content).hexdigest()
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest())
+
+
+def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
+    """Use the signature up, and write down what leaves."""
     details: dict[str, object] = {
-        "recipient": one.recipient, "pieces": list(one.pieces), "sha256": digest, "purpose": one.approval.reason,
+        "recipient": one.recipient, "pieces": list(one.pieces), "sha256": made.digest, "purpose": one.approval.reason,
     }  # fmt: skip
     with decision(home, "export-case", details, case) as connection:
-        details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
-    return Exported(f"case-{case}-{number}-{file}", content, digest)
+        details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
+
+
+def _begins(case: int, number: int) -> str:
+    return f"case-{case}-{number}-"
 
 
 def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
