@@ -23,9 +23,10 @@ FAULTS: dict[str, Callable[[Shown, Seen, str], object]] = {
     "not heavy": lambda _shown, seen, _language: [] if 1_000 < seen.weight < _HEAVY else [seen.weight],
     "no wider than the screen": lambda _shown, seen, _language: seen.too_wide,
 }
-# The states in French alone, the language of most who use them: what differs by language are the words.
-LOOKS = [pytest.param("fr", STATES, id="states-fr"), pytest.param("en", PAGES, id="pages-en"),
-         pytest.param("fr", PAGES, id="pages-fr")]  # fmt: skip
+LOOKS = [
+    pytest.param(language, pages, id=f"{name}-{language}")
+    for name, pages in (("states", STATES), ("pages", PAGES)) for language in ("fr", "en")
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "pages"), LOOKS)
