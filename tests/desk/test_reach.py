@@ -113,7 +113,7 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
     """Yield every read use case, once for each thing that it can be asked about."""
     for name, use in {
         "addresses": addresses.addresses, "chats": chats.chats, "duplicates": duplicates.duplicates,
-        "payments": payments.payments, "links": links.links, "review": links.review, "queue": queue.queue,
+        "payments": payments.payments, "links": links.links, "queue": queue.queue,
         "networks": network.networks, "counts": evidence.counts, "sources": consult.sources,
         "questions": answer.questions, "judgements": judgements.judgements, "cleared": clear.cleared,
         "kept": keep_back.kept,

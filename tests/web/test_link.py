@@ -7,7 +7,7 @@ from lxml import html
 
 from relais.desk.derived import results
 from relais.desk.judgements import judgements
-from relais.desk.links import review
+from relais.desk.to_judge import to_judge
 from tests.desk.unit import FIRST, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, as_person, faults, lines, post
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def waiting(web: Site) -> list[str]:
-    found: list[str] = review(as_person(web, FIRST)).proposals["link_id"].to_pylist()
+    found = [one.link_id for one in to_judge(as_person(web, FIRST)).lines]
     assert found
     return found
 
