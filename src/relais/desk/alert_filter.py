@@ -116,6 +116,7 @@ def matching(
         with connect(home.derived / "tmp") as con:
             _tables(con, home, connection, seen, wanted)
             of, rows = _found(con, home, wanted, (limit, offset), now)
+        seen.look(row["reference"] for row in rows)
         stale = seen.stale
     lines = []
     for place, row in enumerate(rows, offset + 1):
