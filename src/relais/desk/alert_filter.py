@@ -118,6 +118,7 @@ def matching(
             _tables(con, home, connection, seen, wanted)
             of, rows = _found(con, home, wanted, (limit, offset), now)
         run, stale = seen.run, seen.stale
+        seen.look(row["reference"] for row in rows)
     lines = []
     for place, row in enumerate(rows, offset + 1):
         key = store.key_of(row["source_id"], row["locator"])

@@ -1,6 +1,5 @@
 """The queue: open alerts in order, filtered or not, a page at a time; those put off; those decided."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -8,7 +7,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.alert_bulk import ALIKE
 from relais.desk.alert_filter import CLOCK_STATES, REASON_NAMES, TAKEN, Filter, matching
-from relais.desk.alerts import Listed, alerts, decided, put_off
+from relais.desk.alerts import Listed, decided, put_off
+from relais.desk.at_once import queue_at_once
 from relais.desk.beside_queue import Beside, View, beside
 from relais.desk.error import DeskError
 from relais.desk.view import remove_view, save_view
@@ -64,8 +64,7 @@ def _open(
     person: Visitor, wanted: Filter, view: str, number: int, *,
     after: int = 0, error: str | None = None, name: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
-    found, number = _lines(person, wanted, view, number)
-    around = beside(person.home, [line.report for line in found.lines])
+    found, number, around = _lines(person, wanted, view, number)
     saved, already = _saved(around, wanted)
     return page(
         person, "queue.html", here="queue", status=status, view=view, lines=found.lines, of=found.of, stale=found.stale,
@@ -83,19 +82,19 @@ def _saved(around: Beside, wanted: Filter | None) -> tuple[list[tuple[View, str]
     return [(one, query(asks)) for one, asks in views], already
 
 
-def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[Listed, int]:
-    """Return a page of the alerts, and which page it is.
+def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[Listed, int, Beside]:
+    """Return a page of the alerts, which page it is, and what stands beside it.
 
     Beyond the end stands the last page: an empty one would say that no alert is open.
     """
     if not wanted.asks:
-        found = alerts(person.home, SHOWN * number, mine=view == "mine")
-        number = min(number, _pages(found.of))
-        return replace(found, lines=found.lines[SHOWN * (number - 1) : SHOWN * number]), number
+        found, around, number = queue_at_once(person.home, SHOWN, number, mine=view == "mine")
+        return found, number, around
     some = matching(person.home, wanted, SHOWN, SHOWN * (number - 1))
     if not some.lines and number > 1:
         return _lines(person, wanted, view, _pages(some.of))
-    return Listed(some.lines, some.of, 0, some.stale, some.as_of), number
+    around = beside(person.home, [line.report for line in some.lines])
+    return Listed(some.lines, some.of, 0, some.stale, some.as_of), number, around
 
 
 def _pages(of: int) -> int:
