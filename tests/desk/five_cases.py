@@ -81,12 +81,18 @@ class _Unit:
     def strong(self) -> int:
         """Identified with port and second, requests answered and refused, elements supported."""
         case = self.open("2026/1", ["ncmec_190001241", "190030895"], "answer_", "seizure_")
-        self._categorise(case, SUSPECTED, "payments followed by calls, and the line is theirs")
+        self._categorise(case, SUSPECTED, "paiements suivis d'appels, d'après les relevés joints")
         made = self._identified(case, "190030895", "confirmed")
         place = made.answer_source, made.answer_locator
-        state(self._first, case, "fact", "the operator names one subscriber for the address and port", [place])
-        state(self._first, case, "assessment", "the line was used by the subscriber alone", [])
-        said = Said("knowledge", "supported", True, "the codes are quoted in the chats", findings=("quoted_code",))
+        state(self._first, case, "fact", "l'opérateur nomme un seul abonné pour l'adresse et le port", [place])
+        state(self._first, case, "assessment", "à entendre sur l'usage de la ligne", [])
+        said = Said(
+            "knowledge",
+            "supported",
+            True,
+            "des codes sont cités dans les conversations",
+            findings=("quoted_code",),
+        )
         for one in element.of_case(self._first, case).sections[0].cells[:2]:
             element.give(self._first, case, replace(said, element=one.element.id))
         self._asked(case, "identity", "refused")
@@ -111,7 +117,7 @@ class _Unit:
     def three_countries(self) -> int:
         """Two facilitators and payers of three countries."""
         case = self.open("2026/5", ["company_190001241", "190010963", "190012532"], "answer_", "seizure_")
-        self._categorise(case, VICTIM, "heard")
+        self._categorise(case, VICTIM, "entendue comme victime")
         return case
 
     def _source(self, part: str) -> str:
@@ -129,11 +135,11 @@ class _Unit:
             self._first, case, source, fits[0]["login_locator"], fits[0]["assignment_locator"]
         )  # fmt: skip
         seen = identification.shown(self._second, made.number, LATE)
-        why = "several subscribers share the address" if verdict == "wrong" else ""
+        why = "plusieurs abonnés partagent l'adresse" if verdict == "wrong" else ""
         return identification.check(self._second, made.number, verdict, seen.shown, why)
 
     def _asked(self, case: int, data: str, end: str) -> None:
-        wanted = Wanted("FR-77-1-1", data, "Exemple Télécom", "FR", "opj", None, "who holds the line", unstated=True)
+        wanted = Wanted("FR-77-1-1", data, "Exemple Télécom", "FR", "opj", None, "nommer le titulaire", unstated=True)
         number, _blocked = requests.draft(self._first, case, wanted)
         _found, rows = rows_to_check(self._second, number, LATE)
         check(self._second, number, {row.item.number: ("confirmed", row.shown, "") for row in rows})
@@ -141,4 +147,4 @@ class _Unit:
         now = datetime.now(UTC)
         for step in ("issued", "sent", end):
             who = {"person": "Cne Exemple", "function": "opj"} if step == "issued" else {}
-            requests.note(self._first, number, step, now, **who, text="kept too short a time" if step == end else "")
+            requests.note(self._first, number, step, now, **who, text="conservé moins longtemps" if step == end else "")

@@ -16,7 +16,7 @@ EXHIBIT = msg("exhibit {number}")
 ROWS_SHOWN = msg("{shown} of {all} rows shown; all stand in the exhibit bundle.")
 NOTHING = msg("nothing")
 _NOTES = msg("notes")
-_NOTE_HEAD = (msg("note"), msg("exhibit"), msg("place in it"), msg("SHA-256 begins"))
+_NOTE_HEAD = (msg("note no."), msg("exhibit"), msg("place in it"), msg("SHA-256 begins"))
 _NOTE_WIDTHS = (8, 11, 52, 29)
 # So much of a hash tells one exhibit from every other; the list of exhibits has it whole.
 _HASH = 16

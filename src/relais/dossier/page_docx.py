@@ -150,7 +150,7 @@ def _add(document: Document, block: Block, separator: str, *, keep: bool) -> Non
 def _cite(paragraph: Paragraph, numbers: Sequence[int]) -> None:
     """Add the numbers of notes, above the line."""
     if numbers:
-        paragraph.add_run(", ".join(map(str, numbers))).font.superscript = True
+        paragraph.add_run(f" [{', '.join(map(str, numbers))}]").font.superscript = True
 
 
 def _picture(document: Document, block: Block) -> None:
