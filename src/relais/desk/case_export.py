@@ -88,7 +88,7 @@ def asked(home: Home, case: int) -> list[Asked]:
     return [
         _asked(one, as_of)
         for one in reversed(found)
-        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _TO in one.what
+        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _of_tables(one.what)
     ]
 
 
@@ -108,6 +108,12 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     with decision(home, "export-case", details, case) as connection:
         details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
     return Exported(f"case-{case}-export-{number}.zip", content, digest)
+
+
+def _of_tables(what: str) -> bool:
+    """Say whether a reference names tables, and not a bundle."""
+    tables, to, _recipient = what.partition(_TO)
+    return bool(to) and all(one in TABLES for one in tables.split(", "))
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:

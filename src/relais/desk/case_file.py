@@ -49,26 +49,27 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
     `names_victims`: a second person agreed that this recipient may have the names of victims.
     """
     with act(home, "read-case", case) as connection:
-        return _Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
+        return Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
 
 
-class _Gathering:
-    """One case being gathered: what is looked up once, and how everybody in it is called."""
+class Gathering:
+    """One case being gathered, in the frame of an act: what is looked up once, and how everybody in it is called."""
 
     def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool) -> None:
+        """Look up what the outputs need."""
         self._home, self._connection, self._case, self._said = home, connection, case, said
-        self._seen: Sight = sight(home, connection)
-        self._evidence: CaseEvidence = evidence_in(home, connection, case)
-        self._received, self._linked = self._within(cases.sources(connection).get(case, frozenset()))
-        self._sources = self._received | self._linked
+        self.seen: Sight = sight(home, connection)
+        self.evidence: CaseEvidence = evidence_in(home, connection, case)
+        self.received, self.linked = self._within(cases.sources(connection).get(case, frozenset()))
+        self.sources = self.received | self.linked
         self._of_case = tuple(identifications.of_case(connection, case))
-        self._persons = persons_of(connection, case)
-        people = self._evidence.people
-        self._facts: Facts = facts_of(self._seen, self._sources, people, self._of_case)
+        self.persons = persons_of(connection, case)
+        people = self.evidence.people
+        self.facts: Facts = facts_of(self.seen, self.sources, people, self._of_case)
         self._names_victims = names_victims
-        others = [name.text for subject in people.all for name in self._facts.names.get(subject, ())]
-        self._victims = VictimNames(() if names_victims else self._facts.victims, others)
-        self._label = self._labels()
+        others = [name.text for subject in people.all for name in self.facts.names.get(subject, ())]
+        self.victims = VictimNames(() if names_victims else self.facts.victims, others)
+        self.label = self._labels()
 
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""
@@ -80,10 +81,10 @@ class _Gathering:
             made_of=self._made_of(as_of),
             exhibits=self._exhibits(),
             parties=self._parties(),
-            events=labelled(self._facts.events, self._label, self._say(UNNAMED), self._say(A_VICTIM)),
+            events=labelled(self.facts.events, self.label, self._say(UNNAMED), self._say(A_VICTIM)),
             results=self._results(),
             drawings=(),
-            identified=self._facts.identified,
+            identified=self.facts.identified,
             matrix=self._matrix(),
             requests=tuple(self._request(one.request) for one in tracked),
             due={one.request.number: one.due for one in tracked if one.due is not None},
@@ -91,18 +92,18 @@ class _Gathering:
                 replace(one, text=self._text(one.text)) for one in statements_of(connection, number)
             ),
             judgements=self._judgements(),
-            clocks=clocks_in(home, connection, self._seen, as_of, number).rows if has_run(home) else pa.table({}),
+            clocks=clocks_in(home, connection, self.seen, as_of, number).rows if has_run(home) else pa.table({}),
             erased=tuple(
-                one for one in self._seen.state().tombstones if not self._sources.isdisjoint(one.sources)
+                one for one in self.seen.state().tombstones if not self.sources.isdisjoint(one.sources)
             ),
             legality=self._legality(),
-            withheld=self._victims.withheld,
+            withheld=self.victims.withheld,
             names_victims=self._names_victims,
         )  # fmt: skip
 
     def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return the sources of the case, and those beside that linking brought in: the person's own, unmasked."""
-        people, seen = self._evidence.people, self._seen
+        people, seen = self.evidence.people, self.seen
         received = frozenset(one for one in held if not (seen.hides((one,)) or seen.closed(one)))
         if not people.all:
             return received, frozenset()
@@ -115,92 +116,92 @@ class _Gathering:
         return self._said.say(text, params)
 
     def _text(self, text: str) -> str:
-        told = self._victims.told(text)
+        told = self.victims.told(text)
         return self._say(WITHHELD) if told is None else told
 
     def _made_of(self, as_of: datetime) -> MadeOf:
-        seen, run = self._seen, has_run(self._home)
+        seen, run = self.seen, has_run(self._home)
         ran = datetime.fromisoformat(seen.run.as_of) if run else None
         head, decisions = seen.state().head, last_number(self._connection)
         return MadeOf(VERSION, head, decisions, ran, as_of, seen.stale if run else True)
 
     def _labels(self) -> dict[str, str]:
         """Return how each subject is called: by number, and by the name most borne where they are no victim."""
-        people, label = self._evidence.people, {}
+        people, label = self.evidence.people, {}
         for subject, one in people.persons.items():
-            names = self._facts.names.get(subject, ())
+            names = self.facts.names.get(subject, ())
             label[subject] = (
                 self._say(NAMED_PERSON, number=one.number, name=names[0].text) if names
                 else self._say(PERSON, number=one.number)
             )  # fmt: skip
         for subject in people.beside:
-            names = self._facts.names.get(subject, ())
+            names = self.facts.names.get(subject, ())
             label[subject] = self._say(BESIDE, name=names[0].text if names else subject)
         for number, subject in people.named.items():
             if subject in people.victims:
-                label[subject] = self._victim(number)
+                label[subject] = self.victim(number)
         return label
 
-    def _victim(self, number: int) -> str:
+    def victim(self, number: int) -> str:
         """Return the pseudonym of a victim: their place among the victims of the case."""
-        victims = [one.number for one in self._persons if one.category == VICTIM]
+        victims = [one.number for one in self.persons if one.category == VICTIM]
         return self._say(VICTIM_NUMBER, number=victims.index(number) + 1)
 
     def _exhibits(self) -> tuple[Exhibit, ...]:
-        state = self._seen.state()
+        state = self.seen.state()
         held = sorted(
-            (one for one in (state.sources.get(id_) for id_ in self._sources) if one is not None),
+            (one for one in (state.sources.get(id_) for id_ in self.sources) if one is not None),
             key=lambda one: (state.received.get(one.source_id, ""), one.name, one.source_id),
         )
         return tuple(
             Exhibit(
-                number, one.source_id, self._victims.told(one.name), one.size, one.custody,
+                number, one.source_id, self.victims.told(one.name), one.size, one.custody,
                 state.received.get(one.source_id, ""), reading.reader if reading else None,
                 reading.status if reading else None, reading.skipped if reading else 0,
-                reading.notices if reading else (), one.source_id in self._linked,
+                reading.notices if reading else (), one.source_id in self.linked,
             )
             for number, one in enumerate(held, 1)
             for reading in [state.readings.get(one.source_id)]
         )  # fmt: skip
 
     def _parties(self) -> tuple[Party, ...]:
-        people, named = self._evidence.people, self._evidence.people.named
+        people, named = self.evidence.people, self.evidence.people.named
         found = []
-        for one in self._persons:
+        for one in self.persons:
             subject = named.get(one.number)
             victim = one.category == VICTIM
             label = (
-                self._victim(one.number)
+                self.victim(one.number)
                 if victim
-                else self._label.get(subject or "", self._say(PERSON, number=one.number))
+                else self.label.get(subject or "", self._say(PERSON, number=one.number))
             )
             told = subject is not None and not victim
             found.append(
                 Party(
                     one.number, label, subject, one.category, self._text(one.ground), one.actor, one.at,
-                    tuple(sorted(place for place in one.places if place[0] in self._sources)),
-                    self._facts.names.get(subject or "", ()) if told else (),
-                    self._facts.identifiers.get(subject or "", ()) if told else (),
+                    tuple(sorted(place for place in one.places if place[0] in self.sources)),
+                    self.facts.names.get(subject or "", ()) if told else (),
+                    self.facts.identifiers.get(subject or "", ()) if told else (),
                 )
             )  # fmt: skip
         for subject in sorted(people.beside):
-            names = self._facts.names.get(subject, ())
+            names = self.facts.names.get(subject, ())
             found.append(
                 Party(
-                    None, self._label[subject], subject, None, "", "", "", tuple(name.place for name in names[:1]),
-                    names, self._facts.identifiers.get(subject, ()),
+                    None, self.label[subject], subject, None, "", "", "", tuple(name.place for name in names[:1]),
+                    names, self.facts.identifiers.get(subject, ()),
                 )
             )  # fmt: skip
         return tuple(found)
 
     def _results(self) -> tuple[Result, ...]:
-        return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)
+        return tuple(Result(one.test, self._called(one.table)) for one in self.evidence.found)
 
     def _called(self, table: pa.Table) -> pa.Table:
         """Return rows of results with labels in place of subjects."""
         for name in ("payer", "payee"):
             if name in table.column_names:
-                labels = [self._label.get(one, self._say(UNNAMED)) for one in table[name].to_pylist()]
+                labels = [self.label.get(one, self._say(UNNAMED)) for one in table[name].to_pylist()]
                 at = table.column_names.index(name)
                 table = table.set_column(at, name, pa.array(labels, pa.string()))
         return table
@@ -228,7 +229,7 @@ class _Gathering:
         return tuple(
             replace(one, reason=self._text(one.reason))
             for one in in_force(judgement.every(self._connection))
-            if any(mention.source_id in self._sources for mention in (*one.left, *one.right))
+            if any(mention.source_id in self.sources for mention in (*one.left, *one.right))
         )
 
     def _legality(self) -> Legality:
