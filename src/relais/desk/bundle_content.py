@@ -26,7 +26,6 @@ from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.models import current
-from relais.desk.sight import Sight
 from relais.desk.used import start_of
 from relais.dossier.bundle import COURT, Chain, Content
 from relais.dossier.bundle_facts import Hidden, Mention
@@ -92,7 +91,10 @@ def content(
     file = case_.file(datetime.fromisoformat(approval.at))
     files = {table: tuple(paths) for table, paths in state.files.items()}
     people = case_.evidence.people.all
-    concerned = Concerned(people, case_.received, frozenset() if names_victims else frozenset(victims))
+    mentions = seen.some(subject=("subject_id", people))["subject"]
+    away = set(mentions.filter(pc.invert(_in(mentions["reading_id"], readings)))["subject_id"].to_pylist())
+    unnamed = frozenset() if names_victims else frozenset(victims)
+    concerned = Concerned(people, case_.received, unnamed, people - away)
     allowed = [one for one in sealed.standing(connection, case) if one.source_id in case_.received]
     tables, texts_ = _rerun(home, connection, case_, readings, hidden, concerned)
     return Content(
@@ -121,7 +123,7 @@ def _victims(case: Gathering, readings: Collection[str]) -> dict[Mention, str | 
         for mention in con.execute("SELECT reading_id, ordinal FROM party WHERE role = ?", [VICTIM]).fetchall():
             found[mention] = None
     if subject.num_rows:
-        of = subject.filter(pc.is_in(subject["subject_id"], pa.array(sorted(held), pa.string()))).to_pylist()
+        of = subject.filter(_in(subject["subject_id"], held)).to_pylist()
         found |= {(row["reading_id"], row["ordinal"]): row["subject_id"] for row in of}
     return found
 
@@ -175,10 +177,14 @@ def _rerun(
     }
     kept = start_of(kept_back.current(connection))
     setting = {
-        "kept_back": kept, "people": sorted(of.people), "sources": sorted(of.sources), "victims": sorted(of.victims),
-        "weights": seen.run.weights, "model": seen.run.model.digest, "run_as_of": seen.run.as_of,
+        "kept_back": kept, "people": sorted(of.people), "whole": sorted(of.whole), "sources": sorted(of.sources),
+        "victims": sorted(of.victims), "weights": seen.run.weights, "model": seen.run.model.digest,
+        "run_as_of": seen.run.as_of,
     }  # fmt: skip
-    answers = {one: told for one, told in sorted(answer.current(connection).items()) if one in case.sources}
+    answers = {
+        source: {key: [hidden.told(value), by] for key, (value, by) in sorted(given.items())}
+        for source, given in sorted(answer.current(connection).items()) if source in case.sources
+    }  # fmt: skip
     texts_ = {"rerun/setting.json": _json(setting), "decisions/answers.json": _json(answers)}
     if home.payees.exists():
         texts_["rerun/payees.toml"] = home.payees.read_text(encoding="utf-8")
@@ -222,6 +228,10 @@ def _chain(connection: Connection, case: int, until: int) -> Chain:
     rows = (dict(row._mapping) for row in read_chain(connection))  # noqa: SLF001 - SQLAlchemy's documented accessor
     notes = [text for text in texts(connection) if closed.size <= parse_note(text).says.size <= until]
     return Chain(tuple(extract(rows, own, until)), notes, closed.text if closed.size else None)
+
+
+def _in(column: pa.ChunkedArray, wanted: Collection[str]) -> pa.ChunkedArray:
+    return pc.is_in(column, pa.array(sorted(wanted), pa.string()))
 
 
 def _json(value: object) -> str:

@@ -8,15 +8,14 @@ from pathlib import Path
 from relais.casework.approval import GRANTED, Approval
 from relais.desk.act import act, decision
 from relais.desk.approval import approvals, emergency, propose, use
-from relais.desk.backup_write import EXISTS, NO_FOLDER, OUT_INSIDE
 from relais.desk.bundle_content import content
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.unit_key import signer
 from relais.dossier.bag import Bag
 from relais.dossier.bundle import COURT, KINDS, PARTNER, ChangedError, finish, write
-from relais.ledger.whole import kept
 from relais.language.tongue import Tongue
+from relais.ledger.whole import kept
 from relais.model.notice import msg
 
 __all__ = ["COURT", "KINDS", "PARTNER", "Asked", "Made", "ask", "asked", "bundle"]
@@ -28,6 +27,9 @@ _BUNDLE, _NAMES, _TO = "bundle ", ", victims named", " → "
 
 NO_KIND = msg("a bundle is for a court or for a partner; “{text}” is neither")
 NO_RECIPIENT = msg("name who receives the bundle, in one line of at most {most} signs")
+EXISTS = msg("{path} exists already: a bundle is written over nothing, name a new folder or file")
+NO_FOLDER = msg("{path} does not exist: make the folder that is to hold the bundle")
+INSIDE = msg("{path} lies inside the home: a bundle leaves it")
 NOT_SIGNED = msg("number {number} is no {kind} bundle of this case that was signed for you and is still to be made")
 DAMAGED = msg("{path} is not the source that was received: the home is damaged (`relais verify`), no bundle was made")
 
@@ -122,7 +124,7 @@ def _check_place(home: Home, out: Path) -> None:
     if not out.absolute().parent.is_dir():
         raise DeskError(NO_FOLDER, path=out.absolute().parent)
     if home.root.resolve() in out.resolve().parents:
-        raise DeskError(OUT_INSIDE, path=out)
+        raise DeskError(INSIDE, path=out)
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked | None:

@@ -38,9 +38,7 @@ def allow(home: Home, case: int, source: str, reason: str, *, withdrawn: bool = 
             raise DeskError(NOT_SEALED, source=source_id[:12])
         if withdrawn and all(one.source_id != source_id for one in store.standing(connection, case)):
             raise DeskError(NOT_ALLOWED, source=source_id[:12])
-        details["sealed"] = number = store.decide(
-            connection, case, source_id, reason, home.actor, withdrawn=withdrawn
-        )
+        details["sealed"] = number = store.decide(connection, case, source_id, reason, home.actor, withdrawn=withdrawn)
     return number
 
 

@@ -41,7 +41,7 @@ class Bag:
         """Write one file; `name` is its path in the bag, payload under `data/`. One is open at a time."""
         with self._sink.open(name) as file:
             told = _Hashing(file)
-            yield cast(BinaryIO, told)
+            yield cast("BinaryIO", told)
         self._files[name] = told.hash.hexdigest(), told.size
 
     def put(self, name: str, content: bytes) -> None:
@@ -69,7 +69,7 @@ class Bag:
     def settle(self) -> None:
         """Give the finished bag its name, on the disk when this returns."""
         self._sink.close()
-        below = [one for one in self._part.rglob("*")] if self._part.is_dir() else []
+        below = list(self._part.rglob("*")) if self._part.is_dir() else []
         sync([*below, self._part])
         self._part.rename(self._out)
         sync([self._out.parent])
@@ -143,7 +143,7 @@ class _Zip:
         self._zip, self._top = ZipFile(path, "x", ZIP_STORED, allowZip64=True), top
 
     def open(self, name: str) -> BinaryIO:
-        return cast(BinaryIO, self._zip.open(member(f"{self._top}/{name}"), "w", force_zip64=True))
+        return cast("BinaryIO", self._zip.open(member(f"{self._top}/{name}"), "w", force_zip64=True))
 
     def close(self) -> None:
         self._zip.close()

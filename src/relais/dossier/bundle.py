@@ -21,8 +21,11 @@ from relais.safeguards.checkpoint import Signer
 COURT, PARTNER = KINDS = ("court", "partner")
 
 SIGNATURE, KEY = "signature.txt", "key.txt"
-CASE, AUDIT, CLOSED, CHECKPOINTS = "data/case.json", "data/audit/audit.jsonl", "data/audit/closed.json", (
-    "data/audit/checkpoints/"
+CASE, AUDIT, CLOSED, CHECKPOINTS = (
+    "data/case.json",
+    "data/audit/audit.jsonl",
+    "data/audit/closed.json",
+    ("data/audit/checkpoints/"),
 )
 FACTS_AT, RESULTS, DECISIONS, RERUN, SOURCES = (
     f"data/{name}/" for name in ("facts", "results", "decisions", "rerun", "sources")
@@ -113,18 +116,14 @@ def parquet(table: pa.Table) -> bytes:
 
 
 def _teller(held: Content) -> Callable[[str], str]:
-    hidden, labels = held.hidden, {*held.hidden.label.values(), *(one.label for one in held.case.parties)}
-
-    def told(text: str) -> str:
-        if text in labels or not hidden.label:
-            return text
-        return "[left out]" if hidden.hides(text) else text
-
-    return told
+    """Return what leaves a text out that tells of a victim what may not be told; what they are called instead stays."""
+    labels = {*held.hidden.label.values(), *(one.label for one in held.case.parties)}
+    return lambda text: text if text in labels else held.hidden.told(text)
 
 
 def _sealed(held: Content) -> bytes:
-    told = [asdict(one) for one, _path in held.sealed] if held.kind == COURT else []
+    tell = _teller(held)
+    told = [{**asdict(one), "reason": tell(one.reason)} for one, _path in held.sealed] if held.kind == COURT else []
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -53,6 +53,10 @@ class Hidden:
         """Say whether a text is left out."""
         return text is not None and (text in self.values or self.names(text))
 
+    def told(self, text: str) -> str:
+        """Return a text, or the mark that it was left out."""
+        return LEFT_OUT if self.label and self.hides(text) else text
+
     def by_reading(self) -> dict[str, dict[int, str]]:
         """Return the labels by reading and ordinal."""
         found: dict[str, dict[int, str]] = {}
@@ -61,9 +65,7 @@ class Hidden:
         return found
 
 
-def batches(
-    table: str, files: Sequence[Path], readings: Collection[str], hidden: Hidden
-) -> Iterator[pa.RecordBatch]:
+def batches(table: str, files: Sequence[Path], readings: Collection[str], hidden: Hidden) -> Iterator[pa.RecordBatch]:
     """Yield the rows of one fact table that are of these readings, in the order of the ledger."""
     schema, wanted = FACTS[table], pa.array(sorted(readings), pa.string())
     mask = _Mask(table, hidden)
@@ -102,15 +104,15 @@ def write_csv(out: BinaryIO, schema: pa.Schema, rows: Iterator[pa.RecordBatch]) 
 
 def _cells(column: pa.Array, kind: pa.DataType) -> list[Any]:
     if pa.types.is_timestamp(kind):
-        return pc.strftime(column, "%Y-%m-%dT%H:%M:%SZ").to_pylist()
-    if pa.types.is_boolean(kind):
-        return pc.if_else(column, "true", "false").to_pylist()
+        column = pc.strftime(column, "%Y-%m-%dT%H:%M:%SZ")
+    elif pa.types.is_boolean(kind):
+        column = pc.if_else(column, "true", "false")
+    cells: list[Any] = column.to_pylist()
     if pa.types.is_list(kind):
-        listed = column.to_pylist()
-        return [None if one is None else json.dumps(one, ensure_ascii=False, default=plain) for one in listed]
+        return [None if one is None else json.dumps(one, ensure_ascii=False, default=plain) for one in cells]
     if pa.types.is_decimal(kind):
-        return [None if one is None else plain(one) for one in column.to_pylist()]
-    return column.to_pylist()
+        return [None if one is None else plain(one) for one in cells]
+    return cells
 
 
 class _Mask:
@@ -167,12 +169,12 @@ class _Mask:
     def _told(self, column: pa.Array, *, nullable: bool) -> pa.Array:
         coded = column.dictionary_encode()
         shown = [
-            (None if nullable else LEFT_OUT) if self._hidden.hides(text) else text for text in coded.dictionary.to_pylist()
+            (None if nullable else LEFT_OUT) if self._hidden.hides(text) else text
+            for text in coded.dictionary.to_pylist()
         ]
         if shown == coded.dictionary.to_pylist():
             return column
         return pa.array(shown, pa.string()).take(coded.indices)
-
 
 
 def _put(batch: pa.RecordBatch, name: str, column: pa.Array) -> pa.RecordBatch:

@@ -24,6 +24,7 @@ from relais.corroborate.timing_test import Setting
 from relais.dossier.bag_bytes import Bytes, UnreadError, opened, read
 from relais.dossier.bundle import DECISIONS, FACTS_AT, RERUN, RESULTS
 from relais.dossier.rerun_compare import Compared, compared
+from relais.dossier.rerun_elsewhere import Elsewhere
 from relais.link import frozen
 from relais.link.decided import Decisions
 from relais.link.run import grouped, identified
@@ -47,16 +48,18 @@ class RerunError(Exception):
 
 @dataclass(frozen=True)
 class Concerned:
-    """Whom results are about: subjects of the case, and its own sources; `mentions`: those of victims, left out."""
+    """Whom results are about: subjects of the case, and its own sources; `victims`: mentions of which no link is told.
+
+    `whole`: the subjects of the case that stand in the bundle with all their mentions.
+    """
 
     people: frozenset[str]
     sources: frozenset[str]
     victims: frozenset[tuple[str, int]]
+    whole: frozenset[str]
 
 
-def rerun(
-    path: Path, scratch: Path, progress: Callable[[str], None] = lambda _name: None
-) -> tuple[Compared, ...]:
+def rerun(path: Path, scratch: Path, progress: Callable[[str], None] = lambda _name: None) -> tuple[Compared, ...]:
     """Recompute a bundle in `scratch`, an empty folder; raises BagError, RerunError."""
     held = opened(path)
     given = _Given(held)
@@ -67,12 +70,13 @@ def rerun(
         made = _linked(con, given)
         progress("corroborate")
         made |= _tested(con, given, scratch)
+        concerned = given.concerned()
+        elsewhere = Elsewhere(con, concerned.whole)
     finally:
         con.close()
-    concerned = given.concerned()
     made = restored(about(made, concerned), given.table(f"{RERUN}counts.parquet"))
     return tuple(
-        compared(name, given.table(f"{RESULTS}{name}.parquet"), made[name])
+        compared(name, given.table(f"{RESULTS}{name}.parquet"), made[name], elsewhere.of(name))
         for name in (*LINKS, *dict.fromkeys(test.table for test in TESTS))
     )
 
@@ -83,7 +87,9 @@ def about(tables: Mapping[str, pa.Table], of: Concerned) -> dict[str, pa.Table]:
     for name in dict.fromkeys(test.table for test in TESTS):
         table = tables[name]
         if name == "finding":
-            made[name] = table.filter(pc.and_(_in(table["message_source"], of.sources), _in(table["record_source"], of.sources)))
+            made[name] = table.filter(
+                pc.and_(_in(table["message_source"], of.sources), _in(table["record_source"], of.sources))
+            )
             continue
         kept = _in(table["payee"], of.people)
         if "payer" in table.column_names:
@@ -124,7 +130,7 @@ class _Given:
     def concerned(self) -> Concerned:
         told = self.setting
         victims = frozenset((reading, ordinal) for reading, ordinal in told["victims"])
-        return Concerned(frozenset(told["people"]), frozenset(told["sources"]), victims)
+        return Concerned(frozenset(told["people"]), frozenset(told["sources"]), victims, frozenset(told["whole"]))
 
     def table(self, name: str) -> pa.Table:
         try:
@@ -163,7 +169,9 @@ def _facts(con: duckdb.DuckDBPyConnection, held: Bytes, scratch: Path) -> None:
 
 def _linked(con: duckdb.DuckDBPyConnection, given: _Given) -> dict[str, pa.Table]:
     model = from_json(given.text(f"{RERUN}model.json"))
-    decided = Decisions(*(given.table(f"{DECISIONS}{name}.parquet") for name in ("judgements", "procedures", "coverage")))
+    decided = Decisions(
+        *(given.table(f"{DECISIONS}{name}.parquet") for name in ("judgements", "procedures", "coverage"))
+    )
     propose = partial(frozen.propose, held=given.table(f"{RERUN}holders.parquet"))
     tables = identified(con, model, decided, propose, given.table(f"{RERUN}hubs.parquet"))
     return {name: tables[name] for name in LINKS}

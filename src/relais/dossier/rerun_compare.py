@@ -1,7 +1,7 @@
 """Compares a table of results with what was recomputed, row by row, and says which columns of which rows differ."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,16 @@ _NAMES = (
 
 @dataclass(frozen=True)
 class Differs:
-    """A row that is not identical: what names it, and which columns differ; `there`, `made`: in which it stands."""
+    """A row that is not identical: what names it, and which columns differ; `there`, `made`: in which it stands.
+
+    `elsewhere`: it also rests on records outside the bundle, as somebody in it is met in sources of other cases.
+    """
 
     row: tuple[str, ...]
     columns: tuple[str, ...]
     there: bool
     made: bool
+    elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,24 @@ class Compared:
     identical: int
     differing: tuple[Differs, ...]
 
+    @property
+    def sound(self) -> bool:
+        """Say whether all that rests on the bundle alone came out identical."""
+        return all(one.elsewhere for one in self.differing)
 
-def compared(name: str, there: pa.Table, made: pa.Table) -> Compared:
-    """Compare the rows of a bundle with those recomputed; their order says nothing, every value counts."""
+
+def compared(
+    name: str, there: pa.Table, made: pa.Table, elsewhere: Callable[[dict[str, Any]], bool] = lambda _row: False
+) -> Compared:
+    """Compare the rows of a bundle with those recomputed; their order says nothing, every value counts.
+
+    `elsewhere` says of a row whether it also rests on records outside the bundle.
+    """
     names = there.column_names
+    told: dict[tuple[str, ...], bool] = {}
     own, fresh = ([_row(one, names) for one in table.to_pylist()] for table in (there, made.select(names)))
+    for table, rows in ((there, own), (made.select(names), fresh)):
+        told |= {row: elsewhere(one) for row, one in zip(rows, table.to_pylist(), strict=True)}
     left, right = Counter(own), Counter(fresh)
     same = left & right
     by_name: dict[tuple[str, ...], tuple[list[Any], list[Any]]] = {}
@@ -50,7 +67,8 @@ def compared(name: str, there: pa.Table, made: pa.Table) -> Compared:
         for at in range(max(len(given), len(again))):
             a, b = (one[at] if at < len(one) else None for one in (given, again))
             columns = () if a is None or b is None else _columns(a, b, names)
-            found.append(Differs(row, columns, a is not None, b is not None))
+            outside = all(told[one] for one in (a, b) if one is not None)
+            found.append(Differs(row, columns, a is not None, b is not None, outside))
     return Compared(name, len(own), same.total(), tuple(found))
 
 

@@ -1,4 +1,4 @@
-"""Links on a part of a ledger as the whole weighs them: its hubs, and who holds a contact, are given and not counted."""
+"""Links on a part of a ledger as the whole weighs them: who holds a contact is given, and not counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -94,7 +94,8 @@ def given(con: duckdb.DuckDBPyConnection, known: pa.Table) -> None:
     con.execute("""
         CREATE OR REPLACE TEMP TABLE link_hub AS
         SELECT DISTINCT ON (s) s, names, reason FROM link_shared JOIN link_hub_rows h
-            ON h.kind = link_shared.kind AND h.value = link_shared.value AND coalesce(h.service, '') = link_shared.service
+            ON h.kind = link_shared.kind AND h.value = link_shared.value
+            AND coalesce(h.service, '') = link_shared.service
         ORDER BY s, names""")
     con.unregister("link_hub_rows")
 
