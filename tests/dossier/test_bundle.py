@@ -207,7 +207,7 @@ TAMPERINGS: dict[str, tuple[Change, str]] = {
     "an audit row changed and hidden": (hidden(edited("data/audit/audit.jsonl", "A. Martin", "B. Martin")),
                                         "data/audit/audit.jsonl"),
     "an audit row removed and hidden": (other_row, "data/audit/audit.jsonl"),
-    "the hash of another's audit row": (hidden(flip("data/audit/audit.jsonl", 20)), "data/audit/checkpoints/000001.txt"),
+    "the hash of another audit row": (hidden(flip("data/audit/audit.jsonl", 20)), "data/audit/checkpoints/000001.txt"),
     "a false signature": (false_signature, "signature.txt"),
     "no signature": (removed("signature.txt"), "signature.txt"),
     "another case in the signature": (edited("signature.txt", "case 1", "case 2"), "signature.txt"),
