@@ -77,7 +77,7 @@ def content(
     """
     if not has_run(home):
         raise DeskError(NOT_RUN)
-    case_ = Gathering(home, connection, case, said, names_victims=names_victims)
+    case_ = Gathering(home, connection, case, said, names_victims=names_victims, events=False)
     seen, state = case_.seen, case_.seen.state()
     if seen.stale:
         raise DeskError(NOT_RUN)

@@ -73,9 +73,13 @@ class Facts:
 
 
 def facts_of(
-    seen: Sight, sources: Collection[str], people: Subjects, identifications: Sequence[Identification]
-) -> Facts:
-    """Return what these sources say of the subjects of a case, inside the frame of an act."""
+    seen: Sight, sources: Collection[str], people: Subjects, identifications: Sequence[Identification], *,
+    events: bool = True,
+) -> Facts:  # fmt: skip
+    """Return what these sources say of the subjects of a case, inside the frame of an act.
+
+    `events`: what they did and when is told too; of a large case that is every message.
+    """
     con, _state = seen.facts(sources)
     within = {reading for reading, held in seen.state().ever.items() if held.source_id in set(sources)}
     subject = _within(seen.some(subject=("reading_id", within))["subject"], within)
@@ -92,9 +96,9 @@ def facts_of(
             ),
         )  # fmt: skip
         victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
-        events = con.execute(_EVENTS).to_arrow_table()
+        told_events = con.execute(_EVENTS if events else f"{_EVENTS} LIMIT 0").to_arrow_table()
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, events, victims, identified)
+    return Facts(names, identifiers, told_events, victims, identified)
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:

@@ -55,8 +55,9 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
 class Gathering:
     """One case being gathered, in the frame of an act: what is looked up once, and how everybody in it is called."""
 
-    def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool) -> None:
-        """Look up what the outputs need."""
+    def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool,
+                 events: bool = True) -> None:  # fmt: skip
+        """Look up what the outputs need; without `events` those are none."""
         self._home, self._connection, self._case, self._said = home, connection, case, said
         self.seen: Sight = sight(home, connection)
         self.evidence: CaseEvidence = evidence_in(home, connection, case)
@@ -65,7 +66,7 @@ class Gathering:
         self._of_case = tuple(identifications.of_case(connection, case))
         self.persons = persons_of(connection, case)
         people = self.evidence.people
-        self.facts: Facts = facts_of(self.seen, self.sources, people, self._of_case)
+        self.facts: Facts = facts_of(self.seen, self.sources, people, self._of_case, events=events)
         self._names_victims = names_victims
         others = [name.text for subject in people.all for name in self.facts.names.get(subject, ())]
         self.victims = VictimNames(() if names_victims else self.facts.victims, others)
