@@ -106,6 +106,10 @@ def test_a_day(
         other.goto(server(link) + request)
         _checks(Desk(other, hands(other), language))
         _sends(desk)
+        _asks_for_the_dossier(desk, number)
+        other.goto(server(link) + "/approvals")
+        _signs(Desk(other, hands(other), language))
+        _takes_the_dossier(desk)
         context.close()
         second.close()
 
@@ -202,11 +206,15 @@ def _checks(desk: Desk) -> None:
     if late.count():
         desk.hands.write(late, "somebody waits for it")
         desk.hands.press(desk.button("Show them"))
-    verdicts = desk.page.locator("select[name=verdict]")
-    expect(verdicts.first).to_be_visible()
-    for at in range(verdicts.count()):
-        desk.hands.choose(verdicts.nth(at), "confirmed")
-    desk.hands.press(desk.button("Record the verdicts"))
+    verdict = desk.page.locator("input[name=verdict][value=confirmed]")
+    progress = desk.page.locator("progress")
+    expect(verdict).to_be_visible()
+    of = int(progress.get_attribute("max") or "")
+    for at in range(of):
+        expect(progress).to_have_attribute("value", str(at))
+        desk.hands.tick(verdict)
+        last = at == of - 1
+        desk.hands.press(desk.button("Record the verdict" if last else "Record the verdict, and open the next row"))
     desk.heading("Request {number}", number=1)
 
 
@@ -222,5 +230,33 @@ def _sends(desk: Desk) -> None:
     with desk.page.expect_download() as document:
         desk.hands.press(desk.button("Download as PDF"))
     assert document.value.path().read_bytes().startswith(b"%PDF")
+
+
+def _asks_for_the_dossier(desk: Desk, case: int) -> None:
+    desk.hands.press(desk.link("Cases"), "c")
+    desk.hands.press(desk.page.get_by_role("link", name="2026/12"))
+    desk.hands.press(desk.link("Export"))
+    expect(desk.field("case report (PDF)")).to_be_checked()
+    desk.hands.write(desk.field("Who receives it"), "Parquet de Lyon")
+    desk.hands.write(desk.field("Why, in one line (the second person reads it, and the audit keeps it)"), "asked for")
+    desk.hands.press(desk.button("Ask a second person to sign"))
+    expect(desk.page.get_by_text("Parquet de Lyon")).to_be_visible()
+    assert desk.page.url.endswith(f"/case/{case}/export")
+
+
+def _signs(desk: Desk) -> None:
+    """Sign what another asked, as a second person."""
+    why = desk.say("Why you sign or refuse number {number}, in one line", number=1)
+    desk.hands.write(desk.page.get_by_label(why), "read")
+    desk.hands.press(desk.page.get_by_role("button", name=desk.say("Sign number {number}", number=1)))
+    expect(desk.page.get_by_label(why)).to_have_count(0)
+
+
+def _takes_the_dossier(desk: Desk) -> None:
+    """Make what was signed, once, and leave."""
+    desk.page.reload()
+    with desk.page.expect_download() as dossier:
+        desk.hands.press(desk.page.get_by_role("button", name=desk.say("Make export {number}, once", number=1)))
+    assert dossier.value.path().read_bytes().startswith(b"%PDF")
     desk.hands.press(desk.button("Leave"))
     desk.heading("Sign in")

@@ -8,9 +8,9 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from relais.language.shown import plain
 from relais.web.first_run import UPLOAD
 from relais.web.guard import FORM_BYTES, UPLOADS
-from relais.web.shown import plain
 from tests.desk.unit import FIRST
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, queue
 from tests.web.test_pages import addresses

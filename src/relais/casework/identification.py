@@ -11,9 +11,20 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from relais.casework.case import NoCaseError
+from relais.model.notice import msg
 from relais.safeguards.register import add
 from relais.store.request_tables import IDENTIFICATION, IDENTIFICATION_CHECK, IDENTIFICATION_USE
 from relais.store.tables import ACTOR
+
+# Why an identification carries nothing, by key.
+LACKS = {
+    "no_port": msg("the source port is not settled: several subscribers share the address"),
+    "outside": msg("the instant does not lie inside the operator's period"),
+    "no_second": msg("a time is not known to the second"),
+    "several": msg("other subscribers fit the same login"),
+    "unchecked": msg("no second officer has confirmed it against the sources"),
+    "wrong": msg("a second officer called it wrong"),
+}
 
 USES = ("arrest", "search", "request")
 
@@ -52,6 +63,12 @@ class Identification:
     def ready(self) -> bool:
         """Say whether a request or an arrest may rest on it."""
         return not self.missing and self.verdict == "confirmed"
+
+
+def lacks(found: Identification) -> tuple[str, ...]:
+    """Return why nothing may rest on it, by key of `LACKS`."""
+    checked = {"confirmed": (), None: ("unchecked",)}.get(found.verdict, ("wrong",))
+    return (*found.missing, *checked)
 
 
 def propose(connection: Connection, given: Identification, actor: str) -> int:

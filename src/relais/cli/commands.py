@@ -35,6 +35,7 @@ _GROUPS = {
     "alert": msg("Alerts: taken, decided, put off, brought back."),
     "case": msg("Cases: opened, assigned, their persons and notes, closed with an outcome."),
     "task": msg("What is to be done in a case, by whom, until when."),
+    "dossier": msg("What leaves of a case: asked, signed by another, made once."),
     "request": msg("Requests for data: drafted, checked, signed outside, answered."),
     "identity": msg("Who used an address, checked before anything rests on it."),
     "exposure": msg("What I opened, for me alone; for a welfare officer, totals."),

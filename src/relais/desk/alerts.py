@@ -93,12 +93,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Listed:
-    """The first open alerts, how many there are in all, how many are put off, and whether facts came in since."""
+    """The first open alerts, how many there are in all, how many are put off.
+
+    `as_of`: the moment from which the run that ranked them counts its clocks; `stale`: facts came in since that run.
+    """
 
     lines: tuple[Line, ...]
     of: int
     put_off: int
     stale: bool
+    as_of: datetime
 
 
 def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawSettings | None = None) -> Listed:
@@ -114,11 +118,12 @@ def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawS
         if seen.reach.hidden:
             clocks = seen.clocks([row[1] for row in rows])
             rows = [(*row[:6], *clocks[row[1]]) for row in rows]
-        stale = last_run(home).ledger_head != head(home.ledger)
+        run = last_run(home)
     waiting = sum(one.waits(today) and not seen.hides([one.source_id]) for one in off)
     back = {one.alert: one.number for one in off if not one.waits(today)}
     return Listed(
-        tuple(_line(seen, row, held, back) for row in rows), of, waiting, stale
+        tuple(_line(seen, row, held, back) for row in rows), of, waiting, run.ledger_head != head(home.ledger),
+        datetime.fromisoformat(run.as_of),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -29,7 +28,7 @@ from relais.desk.models import current
 from relais.desk.used import start_of
 from relais.dossier.bundle import COURT, Chain, Content
 from relais.dossier.bundle_facts import Hidden, Mention
-from relais.dossier.bundle_rerun import LINKS, Concerned, links_about
+from relais.dossier.bundle_rerun import LINKS, Concerned, findings_about, links_about
 from relais.language.tongue import Tongue
 from relais.link.frozen import HOLDERS
 from relais.model.judgement import as_table, standing
@@ -85,7 +84,8 @@ def content(
     if seen.run.model.digest != model.digest:
         raise DeskError(OTHER_MODEL)
     readings = frozenset(state.readings[one].reading_id for one in case_.sources if one in state.readings)
-    victims = _victims(case_, readings)
+    subject = seen.some(subject=("reading_id", readings))["subject"]
+    victims = _victims(case_, subject)
     hidden = _hidden(case_, victims, said, names_victims=names_victims)
     until = _decided(connection)
     file = case_.file(datetime.fromisoformat(approval.at))
@@ -94,15 +94,15 @@ def content(
     mentions = seen.some(subject=("subject_id", people))["subject"]
     away = set(mentions.filter(pc.invert(_in(mentions["reading_id"], readings)))["subject_id"].to_pylist())
     unnamed = frozenset() if names_victims else frozenset(victims)
-    concerned = Concerned(people, case_.received, unnamed, people - away)
+    concerned = Concerned(people, unnamed, people - away)
     allowed = [one for one in sealed.standing(connection, case) if one.source_id in case_.received]
-    tables, texts_ = _rerun(home, connection, case_, readings, hidden, concerned)
+    tables, texts_ = _rerun(home, connection, case_, subject, hidden, concerned)
     return Content(
         kind=kind,
         recipient=recipient,
         purpose=approval.reason,
         version=VERSION,
-        case=replace(file, made_of=replace(file.made_of, decisions=until)),
+        case=file,
         files=files,
         readings=readings,
         hidden=hidden,
@@ -113,26 +113,26 @@ def content(
     )
 
 
-def _victims(case: Gathering, readings: Collection[str]) -> dict[Mention, str | None]:
-    """Return the mentions of victims in these readings, and of those whom the case holds as such their subject."""
-    held = case.evidence.people.victims
-    subject = case.seen.some(subject=("reading_id", readings))["subject"] if readings else pa.table({})
-    found: dict[Mention, str | None] = {}
+def _victims(case: Gathering, subject: pa.Table) -> dict[Mention, str]:
+    """Return the mentions of victims, each with its subject: of whom the case or a source calls one.
+
+    Whom a named person put into another category is none, whatever a source says.
+    """
+    of = dict(zip(zip(subject["reading_id"].to_pylist(), subject["ordinal"].to_pylist(), strict=True),
+                  subject["subject_id"].to_pylist(), strict=True))  # fmt: skip
+    found = {mention: one for mention, one in of.items() if one in case.pseudonyms}
     con, _state = case.seen.facts(case.sources, ("party",))
     with con:
-        for mention in con.execute("SELECT reading_id, ordinal FROM party WHERE role = ?", [VICTIM]).fetchall():
-            found[mention] = None
-    if subject.num_rows:
-        of = subject.filter(_in(subject["subject_id"], held)).to_pylist()
-        found |= {(row["reading_id"], row["ordinal"]): row["subject_id"] for row in of}
-    return found
+        alleged = con.execute("SELECT reading_id, ordinal FROM party WHERE role = ?", [VICTIM]).fetchall()
+    known = case.evidence.people.persons.keys() - case.pseudonyms.keys()
+    return found | {mention: of.get(mention, "") for mention in alleged if of.get(mention) not in known}
 
 
-def _hidden(case: Gathering, victims: Mapping[Mention, str | None], said: Tongue, *, names_victims: bool) -> Hidden:
+def _hidden(case: Gathering, victims: Mapping[Mention, str], said: Tongue, *, names_victims: bool) -> Hidden:
     if names_victims or not victims:
         return Hidden()
     unnamed = said.say(A_VICTIM, {})
-    label = {mention: case.label.get(subject or "", unnamed) for mention, subject in victims.items()}
+    label = {mention: case.label.get(subject, unnamed) for mention, subject in victims.items()}
     con, _state = case.seen.facts(case.sources, ("selector",))
     with con:
         register(con, "victim", _mentions(victims))
@@ -147,13 +147,13 @@ def _mentions(mentions: Collection[Mention]) -> pa.Table:
 
 
 def _rerun(
-    home: Home, connection: Connection, case: Gathering, readings: Collection[str], hidden: Hidden, of: Concerned
+    home: Home, connection: Connection, case: Gathering, subject: pa.Table, hidden: Hidden, of: Concerned
 ) -> tuple[dict[str, pa.Table], dict[str, str]]:
     """Return the tables and small files from which a rerun starts, and the results that it must find again."""
     seen = case.seen
-    results = {name: _results(case, name, hidden) for name in _TABLES}
-    subject = seen.some(subject=("reading_id", readings))["subject"]
-    link = seen.some(link=("left_reading", readings))["link"]
+    results = {name: _results(case, name, hidden) for name in _TABLES if name != FINDING}
+    results[FINDING] = _without(_findings(case, subject, of), hidden)
+    link = seen.some(link=("left_reading", pc.unique(subject["reading_id"]).to_pylist()))["link"]
     ids = link["link_id"].to_pylist()
     part = seen.some(link=("link_id", ids), link_part=("link_id", ids))["link_part"]
     results |= links_about({"subject": subject, "link": link, "link_part": part}, of)
@@ -177,7 +177,7 @@ def _rerun(
     }
     kept = start_of(kept_back.current(connection))
     setting = {
-        "kept_back": kept, "people": sorted(of.people), "whole": sorted(of.whole), "sources": sorted(of.sources),
+        "kept_back": kept, "people": sorted(of.people), "whole": sorted(of.whole),
         "victims": sorted(of.victims), "weights": seen.run.weights, "model": seen.run.model.digest,
         "run_as_of": seen.run.as_of,
     }  # fmt: skip
@@ -193,9 +193,15 @@ def _rerun(
 
 def _results(case: Gathering, name: str, hidden: Hidden) -> pa.Table:
     """Return the rows of one table of results that are about the case, of all tests that share it."""
-    found = [one.table for one in case.evidence.found if one.test.table == name]
-    table = pa.concat_tables(found) if name == FINDING else found[0]
-    return _without(table, hidden)
+    return _without(next(one.table for one in case.evidence.found if one.test.table == name), hidden)
+
+
+def _findings(case: Gathering, subject: pa.Table, of: Concerned) -> pa.Table:
+    """Return the findings whose two places lie in sources of the case, and in which its persons take part."""
+    rows = case.seen.some(finding=("message_source", case.sources))[FINDING]
+    con, _state = case.seen.facts(case.sources, ("message", "payment", "selector"))
+    with con:
+        return findings_about(con, rows.filter(_in(rows["record_source"], case.sources)), subject, of)
 
 
 def _without(table: pa.Table, hidden: Hidden) -> pa.Table:

@@ -9,6 +9,7 @@ from relais.casework.approval import GRANTED, Approval
 from relais.desk.act import act, decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.bundle_content import content
+from relais.desk.case_export import NAMES_OF_VICTIMS
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.unit_key import signer
@@ -23,7 +24,7 @@ __all__ = ["COURT", "KINDS", "PARTNER", "Asked", "Made", "ask", "asked", "bundle
 ACT = "export"
 _LONGEST = 100
 # A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
-_BUNDLE, _NAMES, _TO = "bundle ", ", victims named", " → "
+_BUNDLE, _NAMES, _TO = "bundle ", f", {NAMES_OF_VICTIMS}", " → "
 
 NO_KIND = msg("a bundle is for a court or for a partner; “{text}” is neither")
 NO_RECIPIENT = msg("name who receives the bundle, in one line of at most {most} signs")

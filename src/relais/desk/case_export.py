@@ -1,6 +1,6 @@
-"""What leaves of a case: its tables, for a named recipient, once a second person has signed or in an emergency.
+"""What leaves of a case, for a named recipient, once a second person has signed or in an emergency.
 
-The dossier as one document is not made here.
+It is made of pieces: the outputs of `dossier.RECIPIENTS`, and tables of the case as CSV.
 """
 
 import csv
@@ -10,24 +10,28 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from relais.casework.approval import GRANTED, Approval
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
+from relais.desk.case_file import case_file, drawn
 from relais.desk.case_history import history
 from relais.desk.clocks import STATES, clocks
 from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
+from relais.desk.request_document import EXISTS, check_folder
+from relais.dossier.recipients import RECIPIENTS
 from relais.dossier.text import pasted
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
-__all__ = ["TABLES", "Asked", "Exported", "ask", "asked", "export"]
+__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export", "export_into"]
 
 ACT = "export"
 _LONGEST = 100
@@ -36,8 +40,12 @@ _TO = " → "
 # The instant that stands in the archive: the same rows make the same file.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
-NO_TABLE = msg("choose at least one table")
-NO_SUCH_TABLE = msg("“{text}” is no table of a case; there are: {tables}")
+NO_PIECE = msg("choose at least one output or table")
+NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
+# Whoever signs agrees to it for this recipient; it goes with an output, and is none.
+NAMES_OF_VICTIMS = msg("names of victims")
+# By name, each with its file.
+OUTPUTS: Mapping[str, str] = {one.name: one.file for one in RECIPIENTS}
 NO_RECIPIENT = msg("name who receives it, in one line of at most {most} signs")
 NOT_SIGNED = msg("number {number} is no export of this case that was signed for you and is still to be done")
 
@@ -46,10 +54,10 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Asked:
-    """An export that the person asked: which tables, for whom; `ready`: it may be done now, once."""
+    """An export that the person asked: which pieces, for whom; `ready`: it may be done now, once."""
 
     approval: Approval
-    tables: tuple[str, ...]
+    pieces: tuple[str, ...]
     recipient: str
     state: str
     ready: bool
@@ -57,26 +65,27 @@ class Asked:
 
 @dataclass(frozen=True)
 class Exported:
-    """The archive that leaves: its name, its bytes and their SHA-256, as the audit line has it."""
+    """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it."""
 
     name: str
     content: bytes
     digest: str
 
 
-def ask(home: Home, case: int, tables: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
+def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
     """Ask a second person for an export; return the number. `at_once`: in an emergency, signed afterwards.
 
-    Raises DeskError.
+    `pieces`: of `OUTPUTS` and `TABLES`, and `NAMES_OF_VICTIMS` where the outputs may hold them. Raises DeskError.
     """
-    if wrong := [one for one in tables if one not in TABLES]:
-        raise DeskError(NO_SUCH_TABLE, text=wrong[0], tables=", ".join(TABLES))
-    if not tables:
-        raise DeskError(NO_TABLE)
+    known = (*OUTPUTS, *TABLES, NAMES_OF_VICTIMS)
+    if wrong := [one for one in pieces if one not in known]:
+        raise DeskError(NO_SUCH_PIECE, text=wrong[0], pieces=", ".join(known))
+    if not set(pieces) - {NAMES_OF_VICTIMS}:
+        raise DeskError(NO_PIECE)
     recipient = recipient.strip()
     if not (0 < len(recipient) <= _LONGEST and recipient.isprintable()):
         raise DeskError(NO_RECIPIENT, most=_LONGEST)
-    what = ", ".join(one for one in TABLES if one in tables) + _TO + recipient
+    what = ", ".join(one for one in known if one in pieces) + _TO + recipient
     if at_once:
         return emergency(home, ACT, what, reason, case)
     return propose(home, ACT, what, reason, case)
@@ -88,39 +97,87 @@ def asked(home: Home, case: int) -> list[Asked]:
     return [
         _asked(one, as_of)
         for one in reversed(found)
-        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _of_tables(one.what)
+        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _of_pieces(one.what)
     ]
 
 
 def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
-    """Make the archive of an export that was signed, once; raises DeskError.
+    """Make what was signed, once: the file itself where it is one, else an archive; raises DeskError.
 
-    The audit line says for whom, which tables, why, and the SHA-256 of the file.
+    The audit line says for whom, which pieces, why, and the SHA-256 of the file.
     """
+    one, made = _made(home, case, number, said)
+    _leaves(home, case, one, made)
+    return made
+
+
+def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) -> Exported:
+    """Make what was signed, once, in a folder outside the home; nothing is overwritten. Raises DeskError."""
+    check_folder(home, folder)
+    if held := next(folder.glob(f"{_begins(case, number)}*"), None):
+        raise DeskError(EXISTS, path=held)
+    one, made = _made(home, case, number, said)
+    # It lies there before the signature is used up: a disk that is full costs nobody a second one.
+    fresh = folder / f".{made.name}.new"
+    fresh.write_bytes(made.content)
+    try:
+        _leaves(home, case, one, made)
+    except BaseException:
+        fresh.unlink()
+        raise
+    fresh.rename(folder / made.name)
+    return made
+
+
+def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Exported]:
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
-    content = _archive({f"{said.text(name)}.csv": _csv(*TABLES[name](home, case, said)) for name in one.tables})
-    digest = sha256(content).hexdigest()
+    files = {**_outputs(home, case, one, said), **_tables(home, case, one, said)}
+    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", _archive(files))
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest())
+
+
+def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
+    """Use the signature up, and write down what leaves."""
     details: dict[str, object] = {
-        "recipient": one.recipient, "tables": list(one.tables), "sha256": digest, "purpose": one.approval.reason,
+        "recipient": one.recipient, "pieces": list(one.pieces), "sha256": made.digest, "purpose": one.approval.reason,
     }  # fmt: skip
     with decision(home, "export-case", details, case) as connection:
-        details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
-    return Exported(f"case-{case}-export-{number}.zip", content, digest)
+        details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
 
 
-def _of_tables(what: str) -> bool:
-    """Say whether a reference names tables, and not a bundle."""
-    tables, to, _recipient = what.partition(_TO)
-    return bool(to) and all(one in TABLES for one in tables.split(", "))
+def _begins(case: int, number: int) -> str:
+    return f"case-{case}-{number}-"
+
+
+def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
+    """Return the files of the outputs that were asked; what they tell of clocks is reckoned to when they were asked."""
+    chosen = [of for of in RECIPIENTS if of.name in one.pieces]
+    if not chosen:
+        return {}
+    as_of = datetime.fromisoformat(one.approval.at)
+    file = case_file(home, case, as_of, said, names_victims=NAMES_OF_VICTIMS in one.pieces)
+    if any(of.pictured for of in chosen):
+        file = drawn(home, file, said)
+    return {of.file: of.write(file, said, home.fonts) for of in chosen}
+
+
+def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
+    return {f"{said.text(of)}.csv": _csv(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+
+
+def _of_pieces(what: str) -> bool:
+    """Say whether a reference names pieces, and not a bundle."""
+    pieces, to, _recipient = what.partition(_TO)
+    return bool(to) and all(one in (*OUTPUTS, *TABLES, NAMES_OF_VICTIMS) for one in pieces.split(", "))
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:
-    tables, _to, recipient = one.what.partition(_TO)
+    pieces, _to, recipient = one.what.partition(_TO)
     state = one.state(as_of)
     at_once = one.due is not None and one.signature is None and not one.used
-    return Asked(one, tuple(tables.split(", ")), recipient, state, state == GRANTED or at_once)
+    return Asked(one, tuple(pieces.split(", ")), recipient, state, state == GRANTED or at_once)
 
 
 def _people(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:

@@ -97,6 +97,16 @@ class Home:
         return self.root / "payees.toml"
 
     @property
+    def templates(self) -> Path:
+        """Return the folder of the unit's own documents, which need not exist."""
+        return self.root / "templates"
+
+    @property
+    def fonts(self) -> Path:
+        """Return the folder of the unit's own fonts, which need not exist."""
+        return self.templates / "fonts"
+
+    @property
     def weights(self) -> Path:
         """Return the unit's weights, which need not exist."""
         return self.root / "weights.toml"

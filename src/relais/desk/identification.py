@@ -9,7 +9,7 @@ import duckdb
 
 from relais.casework import identification as identifications
 from relais.casework.case import sources
-from relais.casework.identification import USES, Identification
+from relais.casework.identification import LACKS, USES, Identification, lacks
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -32,16 +32,6 @@ NO_USE = msg("“{text}” is nothing that rests on an identification; there are
 NO_REASON = msg("say why it is relied on: --reason TEXT")
 
 __all__ = ["LACKS", "Identification", "OfCase", "Shown", "check", "identify", "lacks", "of_case", "shown", "use"]
-
-# Why an identification carries nothing, by key.
-LACKS = {
-    "no_port": msg("the source port is not settled: several subscribers share the address"),
-    "outside": msg("the instant does not lie inside the operator's period"),
-    "no_second": msg("a time is not known to the second"),
-    "several": msg("other subscribers fit the same login"),
-    "unchecked": msg("no second officer has confirmed it against the sources"),
-    "wrong": msg("a second officer called it wrong"),
-}
 
 _FITS = """
 SELECT c.login_source, c.login_locator, c.assignment_source, c.assignment_locator, c.off_s, c.time_fit, c.port_fit,
@@ -136,12 +126,6 @@ def use(home: Home, number: int, for_what: str, reason: str) -> Identification:
             )
         identifications.use(connection, number, for_what, reason, home.actor)
         return identifications.identification(connection, number)
-
-
-def lacks(found: Identification) -> tuple[str, ...]:
-    """Return why nothing may rest on it, by key of `LACKS`."""
-    checked = {"confirmed": (), None: ("unchecked",)}.get(found.verdict, ("wrong",))
-    return (*found.missing, *checked)
 
 
 def _case(number: int) -> partial[int]:

@@ -1,17 +1,23 @@
 """A network as a picture: SVG text from its positions. Its twin in words is the table of `relais network`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 from math import hypot
 from typing import Any
 
 from relais.desk.network import Network
+from relais.figures.svg import safe
 
 _WIDTH, _MOST_HEIGHT, _LEAST_HEIGHT = 960, 1200, 160
 _MARGIN, _TOP, _LEGEND = 70, 56, 74
 # Points per step: nodes nearer than the first would touch, farther than the last the picture is empty.
 _CLOSEST, _WIDEST = 4.0, 90.0
 _RADIUS = 6.0
+# Signs of a name that stand beside its subject.
+_LONGEST = 24
+# "S-" and four digits of a number.
+_BEGINNING = 6
 # Beyond so many, names would cover each other: starts and payees of the cover keep theirs, a pointer shows the others.
 _NAMED = 45
 # An act is told by its dashes, not by its colour alone; lines between the same two lie side by side.
@@ -32,7 +38,8 @@ def picture(found: Network, words: Words) -> str:
     """Return an SVG document. `words` are its texts by name: title, description, pays, calls, writes, start, cover."""
     at, height = _places(found.positions.to_pylist())
     distance = dict(zip(*(found.reached.nodes[name].to_pylist() for name in ("subject_id", "distance")), strict=True))
-    labelled = 'role="img" aria-labelledby="title description" font-family="sans-serif" font-size="11"'
+    labels = _labels(at, found.called)
+    labelled = 'role="img" aria-labelledby="title description" font-family="sans-serif" font-size="12.5"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" {labelled}>',
@@ -41,8 +48,8 @@ def picture(found: Network, words: Words) -> str:
             _ARROW,
             f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>',
             f'<text x="24" y="30" font-size="15" font-weight="bold">{escape(words["title"])}</text>',
-            *_lines(found.reached.ties.to_pylist(), at, words),
-            *_nodes(at, distance, frozenset(found.explained.payees)),
+            *_lines(found.reached.ties.to_pylist(), at, words, labels),
+            *_nodes(at, distance, frozenset(found.explained.payees), labels),
             *_legend(height - _LEGEND + 24, words),
             "</svg>",
             "",
@@ -68,7 +75,9 @@ def _places(rows: list[dict[str, Any]]) -> tuple[dict[str, tuple[float, float]],
     return at, max(_LEAST_HEIGHT, _TOP + 48 + high * scale + _LEGEND)
 
 
-def _lines(ties: list[dict[str, Any]], at: _At, words: Words) -> Iterable[str]:
+def _lines(
+    ties: list[dict[str, Any]], at: _At, words: Words, labels: Mapping[str, str]
+) -> Iterable[str]:  # fmt: skip
     """Return one line per two subjects and act; its events, all currencies together, stand in its title."""
     events: dict[tuple[str, str, str], int] = {}
     for row in ties:
@@ -77,7 +86,7 @@ def _lines(ties: list[dict[str, Any]], at: _At, words: Words) -> Iterable[str]:
     for act, (colour, dashes, aside) in _ACTS.items():
         pen = f'stroke="{colour}" stroke-dasharray="{dashes}" stroke-opacity="0.6"'
         drawn = [
-            _line((source, target), act, count, at, (aside, words[act]))
+            _line((source, target), act, count, at, (aside, f"{labels[source]} {words[act]} {labels[target]}"))
             for (of, source, target), count in sorted(events.items())
             if of == act
         ]
@@ -100,20 +109,34 @@ def _line(ends: tuple[str, str], act: str, count: int, at: _At, told: tuple[floa
     )
     width = 1.0 + min(count.bit_length(), 8) * 0.25
     named = f'data-act="{act}" data-from="{escape(source)}" data-to="{escape(target)}"'
-    title = escape(f"{source} {words} {target}: {count}")
+    title = safe(f"{words}: {count}")
     return f'<line {place} stroke-width="{width:.2f}" marker-end="url(#arrow)" {named}><title>{title}</title></line>'
 
 
-def _nodes(at: _At, distance: Mapping[str, int], cover: frozenset[str]) -> Iterable[str]:
+def _nodes(
+    at: _At, distance: Mapping[str, int], cover: frozenset[str], labels: Mapping[str, str]
+) -> Iterable[str]:  # fmt: skip
     for subject, (x, y) in at.items():
         start, covers = distance[subject] == 0, subject in cover
-        place = f'data-subject="{escape(subject)}" data-x="{x:.1f}" data-y="{y:.1f}"'
+        label = safe(labels[subject])
+        place = f'data-subject="{escape(subject)}" data-label="{label}" data-x="{x:.1f}" data-y="{y:.1f}"'
         if start:
             place += ' data-start="1"'
-        yield f"<g {place}><title>{escape(subject)}</title>{_mark(x, y, start=start, covers=covers)}</g>"
+        yield f"<g {place}><title>{label} ({escape(subject)})</title>{_mark(x, y, start=start, covers=covers)}</g>"
         if len(at) <= _NAMED or start or covers:
             place = f'x="{x + _RADIUS + 4:.1f}" y="{y - _RADIUS + 1:.1f}"'
-            yield f'<text {place} font-size="10" {_HALO}>{escape(subject)}</text>'
+            yield f"<text {place} {_HALO}>{label}</text>"
+
+
+def _labels(subjects: Iterable[str], called: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands beside each subject: the name it is known by, else its number; the table has both.
+
+    A name that several drawn ones bear has the beginning of each one's number behind it.
+    """
+    names = {one: called.get(one, one) for one in subjects}
+    borne = Counter(names.values())
+    cut = {one: name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for one, name in names.items()}
+    return {one: f"{name} {one[:_BEGINNING]}" if borne[names[one]] > 1 else name for one, name in cut.items()}
 
 
 def _mark(x: float, y: float, *, start: bool, covers: bool) -> str:

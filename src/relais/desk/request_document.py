@@ -44,7 +44,7 @@ INSIDE = msg("{path} lies inside the home: choose a folder outside it")
 BAD_LETTERHEAD = msg("{path} cannot be used: a DOCX was expected that fetches nothing from elsewhere")
 NOT_A_NAME = msg("{file} is the name of no template; expected CHANNEL.LANGUAGE.txt, as in {example}")
 
-FOLDER, LETTERHEAD, FONTS = "templates", "letterhead.docx", "fonts"
+LETTERHEAD = "letterhead.docx"
 UNIT, RELAIS = "unit", "relais"
 
 
@@ -77,7 +77,7 @@ def document(
     `language`: fr or en; None: `preferred` where the channel is written in it, else the channel's usual one.
     `saying` gives the words for what is missing in a language. The files appear once the audit line names their hashes.
     """
-    _check_folder(home, out)
+    check_folder(home, out)
     files: dict[str, object] = {}
     where = partial(requests.case_of, number=number)
     with act(home, "document-request", where, request=number, files=files) as connection:
@@ -90,9 +90,8 @@ def document(
                 raise DeskError(EXISTS, path=path)
         content, origin = _content(home, channel, chosen)
         told = _told(home, connection, found, saying(chosen))
-        fonts = home.root / FOLDER / FONTS
-        page = legible(fill(_template(content, channel, chosen), told), fonts)
-        made = dict(zip(paths, (_docx(home, page), pdf(page, fonts)), strict=True))
+        page = legible(fill(_template(content, channel, chosen), told), home.fonts)
+        made = dict(zip(paths, (_docx(home, page), pdf(page, home.fonts)), strict=True))
         files |= {path.name: sha256(held).hexdigest() for path, held in made.items()}
         files["template"] = sha256(content).hexdigest()
     for path, held in made.items():
@@ -126,7 +125,7 @@ def _listed(home: Home, file: str, own: bool) -> Listed:  # noqa: FBT001 - priva
 
 
 def _own(home: Home) -> set[str]:
-    return {path.name for path in (home.root / FOLDER).glob(f"*{SUFFIX}")}
+    return {path.name for path in home.templates.glob(f"*{SUFFIX}")}
 
 
 def _language(home: Home, channel: str, language: str | None, preferred: str) -> str:
@@ -141,7 +140,7 @@ def _language(home: Home, channel: str, language: str | None, preferred: str) ->
 
 def _content(home: Home, channel: str, language: str) -> tuple[bytes, str]:
     """Return a template's bytes and whose it is: the unit's own stands above the one that is shipped."""
-    own = home.root / FOLDER / name_of(channel, language)
+    own = home.templates / name_of(channel, language)
     return (own.read_bytes(), UNIT) if own.is_file() else (shipped(channel, language), RELAIS)
 
 
@@ -179,14 +178,15 @@ def _reference(one: Request) -> str:
 
 
 def _docx(home: Home, page: Page) -> bytes:
-    path = home.root / FOLDER / LETTERHEAD
+    path = home.templates / LETTERHEAD
     try:
         return docx_bytes(page, path.read_bytes() if path.is_file() else None)
     except BadLetterheadError as error:
         raise DeskError(BAD_LETTERHEAD, path=path) from error
 
 
-def _check_folder(home: Home, out: Path) -> None:
+def check_folder(home: Home, out: Path) -> None:
+    """Raise DeskError unless `out` is a folder outside the home."""
     if not out.is_dir():
         raise DeskError(NO_FOLDER, path=out)
     if home.root.resolve() in (out.resolve(), *out.resolve().parents):

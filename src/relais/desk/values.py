@@ -1,4 +1,4 @@
-"""Which sources hold a value: kept in memory for each batch of the ledger, so that a question reads a few places.
+"""Which sources hold a value or a name: kept in memory for each batch of the ledger, so that few places are read.
 
 A batch does not change unless something in it is erased; then it is read again. Nothing of this is written to disk.
 """
@@ -6,9 +6,11 @@ A batch does not change unless something in it is erased; then it is read again.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -35,22 +37,36 @@ _COUNTRIES = """
 """
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """The values of one batch in their order, the reading of each (a place in `readings`), and whose it is."""
+# What parties are called, as written.
+_CALLED = """
+    SELECT reading_id, ordinal AS party, unnest([name_raw, nickname]) AS value FROM party
+"""
 
-    written: tuple[int, ...]
+
+@dataclass(frozen=True)
+class _Held:
+    """Texts in their order, the reading of each (a place in `readings`), and the party of it that it tells of."""
+
     values: pa.Array
     at: pa.Array
     party: pa.Array
     readings: list[str]
-    countries: list[tuple[str, str]]
 
     def of(self, value: str) -> Iterator[tuple[str, int | None]]:
         place = bisect_left(range(len(self.values)), value, key=lambda n: self.values[n].as_py())
         while place < len(self.values) and self.values[place].as_py() == value:
             yield self.readings[self.at[place].as_py()], self.party[place].as_py()
             place += 1
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The values of one batch, and the names of its parties."""
+
+    written: tuple[int, ...]
+    values: _Held
+    names: _Held
+    countries: list[tuple[str, str]]
 
 
 _HELD: dict[Path, _Batch] = {}
@@ -67,16 +83,22 @@ class Values:
 
     def holders(self, value: str) -> Iterator[tuple[str, int | None]]:
         """Yield each source that holds a value, and the party of it whose value it is said to be, if any."""
-        for batch in self.batches:
-            for reading_id, party in batch.of(value):
-                reading = self.state.ever.get(reading_id)
-                if reading is not None and self.state.readings[reading.source_id] is reading:
-                    yield reading.source_id, party
+        return self._current(batch.values.of(value) for batch in self.batches)
+
+    def named(self, name: str) -> Iterator[tuple[str, int | None]]:
+        """Yield each source that calls a party so, as written, and that party."""
+        return self._current(batch.names.of(name) for batch in self.batches)
 
     def countries(self, within: Iterable[str]) -> list[str]:
         """Return the countries of the telephone numbers in these sources."""
         shown = {self.state.readings[one].reading_id for one in within if one in self.state.readings}
         return sorted({country for one in self.batches for reading, country in one.countries if reading in shown})
+
+    def _current(self, found: Iterable[Iterable[tuple[str, int | None]]]) -> Iterator[tuple[str, int | None]]:
+        for reading_id, party in chain.from_iterable(found):
+            reading = self.state.ever.get(reading_id)
+            if reading is not None and self.state.readings[reading.source_id] is reading:
+                yield reading.source_id, party
 
 
 def values(layout: Layout) -> Values:
@@ -118,16 +140,14 @@ def _batch(layout: Layout, folder: Path, files: dict[str, list[Path]]) -> _Batch
     held = _HELD.get(folder)
     if held is None or held.written != written:
         with facts_of(layout, files) as con:
-            told = con.execute(f"SELECT value, reading_id, party FROM ({TOLD}) WHERE value IS NOT NULL ORDER BY value")
-            table = told.to_arrow_table().combine_chunks()
             countries = con.execute(_COUNTRIES).fetchall()
-        reading = table["reading_id"].dictionary_encode().combine_chunks()
-        held = _HELD[folder] = _Batch(
-            written, _whole(table["value"]), reading.indices, _whole(table["party"]),
-            reading.dictionary.to_pylist(), countries,
-        )  # fmt: skip
+            held = _HELD[folder] = _Batch(written, _held(con, TOLD), _held(con, _CALLED), countries)
     return held
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks()
+def _held(con: duckdb.DuckDBPyConnection, told: str) -> _Held:
+    rows = con.execute(f"SELECT value, reading_id, party FROM ({told}) WHERE value IS NOT NULL ORDER BY value")
+    table = rows.to_arrow_table().combine_chunks()
+    reading = table["reading_id"].dictionary_encode().combine_chunks()
+    values, party = (table[name].combine_chunks() for name in ("value", "party"))
+    return _Held(values, reading.indices, party, reading.dictionary.to_pylist())

@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from relais.corroborate.counts import restored
+from relais.corroborate.finding import SCHEMA as FINDING
+from relais.corroborate.finding import TAKING_PART
 from relais.corroborate.registry import TESTS
 from relais.corroborate.run import run as corroborate
 from relais.corroborate.timing_test import Setting
@@ -48,13 +50,12 @@ class RerunError(Exception):
 
 @dataclass(frozen=True)
 class Concerned:
-    """Whom results are about: subjects of the case, and its own sources; `victims`: mentions of which no link is told.
+    """Whom results are about: the subjects of the case. `victims`: mentions of which no link is told.
 
     `whole`: the subjects of the case that stand in the bundle with all their mentions.
     """
 
     people: frozenset[str]
-    sources: frozenset[str]
     victims: frozenset[tuple[str, int]]
     whole: frozenset[str]
 
@@ -71,6 +72,7 @@ def rerun(path: Path, scratch: Path, progress: Callable[[str], None] = lambda _n
         progress("corroborate")
         made |= _tested(con, given, scratch)
         concerned = given.concerned()
+        made["finding"] = findings_about(con, made["finding"], given.table(f"{RERUN}subject.parquet"), concerned)
         elsewhere = Elsewhere(con, concerned.whole)
     finally:
         con.close()
@@ -82,20 +84,27 @@ def rerun(path: Path, scratch: Path, progress: Callable[[str], None] = lambda _n
 
 
 def about(tables: Mapping[str, pa.Table], of: Concerned) -> dict[str, pa.Table]:
-    """Return of each table the rows that a bundle's results hold: about persons of the case, in its own sources."""
+    """Return of each table the rows that a bundle's results hold: about persons of the case; of findings all."""
     made = dict(tables)
     for name in dict.fromkeys(test.table for test in TESTS):
-        table = tables[name]
-        if name == "finding":
-            made[name] = table.filter(
-                pc.and_(_in(table["message_source"], of.sources), _in(table["record_source"], of.sources))
-            )
-            continue
-        kept = _in(table["payee"], of.people)
-        if "payer" in table.column_names:
-            kept = pc.or_(kept, _in(table["payer"], of.people))
-        made[name] = table.filter(kept)
+        if name != "finding":
+            made[name] = _paying(tables[name], of.people)
     return made | links_about(tables, of)
+
+
+def _paying(table: pa.Table, people: Collection[str]) -> pa.Table:
+    kept = _in(table["payee"], people)
+    return table.filter(pc.or_(kept, _in(table["payer"], people)) if "payer" in table.column_names else kept)
+
+
+def findings_about(con: duckdb.DuckDBPyConnection, found: pa.Table, subject: pa.Table, of: Concerned) -> pa.Table:
+    """Return the findings in which persons of the case take part; `con` has the facts."""
+    register(con, "found", found)
+    register(con, "mine", subject.filter(_in(subject["subject_id"], of.people)).select(["reading_id", "ordinal"]))
+    rows = con.execute(TAKING_PART).to_arrow_table().select(FINDING.names).cast(FINDING)
+    con.unregister("found")
+    con.unregister("mine")
+    return rows
 
 
 def links_about(tables: Mapping[str, pa.Table], of: Concerned) -> dict[str, pa.Table]:
@@ -130,7 +139,7 @@ class _Given:
     def concerned(self) -> Concerned:
         told = self.setting
         victims = frozenset((reading, ordinal) for reading, ordinal in told["victims"])
-        return Concerned(frozenset(told["people"]), frozenset(told["sources"]), victims, frozenset(told["whole"]))
+        return Concerned(frozenset(told["people"]), victims, frozenset(told["whole"]))
 
     def table(self, name: str) -> pa.Table:
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relais.casework.approval import Approval
 from relais.casework.authorisation import Authorisation
@@ -53,8 +54,8 @@ EVENTS = pa.schema(
 class MadeOf:
     """What an output is made of: the version of relais, the head of the ledger, decisions, and the run.
 
-    `decisions`: the audit row up to which they stand; `as_of`: the instant to which clocks are reckoned; `stale`: facts
-    have come in since the last run.
+    `decisions`: the audit row of the last one in the case; `as_of`: the instant to which clocks are reckoned; `stale`:
+    facts have come in since the last run.
     """
 
     version: str
@@ -132,14 +133,20 @@ class Result:
     test: Check
     rows: pa.Table
 
+    @property
+    def offered(self) -> pa.Table:
+        """Return the rows in which the test says something; those in which it is refused say why."""
+        if "refused" not in self.rows.column_names:
+            return self.rows
+        return self.rows.filter(pc.is_null(self.rows["refused"]))
+
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of one pair, what can be seen in it, and its caption."""
+    """A picture of one pair, and what can be seen in it."""
 
     svg: str
     text: str
-    caption: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +186,7 @@ class Legality:
 class CaseFile:
     """A case as its outputs tell it. `withheld`: how many texts are left out, because they name a victim.
 
+    `pairs`: payer and payee (subjects) of the results of which there are pictures, the surest first.
     `clocks`: data that may be lost, columns as `desk.clocks` gives them; `erased`: what an erasure took of it.
     """
 
@@ -189,6 +197,7 @@ class CaseFile:
     parties: tuple[Party, ...]
     events: pa.Table
     results: tuple[Result, ...]
+    pairs: tuple[tuple[str, str], ...]
     drawings: tuple[Drawing, ...]
     identified: tuple[Identified, ...]
     matrix: Matrix

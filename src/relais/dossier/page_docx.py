@@ -158,8 +158,6 @@ def _picture(document: Document, block: Block) -> None:
     document.add_picture(io.BytesIO(picture_png(block.svg)), width=Cm(_TEXT_WIDTH_CM))
     [drawn] = document.paragraphs[-1]._p.xpath(".//wp:docPr")  # noqa: SLF001 - the library knows no text for a picture
     drawn.set("descr", block.text)
-    for (caption,) in block.rows:
-        document.add_paragraph(caption)
 
 
 def _paragraph(document: Document, kind: str) -> Paragraph:
@@ -182,7 +180,11 @@ def _table(document: Document, block: Block) -> None:
             run = paragraph.add_run(text)
             run.bold = number == 0 or None
             run.font.size = None if block.tall else _SMALL
-        _cite(paragraph, cites)
+        if text == "":
+            # A cell of their own.
+            paragraph.add_run(", ".join(map(str, cites))).font.size = _SMALL
+        else:
+            _cite(paragraph, cites)
         if number == 0:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no other way to name a heading
         elif block.tall:

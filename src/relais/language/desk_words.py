@@ -57,7 +57,7 @@ CASE_THINGS = {
     "opened": msg("case"), "person": msg("person"), "note": msg("note"), "task": msg("task"),
     "request": msg("request"), "step": msg("step"), "approval": msg("approval"), "element": msg("element"),
     "cells": msg("rows of the matrix"), "items": msg("rows"), "sources": msg("sources"), "alert": msg("alert"),
-    "recipient": msg("recipient"), "tables": msg("tables"),
+    "recipient": msg("recipient"), "tables": msg("tables"), "pieces": msg("pieces"),
 }  # fmt: skip
 TASK_STATES = {"open": msg("task open"), "done": msg("task done"), "dropped": msg("task dropped")}
 PARTS = {"lead": msg("leads the case"), "member": msg("works on it"), "reader": msg("reads it")}

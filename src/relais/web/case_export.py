@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.case import show as show_case
-from relais.desk.case_export import TABLES, ask, asked, export
+from relais.desk.case_export import NAMES_OF_VICTIMS, OUTPUTS, TABLES, ask, asked, export
 from relais.desk.error import DeskError
 from relais.web.case_page import case_page
 from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()
-KIND = "application/zip"
+KINDS = {
+    "zip": "application/zip", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
 
 
 @ROUTES.get("/case/{number}/export")
@@ -24,28 +28,30 @@ def show(number: int, person: Person) -> Response:
 
 @ROUTES.post("/case/{number}/export")
 def ask_for(
-    number: int, person: Editing, table: Annotated[list[str] | None, Form()] = None,
+    number: int, person: Editing, piece: Annotated[list[str] | None, Form()] = None,
     recipient: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "", how: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Ask a second person to sign, or announce it in an emergency."""
     try:
-        ask(person.home, number, table or (), recipient, reason, at_once=how == "emergency")
+        ask(person.home, number, piece or (), recipient, reason, at_once=how == "emergency")
     except DeskError as error:
-        told = {"tables": table or [], "recipient": recipient, "reason": reason}
+        told = {"pieces": piece or [], "recipient": recipient, "reason": reason}
         return _page(person, number, error=error, told=told)
     return RedirectResponse(f"/case/{number}/export", 303)
 
 
 @ROUTES.post("/case/{number}/export/{approval}")
 def make(number: int, approval: int, person: Editing) -> Response:
-    """Give the archive of an export that was signed; it is made once."""
+    """Give what was signed to leave; it is made once."""
     try:
         made = export(person.home, number, approval, person.tongue)
     except DeskError as error:
         return _page(person, number, error=error)
+    # The names of tables are in the language of whoever asked.
+    named = f"attachment; filename*=UTF-8''{quote(made.name)}"
     return Response(
-        made.content, media_type=KIND, headers={"Content-Disposition": f'attachment; filename="{made.name}"'}
-    )  # fmt: skip
+        made.content, media_type=KINDS[made.name.rpartition(".")[2]], headers={"Content-Disposition": named}
+    )
 
 
 def _page(
@@ -54,5 +60,6 @@ def _page(
     found = show_case(person.home, number)
     return case_page(
         person, "case_export.html", found.case, found.seen, error=error, asked=asked(person.home, number),
-        tables=tuple(TABLES), told=told or {"tables": list(TABLES), "recipient": "", "reason": ""},
+        outputs=OUTPUTS, tables=tuple(TABLES), victims=NAMES_OF_VICTIMS,
+        told=told or {"pieces": list(OUTPUTS)[:1], "recipient": "", "reason": ""},
     )  # fmt: skip

@@ -10,11 +10,11 @@ from relais.desk.case_network import CaseNetwork, network_of_case
 from relais.desk.network_picture import picture
 from relais.desk.network_words import path, words
 from relais.language.desk_words import CATEGORIES
+from relais.language.shown import written
 from relais.language.sorting import Row, sort_rows
 from relais.language.tongue import Tongue
 from relais.web.case_page import case_page
 from relais.web.listing import Column, Listing, listing
-from relais.web.shown import written
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()

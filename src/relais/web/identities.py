@@ -10,13 +10,13 @@ from relais.desk.error import DeskError
 from relais.desk.exposure import REASONS_ASKED
 from relais.desk.identification import LACKS, Identification, check, identify, lacks, of_case, shown, use
 from relais.language.desk_words import USES, VERDICTS
+from relais.language.shown import exact
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.case_page import meanwhile
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.shown import exact
 from relais.web.visitor import Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()

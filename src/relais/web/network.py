@@ -9,9 +9,9 @@ from relais.desk.error import DeskError
 from relais.desk.network import check_drawn, network
 from relais.desk.network_picture import picture
 from relais.desk.network_words import explained, path, words
+from relais.language.shown import written
 from relais.web.listing import Column, listing
 from relais.web.render import page
-from relais.web.shown import written
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()

@@ -13,11 +13,11 @@ from relais.desk.error import DeskError
 from relais.desk.request import answered, note, ready, rows_to_paste, tracked
 from relais.desk.request_document import LANGUAGES, document
 from relais.desk.situation import FUNCTIONS
+from relais.language.shown import exact, plain
 from relais.language.tongue import tongue
 from relais.model.notice import msg
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.shown import exact, plain
 from relais.web.typed import moment
 from relais.web.upload import BODY, Sent
 from relais.web.visitor import Acting, Person, Visitor

@@ -11,13 +11,13 @@ from relais.desk.request import Wanted, draft
 from relais.desk.requestable import requestable
 from relais.desk.situation import FUNCTIONS, KINDS, cautions_of, channels, row_lacks
 from relais.language.desk_words import REQUEST_DATA, REQUEST_KINDS
+from relais.language.shown import exact
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.case_page import meanwhile
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.shown import exact
 from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()

@@ -13,12 +13,12 @@ from relais.desk.error import DeskError
 from relais.desk.timeline import KINDS, ORDERS, Asked, Event, Timeline, timeline
 from relais.desk.timeline_picture import days, picture
 from relais.desk.zones import Local
+from relais.language.shown import amount, day, plain
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import SHOWN, Column, Listing
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.shown import amount, day, plain
 from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.web import shown
+from relais.language import shown
 from tests.web.house import HOSTILE
 
 LANGUAGES = st.sampled_from(["fr", "en"])

@@ -1,0 +1,144 @@
+"""Payments and the rest of the chronology in a case report: by month where they are many, and the first of each."""
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from relais.dossier.case_file import CaseFile, Place
+from relais.dossier.draft import Draft
+from relais.model.notice import msg
+
+PAYMENTS = msg("Payments")
+BETWEEN = msg("Who pays whom")
+EACH = msg("Payment by payment")
+CHRONOLOGY = msg("Chronology")
+CLOCKS = msg(
+    "Times are in UTC, and beside it the legal time of France. A session of chat is told by its beginning, its length"
+    " and the number of its messages: none is quoted."
+)
+TELLINGS = msg("(told {count} times)")
+BY_MONTH = msg("By month")
+MESSAGES = msg("{count} messages in {minutes} min")
+LASTED = msg("{seconds} s")
+# A report of ten payments has ten pages, and one of a hundred thousand not a hundred: the bundle holds all.
+_MOST_PAYMENTS, _MOST_EVENTS, _MOST_PAIRS, _MOST_MONTHS = 60, 40, 30, 60
+
+
+def payments(draft: Draft, file: CaseFile) -> None:
+    """Write who pays whom, how often and how much, and each payment."""
+    draft.heading(PAYMENTS)
+    paid = file.events.filter(pc.equal(file.events["kind"], "payment"))
+    draft.part(BETWEEN)
+    pairs = _pairs(paid)
+    draft.table(
+        (msg("payer"), msg("payee"), msg("payments"), msg("sum"), msg("from"), msg("until")), (27, 27, 12, 14, 10, 10),
+        ((_pair(draft, row), _first(row)) for row in pairs.slice(0, _MOST_PAIRS).to_pylist()),
+        max(0, pairs.num_rows - _MOST_PAIRS),
+    )  # fmt: skip
+    draft.part(EACH)
+    draft.table(
+        (msg("when"), msg("payer"), msg("payee"), msg("sum"), msg("operator"), msg("status")), (29, 19, 19, 11, 10, 12),
+        (_payment(draft, row) for row in paid.slice(0, _MOST_PAYMENTS).to_pylist()),
+        max(0, paid.num_rows - _MOST_PAYMENTS),
+    )  # fmt: skip
+
+
+def chronology(draft: Draft, file: CaseFile) -> None:
+    """Write what happened besides, in the order of time; by month where that is long."""
+    draft.heading(CHRONOLOGY)
+    draft.text(CLOCKS)
+    rest = file.events.filter(pc.not_equal(file.events["kind"], "payment"))
+    if rest.num_rows > _MOST_EVENTS:
+        draft.part(BY_MONTH)
+        months = _months(file.events)
+        draft.table(
+            (msg("month"), *_KINDS),
+            (2, 1, 1, 1, 1, 1),
+            (((row["month"], *(row[kind] for kind in _KINDS)), ()) for row in months[:_MOST_MONTHS]),
+            max(0, len(months) - _MOST_MONTHS),
+        )  # fmt: skip
+        # Sessions of chat are most of what there is; the months count them.
+        rest = rest.filter(pc.not_equal(rest["kind"], "chat"))
+    draft.table(
+        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (28, 12, 21, 21, 18),
+        (_event(draft, row) for row in rest.slice(0, _MOST_EVENTS).to_pylist()),
+        max(0, rest.num_rows - _MOST_EVENTS),
+    )  # fmt: skip
+
+
+_KINDS = (msg("payment"), msg("call"), msg("chat"), msg("login"), msg("trip"))
+
+
+def _sides(paid: pa.Table) -> pa.Table:
+    """Return payments with who pays and who is paid as columns of their own."""
+    out = pc.equal(paid["direction"], "out")
+    giver = pc.if_else(out, paid["who"], paid["other"])
+    taker = pc.if_else(out, paid["other"], paid["who"])
+    return paid.append_column("payer", giver).append_column("payee", taker)
+
+
+def _pairs(paid: pa.Table) -> pa.Table:
+    """Return who pays whom: counts, sums, first and last day, and the place of the first; the most payments first."""
+    grouped = _sides(paid).group_by(["payer", "payee", "currency"], use_threads=False)
+    found = grouped.aggregate(
+        [("amount", "sum"), ("amount", "count"), ("kind", "count"), ("at", "min"), ("at", "max"),
+         ("source_id", "first"), ("locator", "first")]
+    )  # fmt: skip
+    keys = [("kind_count", "descending"), *((one, "ascending") for one in ("payer", "payee", "currency"))]
+    return found.sort_by(keys)
+
+
+def _pair(draft: Draft, row: dict[str, Any]) -> tuple[object, ...]:
+    days = [row[one].date() if row[one] else None for one in ("at_min", "at_max")]
+    return row["payer"], row["payee"], row["kind_count"], _sum(draft, row["amount_sum"], row["currency"]), *days
+
+
+def _first(row: dict[str, Any]) -> tuple[Place, ...]:
+    return ((row["source_id_first"], row["locator_first"]),)
+
+
+def _payment(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
+    giver, taker = (row["who"], row["other"]) if row["direction"] == "out" else (row["other"], row["who"])
+    status = draft.say(row["status"]) if row["status"] else None
+    return (
+        _when(draft, row), giver, taker, _sum(draft, row["amount"], row["currency"]), row["what"], status
+    ), _place(row)  # fmt: skip
+
+
+def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
+    more = row["what"]
+    if row["kind"] == "chat":
+        minutes = (row["length_s"] or 0) // 60
+        more = f"{row['what'] or ''} {draft.say(MESSAGES, count=row['count'], minutes=minutes)}".strip()
+    elif row["kind"] == "call" and row["length_s"] is not None:
+        more = f"{row['what'] or ''} {draft.say(LASTED, seconds=row['length_s'])}".strip()
+    arrow = {"out": "→ ", "in": "← "}.get(row["direction"] or "", "")
+    other = f"{arrow}{row['other']}" if row["other"] else None
+    return (_when(draft, row), draft.say(row["kind"]), row["who"], other, more), _place(row)
+
+
+def _when(draft: Draft, row: dict[str, Any]) -> str:
+    told = draft.moment(row["at"], row["precision"], row["raw"])
+    return f"{told} {draft.say(TELLINGS, count=row['tellings'])}" if row["tellings"] > 1 else told
+
+
+def _sum(draft: Draft, value: object, currency: str | None) -> str | None:
+    return None if value is None else f"{draft.written(value)} {currency or draft.say('currency not stated')}"
+
+
+def _place(row: dict[str, Any]) -> tuple[Place, ...]:
+    return ((row["source_id"], row["locator"]),)
+
+
+def _months(events: pa.Table) -> list[dict[str, Any]]:
+    dated = events.filter(pc.is_valid(events["at"]))
+    months = pc.strftime(dated["at"], "%Y-%m")
+    counted = (
+        pa.table({"month": months, "kind": dated["kind"]}).group_by(["month", "kind"]).aggregate([("kind", "count")])
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in counted.sort_by([("month", "ascending"), ("kind", "ascending")]).to_pylist():
+        held = found.setdefault(row["month"], {"month": row["month"], **dict.fromkeys(_KINDS, 0)})
+        held[row["kind"]] = row["kind_count"]
+    return list(found.values())

@@ -1,0 +1,87 @@
+"""The tests in a case report: for each its question and method, what it found, its innocent reading, its error rate."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from relais.corroborate.paid import PLACES
+from relais.dossier.case_file import CaseFile, Place, Result
+from relais.dossier.draft import Draft
+from relais.language.result import heading, shown
+from relais.model.notice import msg
+
+EVIDENCE = msg("What the tests found")
+RULE = msg(
+    "Each test was laid down before anybody looked. A result is no proof of what was paid for; the innocent reading"
+    " beside it has the same weight."
+)
+NOTHING_FOUND = msg("No test has a result on these persons.")
+PICTURES = msg("Pictures of pairs")
+LABELS = (
+    (msg("question"), "question"), (msg("method"), "window"), (msg("what chance would give"), "null"),
+    (msg("innocent reading"), "innocent"), (msg("what it cannot show"), "cannot_show"),
+    (msg("error rate"), "error_rate"),
+)  # fmt: skip
+_MOST_ROWS = 12
+# A pair is told apart; places are told as notes.
+_APART = ("payer", "payee", "refused", "pieces", "places")
+
+
+def evidence(draft: Draft, file: CaseFile) -> None:
+    """Write every test that found something, then the pictures."""
+    draft.heading(EVIDENCE)
+    draft.text(RULE)
+    found = [one for one in file.results if one.offered.num_rows]
+    if not found:
+        draft.text(NOTHING_FOUND)
+    names = {one.source_id: draft.exhibit(one.source_id) for one in file.exhibits}
+    for one in found:
+        draft.part(one.test.title)
+        draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[:3])
+        rows = one.offered.slice(0, _MOST_ROWS).to_pylist()
+        draft.table(
+            (msg("whom it is about"), msg("result")), (35, 65),
+            ((_cells(draft, one, row, names), _places(one, row, file)) for row in rows),
+            max(0, one.offered.num_rows - _MOST_ROWS),
+        )  # fmt: skip
+        draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[3:])
+    if file.drawings:
+        draft.part(PICTURES)
+    for drawing in file.drawings:
+        draft.picture(drawing.svg, drawing.text)
+
+
+def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:
+    whom = " → ".join(str(row.get(side) or "?") for side in ("payer", "payee") if side in row)
+    told = shown({name: row[name] for name in one.test.columns}, names, draft.said)
+    parts = [
+        f"{heading(name, draft.said)} {draft.written(value)}".replace("\n", " ")
+        for name, value in told.items()
+        if value not in (None, "") and name not in _APART and not name.endswith(("_source", "_locator", "_raw"))
+    ]
+    return whom, "; ".join(parts)
+
+
+def _places(one: Result, row: Mapping[str, Any], file: CaseFile) -> Iterator[Place]:
+    """Yield where a result stands: its own places, else the first payments and calls of the pair."""
+    own = list(_own(one, row))
+    yield from own or _of_pair(row, file)
+
+
+def _own(one: Result, row: Mapping[str, Any]) -> Iterator[Place]:
+    for name in one.rows.column_names:
+        if name.endswith("_source") and row[name] and row.get(name.removesuffix("_source") + "_locator"):
+            yield row[name], row[name.removesuffix("_source") + "_locator"]
+        elif one.rows.schema.field(name).type == PLACES:
+            yield from ((at["source_id"], at["locator"]) for at in (row[name] or ())[:4])
+
+
+def _of_pair(row: Mapping[str, Any], file: CaseFile) -> list[Place]:
+    ends = {row.get("payer"), row.get("payee")}
+    found: list[Place] = []
+    for batch in file.events.select(["kind", "who", "other", "source_id", "locator"]).to_batches():
+        for one in batch.to_pylist():
+            if {one["who"], one["other"]} == ends and one["kind"] in ("payment", "call"):
+                found.append((one["source_id"], one["locator"]))
+                if len(found) == 4:
+                    return found
+    return found

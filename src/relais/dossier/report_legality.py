@@ -1,0 +1,57 @@
+"""The page of legality of a case report: authorisations, agents, scope, unmasking, and who signed what."""
+
+from relais.dossier.case_file import CaseFile
+from relais.dossier.draft import Draft
+from relais.language.desk_words import APPROVED_ACTS, PARTS
+from relais.model.notice import msg
+
+LEGALITY = msg("Legality")
+LINKING = msg("Authorisations under which files were brought together")
+EVERYBODY = msg("whoever's role lets them")
+EVERY_PROCEDURE = msg("every procedure of the unit")
+WITHOUT_END = msg("without end")
+ON_IT = msg("Who works on the case")
+UNMASKED = msg("What was unmasked by people of the case")
+SIGNED = msg("What needed two people")
+NOT_SIGNED = msg("not signed")
+GRANTED = msg("signed by {name}, {day}: {reason}")
+REFUSED = msg("refused by {name}, {day}: {reason}")
+NOT_USED = msg(
+    "Amounts, hours, age, sex, nationality, origin, religion, health and orientation order nothing and weigh nothing in"
+    " this report. Nobody is ranked: what is ordered are reports and requests."
+)
+
+
+def legality(draft: Draft, file: CaseFile) -> None:
+    """Write the page."""
+    draft.heading(LEGALITY, on_new_page=True)
+    draft.part(LINKING)
+    draft.table(
+        (msg("reference"), msg("magistrate"), msg("scope"), msg("procedures"), msg("agents"), msg("until")),
+        (16, 14, 20, 20, 20, 10),
+        (
+            ((one.reference, one.magistrate, one.scope, ", ".join(one.procedures or ()) or draft.say(EVERY_PROCEDURE),
+              ", ".join(one.agents or ()) or draft.say(EVERYBODY), one.until or draft.say(WITHOUT_END)), ())
+            for one in file.legality.authorisations
+        ),
+    )  # fmt: skip
+    draft.part(ON_IT)
+    draft.items((f"{name}: {draft.said.said(PARTS, part)}", ()) for name, part in file.case.members.items())
+    draft.part(UNMASKED)
+    draft.table(
+        (msg("no."), msg("who"), msg("when (UTC)"), msg("what"), msg("reason")), (6, 18, 18, 26, 32),
+        (((one.number, one.actor, one.at[:16].replace("T", " "), one.object, one.reason), ())
+         for one in file.legality.unmaskings),
+    )  # fmt: skip
+    draft.part(SIGNED)
+    draft.table(
+        (msg("no."), msg("act"), msg("what"), msg("asked by, and why"), msg("second person")), (6, 12, 30, 26, 26),
+        (
+            ((one.number, draft.said.said(APPROVED_ACTS, one.act), one.what, f"{one.name}: {one.reason}",
+              draft.say(NOT_SIGNED) if one.signature is None
+              else draft.say(GRANTED if one.signature.granted else REFUSED, name=one.signature.name,
+                             day=one.signature.at[:10], reason=one.signature.reason)), ())
+            for one in file.legality.approvals
+        ),
+    )  # fmt: skip
+    draft.text(NOT_USED)

@@ -1,0 +1,99 @@
+"""The persons of a case in its report: categories with their grounds, names and selectors, and identification."""
+
+from collections.abc import Iterator
+
+from relais.casework.identification import LACKS, lacks
+from relais.dossier.case_file import CaseFile, Identified, Party, Place, Written
+from relais.dossier.draft import Draft
+from relais.dossier.request_words import in_france, in_utc
+from relais.language.desk_words import CATEGORIES, USES, VERDICTS
+from relais.model.notice import msg
+
+PEOPLE = msg("Persons and their categories")
+CATEGORY_RULE = msg(
+    "A named person puts each into a category, with the ground; a category is no finding of guilt. What the report"
+    " calls one person is a proposal of linking unless it says who judged it."
+)
+NAMES = msg("Names and selectors")
+NO_IDENTIFIERS = msg("No name and no selector of a victim is told.")
+IDENTIFICATION = msg("Identification by address")
+NO_IDENTIFICATION = msg("No address has been tied to a subscriber in this case.")
+ONE = msg("Identification {number}: {address}")
+CARRIES = msg("complete, and confirmed by {name}")
+CARRIES_NOT = msg("cannot carry an act: {lacks}")
+OTHERS = msg("{count} other answers fit the same login: they stand on the page of what speaks against")
+# Each person has many mentions; a page holds so many selectors of one.
+_MOST = 8
+
+
+def people(draft: Draft, file: CaseFile) -> None:
+    """Write who is in the case, and how each is tied to names and selectors."""
+    draft.heading(PEOPLE)
+    draft.text(CATEGORY_RULE)
+    head = (msg("person"), msg("category"), msg("ground"), msg("decided by"))
+    draft.table(
+        head, (28, 22, 34, 16),
+        ((_categorised(draft, one), one.places[:3]) for one in file.parties if one.number is not None),
+    )  # fmt: skip
+    draft.part(NAMES)
+    rows = [row for one in file.parties for row in _selectors(draft, one)]
+    draft.table((msg("person"), msg("what"), msg("as read"), msg("as written"), msg("times")), (26, 19, 26, 22, 7),
+                rows)  # fmt: skip
+    if any(one.category == "victim" for one in file.parties) and not file.names_victims:
+        draft.text(NO_IDENTIFIERS)
+
+
+def identification(draft: Draft, file: CaseFile) -> None:
+    """Write each identification: what is written beside what was read, raw address, port and zone, and its check."""
+    draft.heading(IDENTIFICATION)
+    if not file.identified:
+        draft.text(NO_IDENTIFICATION)
+    for one in file.identified:
+        found = one.found
+        draft.part(ONE, number=found.number, address=found.address)
+        draft.entries(_entries(draft, one))
+        if one.others:
+            draft.text(OTHERS, count=len(one.others))
+
+
+def _categorised(draft: Draft, one: Party) -> tuple[object, ...]:
+    by = f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else None
+    return one.label, draft.said.said(CATEGORIES, one.category), draft.say(one.ground), by
+
+
+def _selectors(draft: Draft, one: Party) -> Iterator[tuple[tuple[object, ...], tuple[Place, ...]]]:
+    for name in one.names[:_MOST]:
+        yield (one.label, draft.say("name"), name.text, None, name.mentions), (name.place,)
+    for held in one.identifiers[:_MOST]:
+        kind = draft.say(held.kind)
+        what = f"{kind} ({held.service})" if held.service else kind
+        yield (one.label, what, held.value, held.raw if held.raw != held.value else None, held.mentions), (held.place,)
+
+
+def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple[Place, ...]]]:
+    found = one.found
+    login = (found.login_source, found.login_locator)
+    answer = (found.answer_source, found.answer_locator)
+    yield msg("address as written"), one.login.ip_raw if one.login else found.address, (login,)
+    yield msg("source port as written"), one.login.port_raw if one.login else found.port, (login,)
+    yield msg("time as written"), found.instant_raw, (login,)
+    yield msg("who said the zone"), one.login.zone_source if one.login else None, (login,)
+    yield msg("time as read"), f"{in_utc(found.instant, None)}; {in_france(found.instant, None)}", (login,)
+    yield msg("the operator's answer"), _answer(draft, one.answer), (answer,)
+    yield msg("seconds from the operator's period"), found.offset_s, ()
+    state = draft.say(CARRIES, name=found.checked_by) if found.ready else draft.say(
+        CARRIES_NOT, lacks="; ".join(draft.say(LACKS[key]) for key in lacks(found))
+    )  # fmt: skip
+    yield msg("what it can carry"), state, ()
+    if found.verdict:
+        yield msg("second officer"), f"{draft.said.said(VERDICTS, found.verdict)}, {found.checked_by}", ()
+    if found.uses:
+        yield msg("relied on for"), ", ".join(draft.said.said(USES, use) for use in found.uses), ()
+
+
+def _answer(draft: Draft, answer: Written | None) -> str:
+    if answer is None:
+        return draft.written(None)
+    period = " - ".join(in_utc(one, None) if one else "?" for one in (answer.at, answer.until))
+    told = [answer.holder or "?", f"{answer.ip_raw} {answer.port_raw or ''}".strip(), period]
+    return "; ".join(told)

@@ -1,0 +1,152 @@
+"""The first page of a case report: what it is about, what is in it in figures, what speaks for it and what against."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from relais.casework.element import CONTRADICTED, SUPPORTED, UNKNOWN
+from relais.casework.person import CATEGORIES
+from relais.dossier.case_file import CaseFile, Place
+from relais.dossier.draft import Draft
+from relais.language.desk_words import CASE_STATES, FRAMES
+from relais.language.desk_words import CATEGORIES as SAID
+from relais.model.notice import msg
+
+TITLE = msg("Case report {reference}")
+PROPOSES = msg(
+    "This report says what sources hold, what tests found in it and what people decided on it. It proposes nothing to"
+    " be true of anybody: the magistrate qualifies. It holds no image, and no text of a message. Each number above the"
+    " line is a note; the notes stand at the end, with the exhibit, the place in it and its hash."
+)
+PSEUDONYMS = msg("Victims go by a number: their names are in no part of this report.")
+NAMES_VICTIMS = msg("Names of victims are in it: a second person agreed to that for this recipient.")
+STALE = msg("Sources have come in since the last run: what the tests found does not take them into account.")
+FIGURES = msg("In figures")
+ABOUT = msg("What it is about")
+FOR = msg("What supports it")
+AGAINST = msg("What speaks against it, or is missing")
+PAYMENTS = msg("{count} payments, {sum} in all, from {first} to {last}")
+EVENTS = msg("{count} calls, {chats} sessions of chat, {logins} logins, {trips} trips")
+NO_PAYMENT = msg("No payment of these persons is known.")
+SOURCES = msg("{count} exhibits, of which {linked} were brought in by linking; {unread} were not read, or only in part")
+FOUND = msg("{title}: {count} results")
+HAS_ELEMENT = msg("{offence}: {supported} of {count} elements are called supported, {unknown} are not established")
+CONTRADICTS = msg("{offence}: {count} elements are called contradicted")
+IDENTIFIED = msg(
+    "Identification {number}: who used {address} is named by an operator and confirmed by a second officer"
+)
+NOT_IDENTIFIED = msg("Nobody is identified by an address with all that this asks for.")
+REJECTED = msg("{count} identifications that a second officer called wrong, or that lack what they need")
+NO_RESULT = msg("{count} tests of {all} have no result on these persons")
+DIFFERENT = msg("{count} judgements say that two mentions are different people")
+EXPIRED = msg("{count} data are no longer kept by who held them, and were never asked for")
+REFUSED = msg("{count} requests were refused")
+UNKNOWN_PEOPLE = msg("{count} persons are in no category yet")
+LEFT_OUT = msg("{count} texts are left out, because they name a victim")
+
+
+def summary(draft: Draft, file: CaseFile) -> None:
+    """Write the title, what the report is, its figures, and both sides at the same length."""
+    case = file.case
+    draft.title(TITLE, reference=case.reference)
+    draft.text(PROPOSES)
+    draft.text(NAMES_VICTIMS if file.names_victims else PSEUDONYMS)
+    if file.made_of.stale:
+        draft.text(STALE)
+    draft.heading(ABOUT)
+    _ = draft.said
+    draft.entries(
+        [
+            (msg("procedure"), case.procedure, ()),
+            (msg("frame"), _.said(FRAMES, case.frame), ()),
+            (msg("state"), _.said(CASE_STATES, case.state), ()),
+            (msg("day of the facts"), file.matrix.ground.facts, ()),
+            (msg("offences in question"), "; ".join(_title(draft, file)), ()),
+            (msg("magistrate"), file.matrix.ground.magistrate, ()),
+        ]
+    )
+    draft.heading(FIGURES)
+    draft.items((sentence, ()) for sentence in _figures(draft, file))
+    draft.heading(FOR)
+    draft.items(_for(draft, file))
+    draft.heading(AGAINST)
+    draft.items(_against(draft, file))
+
+
+def _title(draft: Draft, file: CaseFile) -> Iterator[str]:
+    for section in file.matrix.sections:
+        yield section.offence.title_fr if draft.said.language == "fr" else section.offence.title_en
+    yield from file.matrix.absent
+
+
+def _figures(draft: Draft, file: CaseFile) -> Iterator[str]:
+    unread = sum(one.status != "read" for one in file.exhibits if one.custody == "sealed")
+    yield draft.say(
+        SOURCES, count=len(file.exhibits), linked=sum(one.linked for one in file.exhibits), unread=unread
+    )  # fmt: skip
+    for category in CATEGORIES:
+        if held := [one.label for one in file.parties if one.category == category]:
+            yield f"{draft.said.said(SAID, category)}: {'; '.join(held)}"
+    yield _payments(draft, file.events)
+    counts = {row["values"]: row["counts"] for row in pc.value_counts(file.events["kind"]).to_pylist()}
+    yield draft.say(
+        EVENTS, count=counts.get("call", 0), chats=counts.get("chat", 0), logins=counts.get("login", 0),
+        trips=counts.get("trip", 0),
+    )  # fmt: skip
+
+
+def _payments(draft: Draft, events: pa.Table) -> str:
+    paid = events.filter(pc.equal(events["kind"], "payment"))
+    if not paid.num_rows:
+        return draft.say(NO_PAYMENT)
+    sums = paid.group_by("currency").aggregate([("amount", "sum")]).sort_by("currency").to_pylist()
+    total = " + ".join(
+        f"{draft.written(row['amount_sum'])} {row['currency'] or draft.say('currency not stated')}"
+        for row in sums if row["amount_sum"] is not None
+    )  # fmt: skip
+    first, last = (pc.min(paid["at"]).as_py(), pc.max(paid["at"]).as_py())
+    days = [one.date() if one else None for one in (first, last)]
+    return draft.say(PAYMENTS, count=paid.num_rows, sum=total, first=days[0], last=days[1])
+
+
+def _for(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for result in file.results:
+        if offered := result.offered.num_rows:
+            yield draft.say(FOUND, title=draft.say(result.test.title), count=offered), ()
+    for one in file.identified:
+        if one.found.ready:
+            sentence = draft.say(IDENTIFIED, number=one.found.number, address=one.found.address)
+            yield sentence, ((one.found.login_source, one.found.login_locator),)
+    for section in file.matrix.sections:
+        states = [cell.state for cell in section.cells if cell.element.kind != "negative"]
+        if SUPPORTED in states:
+            yield draft.say(
+                HAS_ELEMENT, offence=_named(draft, section.offence), supported=states.count(SUPPORTED),
+                count=len(states), unknown=states.count(UNKNOWN),
+            ), ()  # fmt: skip
+
+
+def _against(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    none = sum(not result.offered.num_rows for result in file.results)
+    yield draft.say(NO_RESULT, count=none, all=len(file.results)), ()
+    for section in file.matrix.sections:
+        if contradicted := sum(cell.state == CONTRADICTED for cell in section.cells):
+            yield draft.say(CONTRADICTS, offence=_named(draft, section.offence), count=contradicted), ()
+    if not any(one.found.ready for one in file.identified):
+        yield draft.say(NOT_IDENTIFIED), ()
+    state = file.clocks["state"].to_pylist() if file.clocks.num_rows else []
+    for text, count in (
+        (REJECTED, sum(not one.found.ready for one in file.identified)),
+        (DIFFERENT, sum(one.verdict == "different" for one in file.judgements)),
+        (EXPIRED, state.count("expired")),
+        (REFUSED, sum(one.state == "refused" for one in file.requests)),
+        (UNKNOWN_PEOPLE, sum(one.category == "undetermined" for one in file.parties)),
+        (LEFT_OUT, file.withheld),
+    ):
+        if count:
+            yield draft.say(text, count=count), ()
+
+
+def _named(draft: Draft, offence: object) -> str:
+    return str(getattr(offence, "title_fr" if draft.said.language == "fr" else "title_en"))
