@@ -25,8 +25,8 @@ _PLACES = (
     "clocks:forecast", "requestable:ground", "requestable", "requestable:channels", "element:elements", "element",
     "element:reach", "gaps", "search", "names", "try_link", "try_timing", "passage", "login", "login:logout",
     "login:whoami", "enrol", "approvals:propose", "approvals:emergency", "approvals", "approvals:approve",
-    "approvals:refuse", "verify", "settings", "doctor", "backup", "backup:restore", "backup:upgrade", "serve",
-    "retention:erase", "retention:hold", "retention:release", "demo", "world", "training",
+    "approvals:refuse", "bundle", "verify", "bundle:rerun", "settings", "doctor", "backup", "backup:restore",
+    "backup:upgrade", "serve", "retention:erase", "retention:hold", "retention:release", "demo", "world", "training",
 )  # fmt: skip
 # Groups of commands: the module, and what the group is for.
 _GROUPS = {

@@ -97,7 +97,7 @@ def asked(home: Home, case: int) -> list[Asked]:
     return [
         _asked(one, as_of)
         for one in reversed(found)
-        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _TO in one.what
+        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _of_pieces(one.what)
     ]
 
 
@@ -165,6 +165,12 @@ def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
     return {f"{said.text(of)}.csv": _csv(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+
+
+def _of_pieces(what: str) -> bool:
+    """Say whether a reference names pieces, and not a bundle."""
+    pieces, to, _recipient = what.partition(_TO)
+    return bool(to) and all(one in (*OUTPUTS, *TABLES, NAMES_OF_VICTIMS) for one in pieces.split(", "))
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:

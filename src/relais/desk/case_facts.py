@@ -93,9 +93,12 @@ class Facts:
 
 def facts_of(
     seen: Sight, sources: Collection[str], told: Collection[str], victims: Collection[str],
-    identifications: Sequence[Identification],
+    identifications: Sequence[Identification], *, events: bool = True,
 ) -> Facts:  # fmt: skip
-    """Return what these sources say of the subjects that are `told`, inside the frame of an act."""
+    """Return what these sources say of the subjects that are `told`, inside the frame of an act.
+
+    `events`: what they did and when is told too; of a large case that is every message.
+    """
     con, _state = seen.facts(sources)
     within = {reading for reading, held in seen.state().ever.items() if held.source_id in set(sources)}
     subject = _within(seen.some(subject=("reading_id", within))["subject"], within)
@@ -112,11 +115,11 @@ def facts_of(
         )  # fmt: skip
         alleged = frozenset(one for (one,) in con.execute(_ALLEGED).fetchall())
         names_of_victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
-        events = con.execute(_EVENTS).to_arrow_table()
-        register(con, "told", events.select(["other_subject"]))
+        told_events = con.execute(_EVENTS if events else f"{_EVENTS} LIMIT 0").to_arrow_table()
+        register(con, "told", told_events.select(["other_subject"]))
         others = dict(con.execute(_OTHERS).fetchall())
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, events, others, alleged, names_of_victims, identified)
+    return Facts(names, identifiers, told_events, others, alleged, names_of_victims, identified)
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:
