@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from relais.casework.approval import GRANTED, Approval
 from relais.desk.act import decision
@@ -25,20 +24,32 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
 from relais.desk.request_document import EXISTS, check_folder
+from relais.dossier.archive import archive
+from relais.dossier.case_valid import INSTALL, NOT_VALID, NotValidError, installed
+from relais.dossier.goaml_out import NO_CODES, NoCodesError
 from relais.dossier.recipients import RECIPIENTS
 from relais.dossier.text import pasted
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
-__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export", "export_into"]
+__all__ = [
+    "NAMES_OF_VICTIMS",
+    "OUTPUTS",
+    "TABLES",
+    "Asked",
+    "Exported",
+    "ask",
+    "asked",
+    "export",
+    "export_into",
+    "unchecked",
+]
 
 ACT = "export"
 _LONGEST = 100
 # A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
 _TO = " → "
-# The instant that stands in the archive: the same rows make the same file.
-_STAMP = (1980, 1, 1, 0, 0, 0)
 
 NO_PIECE = msg("choose at least one output or table")
 NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
@@ -65,11 +76,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Exported:
-    """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it."""
+    """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it.
+
+    `validated`: of each output that has a validator, whether it looked.
+    """
 
     name: str
     content: bytes
     digest: str
+    validated: Mapping[str, bool]
 
 
 def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
@@ -91,6 +106,11 @@ def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: 
     return propose(home, ACT, what, reason, case)
 
 
+def unchecked() -> str | None:
+    """Return what to tell whoever asks for an output whose validator is missing; None where it is there."""
+    return None if installed() else INSTALL
+
+
 def asked(home: Home, case: int) -> list[Asked]:
     """Return the exports of a case that the person asked, the newest first."""
     found, as_of = approvals(home)
@@ -104,7 +124,8 @@ def asked(home: Home, case: int) -> list[Asked]:
 def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     """Make what was signed, once: the file itself where it is one, else an archive; raises DeskError.
 
-    The audit line says for whom, which pieces, why, and the SHA-256 of the file.
+    The audit line says for whom, which pieces, why, the SHA-256 of the file, and of an output for which there is a
+    validator whether it passed it: what a validator refuses is not released.
     """
     one, made = _made(home, case, number, said)
     _leaves(home, case, one, made)
@@ -133,9 +154,11 @@ def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Expo
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
-    files = {**_outputs(home, case, one, said), **_tables(home, case, one, said)}
-    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", _archive(files))
-    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest())
+    outputs = _outputs(home, case, one, said)
+    files = {**outputs, **_tables(home, case, one, said)}
+    validated = _validated(outputs)
+    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", archive(files.items()))
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest(), validated)
 
 
 def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
@@ -143,6 +166,8 @@ def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
     details: dict[str, object] = {
         "recipient": one.recipient, "pieces": list(one.pieces), "sha256": made.digest, "purpose": one.approval.reason,
     }  # fmt: skip
+    if made.validated:
+        details["validated"] = dict(made.validated)
     with decision(home, "export-case", details, case) as connection:
         details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
 
@@ -160,7 +185,18 @@ def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes
     file = case_file(home, case, as_of, said, names_victims=NAMES_OF_VICTIMS in one.pieces)
     if any(of.pictured for of in chosen):
         file = drawn(home, file, said)
-    return {of.file: of.write(file, said, home.fonts) for of in chosen}
+    try:
+        return {of.file: of.write(file, said, home.fonts) for of in chosen}
+    except NoCodesError as error:
+        raise DeskError(NO_CODES) from error
+
+
+def _validated(outputs: Mapping[str, bytes]) -> dict[str, bool]:
+    """Return, of each output that has a validator, whether it looked; raises DeskError where it refuses one."""
+    try:
+        return {of.file: of.check(outputs[of.file]) for of in RECIPIENTS if of.check and of.file in outputs}
+    except NotValidError as error:
+        raise DeskError(NOT_VALID, file=error.file, reason=error.reason) from error
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
@@ -269,11 +305,3 @@ def _cell(value: object) -> str:
             return str(value)
         case _:
             return pasted(str(value))
-
-
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, _STAMP), content, ZIP_DEFLATED)
-    return held.getvalue()
