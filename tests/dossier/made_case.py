@@ -106,6 +106,7 @@ def made_case(rows: tuple[dict[str, Any], ...] = ROWS, **more: Any) -> CaseFile:
                   ((CHAT, "/messages/2"),), (), ()),
         ),
         events=pa.Table.from_pylist(list(rows), EVENTS),
+        months=pa.table({"month": ["2026-03"], "kind": ["payment"], "events": [len(rows)]}),
         media=pa.Table.from_pylist(
             [
                 {"md5": "0" * 32, "sha1": "1" * 40, "size": 1234, "scheme": "vics 2.0 US", "code": "2",

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 import stix2
 
-from relais.dossier.case_file import GoamlCodes
 from relais.dossier.case_report import case_report
 from relais.dossier.goaml_out import NoCodesError, goaml_out
 from relais.dossier.page_docx import docx_bytes
@@ -20,12 +19,12 @@ from relais.dossier.vics_out import vics_out
 from relais.intake import vics
 from relais.intake.goaml import reader as goaml
 from relais.language.tongue import Tongue
+from tests.desk.five_cases import CODES
 from tests.dossier.made_case import SECRET, made_case, payment
 from tests.dossier.office import to_pdf
 from tests.intake.chats import given, known, taken
 
 EN = Tongue("en")
-CODES = GoamlCodes("1234", "E", "AIF", "EUR", "WIRE", "K", "XX", "P", "M")
 CODED = made_case(goaml=CODES)
 
 
