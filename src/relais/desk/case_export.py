@@ -3,14 +3,10 @@
 It is made of pieces: the outputs of `dossier.RECIPIENTS`, and tables of the case as CSV.
 """
 
-import csv
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from hashlib import sha256
-from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from relais.casework.approval import GRANTED, Approval
 from relais.desk.act import decision
@@ -23,8 +19,8 @@ from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
+from relais.dossier.files import csv_bytes, zip_bytes
 from relais.dossier.recipients import RECIPIENTS
-from relais.dossier.text import pasted
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
@@ -35,8 +31,6 @@ ACT = "export"
 _LONGEST = 100
 # A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
 _TO = " → "
-# The instant that stands in the archive: the same rows make the same file.
-_STAMP = (1980, 1, 1, 0, 0, 0)
 
 NO_PIECE = msg("choose at least one output or table")
 NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
@@ -107,7 +101,7 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
     files = {**_outputs(home, case, one, said), **_tables(home, case, one, said)}
-    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", _archive(files))
+    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", zip_bytes(files))
     digest = sha256(content).hexdigest()
     details: dict[str, object] = {
         "recipient": one.recipient, "pieces": list(one.pieces), "sha256": digest, "purpose": one.approval.reason,
@@ -130,7 +124,7 @@ def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
-    return {f"{said.text(of)}.csv": _csv(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+    return {f"{said.text(of)}.csv": csv_bytes(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:
@@ -205,35 +199,3 @@ TABLES: Mapping[str, Callable[[Home, int, Tongue], tuple[list[str], list[list[ob
     msg("elements"): _elements,
     msg("decisions"): _decisions,
 }
-
-
-def _csv(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    text = StringIO()
-    out = csv.writer(text)
-    out.writerow(headings)
-    out.writerows([_cell(one) for one in row] for row in rows)
-    # The mark in front makes spreadsheets read the rest as UTF-8.
-    return ("\ufeff" + text.getvalue()).encode()
-
-
-def _cell(value: object) -> str:
-    """Return a cell as a spreadsheet takes it: exact, in UTC, and never a formula."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-        case date():
-            return value.isoformat()
-        case int() | Decimal():
-            return str(value)
-        case _:
-            return pasted(str(value))
-
-
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, _STAMP), content, ZIP_DEFLATED)
-    return held.getvalue()
