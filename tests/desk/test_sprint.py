@@ -34,7 +34,13 @@ def test_one_folder_per_country_an_account_and_the_list(ran: tuple[Home, Path, S
     _home, out, done = ran
     countries = {line.country for line in done.countries}
     archives = {f"{one}.zip" for one in countries}
-    assert {path.name for path in out.iterdir()} == {"account.json", "account.md", "leads.parquet", *archives, *countries}
+    assert {path.name for path in out.iterdir()} == {
+        "account.json",
+        "account.md",
+        "leads.parquet",
+        *archives,
+        *countries,
+    }
     assert all(set(json.loads((out / one / "manifest.json").read_text())["files"]) == FILES for one in countries)
     assert all({path.name for path in (out / one).iterdir()} == {*FILES, "manifest.json"} for one in countries)
     leads = pq.read_table(out / "leads.parquet")

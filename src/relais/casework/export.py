@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, select
 
 from relais.ledger.durable import settle
+from relais.model.notice import msg
 from relais.safeguards.register import add
 from relais.store.export_tables import EXPORTED
 from relais.store.tables import ACTOR
 
-KINDS = ("case", "package", "feedback")
-CASE, PACKAGE, FEEDBACK = KINDS
+CASE, PACKAGE, FEEDBACK = KINDS = (msg("case"), msg("package"), msg("feedback"))
 
 # locator: null where the source went as it was received; '' where it is named or counted without a place.
 CONTENT = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
@@ -30,7 +30,10 @@ Gone = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Left:
-    """What leaves, before it has: what of it, to whom, why, its SHA-256, and what it holds of which sources."""
+    """What leaves, before it has: what of it, to whom, why, its SHA-256, and what it holds of which sources.
+
+    `form`: the SHA-256 that its return form names, where one goes with it.
+    """
 
     kind: str
     case: int | None
@@ -39,6 +42,7 @@ class Left:
     approval: int | None
     sha256: str
     gone: frozenset[Gone]
+    form: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Export:
     sha256: str
     content: str
     places: int
+    form: str | None
     actor: str
     at: str
 
@@ -67,6 +72,7 @@ def record(connection: Connection, folder: Path, left: Left, actor: str) -> int:
     number = add(
         connection, EXPORTED, actor, case=left.case, kind=left.kind, recipient=left.recipient, purpose=left.purpose,
         approval=left.approval, sha256=left.sha256, content=sha256(data).hexdigest(), places=len(left.gone),
+        form=left.form,
     )  # fmt: skip
     folder.mkdir(exist_ok=True)
     waiting = folder / f".{number}.new"
@@ -96,7 +102,7 @@ def every(connection: Connection) -> list[Export]:
     return [
         Export(
             row.number, row.kind, row.case, row.recipient, row.purpose, row.approval, row.sha256, row.content,
-            row.places, row.name, row.at,
+            row.places, row.form, row.name, row.at,
         )
         for row in rows
     ]  # fmt: skip

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from relais.casework import case as cases
+from relais.casework import export as exports
 from relais.casework.approval import GRANTED, Approval
+from relais.casework.export import Left
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
@@ -19,6 +22,7 @@ from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
+from relais.dossier.case_report import written
 from relais.dossier.files import csv_bytes, zip_bytes
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
@@ -100,7 +104,8 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
-    files = {**_outputs(home, case, one, said), **_tables(home, case, one, said)}
+    outputs, gone = _outputs(home, case, one, said)
+    files = {**outputs, **_tables(home, case, one, said)}
     file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", zip_bytes(files))
     digest = sha256(content).hexdigest()
     details: dict[str, object] = {
@@ -108,19 +113,29 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     }  # fmt: skip
     with decision(home, "export-case", details, case) as connection:
         details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
+        left = Left(exports.CASE, case, one.recipient, one.approval.reason, number, digest,
+                    gone | {(source_id, "") for source_id in cases.sources(connection).get(case, ())})  # fmt: skip
+        details["export"] = exports.record(connection, home.exports, left, home.actor)
     return Exported(f"case-{case}-{number}-{file}", content, digest)
 
 
-def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
-    """Return the files of the outputs that were asked; what they tell of clocks is reckoned to when they were asked."""
+def _outputs(
+    home: Home, case: int, one: Asked, said: Tongue
+) -> tuple[dict[str, bytes], frozenset[tuple[str, str | None]]]:
+    """Return the files of the outputs that were asked, and the places that they tell of.
+
+    What they tell of clocks is reckoned to when they were asked.
+    """
     chosen = [of for of in RECIPIENTS if of.name in one.pieces]
     if not chosen:
-        return {}
+        return {}, frozenset()
     as_of = datetime.fromisoformat(one.approval.at)
     file = case_file(home, case, as_of, said, names_victims=NAMES_OF_VICTIMS in one.pieces)
     if any(of.pictured for of in chosen):
         file = drawn(home, file, said)
-    return {of.file: of.write(file, said, home.fonts) for of in chosen}
+    named = {(exhibit.source_id, "") for exhibit in file.exhibits}
+    gone: frozenset[tuple[str, str | None]] = frozenset({*written(file, said).notes, *named})
+    return {of.file: of.write(file, said, home.fonts) for of in chosen}, gone
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:

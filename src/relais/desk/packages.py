@@ -41,7 +41,7 @@ from relais.safeguards.account import several
 from relais.triage.leads import WHY_NOT
 
 NEEDS_TWO = msg(
-    "packages leave the house with a second person's consent: `relais propose export “{what}” --reason TEXT`, and this"
+    "this leaves the house with a second person's consent: `relais propose export “{what}” --reason TEXT`, and this"
     " again once it is approved"
 )
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
@@ -121,7 +121,7 @@ def use_approval(home: Home, name: str, what: str) -> int | None:
     """Use up the approval of a second person, in a unit that has one; return its number; raises DeskError."""
     details: dict[str, object] = {"step": "approved"}
     with decision(home, name, details) as connection:
-        number = _consent(home, connection, what)
+        number = consent(home, connection, what)
         details |= {} if number is None else {"approval": number}
     return number
 
@@ -153,14 +153,14 @@ def let_go(home: Home, name: str, what: str, built: Built, number: int | None = 
     details: dict[str, object] = {"step": "end"}
     lines = []
     with decision(home, name, details) as connection:
-        number = _consent(home, connection, what) if number is None else number
-        purpose = _purpose(home, connection, number, what)
+        number = consent(home, connection, what) if number is None else number
+        purpose = purpose_of(home, connection, number, what)
         for line in built.lines:
             body = built.bodies[line.country]
             left = Left(
                 exports.PACKAGE, None, line.country, purpose, number,
                 sha256(zip_bytes(built.files[line.country])).hexdigest(),
-                frozenset(places(body)),
+                frozenset(places(body)), sha256(built.files[line.country][JSON]).hexdigest(),
             )  # fmt: skip
             lines.append(replace(line, export=exports.record(connection, home.exports, left, home.actor)))
         details |= {"packages": {one.country: one.proposed for one in lines}, "approval": number}
@@ -169,16 +169,23 @@ def let_go(home: Home, name: str, what: str, built: Built, number: int | None = 
 
 def write(out: Path, built: Built, beside: Callable[[Path], None] = lambda _part: None) -> None:
     """Write the packages into `out`, a folder and an archive for each country, and what is written `beside` them."""
+    write_files(out, built.files, beside)
+
+
+def write_files(
+    out: Path, files: Mapping[str, Mapping[str, bytes]], beside: Callable[[Path], None] = lambda _part: None
+) -> None:
+    """Write folders of files and their archives into `out`, which appears whole or not at all."""
     part = out.absolute().with_name(f".{out.absolute().name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
         beside(part)
-        for country, files in built.files.items():
-            (part / country).mkdir()
-            for name, content in files.items():
-                (part / country / name).write_bytes(content)
-            (part / f"{country}.zip").write_bytes(zip_bytes(files))
+        for folder, held in files.items():
+            (part / folder).mkdir()
+            for name, content in held.items():
+                (part / folder / name).write_bytes(content)
+            (part / f"{folder}.zip").write_bytes(zip_bytes(held))
         if out.exists():
             out.rmdir()
         part.rename(out)
@@ -267,7 +274,8 @@ def _line(lead: pa.Table, body: Mapping[str, Any]) -> CountryLine:
     )  # fmt: skip
 
 
-def _consent(home: Home, connection: Connection, what: str) -> int | None:
+def consent(home: Home, connection: Connection, what: str) -> int | None:
+    """Use up the approval of a second person, inside a `decision`; None in a home of one person; raises DeskError."""
     if not several(connection):
         return None
     try:
@@ -276,6 +284,7 @@ def _consent(home: Home, connection: Connection, what: str) -> int | None:
         raise DeskError(NEEDS_TWO, what=what) from error
 
 
-def _purpose(home: Home, connection: Connection, number: int | None, what: str) -> str:
+def purpose_of(home: Home, connection: Connection, number: int | None, what: str) -> str:
+    """Return why something leaves: as it was asked of the second person, else as whoever acts says."""
     found = approval.approval(connection, number) if number is not None else None
     return found.reason if found is not None else home.purpose or what

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from relais.casework.restriction import Restriction
-from relais.dossier.package_cases import Permitted, facilitators, leads
+from relais.dossier.package_cases import Permitted, Rows, facilitators, leads
 from relais.dossier.text import json_text
 from relais.model.notice import msg
 
@@ -106,10 +106,12 @@ def package(findings: Findings, country: str) -> dict[str, Any]:
         "facilitators": held,
         "not_proposed": [{"lead": row["lead"], "why_not": row["why_not"]} for row in others],
         "why_not": {code: findings.why_not[code] for code in sorted({row["why_not"] for row in others})},
-        "withheld": {"forbidden": may.forbidden, "names_a_victim": may.named},
     }
     used = [findings.origins[one] for one in sorted(sources(body))]
-    return {**body, **_limits(used), "missing": _missing(body, used), "sources": [_origin(one, may) for one in used]}
+    told = [_origin(one, may) for one in used]
+    withheld = {"forbidden": may.forbidden, "names_a_victim": may.named}
+    missing = _missing(cases, used, withheld)
+    return {**body, **_limits(used), "withheld": withheld, "missing": missing, "sources": told}
 
 
 def sources(node: object) -> set[str]:
@@ -155,9 +157,8 @@ def _origin(one: Origin, may: Permitted) -> dict[str, Any]:
     }
 
 
-def _missing(body: dict[str, Any], used: list[Origin]) -> list[dict[str, Any]]:
+def _missing(cases: Rows, used: list[Origin], withheld: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return what the package does not tell, as templates with their counts."""
-    cases, withheld = body["leads"], body["withheld"]
     counted = (
         (NO_SELECTOR, sum(not case["selectors"] for case in cases)),
         (NO_SESSION, sum(not case["sessions"] for case in cases)),

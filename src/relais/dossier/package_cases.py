@@ -215,4 +215,3 @@ def _pseudonyms(held: Mapping[str, Mapping[str, Rows]]) -> dict[tuple[str, str],
     """Return a pseudonym for each mention of a victim; mentions of one child may bear several."""
     places = sorted({(row["source_id"], row["locator"]) for own in held.values() for row in own["victim"]})
     return {place: f"V-{number}" for number, place in enumerate(places, 1)}
-

@@ -19,9 +19,7 @@ ABOUT = msg("package {country}, as of {as_of}, edition {number}")
 _NAMES = 3
 
 
-def package_files(
-    body: Mapping[str, Any], said: Tongue, letterhead: Sequence[str], fonts: Path
-) -> dict[str, bytes]:
+def package_files(body: Mapping[str, Any], said: Tongue, letterhead: Sequence[str], fonts: Path) -> dict[str, bytes]:
     """Return the files of a package by name; the same package, the same bytes. `fonts`: of the unit, if there."""
     content = as_json(body)
     digest = sha256(content).hexdigest()

@@ -59,10 +59,15 @@ def return_form(
     draft.title(TITLE, about=about)
     draft.text(WHAT)
     draft.text(ANSWERS, digest=digest)
-    draft.table(HEADS, _WIDTHS, (((one.cells), ()) for one in lines[:_ON_PAPER]))
+    draft.table(HEADS, _WIDTHS, ((_to_fill(one.cells), ()) for one in lines[:_ON_PAPER]))
     if len(lines) > _ON_PAPER:
         draft.text(HIDDEN, hidden=len(lines) - _ON_PAPER, file=CSV)
     draft.heading(CODES)
     draft.items([(f"{code}: {said.text(words)}", ()) for code, words in OUTCOMES.items()])
     page = legible(draft.page("", draft.say(TITLE, about=about), letterhead), fonts)
     return {CSV: csv_bytes(COLUMNS, rows), PDF: pdf(page, fonts)}
+
+
+def _to_fill(cells: Sequence[str]) -> list[str]:
+    """Return cells with room to write in those that are empty."""
+    return [cell or " " for cell in cells]

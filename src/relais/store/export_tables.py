@@ -31,6 +31,7 @@ EXPORTED = Table(
     Column("sha256", String(64), nullable=False),
     Column("content", String(64), nullable=False),
     Column("places", Integer, nullable=False),
+    Column("form", String(64), index=True),  # what the return form that went with it names
 )
 
 REGISTERS = (RESTRICTION, EXPORTED)

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("places", sa.Integer, nullable=False),
+        sa.Column("form", sa.String(64), index=True),
     )
 
 
