@@ -40,7 +40,7 @@ _TOLD: Mapping[str, tuple[str, str, str]] = {
     DUPLICATE: ("", YES, "duplicate"),
     NO_NEXUS: (NO, "", ""),
     PASSED_ON: (NO, "", "passed_on"),
-    UNUSABLE: (NO, "", "not_identified"),
+    UNUSABLE: (NO, "", "unusable"),
 }
 _OF_CASE = {
     "transmitted": "prosecuted", "identified": "under_way", "not_identified": "not_identified", "no_offence": "closed",
@@ -78,7 +78,7 @@ def feedback(home: Home, sender: str, out: Path, said: Tongue) -> Fed:
     form = return_form(said.say(ABOUT, {"sender": sender}), digest, lines, said, letterhead, home.fonts)
     files = with_manifest(form, feedback=sender, answers=digest)
     what = f"feedback {sender}"
-    details: dict[str, object] = {"step": "end", "reports": len(lines)}
+    details: dict[str, object] = {"step": "end", "recipient": sender, "reports": len(lines)}
     with decision(home, "feedback", details) as connection:
         number = consent(home, connection, what)
         left = Left(

@@ -17,5 +17,6 @@ OUTCOMES = {
     "not_identified": msg("person not identified"),
     "passed_on": msg("passed on to another service"),
     "duplicate": msg("known from another report"),
+    "unusable": msg("too little to act on"),
 }
 YES, NO = "yes", "no"
