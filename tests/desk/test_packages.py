@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdfminer.high_level import extract_text
 
 from relais.desk import analyse, approval
 from relais.desk.alert import Said, decide
@@ -306,9 +307,10 @@ WORD = st.text(alphabet="bcdfghjklmnpqrstvwz", min_size=9, max_size=12).map(str.
 @given(
     child=st.lists(WORD, min_size=1, max_size=3).map(" ".join),
     where=st.sampled_from(["party", "payer", "payee", "file"]),
+    sentence=st.lists(WORD, min_size=3, max_size=5).map(" ".join),
 )
-def test_of_random_cases_no_output_names_the_child(
-    tmp_path_factory: pytest.TempPathFactory, child: str, where: str
+def test_of_random_cases_no_output_names_the_child_or_quotes_a_chat(
+    tmp_path_factory: pytest.TempPathFactory, child: str, where: str, sentence: str
 ) -> None:
     folder = tmp_path_factory.mktemp("random")
     home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
@@ -321,9 +323,31 @@ def test_of_random_cases_no_output_names_the_child(
     )
     reference = f"{child}" if where == "file" else "AX1"
     sources = [take(home, folder, replace(first, parties=parties, reference=reference)), take(home, folder, CASES[1])]
+    (folder / "chat.json").write_text(json.dumps(chat(sentence)))
+    assert take_in(home, [folder / "chat.json"]).sources[0][1].facts["message"] == 2
     analyse.run(home, AS_OF)
     packages(home, folder / "out", AS_OF, SAID)
-    texts = {name: one for name, one in contents(folder / "out").items() if not name.endswith((".pdf", ".zip"))}
-    assert [name for name, content in texts.items() if child.casefold() in content.decode().casefold()] == []
-    assert sources[0] in "".join(one.decode() for one in texts.values())
+    texts = {name: told(name, content) for name, content in contents(folder / "out").items()}
+    for text in (child, sentence):
+        assert [name for name, content in texts.items() if text.casefold() in content.casefold()] == [], text
+    assert sources[0] in "".join(texts.values())
+    assert "Hans Beispiel" in texts["DE/package.pdf"]
     home.engine.dispose()
+
+
+def chat(sentence: str) -> dict[str, Any]:
+    """A chat of the two, in which the code of the payment is quoted beside the sentence."""
+    lines = (("Jean Exemple", sentence), ("Ana Ejemplo", f"{sentence} REFAX1999"))
+    messages = [
+        {"sender_name": name, "timestamp_ms": 1_793_650_000_000 + n, "content": text}
+        for n, (name, text) in enumerate(lines)
+    ]
+    people = [{"name": name} for name, _text in lines]
+    return {"participants": people, "messages": messages, "title": "Ana Ejemplo", "thread_path": "inbox/ana_1"}
+
+
+def told(name: str, content: bytes) -> str:
+    """What a reader sees of a file, lines joined as a page breaks them; an archive holds the files beside it."""
+    if name.endswith(".pdf"):
+        return " ".join(extract_text(BytesIO(content)).split())
+    return "" if name.endswith(".zip") else content.decode()

@@ -4,7 +4,7 @@ Whoever reads a package of a country learns who is proposed there, and of a faci
 The package of the facilitator's country learns of those who paid no more than a number in the house and a country.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -42,7 +42,8 @@ class Permitted:
     def __init__(
         self, country: str | None, restrictions: Mapping[str, Restriction], told: Callable[[str], str | None]
     ) -> None:
-        self._country, self._restrictions, self._told = country, restrictions, told
+        self._forbidden = {one for one, held in restrictions.items() if not held.allows(country)}
+        self._told = told
         self.forbidden = 0
         self.named = 0
 
@@ -73,9 +74,7 @@ class Permitted:
         ]
 
     def _one(self, *sources: str, unlisted: bool = False) -> bool:
-        nothing = Restriction()
-        asked = [self._restrictions.get(one, nothing) for one in sources]
-        may = all(one.allows(self._country) for one in (self._restrictions.values() if unlisted else asked))
+        may = self._forbidden.isdisjoint(sources) and not (unlisted and self._forbidden)
         self.forbidden += not may
         return may
 
@@ -83,7 +82,6 @@ class Permitted:
 def leads(tables: Mapping[str, pa.Table], proposed: Rows, may: Permitted) -> Rows:
     """Return the proposed cases; one of which nothing may go there is left out."""
     held = _by_person(tables, [row["lead"] for row in proposed])
-    anchors = _anchors(tables, may)
     found = []
     for row in proposed:
         own = held[row["lead"]]
@@ -100,9 +98,10 @@ def leads(tables: Mapping[str, pa.Table], proposed: Rows, may: Permitted) -> Row
         if any(case[name] for name in told):
             times = [one["at"] for name in ("payments", "sessions") for one in case[name] if one["at"]]
             case |= {"first_seen": min(times, default=None), "last_seen": max(times, default=None)}
-            met = {one["anchor"] for name in ("payments", "sessions") for one in case[name]}
-            found.append(case | {"anchors": [anchors[one] for one in sorted(met) if one in anchors]})
-    return found
+            found.append(case)
+    met = [{one["anchor"] for name in ("payments", "sessions") for one in case[name]} for case in found]
+    anchors = _anchors(tables, set().union(*met), may)
+    return [case | {"anchors": [anchors[one] for one in sorted(held)]} for case, held in zip(found, met, strict=True)]
 
 
 def facilitators(tables: Mapping[str, pa.Table], here: list[str], may: Permitted) -> Rows:
@@ -150,13 +149,16 @@ def _by_person(tables: Mapping[str, pa.Table], persons: list[str]) -> dict[str, 
 
 
 def _person(own: Mapping[str, Rows], may: Permitted) -> dict[str, Any]:
-    names = [row | {"text": text} for row in may.rows(own["name"]) if (text := may.text(row["text"]))]
     selectors = [row for row in may.rows(own["selector"]) if may.text(row["value"])]
     return {
-        "names": _merged(names, ("text",)),
+        "names": _names(own["name"], may),
         "selectors": _merged(selectors, ("kind", "service", "value")),
         "why_this_country": [row | {"value": may.text(row["value"])} for row in may.rows(own["country"])],
     }
+
+
+def _names(rows: Rows, may: Permitted) -> Rows:
+    return _merged([row | {"text": text} for row in may.rows(rows) if (text := may.text(row["text"]))], ("text",))
 
 
 def _merged(rows: Rows, keys: tuple[str, ...]) -> Rows:
@@ -196,19 +198,22 @@ def _sessions(rows: Rows, may: Permitted) -> Rows:
 _BESIDE = ("reference", "payment_at")
 
 
-def _anchors(tables: Mapping[str, pa.Table], may: Permitted) -> dict[str, dict[str, Any]]:
+def _anchors(tables: Mapping[str, pa.Table], met: Collection[str], may: Permitted) -> dict[str, dict[str, Any]]:
     """Return how each facilitator is called, and why they stand for one, for the packages of other countries."""
-    names = _by_person(tables, tables["anchor"]["anchor"].to_pylist())
+    names: dict[str, Rows] = {one: [] for one in met}
+    ids = pa.array(sorted(met), pa.string())
+    for row in tables["name"].filter(pc.is_in(tables["name"]["person"], ids)).to_pylist():
+        names[row.pop("person")].append(row)
+    anchor = tables["anchor"]
     return {
         row["anchor"]: {
-            "anchor": row["anchor"], "named": row["named"], "held": row["held"],
-            "names": _merged(
-                [one | {"text": text} for one in may.rows(names[row["anchor"]]["name"])
-                 if (text := may.text(one["text"]))], ("text",),
-            ),
+            "anchor": row["anchor"],
+            "named": row["named"],
+            "held": row["held"],
+            "names": _names(names[row["anchor"]], may),
         }
-        for row in tables["anchor"].to_pylist()
-    }  # fmt: skip
+        for row in anchor.filter(pc.is_in(anchor["anchor"], ids)).to_pylist()
+    }
 
 
 def _pseudonyms(held: Mapping[str, Mapping[str, Rows]]) -> dict[tuple[str, str], str]:
