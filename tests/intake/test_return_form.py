@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from relais.intake.return_form import (
+    BLANK,
     FORMAT,
     NOT_A_LINE,
     NOT_A_PACKAGE,
@@ -56,15 +57,15 @@ def test_as_spreadsheets_save_it_again(separator: str, encoding: str, quote: str
 @pytest.mark.parametrize(
     ("line", "template", "status"),
     [
-        (f"{DIGEST},L-1,,perhaps,,,,,", NOT_AN_ANSWER, "read"),
-        (f"{DIGEST},L-1,,,,dunno,,,", NOT_AN_OUTCOME, "read"),
-        ("whatever,L-1,,,,,,,", NOT_A_PACKAGE, "read"),
+        (f"{DIGEST},L-1,,perhaps,no,,,,", NOT_AN_ANSWER, "read"),
+        (f"{DIGEST},L-1,,yes,,dunno,,,", NOT_AN_OUTCOME, "read"),
+        ("whatever,L-1,,yes,,,,,", NOT_A_PACKAGE, "read"),
         (f"{DIGEST},L-1", NOT_A_LINE, "partial"),
         (f"{DIGEST},L-1,,,,,,,,,,", NOT_A_LINE, "partial"),
     ],
 )
 def test_what_is_unclear_is_said(line: str, template: str, status: str, tmp_path: Path) -> None:
-    whole = f"{HEAD}\n{line}\n{DIGEST},L-2,Ben,,,,,,\n"
+    whole = f"{HEAD}\n{line}\n{DIGEST},L-2,Ben,yes,,,,,\n"
     _tables, reading = take(FORMAT, whole.encode(), tmp_path)
     assert (reading.status, [one.template for one in reading.notices]) == (status, [template])
     assert reading.notices[0].place == "line 2"
@@ -80,3 +81,9 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"relais_return_1", b"relais_return_10,person", b"person,names\n", b"x" * 999])
 def test_other_files_are_not_taken(data: bytes, tmp_path: Path) -> None:
     assert not known(FORMAT, data, tmp_path)
+
+
+def test_a_form_that_comes_back_as_it_went_answers_nothing(tmp_path: Path) -> None:
+    tables, reading = take(FORMAT, f"{HEAD}\n{DIGEST},L-1,Ben,,,,,,\n".encode(), tmp_path)
+    assert (reading.status, tables.get("party", [])) == ("read", [])
+    assert [(one.template, one.params) for one in reading.notices] == [(BLANK, {"count": "1"})]

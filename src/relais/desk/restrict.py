@@ -29,6 +29,7 @@ NO_EVALUATION = msg("“{text}” is no evaluation: a source A, B, C, D or X, th
 NO_COUNTRY = msg("“{text}” is no country: two letters of ISO 3166 were expected")
 ONE_OF_THEM = msg("name a source or a procedure, not both")
 NO_PROCEDURE = msg("no source was received for “{name}”: `relais sources` lists what was")
+NOT_YOURS = msg("{source} belongs to a case that is not yours: who is on it states what may be done with it")
 USE_OF_UNITS = msg("intelligence of a financial unit: its use and its passing on need the consent of that unit")
 
 # Given by financial intelligence units, in their own forms.
@@ -56,12 +57,15 @@ def restrict(home: Home, asked: Asked, reason: str, source: str = "", procedure:
     given = _checked(asked, reason)
     details: dict[str, object] = {"handling": given.handling}
     with decision(home, "restrict", details) as connection:
+        seen = sight(home, connection)
         if procedure:
-            if procedure not in procedures.names(connection):
+            if procedure not in _procedures(connection, seen):
                 raise DeskError(NO_PROCEDURE, name=procedure)
             number = store.state(connection, given, reason, home.actor, procedure=procedure)
         else:
-            found = source_named(sight(home, connection).state(), source)
+            found = source_named(seen.state(), source)
+            if seen.closed(found):
+                raise DeskError(NOT_YOURS, source=found[:12])
             details["source"] = found
             number = store.state(connection, given, reason, home.actor, source_id=found)
         details["restriction"] = number
@@ -72,7 +76,19 @@ def stated(home: Home) -> list[Stated]:
     """Return every statement on a source that the person may see, or on a procedure, in order."""
     with act(home, "list-restrictions") as connection:
         seen = sight(home, connection)
-        return [one for one in store.every(connection) if one.source_id is None or seen.own(one.source_id)]
+        theirs = _procedures(connection, seen)
+        return [
+            one
+            for one in store.every(connection)
+            if (seen.own(one.source_id) if one.source_id is not None else one.procedure in theirs)
+        ]
+
+
+def _procedures(connection: Connection, seen: Sight) -> frozenset[str]:
+    """Return the procedures of sources that the person may see as their own or the unit's: others do not exist."""
+    held = procedures.of_sources(connection)
+    own = (held.get(one, frozenset()) for one in seen.state().sources if seen.own(one))
+    return frozenset().union(*own)
 
 
 def restrictions(connection: Connection, seen: Sight) -> dict[str, Restriction]:

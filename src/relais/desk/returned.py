@@ -26,7 +26,10 @@ class Returned:
 
 
 def returned(home: Home) -> list[Returned]:
-    """Return every line of every form, in the order in which they came in. It decides nothing: a person does."""
+    """Return every line of a form that answers something, in the order in which they came in.
+
+    It decides nothing: a person does.
+    """
     with act(home, "list-returned") as connection:
         seen = sight(home, connection)
         state = seen.state()
@@ -43,4 +46,5 @@ def returned(home: Home) -> list[Returned]:
             Returned(line, one.source_id, one.name, sent.get(line.package or ""))
             for one in forms
             for line in answers(seen.bytes(one.source_id))
+            if line.given
         ]

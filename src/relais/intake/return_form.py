@@ -19,6 +19,7 @@ NOT_A_LINE = msg("this line does not hold {count} cells: it is skipped")
 NOT_A_PACKAGE = msg("“{raw}” is no SHA-256 of a package: the line answers nothing that is known")
 NOT_AN_ANSWER = msg("“{raw}” is neither yes nor no: kept as not said")
 NOT_AN_OUTCOME = msg("“{raw}” is no code of an outcome: kept as not said; the codes are {codes}")
+BLANK = msg("{count} lines answer nothing: they give no fact")
 NO_PLACE = msg("no line stands at this place")
 TOO_LARGE = msg("a return form of more than {megabytes} MB: it is not read")
 
@@ -43,6 +44,12 @@ class Answer:
     reference: str
     date: str
 
+    @property
+    def given(self) -> bool:
+        """Say whether anything was answered: a line comes with its person, and may come back as it was."""
+        flags = (self.ours, self.known, self.wrong_person, self.outcome)
+        return any(one is not None for one in flags) or bool(self.reference or self.date)
+
 
 def recognise(sealed: Sealed) -> bool:
     """Tell it by the name of its first column."""
@@ -51,11 +58,16 @@ def recognise(sealed: Sealed) -> bool:
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
-    """Read every line that names a person. Raises UnreadableError where the columns are others."""
+    """Read every line that answers something. Raises UnreadableError where the columns are others."""
     if sealed.size > _LARGEST:
         raise UnreadableError(TOO_LARGE, megabytes=_LARGEST >> 20)
+    blank = 0
     for answer in answers(sealed.path.read_bytes(), facts):
-        facts.add("party", f"line {answer.line}", role="other", name_raw=answer.names or None)
+        if answer.given:
+            facts.add("party", f"line {answer.line}", role="other", name_raw=answer.names or None)
+        blank += not answer.given
+    if blank:
+        facts.notice(BLANK, "line 2", count=blank)
 
 
 def answers(data: bytes, facts: Facts | None = None) -> Iterator[Answer]:
