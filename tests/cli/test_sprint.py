@@ -23,7 +23,8 @@ def test_the_table_says_what_each_package_holds_and_the_code_that_something_is_u
     assert result.returncode == 1
     assert "to be judged by a person" in result.stdout
     assert "not read whole: 1; questions waiting: 1" in result.stdout
-    assert Path("out/FR/summary.md").read_text().startswith("# Package FR: proposed cases as of 2026-11-20")
+    assert Path("out/FR/package.pdf").read_bytes().startswith(b"%PDF-")
+    assert Path("out/FR.zip").exists()
     again = ready("sprint", str(inbox), "--out", "out", *AS_OF)
     assert again.returncode == 2
     assert "out is not empty" in again.stderr

@@ -11,27 +11,38 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home, init
 from relais.desk.sprint import Sprint, sprint
 from relais.dossier.leads import COLUMNS
+from relais.language.tongue import tongue
 from relais.sim.world import AS_OF
 from relais.store.tables import AUDIT
 
-
-def say(template: str, params: object) -> str:
-    return template.format(**params)  # type: ignore[arg-type]
+SAID = tongue("en")
+FILES = {
+    "package.json", "package.pdf", "persons.csv", "selectors.csv", "countries.csv", "payments.csv", "sessions.csv",
+    "return-form.csv", "return-form.pdf",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def ran(world: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path, Sprint]:
     folder = tmp_path_factory.mktemp("sprint")
     home = init(folder / "home", "A. Martin", key_file=folder / "key", authorisation="test 1/2026")
-    return home, folder / "out", sprint(home, world / "inbox", folder / "out", AS_OF, say)
+    return home, folder / "out", sprint(home, world / "inbox", folder / "out", AS_OF, SAID)
 
 
 @pytest.mark.slow
 def test_one_folder_per_country_an_account_and_the_list(ran: tuple[Home, Path, Sprint]) -> None:
     _home, out, done = ran
     countries = {line.country for line in done.countries}
-    assert {path.name for path in out.iterdir()} == {"account.json", "account.md", "leads.parquet", *countries}
-    assert all({path.name for path in (out / one).iterdir()} == {"package.json", "summary.md"} for one in countries)
+    archives = {f"{one}.zip" for one in countries}
+    assert {path.name for path in out.iterdir()} == {
+        "account.json",
+        "account.md",
+        "leads.parquet",
+        *archives,
+        *countries,
+    }
+    assert all(set(json.loads((out / one / "manifest.json").read_text())["files"]) == FILES for one in countries)
+    assert all({path.name for path in (out / one).iterdir()} == {*FILES, "manifest.json"} for one in countries)
     leads = pq.read_table(out / "leads.parquet")
     assert tuple(leads.column_names) == COLUMNS
     packages = [json.loads((out / one / "package.json").read_text()) for one in countries]
@@ -70,8 +81,8 @@ def test_the_audit_chain_says_when_it_began_and_what_went_out(ran: tuple[Home, P
     home, _out, done = ran
     with home.engine.connect() as connection:
         rows = [row for row in connection.execute(AUDIT.select()).mappings() if row["act"] == "sprint"]
-    # It began, was within what may be done alone or with consent, and ended.
-    assert len(rows) == 3
+    # It began, was within what may be done alone or with consent, built the packages, and let them go.
+    assert len(rows) == 4
     assert all(line.country in str(dict(rows[-1])) for line in done.countries)
 
 
@@ -96,7 +107,7 @@ def test_the_same_seizure_in_another_home_gives_the_same_bytes(
     world: Path, ran: tuple[Home, Path, Sprint], tmp_path: Path
 ) -> None:
     home = init(tmp_path / "home", "B. Bernard", key_file=tmp_path / "key", authorisation="test 2/2026")
-    sprint(home, world / "inbox", tmp_path / "again", AS_OF, say)
+    sprint(home, world / "inbox", tmp_path / "again", AS_OF, SAID)
     first, second = (
         {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
         for root in (ran[1], tmp_path / "again")
@@ -115,14 +126,14 @@ def test_a_folder_that_is_not_empty_is_refused_before_anything_is_read(home: Hom
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     with pytest.raises(DeskError, match="is not empty"):
-        sprint(home, world / "inbox", tmp_path / "out", AS_OF, say)
+        sprint(home, world / "inbox", tmp_path / "out", AS_OF, SAID)
     assert list(home.ledger.manifests.iterdir()) == []
 
 
 def test_without_an_authorisation_nothing_is_read(world: Path, tmp_path: Path) -> None:
     home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key")
     with pytest.raises(DeskError, match="recorded authorisation"):
-        sprint(home, world / "inbox", tmp_path / "out", AS_OF, say)
+        sprint(home, world / "inbox", tmp_path / "out", AS_OF, SAID)
     assert not (tmp_path / "out").exists()
     assert list(home.ledger.manifests.iterdir()) == []
 
@@ -132,5 +143,5 @@ def test_packages_go_neither_into_the_home_nor_among_the_sources(ran: tuple[Home
     home, _out, _done = ran
     for place in (home.derived / "run" / "out", world / "inbox" / "out"):
         with pytest.raises(DeskError, match="lies inside"):
-            sprint(home, world / "inbox", place, AS_OF, say)
+            sprint(home, world / "inbox", place, AS_OF, SAID)
         assert not place.exists()

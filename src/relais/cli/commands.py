@@ -18,7 +18,8 @@ from relais.model.notice import msg
 # In the order of the help: 'module', or 'module:function' where the function has another name.
 _PLACES = (
     "init", "intake", "sources", "formats", "questions", "questions:answer", "mapping", "letter", "run:authorise",
-    "train", "run", "sprint", "queue", "why", "show", "addresses", "payments", "duplicates", "chats", "links",
+    "train", "run", "sprint", "package", "package:feedback", "received:restrict", "received:restrictions",
+    "received", "received:returned", "queue", "why", "show", "addresses", "payments", "duplicates", "chats", "links",
     "review", "judge", "judgements", "judge:undo", "networks", "network", "evidence", "methods", "clear",
     "clear:cleared", "clear:keep_back", "alerts", "inbox", "inbox:acknowledge", "inbox:absent", "reach:unmask",
     "reach:unmasked", "reach:ask_owner", "reach:answer_owner", "reach:owner_requests", "clocks", "clocks:calendar",

@@ -12,7 +12,7 @@ import typer
 from relais.cli.listing import SHOWN, console, listing, print_json
 from relais.cli.options import HOME, LEFT_UNREAD, AnswersOption, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
-from relais.cli.speak import _, noted, say
+from relais.cli.speak import TONGUE, _, noted
 from relais.desk.home import open_home
 from relais.desk.known import load_known
 from relais.desk.sprint import Progress, Sprint
@@ -43,7 +43,7 @@ def sprint(
     moment = datetime.now(UTC) if as_of is None else as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
     with telling(), _told() as shown:
         known = load_known(answers) if answers else None
-        done = run_sprint(open_home(home), path, out, moment, say, shown, known)
+        done = run_sprint(open_home(home), path, out, moment, TONGUE, shown, known)
     if as_json:
         print_json(_figures(done))
     else:

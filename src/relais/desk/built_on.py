@@ -83,7 +83,7 @@ def built_on(
     """Return what rests on `subjects` of the last run: reports, leads, findings, edges, packages, judgements, answers.
 
     `con` has the views of the ledger, `placed` holds the standing judgements by its current readings. A package is
-    named by its country and the audit row of the sprint that wrote it: it has left the house.
+    named by its country and the audit row of the act that wrote it: it has left the house.
     """
     tables, _stale = seen.results(*_TABLES)
     for name, table in tables.items():
@@ -137,8 +137,8 @@ def _names(con: duckdb.DuckDBPyConnection, sql: str, ids: dict[str, list[str]]) 
 
 
 def _packages(connection: Connection, countries: Collection[str]) -> tuple[str, ...]:
-    sprints = [row for row in read_chain(connection) if row.act == "sprint"]
-    written = [(row.number, json.loads(row.details).get("packages", {})) for row in sprints]
+    acts = [row for row in read_chain(connection) if row.act in ("sprint", "package")]
+    written = [(row.number, json.loads(row.details).get("packages", {})) for row in acts]
     return tuple(f"{one} ({number})" for one in countries for number, packages in written if one in packages)
 
 

@@ -3,16 +3,16 @@
 It is made of pieces: the outputs of `dossier.RECIPIENTS`, and tables of the case as CSV.
 """
 
-import csv
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
+from relais.casework import case as cases
+from relais.casework import export as exports
 from relais.casework.approval import GRANTED, Approval
+from relais.casework.export import Gone, Left
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
@@ -25,10 +25,11 @@ from relais.desk.home import Home
 from relais.desk.request import due_list
 from relais.desk.request_document import EXISTS, check_folder
 from relais.dossier.archive import archive
+from relais.dossier.case_report import written
 from relais.dossier.case_valid import INSTALL, NOT_VALID, NotValidError, installed
+from relais.dossier.files import csv_bytes
 from relais.dossier.goaml_out import NO_CODES, NoCodesError
 from relais.dossier.recipients import RECIPIENTS
-from relais.dossier.text import pasted
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
@@ -78,13 +79,14 @@ class Asked:
 class Exported:
     """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it.
 
-    `validated`: of each output that has a validator, whether it looked.
+    `validated`: of each output that has a validator, whether it looked; `gone`: the places that it tells of.
     """
 
     name: str
     content: bytes
     digest: str
     validated: Mapping[str, bool]
+    gone: frozenset[Gone]
 
 
 def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
@@ -154,11 +156,11 @@ def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Expo
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
-    outputs = _outputs(home, case, one, said)
+    outputs, gone = _outputs(home, case, one, said)
     files = {**outputs, **_tables(home, case, one, said)}
     validated = _validated(outputs)
     file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", archive(files.items()))
-    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest(), validated)
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest(), validated, gone)
 
 
 def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
@@ -170,23 +172,31 @@ def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
         details["validated"] = dict(made.validated)
     with decision(home, "export-case", details, case) as connection:
         details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
+        gone = made.gone | {(source_id, "") for source_id in cases.sources(connection).get(case, ())}
+        left = Left(exports.CASE, case, one.recipient, one.approval.reason, one.approval.number, made.digest, gone)
+        details["export"] = exports.record(connection, home.exports, left, home.actor)
 
 
 def _begins(case: int, number: int) -> str:
     return f"case-{case}-{number}-"
 
 
-def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
-    """Return the files of the outputs that were asked; what they tell of clocks is reckoned to when they were asked."""
+def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> tuple[dict[str, bytes], frozenset[Gone]]:
+    """Return the files of the outputs that were asked, and the places that they tell of.
+
+    What they tell of clocks is reckoned to when they were asked.
+    """
     chosen = [of for of in RECIPIENTS if of.name in one.pieces]
     if not chosen:
-        return {}
+        return {}, frozenset()
     as_of = datetime.fromisoformat(one.approval.at)
     file = case_file(home, case, as_of, said, names_victims=NAMES_OF_VICTIMS in one.pieces)
     if any(of.pictured for of in chosen):
         file = drawn(home, file, said)
+    named = {(exhibit.source_id, "") for exhibit in file.exhibits}
+    gone: frozenset[Gone] = frozenset({*written(file, said).notes, *named})
     try:
-        return {of.file: of.write(file, said, home.fonts) for of in chosen}
+        return {of.file: of.write(file, said, home.fonts) for of in chosen}, gone
     except NoCodesError as error:
         raise DeskError(NO_CODES) from error
 
@@ -200,7 +210,7 @@ def _validated(outputs: Mapping[str, bytes]) -> dict[str, bool]:
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
-    return {f"{said.text(of)}.csv": _csv(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+    return {f"{said.text(of)}.csv": csv_bytes(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
 
 
 def _of_pieces(what: str) -> bool:
@@ -281,27 +291,3 @@ TABLES: Mapping[str, Callable[[Home, int, Tongue], tuple[list[str], list[list[ob
     msg("elements"): _elements,
     msg("decisions"): _decisions,
 }
-
-
-def _csv(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    text = StringIO()
-    out = csv.writer(text)
-    out.writerow(headings)
-    out.writerows([_cell(one) for one in row] for row in rows)
-    # The mark in front makes spreadsheets read the rest as UTF-8.
-    return ("\ufeff" + text.getvalue()).encode()
-
-
-def _cell(value: object) -> str:
-    """Return a cell as a spreadsheet takes it: exact, in UTC, and never a formula."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-        case date():
-            return value.isoformat()
-        case int() | Decimal():
-            return str(value)
-        case _:
-            return pasted(str(value))

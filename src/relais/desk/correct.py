@@ -108,7 +108,8 @@ def _disclosed(home: Home, connection: Connection, sources: frozenset[str]) -> l
 
 def _recipients(told: Mapping[str, Any]) -> list[str]:
     """Return to whom something went, by what the audit line says: countries of packages, a partner, an authority."""
-    if told.get("step") == "begin":
+    # What has a beginning and an end leaves at its end.
+    if told.get("step") not in (None, "end"):
         return []
     packages = told.get("packages")
     if isinstance(packages, dict):

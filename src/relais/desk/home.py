@@ -30,6 +30,8 @@ from relais.store.tables import ACTOR
 DEFAULT = Path("relais-home")
 _KEY_BYTES = 32
 _LONGEST_NAME = 200
+# The folder of the lists of what left, one for each export.
+EXPORTS = "exports"
 PASSPHRASE = "passphrase"  # noqa: S105 - the word in relais.toml, not a passphrase
 
 NO_HOME = msg("{path} is not a home: make one with `relais init`, or name it with --home or RELAIS_HOME")
@@ -80,6 +82,11 @@ class Home:
     def mappings(self) -> Path:
         """Return the folder of the unit's table mappings."""
         return self.root / "mappings"
+
+    @property
+    def exports(self) -> Path:
+        """Return the folder of the lists of what left, which need not exist."""
+        return self.root / EXPORTS
 
     @property
     def derived(self) -> Path:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from relais.casework import answer, authorisation, clearance, erased, judgement, kept_back, procedure, selection
+from relais.casework import answer, authorisation, clearance, erased, export, judgement, kept_back, procedure, selection
 from relais.casework.retention import erasures
 from relais.desk.act import act
-from relais.desk.home import Home
+from relais.desk.home import EXPORTS, Home
 from relais.ledger.layout import Layout
 from relais.ledger.tombstone import Tombstone
 from relais.ledger.verify import Progress, Verdict
@@ -19,6 +21,8 @@ from relais.safeguards.audit import check, decided, read_chain
 from relais.safeguards.checkpoints import read_closed
 from relais.store.registers import REGISTERS
 
+NO_LIST = msg("the list of what left with export {number} is not there")
+OTHER_LIST = msg("the list of what left with export {number} is not the one that was written")
 UNDECIDED = msg("the tombstone of erasure {number} is not what two people decided")
 
 
@@ -50,6 +54,7 @@ def examine(connection: Connection, layout: Layout, progress: Progress = lambda 
     faults = decided(rows, decisions(connection), closed)
     verdict = verify_ledger(layout, progress)
     faults += _undecided(connection, verdict.tombstones)
+    faults += _lists(connection, layout.root.parent / EXPORTS)
     return Proof(verdict, (*check(rows, verdict.heads, closed), *faults))
 
 
@@ -70,6 +75,19 @@ def stored(connection: Connection) -> dict[str, list[str]]:
         **judgement.digests(connection),
         **register.digests(connection, REGISTERS),
     }
+
+
+def _lists(connection: Connection, folder: Path) -> list[Notice]:
+    """Return the exports of which nobody can tell any more what was in them."""
+    found = []
+    for one in export.every(connection):
+        path = export.list_of(folder, one.number)
+        place, number = f"{folder.name}/{path.name}", {"number": str(one.number)}
+        if not path.is_file():
+            found.append(Notice(NO_LIST, place, 0, number))
+        elif sha256(path.read_bytes()).hexdigest() != one.content:
+            found.append(Notice(OTHER_LIST, place, 0, number))
+    return found
 
 
 def _undecided(connection: Connection, stones: Sequence[Tombstone]) -> list[Notice]:

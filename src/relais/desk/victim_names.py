@@ -10,19 +10,33 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class VictimNames:
-    """Words that name a victim. What a person of the case who is none bears too names nobody.
+    """Words that name a victim. A word that somebody who is none bears too names nobody; a whole name always does.
 
     `withheld` counts the texts that were left out.
     """
 
     def __init__(self, victims: Iterable[str], others: Iterable[str]) -> None:
         borne = {word for name in others for word in _words(name)}
-        self._words = {word for name in victims for word in _words(name) if len(word) >= _SHORTEST} - borne
+        whole = {tuple(_words(name)) for name in victims}
+        self._words = {word for name in whole for word in name if len(word) >= _SHORTEST} - borne
+        # A name of one short word names a child as any other does.
+        self._words |= {name[0] for name in whole if len(name) == 1} - borne
+        self._names: dict[str, list[tuple[str, ...]]] = {}
+        for name in whole:
+            if len(name) > 1:
+                self._names.setdefault(name[0], []).append(name)
         self.withheld = 0
 
     def inside(self, text: str) -> bool:
         """Say whether a text names a victim, in any case and with or without accents."""
-        return not self._words.isdisjoint(_words(text))
+        words = _words(text)
+        if not self._words.isdisjoint(words):
+            return True
+        return any(
+            tuple(words[at : at + len(name)]) == name
+            for at, word in enumerate(words)
+            for name in self._names.get(word, ())
+        )
 
     def told(self, text: str) -> str | None:
         """Return a text that names no victim; None, and count it, where it does."""

@@ -18,7 +18,12 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 def write_json(path: Path, value: object) -> None:
     """Write one JSON document: instants in ISO 8601 (UTC), amounts as exact text; the same value, the same bytes."""
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, default=plain) + "\n", encoding="utf-8")
+    path.write_text(json_text(value), encoding="utf-8")
+
+
+def json_text(value: object) -> str:
+    """Return one JSON document as `write_json` writes it."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=plain) + "\n"
 
 
 def write_page(path: Path, lines: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """The readers, in the order in which they are asked whether a source is theirs: the strictest first."""
 
-from relais.intake import mail, report_form, vics
+from relais.intake import mail, package, report_form, return_form, vics
 from relais.intake.browser import history
 from relais.intake.case import bundle as case
 from relais.intake.chat import (
@@ -40,6 +40,8 @@ from relais.intake.ufed import report as ufed
 
 FORMATS: tuple[Format, ...] = (
     report_form.FORMAT,
+    package.FORMAT,
+    return_form.FORMAT,
     skype.FORMAT,
     android.FORMAT,
     android_messages.FORMAT,

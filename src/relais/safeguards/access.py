@@ -90,6 +90,12 @@ clear               alteration    -        n             n     -           -    
 
 # what leaves
 sprint              disclosure    yes      n             n     -           -        -              -
+package             disclosure    yes      n             n     -           -        -              -
+feedback            disclosure    yes      n             n     -           -        -              -
+restrict            alteration    -        n             n     -           -        -              -
+list-restrictions   consultation  yes      n             n     -           -        -              -
+list-returned       consultation  yes      n             n     -           -        -              -
+received            consultation  yes      noc           noc   -           -        -              n
 deconflict-key      creation      -        n             n     -           -        -              -
 deconflict-script   consultation  -        n             n     -           -        -              -
 deconflict-ask      disclosure    yes      n             n     -           -        -              -

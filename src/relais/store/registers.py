@@ -7,6 +7,7 @@ from relais.store import (
     audit_tables,
     case_tables,
     element_tables,
+    export_tables,
     exposure_tables,
     inbox_tables,
     people_tables,
@@ -19,7 +20,7 @@ from relais.store import (
 # Importing them makes every table known to the migrations; those of the audit chain are vouched for by its own hashes.
 AREAS = (
     *(audit_tables, people_tables, case_tables, alert_tables, inbox_tables, request_tables),
-    *(element_tables, exposure_tables, reach_tables, retention_tables, view_tables),
+    *(element_tables, exposure_tables, reach_tables, retention_tables, view_tables, export_tables),
 )
 REGISTERS: tuple[Table, ...] = (
     *people_tables.REGISTERS,
@@ -32,4 +33,5 @@ REGISTERS: tuple[Table, ...] = (
     *reach_tables.REGISTERS,
     *retention_tables.REGISTERS,
     *view_tables.REGISTERS,
+    *export_tables.REGISTERS,
 )
