@@ -22,6 +22,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import open_home
 from relais.desk.person import categorise
 from relais.desk.prove import verify
+from relais.desk.received import received
 from relais.language.tongue import tongue
 from relais.ledger.state import load
 from relais.safeguards.audit import details_of
@@ -67,6 +68,8 @@ def test_a_bundle_needs_another_person_and_is_made_once(unit: Unit, tmp_path: Pa
         told = details_of(connection, "bundle-case")[-1]
     assert (told["sha256"], told["recipient"], told["kind"], told["purpose"]) == (made.digest, JUDGE, "court", "trial")
     assert told["approval"] == number
+    source = next(iter(load(home.ledger).sources))
+    assert [(one.export.recipient, one.whole) for one in received(home, f"{source}:anywhere").lines] == [(JUDGE, True)]
     assert verify(home).sound
 
 

@@ -22,7 +22,7 @@ UNSOUND = msg("the list of what left with export {number} is gone or was changed
 
 @dataclass(frozen=True)
 class Line:
-    """An export that held something of the source. `places`: which of it; `whole`: the source as it was received.
+    """An export that held something of the source. `places`: which of it; `whole`: all its facts, or its bytes.
 
     Neither: it names the source, or counts what is in it.
     """
@@ -46,7 +46,7 @@ class Received:
 def received(home: Home, text: str) -> Received:
     """Return who received what stands at 'SOURCE:PLACE', or anything of 'SOURCE'; raises DeskError.
 
-    An export that held the source as it was received, held every place of it.
+    An export that held all of the source held every place of it.
     """
     start, _colon, place = text.partition(":")
     details: dict[str, object] = {}

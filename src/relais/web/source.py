@@ -6,10 +6,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from relais.desk.consult import source
+from relais.desk.error import DeskError
+from relais.desk.received import Received, received
 from relais.web.listing import Column, listing
 from relais.web.questions import ASKED
 from relais.web.render import page
-from relais.web.visitor import Person
+from relais.web.visitor import Person, Visitor
 
 ROUTES = APIRouter()
 
@@ -29,4 +31,15 @@ def show(
         for member in found.source.members
     ]  # fmt: skip
     members = listing(rows, columns, f"/source/{found.source.source_id}", sort=sort, page=number)
-    return page(person, "source.html", here="more", line=found, members=members, asks=ASKED)
+    return page(
+        person, "source.html", here="more", line=found, members=members, asks=ASKED,
+        left=_left(person, found.source.source_id),
+    )  # fmt: skip
+
+
+def _left(person: Visitor, source_id: str) -> Received | None:
+    """Return who received something of a source; of one whose text is closed to the person it is not told."""
+    try:
+        return received(person.home, source_id)
+    except DeskError:
+        return None
