@@ -138,6 +138,10 @@ def test_the_validator_of_case_passes_and_refuses_what_is_wrong() -> None:
     wrong = the_part().replace(b'"xsd:decimal"', b'"xsd:string"')
     with pytest.raises(NotValidError, match="part-1"):
         validate([("part-1", wrong)])
+    # A rule that is a query, each of which is parsed once.
+    axiom = b'"@graph": [\n  {"@id": "urn:x", "@type": "http://www.w3.org/2002/07/owl#Axiom"},'
+    with pytest.raises(NotValidError, match="must be a blank node"):
+        validate([("part-1", the_part().replace(b'"@graph": [', axiom))])
     unknown = the_part().replace(b"uco-observable:callType", b"").replace(b"uco-core:kindOfR", b"uco-core:kindR")
     with pytest.raises(NotValidError):
         validate([("part-1", unknown)])
