@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relais.desk.case_file import case_file, drawn
+from relais.desk.case_file import case_file
+from relais.desk.case_pictures import drawn
 from relais.desk.home import Home, open_home
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.tongue import tongue

@@ -67,6 +67,21 @@ def lines(home: Home, act: str) -> list[dict]:
     return [json.loads(row.details) for row in rows]
 
 
+def test_a_european_order_has_its_data_beside_it(home: Home, other: Home, tmp_path: Path) -> None:
+    opened = case(home, other)
+    [(source, _reading)] = enter_report(home, FORM).sources
+    receive(home, "PV 12/2026", [source.source_id])
+    wanted = Wanted("EU-EPOC-ID", "ip_identity", "Exemple", "IE", "prosecutor", None, "identify", unstated=True)
+    number, _blocked = requests.draft(home, opened, wanted)
+    made = document(home, number, tmp_path, None, saying)
+    assert [path.suffix for path in made.paths] == [".docx", ".pdf", ".json"]
+    data = json.loads(made.paths[2].read_bytes())
+    assert (data["annex"], data["draft"], data["request"], len(data["rows"])) == ("I", True, number, 1)
+    assert data["missing"]
+    [line] = lines(home, "document-request")
+    assert line["files"][made.paths[2].name] == sha256(made.paths[2].read_bytes()).hexdigest()
+
+
 def test_a_draft_is_marked_and_names_what_is_missing(home: Home, request_no: int, tmp_path: Path) -> None:
     made = document(home, request_no, tmp_path, None, saying)
     word, paper = (path.read_bytes() for path in made.paths)

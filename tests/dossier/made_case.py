@@ -3,6 +3,7 @@
 What a source wrote in it is hostile: formulas, markup, signs that turn a line round.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ import pyarrow as pa
 from relais.casework.case import Case
 from relais.casework.ground import Ground
 from relais.casework.matrix import Matrix
-from relais.corroborate.many_payers import TEST
+from relais.corroborate.many_payers import SCHEMA, TEST
 from relais.dossier.case_file import (
     EVENTS,
     MEDIA,
@@ -106,7 +107,7 @@ def made_case(rows: tuple[dict[str, Any], ...] = ROWS, **more: Any) -> CaseFile:
                   ((CHAT, "/messages/2"),), (), ()),
         ),
         events=pa.Table.from_pylist(list(rows), EVENTS),
-        months=pa.table({"month": ["2026-03"], "kind": ["payment"], "events": [len(rows)]}),
+        months=_months(rows),
         media=pa.Table.from_pylist(
             [
                 {"md5": "0" * 32, "sha1": "1" * 40, "size": 1234, "scheme": "vics 2.0 US", "code": "2",
@@ -143,6 +144,13 @@ def made_case(rows: tuple[dict[str, Any], ...] = ROWS, **more: Any) -> CaseFile:
     return replace(file, **more)
 
 
+def _months(rows: tuple[dict[str, Any], ...]) -> pa.Table:
+    counted = Counter((row["at"].strftime("%Y-%m") if row["at"] else "", row["kind"]) for row in rows)
+    told = [{"month": month, "kind": kind, "events": count} for (month, kind), count in counted.items()]
+    schema = pa.schema([("month", pa.string()), ("kind", pa.string()), ("events", pa.int64())])
+    return pa.Table.from_pylist(told, schema)
+
+
 def _exhibit(number: int, source: str, name: str | None) -> Exhibit:
     return Exhibit(number, source, name, 1000, "sealed", "2026-11-01T10:00:00+00:00", "r", "read", 0, (), number == 2)
 
@@ -152,5 +160,5 @@ def _selector(kind: str, service: str | None, value: str, raw: str | None = None
 
 
 def _result() -> pa.Table:
-    names = list(dict.fromkeys((*TEST.columns, "refused")))
-    return pa.table({name: pa.array([PAYEE if name == "payee" else None], pa.string()) for name in names})
+    row = {"payee": PAYEE, "payers": 3, "payments": 9, "undated": 0, "unrelated": 2, "in_a_year": 2, "first_at": START}
+    return pa.Table.from_pylist([row], SCHEMA)

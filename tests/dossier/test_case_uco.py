@@ -4,10 +4,12 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pyarrow.compute as pc
 import pytest
 
 from relais.dossier.case_uco import case_uco, parts
@@ -15,7 +17,7 @@ from relais.dossier.case_valid import NotValidError, installed, validate
 from relais.intake.case.bundle import FORMAT
 from relais.intake.case.own import SESSIONS
 from relais.language.tongue import Tongue
-from tests.dossier.made_case import PAYEE, PAYER, SECRET, START, made_case, payment
+from tests.dossier.made_case import PAYEE, PAYER, SECRET, START, event, made_case, payment
 from tests.intake.chats import Rows, given, taken
 
 EN = Tongue("en")
@@ -138,6 +140,10 @@ def test_the_validator_of_case_passes_and_refuses_what_is_wrong() -> None:
     wrong = the_part().replace(b'"xsd:decimal"', b'"xsd:string"')
     with pytest.raises(NotValidError, match="part-1"):
         validate([("part-1", wrong)])
+    # A rule that is a query, each of which is parsed once.
+    axiom = b'"@graph": [\n  {"@id": "urn:x", "@type": "http://www.w3.org/2002/07/owl#Axiom"},'
+    with pytest.raises(NotValidError, match="must be a blank node"):
+        validate([("part-1", the_part().replace(b'"@graph": [', axiom))])
     unknown = the_part().replace(b"uco-observable:callType", b"").replace(b"uco-core:kindOfR", b"uco-core:kindR")
     with pytest.raises(NotValidError):
         validate([("part-1", unknown)])
@@ -153,6 +159,22 @@ def test_an_independent_library_loads_it() -> None:
     paid = sorted(str(one) for one in graph.objects(None, terms.amount))
     assert paid == ["1200", "40.5", "40.5", "40.5"]
     assert len(set(graph.subjects(rdflib.RDF.type, terms.Payment))) == 4
+
+
+def test_of_several_events_at_one_place_none_is_lost(tmp_path: Path) -> None:
+    call = event("call", 5, length_s=600, status="answered", what="skype", other=None, other_subject=None)
+    named = {**call, "other": PAYEE, "other_subject": "S-2"}
+    one = payment(1, locator="page 1")
+    rows = (one, {**one, "amount": Decimal(7)}, one, call, named, call)
+    found, _notices = read_back(tmp_path, next(parts(made_case(rows), EN))[1])
+    assert (len(found["payment"]), len(found["call"])) == (3, 3)
+
+
+def test_sessions_that_a_case_file_does_not_tell_one_by_one_are_counted() -> None:
+    file = made_case()
+    fewer = replace(file, events=file.events.filter(pc.not_equal(file.events["kind"], "chat")))
+    assert b"1 sessions of chat are left out" in next(parts(fewer, EN))[1]
+    assert b"left out" not in the_part()
 
 
 def test_nobody_on_the_other_side_is_nobody() -> None:

@@ -41,6 +41,16 @@ def test_each_output_is_the_same_twice_and_holds_no_victim(of: object, language:
     assert not any(one.encode() in text for one in SECRET for text in texts)
 
 
+@pytest.mark.parametrize("of", RECIPIENTS, ids=lambda of: of.file)
+@pytest.mark.filterwarnings("ignore")
+def test_of_a_case_that_holds_nothing_each_output_is_made_too(of: object, tmp_path: Path) -> None:
+    nothing = replace(
+        made_case((), goaml=CODES), parties=(), exhibits=(), media=CODED.media.slice(0, 0),
+        reports=CODED.reports.slice(0, 0), results=(), judgements=(), requests=(), due={}, unit=(),
+    )  # fmt: skip
+    assert of.write(nothing, EN, tmp_path)  # type: ignore[attr-defined]
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_stix_is_read_by_its_library_and_names_nobody() -> None:
     told = stix(made_case(), EN).decode()

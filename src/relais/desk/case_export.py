@@ -16,8 +16,9 @@ from relais.casework.export import Gone, Left
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
-from relais.desk.case_file import case_file, drawn
+from relais.desk.case_file import case_file
 from relais.desk.case_history import history
+from relais.desk.case_pictures import drawn
 from relais.desk.clocks import STATES, clocks
 from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError

@@ -29,8 +29,6 @@ from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
 from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
-from relais.desk.open_pair import open_pair
-from relais.desk.pair_pictures import draw
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
 from relais.desk.victim_names import VictimNames
@@ -39,7 +37,6 @@ from relais.dossier.case_file import (
     UNNAMED,
     WITHHELD,
     CaseFile,
-    Drawing,
     Exhibit,
     GoamlCodes,
     Legality,
@@ -47,7 +44,6 @@ from relais.dossier.case_file import (
     Party,
     Result,
 )
-from relais.figures import lags, plane, years
 from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
@@ -58,10 +54,6 @@ PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
 VICTIM_NUMBER = msg("Victim {number}")
 BESIDE = msg("{name} (named in a report)")
-PICTURE = msg("{caption}; {payments} payments and {calls} calls of the two. The bundle has its table.")
-
-# A report shows the pictures of so many pairs; the desk those of all.
-_DRAWN = 2
 
 
 def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_victims: bool = False) -> CaseFile:
@@ -71,21 +63,6 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
     """
     with act(home, "read-case", case) as connection:
         return Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
-
-
-def drawn(home: Home, file: CaseFile, said: Tongue) -> CaseFile:
-    """Return the same with the pictures of its surest pairs: each pair is opened for it, which counts as a look."""
-    return replace(file, drawings=tuple(one for pair in file.pairs[:_DRAWN] for one in _pictures(home, *pair, said)))
-
-
-def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]:
-    pair = open_pair(home, payer, payee)
-    found = []
-    for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
-        caption = f"{said.text(title['title'])}: {payer} → {payee}"
-        told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
-        found.append(Drawing(one.svg, told))
-    return found
 
 
 class Gathering:

@@ -29,6 +29,7 @@ def tables(file: CaseFile, said: Tongue) -> Iterator[Sheet]:
     yield of.selectors()
     yield of.payments()
     yield of.chronology()
+    yield of.months()
     yield from of.results()
     yield of.clocks()
     yield of.requests()
@@ -107,6 +108,11 @@ class _Tables:
                 for row in _rows(self._file.events)
             ),
         )  # fmt: skip
+
+    def months(self) -> Sheet:
+        """Return how many events of each kind each month has: of very many sessions of chat nothing else is told."""
+        rows = ((row["month"], self._word(row["kind"]), row["events"]) for row in self._file.months.to_pylist())
+        return self._table(msg("By month"), (msg("month"), msg("what"), msg("count")), rows)
 
     def results(self) -> Iterator[Sheet]:
         """Yield what each test offers, its innocent reading in every row."""

@@ -47,6 +47,7 @@ def validate(parts: Iterable[tuple[str, bytes]]) -> None:
     A concept under the names of CASE or UCO that they do not know is refused too.
     """
     case_validate = import_module("case_utils.case_validate")
+    import_module("relais.dossier.case_query").use()
     with as_file(files("relais.dossier") / "uco_terms.ttl") as terms, TemporaryDirectory() as folder:
         for name, content in parts:
             path = Path(folder) / "part.jsonld"

@@ -3,6 +3,7 @@
 A chat is a session: its beginning, its length, how many messages, never one of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -18,11 +19,18 @@ _EXACT = ("second", "minute")
 def events(file: CaseFile, people: People) -> Iterator[tuple[Node, list[str], str]]:
     """Yield each event as nodes, the persons it names, and its source."""
     shown = {one.subject for one in file.parties if one.category != "victim" or file.names_victims}
+    place: tuple[object, ...] = ()
+    there: Counter[tuple[object, ...]] = Counter()
     for batch in file.events.to_batches(max_chunksize=4_096):
         for row in batch.to_pylist():
             row["address_told"] = row["subject"] in shown
             who, other = people.who(row), people.other(row)
-            id_ = iri(row["kind"], row["source_id"], row["locator"], who, other, row["direction"])
+            # A place may tell several, a conference one for each callee: they follow each other, and none is lost.
+            at, place = place, (row["kind"], row["source_id"], row["locator"], row["at"])
+            key = (who, other, row["direction"], row["amount"], row["currency"])
+            there = there if at == place else Counter()
+            there[key] += 1
+            id_ = iri(*place, *key, there[key])
             made, around = _KINDS[row["kind"]](id_, row, who, other)
             made["uco-core:externalReference"] = stated(id_, [(row["source_id"], row["locator"])])
             for one in (*around, made):

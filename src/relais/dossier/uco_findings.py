@@ -5,6 +5,8 @@ Tests are actions, with their innocent reading; their results, and judgements, a
 
 from collections.abc import Iterator
 
+import pyarrow.compute as pc
+
 from relais.dossier.case_file import CaseFile, Result
 from relais.dossier.uco_node import Node, iri, node, ref, refs, stated
 from relais.dossier.uco_people import People
@@ -32,8 +34,17 @@ def head(file: CaseFile, people: People, name: str) -> Iterator[Node]:
         iri("part", case.number, name), *_ACTION, uco_core__name=f"relais export, {name}",
         uco_action__instrument=ref(tool(file)), uco_action__performer=ref(unit), uco_action__endTime=made.as_of,
         uco_action__object=ref(investigation(file)),
-        uco_core__description=f"ledger {made.ledger_head}, decisions up to audit row {made.decisions}",
+        uco_core__description=[
+            f"ledger {made.ledger_head}, decisions up to audit row {made.decisions}", *_left_out(file),
+        ],
     )  # fmt: skip
+
+
+def _left_out(file: CaseFile) -> Iterator[str]:
+    """Say how many sessions of chat a file of very many does not tell one by one."""
+    count = pc.sum(pc.if_else(pc.equal(file.months["kind"], "chat"), file.months["events"], 0)).as_py() or 0
+    if left := count - file.events.filter(pc.equal(file.events["kind"], "chat")).num_rows:
+        yield f"{left} sessions of chat are left out: they are too many to be told one by one"
 
 
 def investigation(file: CaseFile) -> str:

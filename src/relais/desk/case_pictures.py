@@ -1,0 +1,31 @@
+"""Pictures of the surest pairs of a case, for outputs that show them: each pair is opened, which counts as a look."""
+
+from dataclasses import replace
+
+from relais.desk.home import Home
+from relais.desk.open_pair import open_pair
+from relais.desk.pair_pictures import draw
+from relais.dossier.case_file import CaseFile, Drawing
+from relais.figures import lags, plane, years
+from relais.language.tongue import Tongue
+from relais.model.notice import msg
+
+PICTURE = msg("{caption}; {payments} payments and {calls} calls of the two. The bundle has its table.")
+
+# A report shows the pictures of so many pairs; the desk those of all.
+_DRAWN = 2
+
+
+def drawn(home: Home, file: CaseFile, said: Tongue) -> CaseFile:
+    """Return the same with the pictures of its surest pairs."""
+    return replace(file, drawings=tuple(one for pair in file.pairs[:_DRAWN] for one in _pictures(home, *pair, said)))
+
+
+def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]:
+    pair = open_pair(home, payer, payee)
+    found = []
+    for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
+        caption = f"{said.text(title['title'])}: {payer} → {payee}"
+        told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
+        found.append(Drawing(one.svg, told))
+    return found
