@@ -6,6 +6,7 @@
 `python -m benchmarks web` does so in browsers, two minutes on the real server: asked for as well.
 `python -m benchmarks keystrokes` drives 300 alerts and a request by keyboard and counts the keys: asked for too.
 `python -m benchmarks paint` measures when a browser first paints its pages on a large home: asked for as well.
+`python -m benchmarks bundle` writes, checks and recomputes the exhibit bundle of a large case: asked for as well.
 `python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
 
@@ -15,6 +16,7 @@ import time
 
 from benchmarks import (
     bulky,
+    bundle,
     components,
     desk_load,
     keystrokes,
@@ -47,8 +49,9 @@ BENCHMARKS = {
     "web": web_load.run,
     "keystrokes": keystrokes.run,
     "paint": paint.run,
+    "bundle": bundle.run,
 }
-_ASKED_FOR = {"scale", "desk", "web", "keystrokes", "paint"}
+_ASKED_FOR = {"scale", "desk", "web", "keystrokes", "paint", "bundle"}
 
 
 def main(names: list[str]) -> None:

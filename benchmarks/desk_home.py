@@ -3,8 +3,8 @@
 The reports go through the ledger's own writer: sealed sources of up to 1,000 reports each, with the facts that a reader
 would have made of them. What a run derives from them is written straight to its place in the schemas of a real run: the
 run itself over as many reports is measured elsewhere, and what it would find here is not the question. So ranks,
-reasons, subjects, clocks and groups are of the right number and shape, and mean nothing. There is no index of links,
-no chat and no payment.
+reasons, subjects, clocks, links and dealings are of the right number and shape, and mean nothing. There is no index of
+links, no network and no finding. A report has ten facts.
 """
 
 import json
@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import insert
 
-from benchmarks.desk_tables import DERIVED, FACT_SQL, PLACES, REPORTS
+from benchmarks.desk_tables import DEALS_WITH, DERIVED, FACT_SQL, LINKS, MESSAGES, PLACES, REPORTS
 from relais.casework.ground import Ground
 from relais.desk import analyse, case
 from relais.desk.act import decision
@@ -103,6 +103,7 @@ def _fill(home: Home, reports: int) -> None:
             _sources(con, writer, reports // each, each)
             head = writer.state.head
         con.execute(PLACES)
+        con.execute(LINKS)
         _derive(home, con, head)
 
 
@@ -131,7 +132,11 @@ def _sealed(writer: Writer, n: int, each: int) -> tuple[str, str]:
     writer.list_source(Source(source_id, f"delivery/{n:04d}.json", len(data), "sealed"))
     writer.seal(taken, source_id)
     victims = -(-each // VICTIM_EVERY)
-    facts = {"report": each, "party": each + victims, "selector": 2 * each, "login": each}
+    dealing = each - -(-each // DEALS_WITH)
+    facts = {
+        "report": each, "party": each + victims, "selector": 2 * each, "login": each,
+        "payment": dealing, "call": dealing, "message": MESSAGES * dealing,
+    }  # fmt: skip
     reading = reading_id(source_id, "report_form", 1, sha256(b"").hexdigest()[:16])
     writer.list_reading(Reading(reading, source_id, "report_form", 1, sha256(b"").hexdigest()[:16], "read", facts))
     return source_id, reading
@@ -143,10 +148,22 @@ def _document(n: int, each: int) -> bytes:
         {
             "reference": f"X-{i}", "party": f"Person {i * 6 // 10}", "phone": f"+3361{i % 10_000_000:07d}",
             "login": {"ip": f"192.0.2.{i % 250}", "port": 1024 + i % 60_000},
+            **_dealings(i, i - n * each),
         }
         for i in range(n * each, (n + 1) * each)
     ]  # fmt: skip
     return json.dumps({"reports": reports}).encode()
+
+
+def _dealings(i: int, k: int) -> dict[str, object]:
+    """Return what report `i`, the `k`-th of its source, says of dealings with the first of so many."""
+    if k % DEALS_WITH == 0:
+        return {}
+    return {
+        "payment": {"to": k - k % DEALS_WITH, "eur": 20 + i % 180, "number": i},
+        "call": {"to": k - k % DEALS_WITH, "seconds": 60 + i % 1740},
+        "messages": [f"message {m} of {i}" for m in range(MESSAGES)],
+    }
 
 
 def _as(told: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -1,7 +1,9 @@
 """Measures the web desk with thirteen people at work at once, through its real server, on a home of many reports.
 
-WEB_REPORTS (1,000,000) and WEB_SECONDS (120) choose how much. Each person leafs, opens, searches and decides with 0.5
-to 2 s between two pages. Times are what the client waited on the loopback: connection, server, all of the page.
+WEB_REPORTS (1,000,000) and WEB_SECONDS (120) choose how much. Each person leafs, opens, searches and decides. WEB_PACE
+says how long they look at a page: `hurried`, 0.5 to 2 s, faster than anybody reads, or `work`, 4 to 12 s, several times
+as fast as an alert in 40 s. Times are what the client waited on the loopback: connection, server, all of the page.
+Before, one person alone opens pages of each kind, of which the processor time is told: other work does not lengthen it.
 """
 
 import http.client
@@ -24,15 +26,20 @@ from relais.store.database import writing
 
 REPORTS = int(os.environ.get("WEB_REPORTS", "1000000"))
 SECONDS = float(os.environ.get("WEB_SECONDS", "120"))
+_PACES = {"hurried": (0.5, 2.0), "work": (4.0, 12.0)}
+PACE = os.environ.get("WEB_PACE", "hurried")
 _AIM_MS = 200
-_CONNECTIONS = 12
+# The processes take turns at what comes: so many pages find them all.
+_LOOKS = 12
+_ALONE = 20
 _ALERT = re.compile(r"/alert/(R-\w+)")
 _SUBJECT = re.compile(r"/subject/(S-\w+)")
 _FORM = re.compile(r'name="form" value="(\w+)"')
 _SUPERSEDE = re.compile(r'name="supersede" value="(\d*)"')
 _VALUE = re.compile(r"\+\d{9,15}")
-_WEIGHTS = {"queue": 4, "alert": 8, "subject": 3, "search": 4, "my day": 2, "cases": 1, "decide": 3}
+_WEIGHTS = {"queue": 4, "alert": 8, "subject": 3, "timeline": 1, "search": 4, "my day": 2, "cases": 1, "decide": 3}
 _AIMED = ("queue", "alert", "subject", "search")
+_READ = ("queue", "alert", "subject", "timeline", "search", "my day", "cases")
 
 Took = tuple[str, float, int, int]
 
@@ -56,13 +63,11 @@ class Person(threading.Thread):
         names, weights = list(_WEIGHTS), list(_WEIGHTS.values())
         while time.monotonic() < self._end:
             getattr(self, f"_{self._chance.choices(names, weights)[0].replace(' ', '_')}")()
-            time.sleep(self._chance.uniform(0.5, 2.0))
+            time.sleep(self._chance.uniform(*_PACES[PACE]))
 
-    def look(self) -> None:
-        """Open one page of each kind that a process reads something for once."""
-        self._queue()
-        self._alert()
-        self._search()
+    def look(self, what: str) -> None:
+        """Open a page of a kind."""
+        getattr(self, f"_{what.replace(' ', '_')}")()
 
     def _queue(self) -> None:
         page = self._get("queue", f"/queue?page={self._chance.randint(1, 4)}")
@@ -79,6 +84,10 @@ class Person(threading.Thread):
     def _subject(self) -> None:
         if self._subjects:
             self._get("subject", f"/subject/{self._chance.choice(self._subjects)}")
+
+    def _timeline(self) -> None:
+        if self._subjects:
+            self._get("timeline", f"/subject/{self._chance.choice(self._subjects)}/timeline")
 
     def _search(self) -> None:
         self._get("search", f"/search?q={quote(self._chance.choice(self._values))}")
@@ -121,22 +130,39 @@ def run() -> Iterator[dict[str, object]]:
                 assert held is not None
                 tokens.append(session.start(connection, held.id, datetime.now(UTC), "measuring"))
         home.engine.dispose()
-        with serving(home.root) as link:
+        server = serving(home.root)
+        with server as link:
+            address = urlsplit(link).netloc
             # What a process reads once is read before anybody waits for it; it is told apart.
-            first = Person(urlsplit(link).netloc, tokens[0], 0, 0.0)
-            first.look()
-            # Each connection is taken by one process of several: so many find them all.
-            for _ in range(_CONNECTIONS):
-                Person(urlsplit(link).netloc, tokens[0], 0, 0.0).look()
+            first = Person(address, tokens[0], 0, 0.0)
+            for _ in range(_LOOKS):
+                for what in _READ:
+                    first.look(what)
+            alone = {what: _processor(server, first, what) for what in _READ}
             end = time.monotonic() + SECONDS
-            people = [Person(urlsplit(link).netloc, token, seed, end) for seed, token in enumerate(tokens, 1)]
+            people = [Person(address, token, seed, end) for seed, token in enumerate(tokens, 1)]
             for person in people:
                 person.start()
             for person in people:
                 person.join()
-    of = f"{REPORTS:,} reports, 13 people, load {os.getloadavg()[0]:.1f}"
+    of = f"{REPORTS:,} reports, 13 people, {PACE} pace, load {os.getloadavg()[0]:.1f}"
     yield from _figures([took for person in people for took in person.took], of)
-    yield {"what": "first of the process: queue", "value": round(1000 * first.took[0][1]), "unit": "ms", "of": of}
+    for what, value in alone.items():
+        yield {
+            "what": f"{what}: processor, one person alone",
+            "value": round(value),
+            "unit": "ms",
+            "of": f"{_ALONE} times",
+        }
+    yield {"what": "first of the server: queue", "value": round(1000 * first.took[0][1]), "unit": "ms", "of": of}
+
+
+def _processor(server: serving, person: Person, what: str) -> float:
+    """Return the processor time of the server for a page of a kind, in milliseconds: the mean of some."""
+    before = server.processor()
+    for _ in range(_ALONE):
+        person.look(what)
+    return 1000 * (server.processor() - before) / _ALONE
 
 
 def _figures(every: list[Took], of: str) -> Iterator[dict[str, object]]:

@@ -136,10 +136,10 @@ def _look(page: Page, houses: Houses, shown: Shown, axe: str) -> Seen:
         seen.language = page.locator("html").get_attribute("lang")
         seen.weight = page.evaluate(_WEIGHT)
         page.evaluate(axe)
-        seen.kept_out = _kept_out(page, None)
+        seen.kept_out = kept_out(page)
         page.emulate_media(color_scheme="dark")
         # Nothing but the colours differs by dark.
-        seen.kept_out += _kept_out(page, ["color-contrast"])
+        seen.kept_out += kept_out(page, ["color-contrast"])
         page.emulate_media(color_scheme="light")
         for width in (HALF, SCREEN):
             page.set_viewport_size({"width": width, "height": 800})
@@ -154,7 +154,8 @@ def painted(page: Page) -> float:
     return float("inf") if paint is None else float(paint)
 
 
-def _kept_out(page: Page, rules: list[str] | None) -> list[str]:
+def kept_out(page: Page, rules: list[str] | None = None) -> list[str]:
+    """Return what keeps somebody out of a page, by axe, which was evaluated on it."""
     found: dict[str, Any] = page.evaluate(_AXE, rules)
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
 

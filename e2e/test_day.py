@@ -206,11 +206,15 @@ def _checks(desk: Desk) -> None:
     if late.count():
         desk.hands.write(late, "somebody waits for it")
         desk.hands.press(desk.button("Show them"))
-    verdicts = desk.page.locator("select[name=verdict]")
-    expect(verdicts.first).to_be_visible()
-    for at in range(verdicts.count()):
-        desk.hands.choose(verdicts.nth(at), "confirmed")
-    desk.hands.press(desk.button("Record the verdicts"))
+    verdict = desk.page.locator("input[name=verdict][value=confirmed]")
+    progress = desk.page.locator("progress")
+    expect(verdict).to_be_visible()
+    of = int(progress.get_attribute("max") or "")
+    for at in range(of):
+        expect(progress).to_have_attribute("value", str(at))
+        desk.hands.tick(verdict)
+        last = at == of - 1
+        desk.hands.press(desk.button("Record the verdict" if last else "Record the verdict, and open the next row"))
     desk.heading("Request {number}", number=1)
 
 
@@ -242,9 +246,10 @@ def _asks_for_the_dossier(desk: Desk, case: int) -> None:
 
 def _signs(desk: Desk) -> None:
     """Sign what another asked, as a second person."""
-    desk.hands.write(desk.page.locator("input[name=reason]").first, "read")
-    desk.hands.press(desk.button("Sign"))
-    expect(desk.page.get_by_text("Parquet de Lyon")).to_have_count(0)
+    why = desk.say("Why you sign or refuse number {number}, in one line", number=1)
+    desk.hands.write(desk.page.get_by_label(why), "read")
+    desk.hands.press(desk.page.get_by_role("button", name=desk.say("Sign number {number}", number=1)))
+    expect(desk.page.get_by_label(why)).to_have_count(0)
 
 
 def _takes_the_dossier(desk: Desk) -> None:

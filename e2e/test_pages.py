@@ -23,8 +23,10 @@ FAULTS: dict[str, Callable[[Shown, Seen, str], object]] = {
     "not heavy": lambda _shown, seen, _language: [] if 1_000 < seen.weight < _HEAVY else [seen.weight],
     "no wider than the screen": lambda _shown, seen, _language: seen.too_wide,
 }
-# The states in French alone, the language of most who use them: what differs by language are the words.
-LOOKS = [pytest.param("fr", STATES, id="states-fr"), pytest.param("en", PAGES, id="pages-en"),
+# What is refused by its address alone costs little, and is looked at in English too; what is behind a form is seen in
+# French, the language of most who use it: what differs are the words. `test_refused` looks at refusals in English.
+REFUSED = [one for one in STATES if one.status >= 400 and one.then is None]
+LOOKS = [pytest.param("fr", STATES, id="states-fr"), pytest.param("en", [*PAGES, *REFUSED], id="pages-en"),
          pytest.param("fr", PAGES, id="pages-fr")]  # fmt: skip
 
 

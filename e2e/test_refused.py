@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.looking import Houses, address, browsing, server
+from e2e.looking import Houses, address, browsing, kept_out, server
 from e2e.pages import UNIT, Shown, sent
 from e2e.unit_home import ADMINISTRATOR, MAGISTRATE
 from tests.web.house import lines
+from tools import browser as found
 
 # Nothing of the unit's data may stand on a refusal; a place names a field of a report, so no place does either.
 TOLD = ("Telecom", "2026/12", "19000", "Cyprès", "+33")
@@ -55,6 +56,10 @@ def test_no_page_opens_to_who_may_not_see_it(browser: Page, houses: Houses, who:
         told = browser.locator("main").inner_text()
         assert [one for one in TOLD if one in told] == [], path
         assert (who, "refused") in lines(houses.made.home)[before:], path
+        if path == TRIED[who][0]:
+            # All are one page with another sentence on it.
+            browser.evaluate(found.axe())
+            assert kept_out(browser) == []
         # The way to what they may do stays.
         expect(browser.get_by_role("link", name="More")).to_be_visible()
 

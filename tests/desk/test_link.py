@@ -14,11 +14,12 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home, init, open_home
 from relais.desk.judge import judge
 from relais.desk.link import GONE, NO_SUCH_LINK, Explained, explain, waterfall
-from relais.desk.links import NO_SUCH_USE, links, review
+from relais.desk.links import NO_SUCH_USE, links
 from relais.desk.models import described, train, weighed
 from relais.desk.queue import why
 from relais.desk.show import show
 from relais.desk.take_in import reread, take_in
+from relais.desk.to_judge import to_judge
 from relais.ledger.read import read
 from relais.link.weights.model import shipped
 from tests.desk.made import named, take
@@ -188,17 +189,15 @@ _PARTY = """
 
 
 def test_the_review_leaves_out_what_was_judged_different(linked: Home) -> None:
-    found = review(linked)
-    doubt = found.clusters["doubt"].to_pylist()
+    found = to_judge(linked)
+    doubt = [one["doubt"] for one in found.clusters]
     assert doubt == sorted(doubt, reverse=True)
     assert min(doubt) > 0
-    assert set(found.proposals["use"].to_pylist()) == {"proposal"}
-    row = found.proposals.to_pylist()[0]
-    judge(linked, "different", [row["left_mention"], row["right_mention"]], "two hands", confirmed=True)
+    assert all(one["names"] for one in found.clusters)
+    pair = [found.lines[0].left.mention, found.lines[0].right.mention]
+    judge(linked, "different", pair, "two hands", confirmed=True)
     analyse.run(linked, AS_OF)
-    left = {(one["left_mention"], one["right_mention"]) for one in review(linked).proposals.to_pylist()}
-    assert (row["left_mention"], row["right_mention"]) not in left
-    assert (row["right_mention"], row["left_mention"]) not in left
+    assert sorted(pair) not in [sorted((one.left.mention, one.right.mention)) for one in to_judge(linked).lines]
 
 
 def test_a_subject_tells_the_link_of_each_step_and_a_judgement_where_there_is_none(linked: Home) -> None:

@@ -1,5 +1,6 @@
 import pyarrow as pa
 import pytest
+from lxml import html
 
 from relais.desk.derived import results
 from relais.desk.error import DeskError
@@ -55,3 +56,21 @@ def test_a_picture_tells_acts_by_dashes_and_escapes_what_it_is_given():
     assert 'stroke-dasharray="7 4"' in drawn
     assert "<words>" not in drawn
     assert "S-1 &lt;words&gt; S-2: 3" in drawn
+
+
+def test_names_stand_in_a_picture_where_they_are_known_and_are_told_apart():
+    from relais.link.networks.steps_out import steps_out
+
+    ids = ["S-1aaa99", "S-2bbb99", "S-3ccc99", "S-4ddd99"]
+    ties = [(ids[0], one, "pays", 1) for one in ids[1:]]
+    reached = steps_out(edge_table(ties), ids[:1], set(), set())
+    at = {"subject_id": ids, "x": [0, 100, 0, 100], "y": [0, 0, 100, 100], "component": [0, 0, 0, 0]}
+    called = {ids[0]: "Jean <b>", ids[1]: "Ana Exemple", ids[2]: "Ana Exemple"}
+    found = Network(ids[0], reached, reached.hubs, Explained((), 0, 0), pa.table(at), True, False, called=called)
+    drawn = html.fromstring(picture(found, WORDS).encode())
+    labels = [one.text for one in drawn.iter("{*}text", "text") if one.text and "words" not in one.text]
+    assert labels == ["Jean <b>", "Ana Exemple S-2bbb", "Ana Exemple S-3ccc", "S-4ddd99"]
+    assert [one.get("data-label") for one in drawn.xpath("//*[@data-subject]")] == labels
+    # At 1280 pixels the page shows 960 points on at least 896: no letter is below eleven pixels.
+    sizes = [float(one.get("font-size")) for one in drawn.xpath("//*[@font-size]")]
+    assert min(sizes) * 896 / 960 >= 11

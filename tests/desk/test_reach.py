@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ from relais.desk import (
 from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home, open_home
+from relais.desk.masked import NOT_MASKED
 from relais.desk.prove import verify
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sight import sight
@@ -111,7 +113,7 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
     """Yield every read use case, once for each thing that it can be asked about."""
     for name, use in {
         "addresses": addresses.addresses, "chats": chats.chats, "duplicates": duplicates.duplicates,
-        "payments": payments.payments, "links": links.links, "review": links.review, "queue": queue.queue,
+        "payments": payments.payments, "links": links.links, "queue": queue.queue,
         "networks": network.networks, "counts": evidence.counts, "sources": consult.sources,
         "questions": answer.questions, "judgements": judgements.judgements, "cleared": clear.cleared,
         "kept": keep_back.kept,
@@ -289,11 +291,12 @@ def test_unmasking_takes_a_reason_and_a_second_person_and_is_for_one_alone(tmp_p
         unmask.unmask(world.martin, report, "same number", 1)
     with pytest.raises(DeskError) as met:
         unmask.unmask(world.martin, ids_of(world, world.own)[0], "nothing to see", 1)
-    assert met.value.template == unmask.NOT_MASKED
+    assert met.value.template == NOT_MASKED
     # Nobody is told of an emergency that can show nothing.
-    with pytest.raises(DeskError) as met:
-        unmask.unmask_at_once(world.martin, ids_of(world, world.own)[0], "a child in danger", 1)
-    assert met.value.template == unmask.NOT_MASKED
+    for at_once in (partial(unmask.unmask_at_once, world.martin), partial(approval.emergency, world.martin, "unmask")):
+        with pytest.raises(DeskError) as met:
+            at_once(ids_of(world, world.own)[0], "a child in danger", 1)
+        assert met.value.template == NOT_MASKED
     assert approval.approvals(world.martin)[0] == []
     number = approval.propose(world.martin, "unmask", report, "same number", 1)
     approval.sign(world.petit, number, "seen", granted=True)
@@ -305,7 +308,7 @@ def test_unmasking_takes_a_reason_and_a_second_person_and_is_for_one_alone(tmp_p
     assert [(one.actor, one.object) for one in unmask.unmaskings(world.martin)] == [("A. Martin", report)]
     with pytest.raises(DeskError) as met:
         unmask.unmask(world.martin, report, "again", 1)
-    assert met.value.template == unmask.NOT_MASKED
+    assert met.value.template == NOT_MASKED
     assert unmask.unmask_at_once(world.martin, world.foreign, "a child in danger", 1).mentions == 1
     last = approval.approvals(world.martin)[0][-1]
     assert (last.what, last.used, last.signature, last.due is None) == (world.foreign, True, None, False)

@@ -10,6 +10,7 @@ from relais.casework.ground import Ground
 from relais.desk import analyse
 from relais.desk import request as requests
 from relais.desk.clocks import LOST, clocks
+from relais.desk.consult import sources
 from relais.desk.enter_report import enter_report
 from relais.desk.error import DeskError
 from relais.desk.ground import state_ground
@@ -42,6 +43,11 @@ FORM = ReportForm(
         FormLogin("192.0.2.9", 0, 51036, SEEN.date().isoformat() + "T10:00+01:00"),
     ),
 )  # fmt: skip
+
+
+def now() -> datetime:
+    """Return the moment itself: a step is not dated before what was done a moment ago."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -133,25 +139,51 @@ def test_from_the_draft_to_the_answer(home: Home, other: Home, number: int, tmp_
     confirm(other, request)
     requests.ready(home, request)
     with pytest.raises(DeskError, match="name the person"):
-        requests.note(home, request, "issued", NOW)
+        requests.note(home, request, "issued", now())
     with pytest.raises(DeskError, match="cannot be noted now"):
-        requests.note(home, request, "sent", NOW)
+        requests.note(home, request, "sent", now())
     with pytest.raises(DeskError, match="not come yet"):
         requests.note(home, request, "issued", NOW + timedelta(days=2), person="C. Robert")
-    requests.note(home, request, "issued", NOW - timedelta(days=5), person="C. Robert", function="opj")
-    sent = requests.note(home, request, "sent", NOW - timedelta(days=4), text="by the national platform")
+    requests.note(home, request, "issued", now(), person="C. Robert", function="opj")
+    sent = requests.note(home, request, "sent", now(), text="by the national platform")
     assert [one.request.number for one in requests.due_list(home)] == [request]
-    assert sent.remind is None or sent.remind > NOW - timedelta(days=4)
+    assert sent.remind is None or sent.remind > NOW
     assert clocks(home, number, ("requested",)).rows["request"].to_pylist() == [request]
     answer = tmp_path / "answer.txt"
     answer.write_text("subscriber: Exemple", encoding="utf-8")
-    done = requests.answered(home, request, [answer], NOW, "TEL-9")
+    done = requests.answered(home, request, [answer], now(), "TEL-9")
     assert done.request.state == "answered"
     assert done.request.steps[-1].source_id is not None
     assert clocks(home, number, ("requested",)).rows.num_rows == 0
     with pytest.raises(DeskError, match="is answered"):
-        requests.note(home, request, "withdrawn", NOW)
+        requests.note(home, request, "withdrawn", now())
     assert verify(home).sound
+
+
+def test_no_step_is_dated_before_the_draft_or_a_step_before_it(
+    home: Home, other: Home, number: int, tmp_path: Path
+) -> None:
+    analyse.run(home, NOW)
+    request, _blocked = requests.draft(home, number, wanted())
+    confirm(other, request)
+    requests.ready(home, request)
+    taken = len(sources(home)[0])
+    scan = tmp_path / "decision.txt"
+    scan.write_text("signed", encoding="utf-8")
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    for day in (midnight - timedelta(days=1), now() - timedelta(minutes=10)):
+        with pytest.raises(DeskError, match=r"is before what was already done with request 1 \(ready: "):
+            requests.note(home, request, "issued", day, person="C. Robert", function="opj", scan=scan)
+    # A day without its hour is the whole of it.
+    requests.note(home, request, "issued", midnight, person="C. Robert", function="opj")
+    requests.note(home, request, "sent", now())
+    answer = tmp_path / "answer.txt"
+    answer.write_text("subscriber: Exemple", encoding="utf-8")
+    with pytest.raises(DeskError, match=r"already done with request 1 \(sent: "):
+        requests.answered(home, request, [answer], midnight - timedelta(days=1), "TEL-9")
+    # What was refused took no paper in.
+    assert len(sources(home)[0]) == taken
+    assert requests.answered(home, request, [answer], now(), "TEL-9").request.state == "answered"
 
 
 def test_what_needs_a_validation_is_not_sent_without_it(home: Home, other: Home, number: int) -> None:
@@ -164,12 +196,12 @@ def test_what_needs_a_validation_is_not_sent_without_it(home: Home, other: Home,
     )  # fmt: skip
     confirm(other, request)
     requests.ready(home, request)
-    requests.note(home, request, "issued", NOW, person="C. Robert", function="opj")
+    requests.note(home, request, "issued", now(), person="C. Robert", function="opj")
     with pytest.raises(DeskError, match="needs the validation"):
-        requests.note(home, request, "sent", NOW)
-    requests.note(home, request, "validated", NOW, person="D. Leroy", function="prosecutor")
-    sent = requests.note(home, request, "sent", NOW)
-    assert sent.due == NOW + timedelta(days=10)
+        requests.note(home, request, "sent", now())
+    requests.note(home, request, "validated", now(), person="D. Leroy", function="prosecutor")
+    sent = requests.note(home, request, "sent", now())
+    assert sent.due == sent.request.steps[-1].day + timedelta(days=10)
 
 
 def test_a_hidden_or_unfit_channel_is_refused(home: Home, number: int) -> None:

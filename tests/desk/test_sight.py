@@ -26,6 +26,7 @@ OPENS = {
     "index.py": "brings links up to date with what came in",
     "used.py": "writes down what a run selected",
     "news.py": "tells the owners of cases what came in, each what they may see",
+    "warm.py": "brings into memory what is asked of first, and shows none",
     "draw.py": "draws from all reports, and shows none",
     "alerts.py": "lists the queue a page at a time, without what is hidden",
     "alert_filter.py": "lists what is asked of the queue a page at a time, without what is hidden",

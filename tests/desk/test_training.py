@@ -15,7 +15,7 @@ from relais.desk.home import Home, open_home
 from relais.desk.prove import verify
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.take_in import take_in
-from relais.desk.training import KINDS, ROWS, TOO_FEW, _spoilt, make, result
+from relais.desk.training import KINDS, NOT_OPENED, ROWS, TOO_FEW, _planted, _spoilt, make, result
 from relais.desk.training_mark import MARK, TRAINING, is_training
 from relais.sim.training import build
 
@@ -40,7 +40,7 @@ def training(made: Path, tmp_path: Path) -> Iterator[Home]:
 
 
 def planted(home: Home) -> int:
-    return int(json.loads((home.root / MARK).read_text())["row"])
+    return _planted(home).row
 
 
 def checked(home: Home, wrong: Callable[[int], bool]) -> None:
@@ -88,11 +88,11 @@ def test_of_each_thirty_exactly_one_is_spoilt_and_each_kind_occurs() -> None:
 def test_the_planted_row_alone_differs_from_what_was_read(training: Home) -> None:
     _request, rows = rows_to_check(training, 1, "training")
     assert len(rows) == ROWS
-    told = json.loads((training.root / MARK).read_text())
+    told = planted(training)
     for row in rows:
         stands = str(row.item.port) in row.passage and (row.item.instant_raw or "?") in row.passage
         raw = datetime.fromisoformat(row.item.instant_raw or "")
-        assert (stands and raw == row.item.instant) == (row.item.number != told["row"])
+        assert (stands and raw == row.item.instant) == (row.item.number != told)
     assert verify(training).sound
 
 
@@ -117,6 +117,24 @@ def test_a_rubber_stamp_misses_it_and_a_false_alarm_is_told(training: Home) -> N
     other = 1 if planted(training) != 1 else 2
     checked(training, lambda number: number == other)
     assert (result(training).found, result(training).false_alarms) == (False, (other,))
+
+
+@pytest.mark.slow
+def test_whoever_opens_the_file_does_not_read_which_row_it_is(training: Home, tmp_path: Path) -> None:
+    text = (training.root / MARK).read_text()
+    assert list(json.loads(text)) == ["planted"]
+    truth = _planted(training)
+    # Twice the same is sealed in two ways: nobody tries the thirty rows, or compares two homes.
+    build(tmp_path / "inbox", ROWS, 1, NOW)
+    again = make(tmp_path / "again", tmp_path / "inbox", "A. Martin", "Drafter", 1, key_file=tmp_path / "key")
+    assert _planted(again).kind == truth.kind
+    assert (again.root / MARK).read_text() != text
+    for wrong in ((again.root / MARK).read_text(), "{}", "", text.replace("A", "B")):
+        (training.root / MARK).write_text(wrong)
+        with pytest.raises(DeskError) as met:
+            result(training)
+        assert met.value.template == NOT_OPENED
+    again.engine.dispose()
 
 
 @pytest.mark.slow

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,13 @@ def test_each_bar_begins_where_the_sum_before_it_ended_and_the_last_is_the_sum()
     assert {one[2] for one in (name, address)} == {"#444444"}
     assert {"+11", "+5", "\u22121", "\u221214"} <= {text for text, _box in texts(root)}
     assert "The sum is +1 bits. Upright lines: lead \u22123, proposal +0, merged +6." in told(root)
+
+
+def test_the_decimal_point_is_that_of_the_language():
+    root = read(picture(made(-1.5, 0.3), LIMITS, WORDS | {"point": ","}))
+    assert {"\u22121,5", "+0,3", "\u22121,2"} <= {text for text, _box in texts(root)}
+    assert "The sum is \u22121,2 bits." in told(root)
+    assert not [text for text, _box in texts(root) if re.search(r"\d\.\d", text)]
 
 
 def test_no_minus_stands_before_nothing():

@@ -17,11 +17,11 @@ SIGNED = "Signed or refused"
 
 @pytest.fixture
 def unit(tmp_path: Path) -> dict[str, Home]:
-    """A case of two investigators; one asks to export, and has unmasked in an emergency."""
+    """A case of two investigators; one asks to export, and has exported in an emergency."""
     unit = staffed(made(tmp_path))
     number = case(unit[FIRST], unit[SECOND])
     approval.propose(unit[FIRST], "export", "package 7", "asked for by the court", number)
-    approval.emergency(unit[FIRST], "unmask", "S-12", "a child is named", number)
+    approval.emergency(unit[FIRST], "export", "package 8", "a child is named", number)
     return unit
 
 
@@ -45,7 +45,7 @@ def test_it_may_be_refused(unit: dict[str, Home]) -> None:
 def test_emergencies_stand_apart_with_the_hour_by_which_they_are_signed(unit: dict[str, Home]) -> None:
     told = main(door(unit[HEAD]).get(PAGE).text)
     emergencies = told.partition('id="waiting"')[0]
-    assert "unmasking: S-12" in emergencies
+    assert "package 8" in emergencies
     assert "to be signed by" in emergencies
     assert "package 7" not in emergencies
     assert door(unit[HEAD]).post(f"{PAGE}/2", PAGE, reason="it was one", granted="yes").status == 303

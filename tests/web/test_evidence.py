@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
+from relais.desk.clear import clear
 from relais.desk.evidence import found, statements
 from relais.desk.home import Home, open_home
+from relais.web.visitor import LANGUAGE
 from tests.web.made_requests import browser, form
 
 pytestmark = pytest.mark.slow
@@ -54,7 +57,7 @@ def test_a_pair_opens_with_each_test_and_its_innocent_reading(client: TestClient
     assert "None of this is a probability" in page
     assert "payments.csv" in page
     made = page.partition("<caption>Of what each session is made")[2].partition("</table>")[0]
-    assert "<td>2026-01-05 00:00</td>" in made
+    assert "<td>5 Jan 2026 00:00 UTC</td>" in made
     assert made.count('action="/passage"') >= 24
     assert page.count("The innocent reading:") == page.count("How often it misleads:") >= 2
     assert "Opened 1 times before" in client.get(f"/evidence/{payer}/{payee}?clock_error=60").text
@@ -90,3 +93,27 @@ def test_a_pair_is_cleared_and_taken_back(client: TestClient, home: Home) -> Non
     assert client.post("/cleared/1/withdraw", data={"form": form(client), "reason": ""}).status_code == 422
     assert client.post("/cleared/1/withdraw", data={"form": form(client), "reason": "not so"}).status_code == 303
     assert "a couple, heard" not in client.get("/cleared").text
+
+
+def test_days_numbers_and_sums_of_results_are_written_in_the_language(home: Home) -> None:
+    payer, payee = ends(home)
+    clear(home, payer, payee, "heard")
+    for language, point in (("en", "."), ("fr", ",")):
+        client = browser(home)
+        client.cookies.set(LANGUAGE, language)
+        pages = [client.get(f"/evidence?test={one.name}").text for one in statements()]
+        pages += [client.get("/cleared").text, client.get(f"/evidence/{payer}/{payee}").text]
+        told = [_told(one) for one in pages]
+        assert [found for one in told for found in re.findall(r"\b20\d\d-\d\d-\d\d\b", one)] == [], language
+        if language == "fr":
+            assert [found for one in told for found in re.findall(r"\b\d+\.\d+\b", one)] == []
+        assert re.search(rf"\d\{point}\d\d EUR", told[-1]), language
+        assert re.search(rf"p = \d\{point}\d", told[-1]), language
+
+
+def _told(text: str) -> str:
+    """Return what a page says, but for pictures, methods and places, which stand as they were written."""
+    shown = html.document_fromstring(text).xpath("//main")[0]
+    for one in shown.xpath(".//section[@aria-labelledby='pictures']|.//details|.//button"):
+        one.drop_tree()
+    return shown.text_content()

@@ -93,8 +93,13 @@ def test_what_is_missing_is_said_even_where_nothing_says_who_asks(alone: Site) -
 def test_pages_are_kept_by_nobody_and_files_by_their_digest(shared: Site) -> None:
     browser = shared.browser(FIRST)
     for address in ("/queue", "/sign-in", "/nowhere", "/static/none"):
-        assert browser.get(address).headers["cache-control"] == "no-store", address
-    assert browser.get("/static/relais.css").headers["cache-control"] == "public, max-age=3600"
+        answer = browser.get(address)
+        assert answer.headers["cache-control"] == "no-store", address
+        # Whichever process is free answers the next page.
+        assert answer.headers["connection"] == "close", address
+    answer = browser.get("/static/relais.css")
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+    assert "connection" not in answer.headers
 
 
 @pytest.mark.parametrize(

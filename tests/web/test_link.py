@@ -7,7 +7,7 @@ from lxml import html
 
 from relais.desk.derived import results
 from relais.desk.judgements import judgements
-from relais.desk.links import review
+from relais.desk.to_judge import to_judge
 from tests.desk.unit import FIRST, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, as_person, faults, lines, post
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def waiting(web: Site) -> list[str]:
-    found: list[str] = review(as_person(web, FIRST)).proposals["link_id"].to_pylist()
+    found = [one.link_id for one in to_judge(as_person(web, FIRST)).lines]
     assert found
     return found
 
@@ -32,9 +32,9 @@ def test_a_link_shows_both_sides_and_its_picture_with_the_same_numbers(shared: S
     rows = page.xpath("//figcaption//tbody/tr")
     assert len(rows) >= 2
     drawn = " ".join(page.xpath("//svg//text/text()")).replace("\u2212", "-")
+    point = "," if language == "fr" else "."
     for row in rows:
-        bits = row.xpath("string(td[3])").replace(",", ".")
-        assert bits.removesuffix(".0") in drawn
+        assert row.xpath("string(td[3])").removesuffix(f"{point}0") in drawn
     assert page.xpath('//input[@name="verdict"]/@data-key') == ["same", "different", "unsure"]
     assert page.xpath("//table//form[@action='/passage']")
     for field in page.xpath("//main//input[not(@type='hidden')][not(@type='radio')]"):
@@ -87,8 +87,8 @@ def test_one_judges_a_link_and_the_next_is_open_and_it_can_be_taken_back(unit: S
     others = waiting(unit)[1:]
     answer = post(browser, f"/link/{link}/judge", {"verdict": "same", "reason": f"one address {HOSTILE[0]}"})
     following = f"/link/{others[0]}" if others else "/review"
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{following}?after=1")
-    page = browser.get(f"{following}?after=1").text
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{following}?after=1&of={link}")
+    page = browser.get(answer.headers["location"]).text
     assert "Judgement 1 is recorded." in page
     assert 'href="/judgement/1"' in page
     assert lines(unit.home)[-1][1] != "judge"
@@ -110,6 +110,32 @@ def test_one_judges_a_link_and_the_next_is_open_and_it_can_be_taken_back(unit: S
     past = browser.get("/judgements?past=yes&sort=number").text
     assert re.findall(r'href="/judgement/(\d+)" data-step', past) == ["1", "2"]
     assert re.findall(r'href="/judgement/(\d+)" data-step', browser.get("/judgements").text) == []
+
+
+def test_a_judgement_made_by_mistake_is_taken_back_by_a_key_as_a_decision_is(unit: Site) -> None:
+    browser, link = unit.browser(FIRST), waiting(unit)[0]
+    onward = post(browser, f"/link/{link}/judge", {"verdict": "same", "reason": "one address"}).headers["location"]
+    shown = html.document_fromstring(browser.get(onward).text)
+    (form,) = [one for one in shown.forms if one.xpath('.//button[@data-key="undo"]')]
+    assert form.action == "/judgement/1/undo"
+    # Nobody else is offered it, nor by an address that somebody made up.
+    for address in (onward, "/review?after=1&of=//elsewhere.example", f"/link/{link}?after=1"):
+        assert "is recorded" not in unit.browser(SECOND).get(address).text
+    assert "is recorded" not in browser.get(f"/link/{link}?after=99").text
+    assert browser.get(f"/link/{link}?after={9**30}").status_code == 422
+    back = browser.post(form.action, data=dict(form.fields))
+    assert (back.status_code, back.headers["location"]) == (303, f"/link/{link}")
+    assert "nobody has judged it" in browser.get(f"/link/{link}").text
+    # It is superseded, never erased, and nothing is offered twice.
+    assert [one.judgement.reason for one in judgements(as_person(unit, FIRST)).lines] == [
+        "one address", "taken back by whoever recorded it",
+    ]  # fmt: skip
+    assert "is recorded" not in browser.get(onward).text
+    for elsewhere in ("//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example"):
+        second = post(browser, f"/link/{link}/judge", {"verdict": "unsure", "reason": "again"}).headers["location"]
+        number = re.findall(r"after=(\d+)", second)[0]
+        away = post(browser, f"/judgement/{number}/undo", {"reason": "why", "back": elsewhere})
+        assert away.headers["location"] == f"/judgement/{number}"
 
 
 def test_who_judged_meanwhile_is_said_and_then_replaced(unit: Site) -> None:

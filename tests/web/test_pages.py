@@ -5,9 +5,11 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.routing import APIRoute
+from lxml import html
 
+from relais.web.render import MAIN
 from tests.desk.unit import FIRST
-from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, held, lines, post, queue
+from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, faults, held, lines, post, queue
 from tests.web.test_visitor import every
 
 # They need a request, a pair, a source or another role, and are looked at in tests of their own.
@@ -85,11 +87,26 @@ def test_what_is_refused_is_said_in_the_language(shared: Site, language: str) ->
 def test_whoever_is_refused_one_page_finds_the_way_to_the_others(shared: Site) -> None:
     for name, address in ((FIRST, "/case/1"), (FIRST, "/nowhere"), (ADMINISTRATOR, "/queue"), (FIRST, "/queue?page=x")):
         page = shared.browser(name).get(address).text
-        assert 'href="/cases"' in page
+        assert 'href="/more"' in page
         assert 'action="/sign-out"' in page
     page = shared.browser().get("/nowhere").text
-    assert 'href="/cases"' not in page
+    assert 'href="/more"' not in page
     assert FIRST not in page
+
+
+@pytest.mark.parametrize("name", [FIRST, ADMINISTRATOR, MAGISTRATE])
+def test_the_bar_leads_each_person_to_what_they_may_open_and_to_nothing_else(shared: Site, name: str) -> None:
+    browser = shared.browser(name)
+    shown = html.document_fromstring(browser.get("/more").text)
+    listed = {one.get("href") for one in shown.xpath("//body/header/nav//a")}
+    refused = set()
+    for page, address, _told, _act in MAIN:
+        answer = browser.get(address)
+        assert answer.status_code in (200, 303, 403), page
+        refused |= {address} if answer.status_code == 403 else set()
+    assert listed == {address for _page, address, _told, _act in MAIN} - refused
+    assert bool(shown.xpath("//form[@role='search']")) == (browser.get("/search?q=x").status_code != 403)
+    assert ("/queue" in refused) == (name != FIRST)
 
 
 @pytest.mark.slow

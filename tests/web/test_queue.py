@@ -2,12 +2,15 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from relais.desk.derived import last_run
 from relais.web import queue as queue_page
+from tests.desk.made import report, take
 from tests.desk.unit import FIRST, HEAD, SECOND
-from tests.web.house import Site, post, queue
+from tests.web.house import Site, as_person, post, queue
 
 
 def test_open_alerts_stand_in_the_order_of_the_desk_and_are_counted(shared: Site) -> None:
@@ -74,3 +77,18 @@ def test_what_is_taken_put_off_and_decided_moves_to_its_view(unit: Site) -> None
 
 def queue_of(browser, view: str) -> list[str]:  # type: ignore[no-untyped-def]
     return re.findall(r'href="/alert/(R-[0-9a-f]+)[^"]*" data-step', browser.get(f"/queue?view={view}").text)
+
+
+def test_it_says_as_of_when_it_was_ranked_and_that_it_is_stale(unit: Site, tmp_path: Path) -> None:
+    browser = unit.browser(FIRST)
+    as_of = datetime.fromisoformat(last_run(unit.home).as_of)
+    told = f"ranked as of {as_of.day} {as_of:%b %Y %H:%M} UTC"
+    for address in ("/queue", "/queue?view=mine", "/queue?clock=unknown"):
+        page = browser.get(address).text
+        assert told in page
+        assert "Facts have come in since" not in page
+    take(as_person(unit, FIRST), tmp_path, report("late", "+33639980077"))
+    for address in ("/queue", "/queue?view=mine", "/queue?clock=unknown"):
+        page = browser.get(address).text
+        assert told in page
+        assert "Facts have come in since the last run." in page

@@ -1,5 +1,6 @@
 """Requests in the browser: drafted from a case, checked by somebody else, made ready, noted, printed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_second_officer_says_what_is_wrong(client: TestClient, other: Home, nu
     refused = second.post(f"{address}/check", data=data | {"verdict": "wrong"})
     assert refused.status_code == 422
     assert "say what is wrong with it" in refused.text
-    assert '<option value="wrong" selected>' in refused.text
+    assert 'value="wrong" checked' in refused.text
     assert second.post(f"{address}/check", data=data | {"shown": "0" * 64, "verdict": "confirmed"}).status_code == 422
     assert second.post(f"{address}/check", data=data | {"verdict": "wrong", "wrong": "the year"}).status_code == 303
     assert "called wrong" in client.post(f"{address}/ready", data={"form": form(client)}).text
@@ -137,11 +138,15 @@ def test_from_ready_to_withdrawn(client: TestClient, other: Home, number: int) -
     assert ">R 88</textarea>" in refused.text
     assert noted(client, address, step="answered") == 422
     assert noted(client, address, step="issued", signer="C. Robert", day="one day") == 422
-    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day="2026-01-02T08:30") == 303
+    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day="2026-01-02T08:30") == 422
+    told = {"form": form(client), "step": "issued", "signer": "C. Robert", "day": "2026-01-02"}
+    assert "2 Jan 2026 is before what was already done" in client.post(f"{address}/note", data=told).text
+    now = datetime.now(UTC)
+    assert noted(client, address, step="issued", signer="C. Robert", function="opj", day=f"{now:%Y-%m-%dT%H:%M}") == 303
     assert noted(client, address, step="sent") == 303
     page = client.get(address).text
     assert "C. Robert" in page
-    assert "2 Jan 2026 08:30 UTC" in page
+    assert f"{now.day} {now:%b %Y %H:%M} UTC" in page
     assert "judicial police officer" in page
     assert noted(client, address, step="withdrawn") == 303
     assert "Note the step" not in client.get(address).text

@@ -9,8 +9,10 @@ import pytest
 from relais.desk.alert import Said, decide
 from relais.desk.alerts import alerts
 from relais.desk.audit_list import Wanted, search
+from relais.desk.case import open_case
 from relais.desk.clocks import calendar, clocks
 from relais.desk.home import Home, init, open_home
+from relais.language.desk_words import HOLDINGS
 from relais.model.role import Role
 from tests.desk.made import named, take
 from tests.desk.unit import FIRST, HEAD, SECOND, case, rank, staffed
@@ -53,9 +55,24 @@ def test_the_load_the_forecast_and_the_calendar_are_the_desks(unit: dict[str, Ho
     assert [(row[1], row[2]) for row in bodies(text, "Lost day by day")] == [
         (str(one["lost"]), str(one["unasked"])) for one in days
     ]
+    # What is lost first is told beside its number: what it is, its value, and the case of one's own that it is of.
+    first = [row[3:] for row in bodies(text, "Lost day by day")]
+    assert first == [
+        [HOLDINGS[one["holding"]], one["value"] or "", str(one["case"] or ""), one["first_datum"]] for one in days
+    ]
+    assert any(one["value"] for one in days)
     # Whose what is, is not said: it would measure a person.
     assert FIRST not in told
     assert SECOND not in told
+
+
+def test_the_case_of_what_is_lost_is_told_to_its_own_people_alone(unit: dict[str, Home]) -> None:
+    reports = [one.report for one in alerts(unit[FIRST], None).lines]
+    number = open_case(unit[FIRST], "2026/9", "PV 9/2026", "preliminary", reports)
+    for name, told in ((FIRST, str(number)), (SECOND, ""), (HEAD, "")):
+        text = door(unit[name]).get("/team").text
+        assert {row[5] for row in bodies(text, "Lost day by day")} == {told}, name
+        assert (f'<a href="/case/{number}"' in main(text)) == bool(told)
 
 
 def test_its_tables_sort(unit: dict[str, Home]) -> None:

@@ -37,7 +37,7 @@ def brought(web: Site, *pieces: bytes, kind: str = "multipart/form-data; boundar
     """Return the fields of a form, and what each file field holds by name."""
 
     async def taken() -> tuple[dict[str, str], Any]:
-        person = Visitor(tongue("en"), "system", True, web.home, TOKEN)
+        person = Visitor(tongue("en"), "system", True, web.home, TOKEN, frozenset())
         async with aclosing(_given(sent(asked(iter(pieces), kind), person))) as given:
             async for one in given:
                 files = [path for path in one.root.rglob("*") if path.is_file()]
@@ -119,7 +119,7 @@ def test_thousands_of_files_take_no_more_memory_than_ten(shared: Site) -> None:
         return peak
 
     async def written(count: int) -> None:
-        person = Visitor(tongue("en"), "system", True, shared.home, TOKEN)
+        person = Visitor(tongue("en"), "system", True, shared.home, TOKEN, frozenset())
         body = (part("files", content, f"folder/{n}.txt") for n in range(count))
         pieces = iter([part("form", TOKEN.encode())])
         async for given in sent(asked(chained(pieces, body)), person):

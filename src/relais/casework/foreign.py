@@ -1,7 +1,5 @@
 """Foreign sources: those that belong to cases, and to none of the person's own."""
 
-from collections.abc import Collection, Iterator
-
 from sqlalchemy import Connection, select
 
 from relais.casework import procedure
@@ -11,6 +9,10 @@ from relais.store.tables import PROCEDURE_SOURCE
 
 _CASES = select(CASE.c.number, CASE.c.procedure)
 _OF = PROCEDURE_SOURCE.c
+_OF_CASES = select(_OF.source_id).where(
+    _OF.procedure.in_(select(CASE.c.procedure).where(CASE.c.procedure != procedure.OWN))
+)
+_RECEIVED = select(_OF.source_id, _OF.procedure).where(_OF.source_id.in_(_OF_CASES))
 
 
 def own_procedures(connection: Connection, account: int) -> frozenset[str]:
@@ -32,42 +34,35 @@ def foreign(connection: Connection, account: int) -> dict[str, frozenset[str]]:
     attached = _attached(connection)
     theirs = {name for number, name in of_case.items() if number not in own} - {procedure.OWN}
     ours = {name for number, name in of_case.items() if number in own} - {procedure.OWN}
-    found: dict[str, set[str]] = {}
-    for source_id in _received(connection, theirs):
-        found.setdefault(source_id, set())
+    received = _received(connection)
+    found = {source_id: set(names) for source_id, names in received.items() if names & theirs}
     for source_id, numbers in attached.items():
         if not numbers <= own:
             found.setdefault(source_id, set()).update(of_case[number] for number in numbers)
-    for source_id in (*_received(connection, ours), *(one for one, numbers in attached.items() if numbers & own)):
-        found.pop(source_id, None)
-    for source_id, name in _procedures(connection, theirs):
-        if source_id in found:
-            found[source_id].add(name)
+    for source_id in [one for one in found if received.get(one, set()) & ours or attached.get(one, set()) & own]:
+        del found[source_id]
     return {source_id: frozenset(names or {procedure.OWN}) for source_id, names in found.items()}
 
 
 def owners(connection: Connection) -> dict[str, frozenset[int]]:
     """Return the cases of each source that belongs to one."""
     found: dict[str, set[int]] = {source_id: set(numbers) for source_id, numbers in _attached(connection).items()}
+    of_procedure: dict[str, set[int]] = {}
     for row in connection.execute(_CASES):
         if row.procedure != procedure.OWN:
-            for source_id in _received(connection, {row.procedure}):
-                found.setdefault(source_id, set()).add(row.number)
+            of_procedure.setdefault(row.procedure, set()).add(row.number)
+    for source_id, names in _received(connection).items():
+        for name in names & of_procedure.keys():
+            found.setdefault(source_id, set()).update(of_procedure[name])
     return {source_id: frozenset(numbers) for source_id, numbers in found.items()}
 
 
-def _received(connection: Connection, names: Collection[str]) -> frozenset[str]:
-    """Return the sources received for procedures."""
-    if not names:
-        return frozenset()
-    return frozenset(connection.execute(select(_OF.source_id).where(_OF.procedure.in_(sorted(names)))).scalars())
-
-
-def _procedures(connection: Connection, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield every procedure of the sources received for `names`."""
-    within = select(_OF.source_id).where(_OF.procedure.in_(sorted(names)))
-    for row in connection.execute(select(_OF.source_id, _OF.procedure).where(_OF.source_id.in_(within))):
-        yield row.source_id, row.procedure
+def _received(connection: Connection) -> dict[str, set[str]]:
+    """Return the sources received for a procedure of a case, each with every procedure that it was received for."""
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(_RECEIVED):
+        found.setdefault(row.source_id, set()).add(row.procedure)
+    return found
 
 
 def _attached(connection: Connection) -> dict[str, set[int]]:

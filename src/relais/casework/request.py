@@ -1,7 +1,7 @@
 """Requests for data: drafted row by row, checked by a second officer, signed and sent by people outside, answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, select, true
 
@@ -40,6 +40,15 @@ class WrongStepError(Exception):
         super().__init__(step)
         self.step = step
         self.after = after
+
+
+class TooEarlyError(Exception):
+    """A step dated before the request was drafted, or before another of its steps, which is the `state` of then."""
+
+    def __init__(self, state: str, since: datetime) -> None:
+        super().__init__(state)
+        self.state = state
+        self.since = since
 
 
 @dataclass(frozen=True)
@@ -138,10 +147,8 @@ def step(
     function: str | None = None, reference: str | None = None, source_id: str | None = None,
     preserved_until: datetime | None = None, note: str = "",
 ) -> None:  # fmt: skip
-    """Record what was done with a request; raises WrongStepError where it cannot follow what was done before."""
-    state = request(connection, number).state
-    if not follows(state, name):
-        raise WrongStepError(name, state)
+    """Record what was done with a request; raises WrongStepError or TooEarlyError, as `check_step` does."""
+    check_step(request(connection, number), name, day)
     until = preserved_until.isoformat() if preserved_until else None
     add(
         connection, REQUEST_STEP, actor, request=number, step=name, day=day.isoformat(), person=person,
@@ -149,9 +156,21 @@ def step(
     )  # fmt: skip
 
 
-def follows(state: str, step: str) -> bool:
-    """Say whether a step can follow the state of a request."""
-    return state in _AFTER[step]
+def check_step(found: Request, name: str, day: datetime) -> None:
+    """Raise WrongStepError where a step cannot follow what was done before, TooEarlyError where its date is before it.
+
+    A day without its hour is midnight of it (UTC): it counts as the whole of that day.
+    """
+    if found.state not in _AFTER[name]:
+        raise WrongStepError(name, found.state)
+    state, since = max(
+        [(DRAFT, found.drafted_at), *((one.step, one.day) for one in found.steps)], key=lambda one: one[1]
+    )
+    told = day.astimezone(UTC)
+    # An hour is written to the minute.
+    until = timedelta(days=1) if told.time() == time.min else timedelta(minutes=1)
+    if told + until <= since:
+        raise TooEarlyError(state, since)
 
 
 def request(connection: Connection, number: int) -> Request:

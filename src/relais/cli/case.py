@@ -11,6 +11,7 @@ from relais.cli.options import HOME, AllOption, HomeOption, JsonOption, telling
 from relais.cli.speak import _, said
 from relais.desk import case as desk
 from relais.desk import person as persons
+from relais.desk import sealed
 from relais.desk import statement as statements
 from relais.desk.case import Shown
 from relais.desk.home import open_home
@@ -212,6 +213,38 @@ def note(
             written = statements.state(opened, number, "fact" if fact else "assessment", text, items, supersede)
     told = _("Note {note} of case {case}.") if withdraw is None else _("Note {note} of case {case} is taken back.")
     _done({"case": number, "note": written}, told, as_json=as_json)
+
+
+@APP.command("sealed", cls=Command, help=_("Decide that a sealed source may leave with a bundle for a court."))
+def sealed_sources(
+    number: NumberArgument,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help=_("The beginning of its hash; without one, the decisions are listed.")),
+    ] = "",
+    reason: ReasonOption = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help=_("It may no longer leave."))] = False,
+    home: HomeOption = HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide that a sealed source may leave with a bundle for a court; without a source, list these decisions."""
+    with telling():
+        opened = open_home(home)
+        if source:
+            decided = sealed.allow(opened, number, source, reason, withdrawn=withdraw)
+        rows: list[Row] = [] if source else [asdict(one) for one in sealed.every(opened, number)]
+    if source:
+        told = _("Decision {decision}: source {source} may leave with a bundle of case {case} for a court.")
+        if withdraw:
+            told = _("Decision {decision}: source {source} may no longer leave with a bundle of case {case}.")
+        _done({"decision": decided, "source": source, "case": number}, told, as_json=as_json)
+    elif as_json:
+        print_json({"decisions": rows})
+    else:
+        listed = [{**row, "withdrawn": _("no longer") if row["withdrawn"] else _("may leave")} for row in rows]
+        columns = [("number", _("no.")), ("source_id", _("source")), ("withdrawn", _("decision")),
+                   ("reason", _("reason")), ("actor", _("who")), ("at", _("when (UTC)"))]  # fmt: skip
+        listing(listed, columns, title=_("Sealed sources that may leave"), sort=None, limit=None)
 
 
 def _persons(shown: Shown) -> list[Row]:

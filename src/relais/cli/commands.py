@@ -26,8 +26,8 @@ _PLACES = (
     "clocks:forecast", "requestable:ground", "requestable", "requestable:channels", "element:elements", "element",
     "element:reach", "gaps", "search", "names", "try_link", "try_timing", "passage", "login", "login:logout",
     "login:whoami", "enrol", "approvals:propose", "approvals:emergency", "approvals", "approvals:approve",
-    "approvals:refuse", "verify", "settings", "doctor", "backup", "backup:restore", "backup:upgrade", "serve",
-    "retention:erase", "retention:hold", "retention:release", "demo", "world", "training",
+    "approvals:refuse", "bundle", "verify", "bundle:rerun", "settings", "doctor", "backup", "backup:restore",
+    "backup:upgrade", "serve", "retention:erase", "retention:hold", "retention:release", "demo", "world", "training",
 )  # fmt: skip
 # Groups of commands: the module, and what the group is for.
 _GROUPS = {
@@ -36,6 +36,7 @@ _GROUPS = {
     "alert": msg("Alerts: taken, decided, put off, brought back."),
     "case": msg("Cases: opened, assigned, their persons and notes, closed with an outcome."),
     "task": msg("What is to be done in a case, by whom, until when."),
+    "dossier": msg("What leaves of a case: asked, signed by another, made once."),
     "request": msg("Requests for data: drafted, checked, signed outside, answered."),
     "identity": msg("Who used an address, checked before anything rests on it."),
     "exposure": msg("What I opened, for me alone; for a welfare officer, totals."),

@@ -18,6 +18,7 @@ from relais.cli.options import HOME, HomeOption, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
 from relais.desk.sign_in import signs_in
+from relais.desk.warm import warm
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -81,6 +82,7 @@ def application(root: Path, door: str, names: frozenset[str], secure: bool) -> "
     Thread(target=_leave_with_parent, daemon=True).start()
     # As nobody's: whoever signed in on the command line has not signed in at the web's door.
     opened = replace(open_home(root), session=None, purpose=None)
+    Thread(target=warm, args=(opened,), daemon=True).start()
     return create(opened, door, names=LOCAL | names, secure=secure)
 
 

@@ -1,9 +1,12 @@
-"""`relais verify`: recompute everything from the bytes."""
+"""`relais verify`: recompute everything from the bytes, of the home or of an exhibit bundle."""
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from relais.cli.bundle import verified
 from relais.cli.listing import console, line, print_json
 from relais.cli.options import HOME, LEFT_UNREAD, HomeOption, JsonOption, complain, telling
 from relais.cli.progress import progress
@@ -12,8 +15,21 @@ from relais.desk.home import open_home
 from relais.desk.prove import verify as prove
 
 
-def verify(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
-    """Recompute everything from the bytes, and name every file that has changed."""
+def verify(
+    bundle: Annotated[
+        Path | None,
+        typer.Argument(metavar="BUNDLE", help=_("An exhibit bundle, its folder or its zip; without one, the home.")),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help=_("Of a bundle: the unit's public key, as it was told another way."))
+    ] = None,
+    home: HomeOption = HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Recompute everything from the bytes, of the home or of a bundle, and name every file that has changed."""
+    if bundle is not None:
+        verified(bundle, key, as_json=as_json)
+        return
     with telling(), progress(_("verify")) as bar:
         proof = prove(open_home(home), bar.show)
     found = proof.ledger

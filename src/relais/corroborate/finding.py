@@ -36,6 +36,24 @@ ORDER = (
     " record_table, record_reading, record_ordinal"
 )
 
+# Of the findings in a table `found`, those in which mentions (`mine`: reading_id, ordinal) write, are written to, pay,
+# are paid or bear what is quoted; with the parties of the payment as `giver` and `taker`.
+TAKING_PART = """
+    WITH sided AS (
+        SELECT f.*, m.sender, m.recipient, y.payer AS giver, y.payee AS taker, x.party
+        FROM found f
+        LEFT JOIN message m ON m.reading_id = f.message_reading AND m.ordinal = f.message_ordinal
+        LEFT JOIN payment y ON f.record_table = 'payment' AND y.reading_id = f.record_reading
+            AND y.ordinal = f.record_ordinal
+        LEFT JOIN selector x ON f.record_table = 'selector' AND x.reading_id = f.record_reading
+            AND x.ordinal = f.record_ordinal)
+    SELECT * EXCLUDE (sender, recipient, party) FROM sided
+    WHERE (message_reading, sender) IN (FROM mine) OR (message_reading, recipient) IN (FROM mine)
+        OR (record_reading, giver) IN (FROM mine) OR (record_reading, taker) IN (FROM mine)
+        OR (record_reading, party) IN (FROM mine)
+    ORDER BY message_source, message_reading, message_ordinal, record_reading, record_ordinal
+"""
+
 # What a person sees of it in a list, and besides of one pair.
 COLUMNS = ("value", "fit", "lag_s", "same_parties", "error_rate", "message_source", "message_locator", "record_source",
            "record_locator")  # fmt: skip

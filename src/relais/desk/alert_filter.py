@@ -96,11 +96,12 @@ class Filter:
 
 @dataclass(frozen=True)
 class Matching:
-    """Alerts that match, how many do in all, and whether facts have come in since the last run."""
+    """Alerts that match, and how many do in all; `as_of` and `stale` as in `alerts.Listed`."""
 
     lines: tuple[Line, ...]
     of: int
     stale: bool
+    as_of: datetime
 
 
 def matching(
@@ -116,7 +117,8 @@ def matching(
         with connect(home.derived / "tmp") as con:
             _tables(con, home, connection, seen, wanted)
             of, rows = _found(con, home, wanted, (limit, offset), now)
-        stale = seen.stale
+        run, stale = seen.run, seen.stale
+        seen.look(row["reference"] for row in rows)
     lines = []
     for place, row in enumerate(rows, offset + 1):
         key = store.key_of(row["source_id"], row["locator"])
@@ -126,7 +128,7 @@ def matching(
                 row["first_expiry"], row["clock_state"], held[key].actor if key in held else None, back.get(key),
             )
         )  # fmt: skip
-    return Matching(tuple(lines), of, stale)
+    return Matching(tuple(lines), of, stale, datetime.fromisoformat(run.as_of))
 
 
 def _found(

@@ -93,32 +93,45 @@ class Past:
 
 @dataclass(frozen=True)
 class Listed:
-    """The first open alerts, how many there are in all, how many are put off, and whether facts came in since."""
+    """The first open alerts, how many there are in all, how many are put off.
+
+    `as_of`: the moment from which the run that ranked them counts its clocks; `stale`: facts came in since that run.
+    """
 
     lines: tuple[Line, ...]
     of: int
     put_off: int
     stale: bool
+    as_of: datetime
 
 
 def alerts(home: Home, limit: int | None, *, mine: bool = False, settings: DrawSettings | None = None) -> Listed:
     """Return the open alerts in the order of the queue, the first `limit`; `mine`: those that the person has taken."""
-    today = datetime.now(UTC).date()
     with act(home, "read-alerts") as connection:
-        draw(home, settings or settings_of(home))
-        held = claims(connection)
-        off = store.put_off(connection)
-        own = [one for one in held.values() if one.actor == home.actor] if mine else None
-        seen = sight(home, connection)
-        rows, of = _open(home, seen, store.closed(connection, today), limit, own)
-        if seen.reach.hidden:
-            clocks = seen.clocks([row[1] for row in rows])
-            rows = [(*row[:6], *clocks[row[1]]) for row in rows]
-        stale = last_run(home).ledger_head != head(home.ledger)
+        return listed(home, connection, sight(home, connection), limit, mine=mine, settings=settings)
+
+
+def listed(
+    home: Home, connection: Connection, seen: Sight, limit: int | None, *,
+    mine: bool = False, settings: DrawSettings | None = None,
+) -> Listed:  # fmt: skip
+    """Return the same inside the frame of an act."""
+    today = datetime.now(UTC).date()
+    draw(home, settings or settings_of(home))
+    held = claims(connection)
+    off = store.put_off(connection)
+    own = [one for one in held.values() if one.actor == home.actor] if mine else None
+    rows, of = _open(home, seen, store.closed(connection, today), limit, own)
+    if seen.reach.hidden:
+        clocks = seen.clocks([row[1] for row in rows])
+        rows = [(*row[:6], *clocks[row[1]]) for row in rows]
+    seen.look(row[4] for row in rows)
+    run = last_run(home)
     waiting = sum(one.waits(today) and not seen.hides([one.source_id]) for one in off)
     back = {one.alert: one.number for one in off if not one.waits(today)}
     return Listed(
-        tuple(_line(seen, row, held, back) for row in rows), of, waiting, stale
+        tuple(_line(seen, row, held, back) for row in rows), of, waiting, run.ledger_head != head(home.ledger),
+        datetime.fromisoformat(run.as_of),
     )  # fmt: skip
 
 

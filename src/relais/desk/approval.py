@@ -13,6 +13,8 @@ from relais.casework.case import NoCaseError, relation
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.masked import masked
+from relais.desk.sight import sight
 from relais.model.notice import msg
 from relais.safeguards.access import RefusedError, permit
 from relais.safeguards.account import account
@@ -41,21 +43,19 @@ def propose(home: Home, kind: str, what: str, reason: str, case: int | None = No
 
 
 def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = None) -> int:
-    """Note an emergency: the act may be done once, now, and a head is told; return the number; raises DeskError."""
+    """Note an emergency: the act may be done once, now, and a head is told; return the number; raises DeskError.
+
+    The heads are told of an unmasking only where something is masked that it can show.
+    """
     check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"emergency-{kind}", details, case) as connection:
-        number = details["approval"] = note_emergency(home, connection, kind, what, reason, case)
-    return number
-
-
-def note_emergency(home: Home, connection: Connection, kind: str, what: str, reason: str, case: int | None) -> int:
-    """Note an emergency that was checked, inside its `decision`, and tell the heads; return the number."""
-    now = datetime.now(UTC)
-    number = approval.emergency(connection, kind, what, case, reason, home.actor, now)
-    inbox.tell(
-        connection, None, inbox.EMERGENCY, case, f"approval {number}", home.actor, now + approval.SIGNED_WITHIN
-    )  # fmt: skip
+        if kind == "unmask":
+            masked(sight(home, connection), what)
+        now = datetime.now(UTC)
+        number = details["approval"] = approval.emergency(connection, kind, what, case, reason, home.actor, now)
+        due = now + approval.SIGNED_WITHIN
+        inbox.tell(connection, None, inbox.EMERGENCY, case, f"approval {number}", home.actor, due)
     return number
 
 

@@ -1,14 +1,15 @@
-"""What a page tells of an alert, in one act: asked part by part, it takes many times as long."""
+"""What a page tells of an alert, or of the queue, in one act: asked part by part, it takes many times as long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relais.casework import alert as store
 from relais.casework import claim
 from relais.casework.alert import key_of
 from relais.casework.case import OPEN, every
 from relais.desk.act import act
-from relais.desk.alerts import Past, found, past
+from relais.desk.alerts import Listed, Past, found, listed, past
 from relais.desk.beside_alert import BesideAlert, beside_report
+from relais.desk.beside_queue import Beside, beside_lines
 from relais.desk.home import Home
 from relais.desk.queue import Why, why_report
 from relais.desk.show import Sheet, sheet_of_report
@@ -56,6 +57,17 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
             ),
             _repeats(seen, alert.report, ended[-1].duplicate_of if ended else None),
         )
+
+
+def queue_at_once(home: Home, shown: int, number: int, *, mine: bool = False) -> tuple[Listed, Beside, int]:
+    """Return a page of `shown` open alerts, what stands beside them, and its number: beyond the last it is the last."""
+    with act(home, "read-alerts") as connection:
+        seen = sight(home, connection)
+        first = listed(home, connection, seen, shown * number, mine=mine)
+        number = min(number, max(1, -(-first.of // shown)))
+        lines = first.lines[shown * (number - 1) : shown * number]
+        around = beside_lines(home, connection, seen, [line.report for line in lines])
+        return replace(first, lines=lines), around, number
 
 
 def _repeats(seen: Sight, report: str, key: str | None) -> tuple[str, str | None] | None:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from relais.casework import view as store
 from relais.casework.view import View
 from relais.desk.act import act
@@ -31,10 +33,16 @@ def beside(home: Home, reports: Collection[str], named: Collection[str] = ()) ->
     `named`: reports of which the reference alone is asked.
     """
     with act(home, "read-alerts") as connection:
-        views = store.of_person(connection, home.actor)
-        seen = sight(home, connection)
-        told = seen.some(reason=("report_id", reports))["reason"] if reports else None
-        references = _references(seen, named)
+        return beside_lines(home, connection, sight(home, connection), reports, named)
+
+
+def beside_lines(
+    home: Home, connection: Connection, seen: Sight, reports: Collection[str], named: Collection[str] = ()
+) -> Beside:  # fmt: skip
+    """Return the same inside the frame of an act."""
+    views = store.of_person(connection, home.actor)
+    told = seen.some(reason=("report_id", reports))["reason"] if reports else None
+    references = _references(seen, named)
     reasons: dict[str, list[str]] = {}
     for row in told.select(["report_id", "name"]).to_pylist() if told is not None else ():
         reasons.setdefault(row["report_id"], []).append(row["name"])

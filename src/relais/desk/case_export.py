@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from relais.casework import case as cases
 from relais.casework import export as exports
 from relais.casework.approval import GRANTED, Approval
-from relais.casework.export import Left
+from relais.casework.export import Gone, Left
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
@@ -22,6 +23,7 @@ from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
+from relais.desk.request_document import EXISTS, check_folder
 from relais.dossier.case_report import written
 from relais.dossier.files import csv_bytes, zip_bytes
 from relais.dossier.recipients import RECIPIENTS
@@ -29,7 +31,7 @@ from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
-__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export"]
+__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export", "export_into"]
 
 ACT = "export"
 _LONGEST = 100
@@ -40,7 +42,8 @@ NO_PIECE = msg("choose at least one output or table")
 NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
 # Whoever signs agrees to it for this recipient; it goes with an output, and is none.
 NAMES_OF_VICTIMS = msg("names of victims")
-OUTPUTS = tuple(one.name for one in RECIPIENTS)
+# By name, each with its file.
+OUTPUTS: Mapping[str, str] = {one.name: one.file for one in RECIPIENTS}
 NO_RECIPIENT = msg("name who receives it, in one line of at most {most} signs")
 NOT_SIGNED = msg("number {number} is no export of this case that was signed for you and is still to be done")
 
@@ -92,36 +95,66 @@ def asked(home: Home, case: int) -> list[Asked]:
     return [
         _asked(one, as_of)
         for one in reversed(found)
-        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _TO in one.what
+        if (one.act, one.case, one.name) == (ACT, case, home.actor) and _of_pieces(one.what)
     ]
 
 
 def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     """Make what was signed, once: the file itself where it is one, else an archive; raises DeskError.
 
-    The audit line says for whom, which tables, why, and the SHA-256 of the file.
+    The audit line says for whom, which pieces, why, and the SHA-256 of the file.
     """
+    one, made, gone = _made(home, case, number, said)
+    _leaves(home, case, one, made, gone)
+    return made
+
+
+def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) -> Exported:
+    """Make what was signed, once, in a folder outside the home; nothing is overwritten. Raises DeskError."""
+    check_folder(home, folder)
+    if held := next(folder.glob(f"{_begins(case, number)}*"), None):
+        raise DeskError(EXISTS, path=held)
+    one, made, gone = _made(home, case, number, said)
+    # It lies there before the signature is used up: a disk that is full costs nobody a second one.
+    fresh = folder / f".{made.name}.new"
+    fresh.write_bytes(made.content)
+    try:
+        _leaves(home, case, one, made, gone)
+    except BaseException:
+        fresh.unlink()
+        raise
+    fresh.rename(folder / made.name)
+    return made
+
+
+def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Exported, frozenset[Gone]]:
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
     outputs, gone = _outputs(home, case, one, said)
     files = {**outputs, **_tables(home, case, one, said)}
     file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", zip_bytes(files))
-    digest = sha256(content).hexdigest()
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest()), gone
+
+
+def _leaves(home: Home, case: int, one: Asked, made: Exported, gone: frozenset[Gone]) -> None:
+    """Use the signature up, and write down what leaves: in the audit, and on the register by its places."""
     details: dict[str, object] = {
-        "recipient": one.recipient, "pieces": list(one.pieces), "sha256": digest, "purpose": one.approval.reason,
+        "recipient": one.recipient, "pieces": list(one.pieces), "sha256": made.digest, "purpose": one.approval.reason,
     }  # fmt: skip
     with decision(home, "export-case", details, case) as connection:
-        details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
-        left = Left(exports.CASE, case, one.recipient, one.approval.reason, number, digest,
-                    gone | {(source_id, "") for source_id in cases.sources(connection).get(case, ())})  # fmt: skip
+        number = details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
+        # A table tells of the sources of the case without naming a place in them.
+        named = {(source_id, "") for source_id in cases.sources(connection).get(case, ())}
+        left = Left(exports.CASE, case, one.recipient, one.approval.reason, number, made.digest, gone | named)
         details["export"] = exports.record(connection, home.exports, left, home.actor)
-    return Exported(f"case-{case}-{number}-{file}", content, digest)
 
 
-def _outputs(
-    home: Home, case: int, one: Asked, said: Tongue
-) -> tuple[dict[str, bytes], frozenset[tuple[str, str | None]]]:
+def _begins(case: int, number: int) -> str:
+    return f"case-{case}-{number}-"
+
+
+def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> tuple[dict[str, bytes], frozenset[Gone]]:
     """Return the files of the outputs that were asked, and the places that they tell of.
 
     What they tell of clocks is reckoned to when they were asked.
@@ -134,12 +167,18 @@ def _outputs(
     if any(of.pictured for of in chosen):
         file = drawn(home, file, said)
     named = {(exhibit.source_id, "") for exhibit in file.exhibits}
-    gone: frozenset[tuple[str, str | None]] = frozenset({*written(file, said).notes, *named})
+    gone: frozenset[Gone] = frozenset({*written(file, said).notes, *named})
     return {of.file: of.write(file, said, home.fonts) for of in chosen}, gone
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
     return {f"{said.text(of)}.csv": csv_bytes(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+
+
+def _of_pieces(what: str) -> bool:
+    """Say whether a reference names pieces, and not a bundle."""
+    pieces, to, _recipient = what.partition(_TO)
+    return bool(to) and all(one in (*OUTPUTS, *TABLES, NAMES_OF_VICTIMS) for one in pieces.split(", "))
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from relais.casework.identification import Identification
 from relais.casework.person import VICTIM
-from relais.desk.case_subjects import Subjects
 from relais.desk.sight import Sight
 from relais.desk.timeline_events import EVENTS
 from relais.dossier.case_file import EVENTS as TOLD
@@ -35,6 +34,10 @@ _IDENTIFIERS = """
            min_by(x.locator, (x.source_id, x.ordinal)) AS locator
     FROM mine m JOIN selector x ON x.reading_id = m.reading_id AND x.party = m.ordinal
     GROUP BY ALL ORDER BY m.subject_id, x.kind, x.service, value
+"""
+_ALLEGED = """
+    SELECT DISTINCT s.subject_id FROM subject s
+    JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal WHERE p.role = 'victim'
 """
 _VICTIMS = """
     SELECT DISTINCT unnest([p.name_raw, p.nickname]) AS text FROM party p
@@ -74,7 +77,8 @@ _OTHERS = """
 class Facts:
     """Per subject its names and its selectors as the sources write them; `EVENTS` with subjects for labels.
 
-    `others`: the name of each subject who is dealt with; `victims`: every name that the sources give a victim;
+    `others`: the name of each subject who is dealt with; `alleged`: the subjects whom a source calls a victim, and
+    `victims` every name that the sources give one;
     `identified`: each identification with what its places say.
     """
 
@@ -82,22 +86,26 @@ class Facts:
     identifiers: Mapping[str, tuple[Identifier, ...]]
     events: pa.Table
     others: Mapping[str, str]
+    alleged: frozenset[str]
     victims: frozenset[str]
     identified: tuple[Identified, ...]
 
 
 def facts_of(
-    seen: Sight, sources: Collection[str], people: Subjects, identifications: Sequence[Identification]
-) -> Facts:
-    """Return what these sources say of the subjects of a case, inside the frame of an act."""
+    seen: Sight, sources: Collection[str], told: Collection[str], victims: Collection[str],
+    identifications: Sequence[Identification], *, events: bool = True,
+) -> Facts:  # fmt: skip
+    """Return what these sources say of the subjects that are `told`, inside the frame of an act.
+
+    `events`: what they did and when is told too; of a large case that is every message.
+    """
     con, _state = seen.facts(sources)
     within = {reading for reading, held in seen.state().ever.items() if held.source_id in set(sources)}
     subject = _within(seen.some(subject=("reading_id", within))["subject"], within)
-    told = people.all
     with con:
         register(con, "subject", subject)
         register(con, "mine", _of(subject, told))
-        register(con, "held", _of(subject, people.victims))
+        register(con, "held", _of(subject, victims))
         names = _grouped(con, _NAMES, lambda row: Name(row["text"], row["mentions"], _place(row)))
         identifiers = _grouped(
             con, _IDENTIFIERS,
@@ -105,12 +113,13 @@ def facts_of(
                 row["kind"], row["service"], row["value"], row["raw"], row["mentions"], _place(row)
             ),
         )  # fmt: skip
-        victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
-        events = con.execute(_EVENTS).to_arrow_table()
-        register(con, "told", events.select(["other_subject"]))
+        alleged = frozenset(one for (one,) in con.execute(_ALLEGED).fetchall())
+        names_of_victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
+        told_events = con.execute(_EVENTS if events else f"{_EVENTS} LIMIT 0").to_arrow_table()
+        register(con, "told", told_events.select(["other_subject"]))
         others = dict(con.execute(_OTHERS).fetchall())
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, events, others, victims, identified)
+    return Facts(names, identifiers, told_events, others, alleged, names_of_victims, identified)
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:

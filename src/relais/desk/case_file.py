@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais import VERSION
@@ -13,17 +14,20 @@ from relais.casework import identification as identifications
 from relais.casework import request as requests
 from relais.casework.approval import approvals as every_approval
 from relais.casework.matrix import Matrix
-from relais.casework.person import VICTIM
+from relais.casework.person import UNDETERMINED, VICTIM, Person
 from relais.casework.person import persons as persons_of
 from relais.casework.request import Request
 from relais.casework.statement import standing as statements_of
 from relais.corroborate.registry import TIMED
 from relais.desk.act import act
-from relais.desk.case_evidence import CaseEvidence, evidence_in
+from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
+from relais.desk.changed import DECISIONS
 from relais.desk.clocks import clocks_in
+from relais.desk.dealings import findings_of
 from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
+from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
 from relais.desk.open_pair import open_pair
 from relais.desk.pair_pictures import draw
@@ -36,7 +40,7 @@ from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
 from relais.model.notice import msg
-from relais.safeguards.audit import last_number
+from relais.safeguards.audit import of_case
 
 PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
@@ -57,7 +61,7 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
     `names_victims`: a second person agreed that this recipient may have the names of victims.
     """
     with act(home, "read-case", case) as connection:
-        return _Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
+        return Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
 
 
 def drawn(home: Home, file: CaseFile, said: Tongue) -> CaseFile:
@@ -71,27 +75,32 @@ def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]
     for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
         caption = f"{said.text(title['title'])}: {payer} → {payee}"
         told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
-        found.append(Drawing(one.svg, told, caption))
+        found.append(Drawing(one.svg, told))
     return found
 
 
-class _Gathering:
-    """One case being gathered: what is looked up once, and how everybody in it is called."""
+class Gathering:
+    """One case being gathered, in the frame of an act: what is looked up once, and how everybody in it is called."""
 
-    def __init__(self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool) -> None:
+    def __init__(
+        self, home: Home, connection: Connection, case: int, said: Tongue, *, names_victims: bool, events: bool = True
+    ) -> None:
+        """Look up what the outputs need; without `events` those are none."""
         self._home, self._connection, self._case, self._said = home, connection, case, said
-        self._seen: Sight = sight(home, connection)
-        self._evidence: CaseEvidence = evidence_in(home, connection, case)
-        self._received, self._linked = self._within(cases.sources(connection).get(case, frozenset()))
-        self._sources = self._received | self._linked
+        self.seen: Sight = sight(home, connection)
+        self.evidence: CaseEvidence = evidence_in(home, connection, case)
+        self.received, self._linked = self._within(cases.sources(connection).get(case, frozenset()))
+        self.sources = self.received | self._linked
         self._of_case = tuple(identifications.of_case(connection, case))
         self._persons = persons_of(connection, case)
-        people = self._evidence.people
-        self._facts: Facts = facts_of(self._seen, self._sources, people, self._of_case)
+        people = self.evidence.people
+        told = people.all | people.victims if names_victims else people.all
+        self.facts: Facts = facts_of(self.seen, self.sources, told, people.victims, self._of_case, events=events)
         self._names_victims = names_victims
-        others = [name.text for subject in people.all for name in self._facts.names.get(subject, ())]
-        self._victims = VictimNames(() if names_victims else self._facts.victims, others)
-        self._label = self._labels()
+        self.pseudonyms = self._victims_numbered()
+        others = [name.text for one in people.all - self.pseudonyms.keys() for name in self.facts.names.get(one, ())]
+        self.victims = VictimNames(() if names_victims else self.facts.victims, others)
+        self.label = self._labels()
 
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""
@@ -103,11 +112,11 @@ class _Gathering:
             made_of=self._made_of(as_of),
             exhibits=self._exhibits(),
             parties=self._parties(),
-            events=labelled(self._facts.events, self._label, self._say(UNNAMED), self._say(A_VICTIM)),
+            events=labelled(self.facts.events, self.label, self._say(UNNAMED), self._say(A_VICTIM)),
             results=self._results(),
             pairs=self._pairs(),
             drawings=(),
-            identified=self._facts.identified,
+            identified=self.facts.identified,
             matrix=self._matrix(),
             requests=tuple(self._request(one.request) for one in tracked),
             due={one.request.number: one.due for one in tracked if one.due is not None},
@@ -115,18 +124,18 @@ class _Gathering:
                 replace(one, text=self._text(one.text)) for one in statements_of(connection, number)
             ),
             judgements=self._judgements(),
-            clocks=clocks_in(home, connection, self._seen, as_of, number).rows if has_run(home) else pa.table({}),
+            clocks=clocks_in(home, connection, self.seen, as_of, number).rows if has_run(home) else pa.table({}),
             erased=tuple(
-                one for one in self._seen.state().tombstones if not self._sources.isdisjoint(one.sources)
+                one for one in self.seen.state().tombstones if not self.sources.isdisjoint(one.sources)
             ),
             legality=self._legality(),
-            withheld=self._victims.withheld,
+            withheld=self.victims.withheld,
             names_victims=self._names_victims,
         )  # fmt: skip
 
     def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return the sources of the case, and those beside that linking brought in: the person's own, unmasked."""
-        people, seen = self._evidence.people, self._seen
+        people, seen = self.evidence.people, self.seen
         received = frozenset(one for one in held if not (seen.hides((one,)) or seen.closed(one)))
         if not people.all:
             return received, frozenset()
@@ -139,46 +148,58 @@ class _Gathering:
         return self._said.say(text, params)
 
     def _text(self, text: str) -> str:
-        told = self._victims.told(text)
+        told = self.victims.told(text)
         return self._say(WITHHELD) if told is None else told
 
     def _made_of(self, as_of: datetime) -> MadeOf:
-        seen, run = self._seen, has_run(self._home)
+        seen, run = self.seen, has_run(self._home)
         ran = datetime.fromisoformat(seen.run.as_of) if run else None
-        head, decisions = seen.state().head, last_number(self._connection)
+        rows = of_case(self._connection, self._case, DECISIONS)
+        head, decisions = seen.state().head, int(rows[-1].number) if rows else 0
         return MadeOf(VERSION, head, decisions, ran, as_of, seen.stale if run else True)
 
     def _labels(self) -> dict[str, str]:
         """Return how each subject is called: by number, and by the name most borne where they are no victim."""
-        people, label = self._evidence.people, dict(self._facts.others)
+        people, label = self.evidence.people, dict(self.facts.others)
         for subject, one in people.persons.items():
-            names = self._facts.names.get(subject, ())
+            names = self.facts.names.get(subject, ())
             label[subject] = (
                 self._say(NAMED_PERSON, number=one.number, name=names[0].text) if names
                 else self._say(PERSON, number=one.number)
             )  # fmt: skip
         for subject in people.beside:
-            names = self._facts.names.get(subject, ())
+            names = self.facts.names.get(subject, ())
             label[subject] = self._say(BESIDE, name=names[0].text if names else subject)
-        for number, subject in people.named.items():
-            if subject in people.victims:
-                label[subject] = self._victim(number)
-        return label
+        if not self._names_victims:
+            return label | self.pseudonyms
+        named = {one: self.facts.names.get(one, ()) for one in self.pseudonyms}
+        return label | {
+            one: f"{said}, {named[one][0].text}" if named[one] else said for one, said in self.pseudonyms.items()
+        }
 
-    def _victim(self, number: int) -> str:
-        """Return the pseudonym of a victim: their place among the victims of the case."""
-        victims = [one.number for one in self._persons if one.category == VICTIM]
-        return self._say(VICTIM_NUMBER, number=victims.index(number) + 1)
+    def _victims_numbered(self) -> dict[str, str]:
+        """Return the pseudonyms of victims: of whom the case holds as such, and of whom a source alone calls one.
+
+        Whom a named person put into another category is none, whatever a source says.
+        """
+        people, alleged = self.evidence.people, self.facts.alleged
+        held = [
+            people.named.get(one.number, "")
+            for one in self._persons
+            if one.category == VICTIM or (one.category == UNDETERMINED and people.named.get(one.number) in alleged)
+        ]
+        held += sorted(people.beside & alleged)
+        return {one: self._say(VICTIM_NUMBER, number=number) for number, one in enumerate(filter(None, held), 1)}
 
     def _exhibits(self) -> tuple[Exhibit, ...]:
-        state = self._seen.state()
+        state = self.seen.state()
         held = sorted(
-            (one for one in (state.sources.get(id_) for id_ in self._sources) if one is not None),
+            (one for one in (state.sources.get(id_) for id_ in self.sources) if one is not None),
             key=lambda one: (state.received.get(one.source_id, ""), one.name, one.source_id),
         )
         return tuple(
             Exhibit(
-                number, one.source_id, self._victims.told(one.name), one.size, one.custody,
+                number, one.source_id, self.victims.told(one.name), one.size, one.custody,
                 state.received.get(one.source_id, ""), reading.reader if reading else None,
                 reading.status if reading else None, reading.skipped if reading else 0,
                 reading.notices if reading else (), one.source_id in self._linked,
@@ -188,43 +209,50 @@ class _Gathering:
         )  # fmt: skip
 
     def _parties(self) -> tuple[Party, ...]:
-        people, named = self._evidence.people, self._evidence.people.named
-        found = []
-        for one in self._persons:
-            subject = named.get(one.number)
-            victim = one.category == VICTIM
-            label = (
-                self._victim(one.number)
-                if victim
-                else self._label.get(subject or "", self._say(PERSON, number=one.number))
-            )
-            told = subject is not None and not victim
-            found.append(
-                Party(
-                    one.number, label, subject, one.category, self._text(one.ground), one.actor, one.at,
-                    tuple(sorted(place for place in one.places if place[0] in self._sources)),
-                    self._facts.names.get(subject or "", ()) if told else (),
-                    self._facts.identifiers.get(subject or "", ()) if told else (),
-                )
-            )  # fmt: skip
-        for subject in sorted(people.beside):
-            names = self._facts.names.get(subject, ())
-            found.append(
-                Party(
-                    None, self._label[subject], subject, None, "", "", "", tuple(name.place for name in names[:1]),
-                    names, self._facts.identifiers.get(subject, ()),
-                )
-            )  # fmt: skip
-        return tuple(found)
+        people = self.evidence.people
+        return (*map(self._party, self._persons), *(self._beside(one) for one in sorted(people.beside)))
+
+    def _party(self, one: Person) -> Party:
+        """Return a person of the case; of a victim, neither names nor selectors."""
+        subject = self.evidence.people.named.get(one.number) or ""
+        told = self._names_victims or not (one.category == VICTIM or subject in self.pseudonyms)
+        return Party(
+            one.number, self.label.get(subject, self._say(PERSON, number=one.number)), subject or None, one.category,
+            self._text(one.ground), one.actor, one.at,
+            tuple(sorted(place for place in one.places if place[0] in self.sources)),
+            self.facts.names.get(subject, ()) if told else (),
+            self.facts.identifiers.get(subject, ()) if told else (),
+        )  # fmt: skip
+
+    def _beside(self, subject: str) -> Party:
+        """Return whom reports of the case name beside its persons."""
+        names = self.facts.names.get(subject, ())
+        places = tuple(name.place for name in names[:1])
+        told = self._names_victims or subject not in self.pseudonyms
+        identifiers = self.facts.identifiers.get(subject, ())
+        return Party(
+            None, self.label[subject], subject, None, "", "", "", places, names if told else (),
+            identifiers if told else (),
+        )  # fmt: skip
 
     def _results(self) -> tuple[Result, ...]:
-        return tuple(Result(one.test, self._called(one.table)) for one in self._evidence.found)
+        return tuple(Result(one.test, self._called(self._of_persons(one))) for one in self.evidence.found)
+
+    def _of_persons(self, one: Found) -> pa.Table:
+        """Return what a test found of the persons of the case; what its chats quote of others is none of it."""
+        if one.test.table != FINDING or not has_run(self._home):
+            return one.table
+        mentions = self.seen.some(subject=("subject_id", self.evidence.people.all))["subject"]
+        rows = rows_of(findings_of(self.seen, mentions), one.test)
+        sources = pa.array(sorted(self.sources), pa.string())
+        both = pc.and_(pc.is_in(rows["message_source"], sources), pc.is_in(rows["record_source"], sources))
+        return in_order(rows.filter(both), one.test)
 
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of which a test of times says something, the least chance first."""
         rows = [
             row
-            for one in self._evidence.found if one.test in TIMED
+            for one in self.evidence.found if one.test in TIMED
             for row in one.table.to_pylist() if row["refused"] is None
         ]  # fmt: skip
         return tuple(dict.fromkeys((row["payer"], row["payee"]) for row in sorted(rows, key=lambda row: row["p"])))
@@ -233,7 +261,7 @@ class _Gathering:
         """Return rows of results with labels in place of subjects."""
         for name in ("payer", "payee"):
             if name in table.column_names:
-                labels = [self._label.get(one, self._say(UNNAMED)) for one in table[name].to_pylist()]
+                labels = [self.label.get(one, self._say(UNNAMED)) for one in table[name].to_pylist()]
                 at = table.column_names.index(name)
                 table = table.set_column(at, name, pa.array(labels, pa.string()))
         return table
@@ -261,7 +289,7 @@ class _Gathering:
         return tuple(
             replace(one, reason=self._text(one.reason))
             for one in in_force(judgement.every(self._connection))
-            if any(mention.source_id in self._sources for mention in (*one.left, *one.right))
+            if any(mention.source_id in self.sources for mention in (*one.left, *one.right))
         )
 
     def _legality(self) -> Legality:

@@ -21,6 +21,7 @@ from relais.desk.reach import Reach
 from relais.desk.sight import Sight, sight
 from relais.model.column import INSTANT
 from relais.model.notice import msg
+from relais.safeguards.account import account
 from relais.store.duck import beside, connect, register
 from relais.triage.clock import restated
 from relais.triage.run import DATUM
@@ -68,13 +69,23 @@ FROM stated d
 JOIN source s USING (source_id)
 LEFT JOIN asked_of a USING (source_id, locator)
 """
-# What is not known is as urgent as what is nearly lost.
+# What has a date by that date; what has none behind it, for nobody can say when it is lost.
 _QUEUE = """
 SELECT * EXCLUDE (lost) FROM clocks
 WHERE list_contains($states, state) AND ($case IS NULL OR list_contains($sources, source_id))
   AND ($when IS NULL OR (state = 'alive' AND lost = $when))
-ORDER BY coalesce(preserved_until, legal_expiry, $now), clock_id, received_as, source_id, ordinal, holding
+ORDER BY coalesce(preserved_until, legal_expiry) NULLS LAST, clock_id, received_as, source_id, ordinal, holding
 LIMIT $most
+"""
+_CALENDAR = """
+WITH told AS (
+    SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
+           count(*) FILTER (state = 'alive') AS unasked, arg_min(c, (legal_expiry, datum_id)) AS first
+    FROM clocks c WHERE state IN ('alive', 'requested') AND legal_expiry <= $end GROUP BY ALL
+)
+SELECT day, lost, unasked, first.datum_id AS first_datum, first.holding, first.value, first.source_id,
+       (SELECT min("case") FROM own WHERE source_id = first.source_id) AS "case"
+FROM told ORDER BY day
 """
 _COUNTS = """
 SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL
@@ -83,7 +94,7 @@ SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($s
 
 @dataclass(frozen=True)
 class Clocks:
-    """Data that may be lost, first what is lost first, and how many there are of each state, shown or not.
+    """Data that may be lost, first what is lost first, last what has no date; how many of each state, shown or not.
 
     `lost`: of those that nobody has asked for and that can still be asked for, how many are lost when (`LOST`).
 
@@ -131,7 +142,7 @@ def clocks_in(
     """Return the same as of `now`, inside the frame of an act."""
     mine = sorted(cases.sources(connection).get(case, ())) if case is not None else []
     con, stale = _opened(home, connection, seen, now, None if case is None else mine)
-    asked = {"states": list(states), "case": case, "sources": mine, "most": most, "now": now, "when": when}
+    asked = {"states": list(states), "case": case, "sources": mine, "most": most, "when": when}
     rows = con.execute(_QUEUE, asked).to_arrow_table()
     told = con.execute(_COUNTS, {"case": case, "sources": mine}).fetchall()
     counts, lost = dict.fromkeys(STATES, 0), dict.fromkeys(LOST, 0)
@@ -145,19 +156,18 @@ def clocks_in(
 def calendar(home: Home, days: int = 92) -> pa.Table:
     """Return, for each of the days to come, how many data are lost on it, and of those how many nobody has asked for.
 
-    Days are in UTC. Columns: day, lost, unasked, first_datum.
+    Days are in UTC. Columns: day, lost, unasked; of the first that is lost, first_datum, holding, value and source_id
+    as in `datum`, and `case`, the person's own case that its source is of.
     """
     now = datetime.now(UTC)
     with act(home, "read-clocks") as connection:
         con, _stale = _opened(home, connection, sight(home, connection), now)
-        return con.execute(
-            """
-            SELECT CAST(legal_expiry AT TIME ZONE 'UTC' AS DATE) AS day, count(*) AS lost,
-                   count(*) FILTER (state = 'alive') AS unasked, min_by(datum_id, legal_expiry) AS first_datum
-            FROM clocks WHERE state IN ('alive', 'requested') AND legal_expiry <= $end GROUP BY ALL ORDER BY day
-            """,
-            {"end": now + timedelta(days=days)},
-        ).to_arrow_table()
+        who = account(connection, home.actor)
+        mine = cases.own_cases(connection, who.id) if who else frozenset()
+        held = sorted((one, at) for one, sources in cases.sources(connection).items() if one in mine for at in sources)
+        register(con, "own", pa.table({"case": pa.array([one for one, _at in held], pa.int64()),
+                                       "source_id": pa.array([at for _one, at in held], pa.string())}))  # fmt: skip
+        return con.execute(_CALENDAR, {"end": now + timedelta(days=days)}).to_arrow_table()
 
 
 def foresee(home: Home) -> Forecast:

@@ -122,7 +122,8 @@ def search(home: Home, text: str) -> Sightings:
         details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
         sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
         seen.stated(value for _kind, value in meanings)
-        con, _state = seen.facts({source_id for _kind, value in meanings for source_id, _of in held.holders(value)})
+        holders = held.holders(value for _kind, value in meanings).values()
+        con, _state = seen.facts({source_id for places in holders for source_id, _party in places})
         with con:
             register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
             table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()

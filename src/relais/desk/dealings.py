@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.corroborate.check import Check
+from relais.corroborate.finding import TAKING_PART
 from relais.corroborate.registry import TESTS
 from relais.desk.act import act
 from relais.desk.called import called
@@ -19,21 +20,6 @@ from relais.store.duck import register
 
 _FINDING = "finding"
 # Those in which the subject wrote or received the message, paid or was paid, or whose selector was quoted.
-_FOUND = """
-    WITH sided AS (
-        SELECT f.*, m.sender, m.recipient, y.payer AS giver, y.payee AS taker, x.party
-        FROM found f
-        LEFT JOIN message m ON m.reading_id = f.message_reading AND m.ordinal = f.message_ordinal
-        LEFT JOIN payment y ON f.record_table = 'payment' AND y.reading_id = f.record_reading
-            AND y.ordinal = f.record_ordinal
-        LEFT JOIN selector x ON f.record_table = 'selector' AND x.reading_id = f.record_reading
-            AND x.ordinal = f.record_ordinal)
-    SELECT * EXCLUDE (sender, recipient, party) FROM sided
-    WHERE (message_reading, sender) IN (FROM mine) OR (message_reading, recipient) IN (FROM mine)
-        OR (record_reading, giver) IN (FROM mine) OR (record_reading, taker) IN (FROM mine)
-        OR (record_reading, party) IN (FROM mine)
-    ORDER BY message_source, message_reading, message_ordinal, record_reading, record_ordinal
-"""
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ def dealings(home: Home, id_: str) -> Dealings:
         tables = subject_tables(seen, id_)
         sheet = subject_sheet(seen, id_, tables)
         found = {name: _of(seen, name, id_) for name in dict.fromkeys(test.table for test in TESTS) if name != _FINDING}
-        found[_FINDING] = _findings(seen, tables["mention"])
+        found[_FINDING] = findings_of(seen, tables["mention"])
         names = names_of(seen, *found.values())
         stale = seen.stale
         edge = sheet.tables.get("edge")
@@ -91,8 +77,8 @@ def _of(seen: Sight, name: str, id_: str) -> pa.Table:
     return pa.concat_tables([paying, paid.filter(pc.not_equal(paid["payer"], id_))])
 
 
-def _findings(seen: Sight, mentions: pa.Table) -> pa.Table:
-    """Return the findings that the subject takes part in, with the payer and payee of the payment that one is about."""
+def findings_of(seen: Sight, mentions: pa.Table) -> pa.Table:
+    """Return the findings that subjects take part in by their mentions, with payer and payee of a finding's payment."""
     ever = seen.state().ever
     sources = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
     sides = [seen.some(finding=(side, sources))["finding"] for side in ("message_source", "record_source")]
@@ -103,7 +89,7 @@ def _findings(seen: Sight, mentions: pa.Table) -> pa.Table:
     with con:
         register(con, "found", table)
         register(con, "mine", mentions.select(["reading_id", "ordinal"]))
-        rows = con.execute(_FOUND).to_arrow_table()
+        rows = con.execute(TAKING_PART).to_arrow_table()
     return _with_pair(seen, rows)
 
 

@@ -1,6 +1,4 @@
-"""The links of the last run, and what a person should look at first."""
-
-from dataclasses import dataclass
+"""The links of the last run."""
 
 import duckdb
 import pyarrow as pa
@@ -10,29 +8,12 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sight import Sight, sight
-from relais.link.clusters import JUDGED
 from relais.link.links import LEAD, MERGED, PROPOSAL
 from relais.model.notice import msg
 from relais.store.duck import register
 
 NO_SUCH_USE = msg("“{use}” is no use of a link; there are: {uses}")
 USES = (MERGED, PROPOSAL, LEAD)
-
-# What one person looks at in one sitting.
-CLUSTERS = 10
-
-
-@dataclass(frozen=True)
-class Review:
-    """The most doubtful subjects, the most doubtful first, and the proposals: refused merges first, then by bits.
-
-    `clusters` has the columns of `cluster` and `names`; `proposals` those of `links`. What a person judged different is
-    in neither.
-    """
-
-    clusters: pa.Table
-    proposals: pa.Table
-    stale: bool
 
 
 def links(home: Home, use: str | None = None, subject: str | None = None) -> tuple[pa.Table, bool]:
@@ -54,19 +35,6 @@ def links(home: Home, use: str | None = None, subject: str | None = None) -> tup
             {"use": use, "subject": subject},
         ).to_arrow_table()
     return table, stale
-
-
-def review(home: Home) -> Review:
-    """Return what a person should look at first."""
-    with act(home, "review") as connection:
-        con, stale = _opened(sight(home, connection), "link", "subject", "cluster")
-        clusters = con.execute(_CLUSTERS).to_arrow_table()
-        proposals = con.execute(
-            f"""{_LINKS} WHERE l."use" = $use AND l.refused IS DISTINCT FROM $judged
-                ORDER BY l.refused IS NULL, l.bits DESC, l.link_id""",
-            {"use": PROPOSAL, "judged": JUDGED},
-        ).to_arrow_table()
-    return Review(clusters, proposals, stale)
 
 
 def _opened(seen: Sight, *names: str) -> tuple[duckdb.DuckDBPyConnection, bool]:
@@ -98,14 +66,4 @@ def _joined(side: str) -> str:
 _LINKS = f"""
     SELECT l.link_id, l.bits, l."use", l.refused, {_named("left")}, {_named("right")}, l.until
     FROM link l {_joined("left")} {_joined("right")}
-"""
-_CLUSTERS = f"""
-    SELECT c.*, n.names
-    FROM (FROM cluster WHERE doubt > 0 ORDER BY doubt DESC, subject_id LIMIT {CLUSTERS}) c
-    LEFT JOIN (
-        SELECT subject_id, list(DISTINCT coalesce(name_raw, nickname) ORDER BY coalesce(name_raw, nickname)) AS names
-        FROM subject JOIN party USING (reading_id, ordinal)
-        WHERE coalesce(name_raw, nickname) IS NOT NULL GROUP BY subject_id
-    ) n USING (subject_id)
-    ORDER BY c.doubt DESC, c.subject_id
 """

@@ -6,6 +6,8 @@ from math import hypot
 from typing import Any
 
 from relais.desk.network import Network
+from relais.desk.network_labels import SIZE, Label, labels, texts
+from relais.figures.svg import safe
 
 _WIDTH, _MOST_HEIGHT, _LEAST_HEIGHT = 960, 1200, 160
 _MARGIN, _TOP, _LEGEND = 70, 56, 74
@@ -32,7 +34,8 @@ def picture(found: Network, words: Words) -> str:
     """Return an SVG document. `words` are its texts by name: title, description, pays, calls, writes, start, cover."""
     at, height = _places(found.positions.to_pylist())
     distance = dict(zip(*(found.reached.nodes[name].to_pylist() for name in ("subject_id", "distance")), strict=True))
-    labelled = 'role="img" aria-labelledby="title description" font-family="sans-serif" font-size="11"'
+    told = texts(at, found.called)
+    labelled = f'role="img" aria-labelledby="title description" font-family="sans-serif" font-size="{SIZE}"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" {labelled}>',
@@ -41,8 +44,8 @@ def picture(found: Network, words: Words) -> str:
             _ARROW,
             f'<rect width="{_WIDTH}" height="{height:.0f}" fill="#ffffff"/>',
             f'<text x="24" y="30" font-size="15" font-weight="bold">{escape(words["title"])}</text>',
-            *_lines(found.reached.ties.to_pylist(), at, words),
-            *_nodes(at, distance, frozenset(found.explained.payees)),
+            *_lines(found.reached.ties.to_pylist(), at, words, told),
+            *_nodes(at, distance, frozenset(found.explained.payees), labels(at, told)),
             *_legend(height - _LEGEND + 24, words),
             "</svg>",
             "",
@@ -68,7 +71,9 @@ def _places(rows: list[dict[str, Any]]) -> tuple[dict[str, tuple[float, float]],
     return at, max(_LEAST_HEIGHT, _TOP + 48 + high * scale + _LEGEND)
 
 
-def _lines(ties: list[dict[str, Any]], at: _At, words: Words) -> Iterable[str]:
+def _lines(
+    ties: list[dict[str, Any]], at: _At, words: Words, told: Mapping[str, str]
+) -> Iterable[str]:  # fmt: skip
     """Return one line per two subjects and act; its events, all currencies together, stand in its title."""
     events: dict[tuple[str, str, str], int] = {}
     for row in ties:
@@ -77,7 +82,7 @@ def _lines(ties: list[dict[str, Any]], at: _At, words: Words) -> Iterable[str]:
     for act, (colour, dashes, aside) in _ACTS.items():
         pen = f'stroke="{colour}" stroke-dasharray="{dashes}" stroke-opacity="0.6"'
         drawn = [
-            _line((source, target), act, count, at, (aside, words[act]))
+            _line((source, target), act, count, at, (aside, f"{told[source]} {words[act]} {told[target]}"))
             for (of, source, target), count in sorted(events.items())
             if of == act
         ]
@@ -100,20 +105,25 @@ def _line(ends: tuple[str, str], act: str, count: int, at: _At, told: tuple[floa
     )
     width = 1.0 + min(count.bit_length(), 8) * 0.25
     named = f'data-act="{act}" data-from="{escape(source)}" data-to="{escape(target)}"'
-    title = escape(f"{source} {words} {target}: {count}")
+    title = safe(f"{words}: {count}")
     return f'<line {place} stroke-width="{width:.2f}" marker-end="url(#arrow)" {named}><title>{title}</title></line>'
 
 
-def _nodes(at: _At, distance: Mapping[str, int], cover: frozenset[str]) -> Iterable[str]:
+def _nodes(
+    at: _At, distance: Mapping[str, int], cover: frozenset[str], placed: Mapping[str, Label]
+) -> Iterable[str]:  # fmt: skip
     for subject, (x, y) in at.items():
         start, covers = distance[subject] == 0, subject in cover
-        place = f'data-subject="{escape(subject)}" data-x="{x:.1f}" data-y="{y:.1f}"'
-        if start:
-            place += ' data-start="1"'
-        yield f"<g {place}><title>{escape(subject)}</title>{_mark(x, y, start=start, covers=covers)}</g>"
+        label, text = placed[subject], safe(placed[subject].text)
+        place = f'data-subject="{escape(subject)}" data-label="{text}" data-x="{x:.1f}" data-y="{y:.1f}"'
+        place += "".join(
+            f' data-{name}="1"' for name, of in (("start", start), ("left", label.left), ("below", label.below)) if of
+        )
+        yield f"<g {place}><title>{text} ({escape(subject)})</title>{_mark(x, y, start=start, covers=covers)}</g>"
         if len(at) <= _NAMED or start or covers:
-            place = f'x="{x + _RADIUS + 4:.1f}" y="{y - _RADIUS + 1:.1f}"'
-            yield f'<text {place} font-size="10" {_HALO}>{escape(subject)}</text>'
+            begin, base = label.place(x, y)
+            anchor = ' text-anchor="end"' if label.left else ""
+            yield f'<text x="{begin:.1f}" y="{base:.1f}"{anchor} {_HALO}>{text}</text>'
 
 
 def _mark(x: float, y: float, *, start: bool, covers: bool) -> str:

@@ -6,6 +6,7 @@ What selected the pair is told apart from what had not been looked at then: only
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ from relais.corroborate.session_tables import KINDS
 from relais.corroborate.timed import Opened, opened
 from relais.corroborate.timing_test import PARIS, Events, Setting
 from relais.desk.act import act
+from relais.desk.called import names as called_so
 from relais.desk.error import DeskError
 from relais.desk.evidence import rows_of
 from relais.desk.home import Home
@@ -67,6 +69,8 @@ class Event:
     told: str
     near: bool = False
     unseen: bool = True
+    amount: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,8 @@ class Pair:
     others: int
     stale: bool
     names: Mapping[str, str]
+    # What the two are called, as the person may see it.
+    called: Mapping[str, str]
     sessions: tuple[Session, ...]
     # What each session is made of, with its place, the reason, and what it was preferred to: rows of `session_piece`.
     pieces: tuple[Mapping[str, object], ...]
@@ -160,6 +166,7 @@ def open_pair(
             one for one in details_of(connection, "examine-pair") if (one["payer"], one["payee"]) == (payer, payee)
         ]
         known = opened(con, payer, payee)
+        called = called_so(con, {payer, payee})
     ranked = _ranked(tables["reason"], places) or _ranked(tables["lead_reason"], places)
     events, saw = _events(known), seen(told, spent)
     fresh, fresh_days = unseen(events.payments, saw), unseen(events.dated, saw)
@@ -175,7 +182,7 @@ def open_pair(
     return Pair(
         payer, payee, str(zone), WINDOW_H, SPAN.after // 60_000, clock_error_s, zone_error_h, SEED, LEVELS, sections,
         answers, left, spent, ranked, len(looks), kept, cleared, tuple(payments), calls, int(known.others.size), stale,
-        named, *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
+        named, called, *_sessions(sections, tables["session_piece"]), zone, events.payments, events.calls,
     )  # fmt: skip
 
 
@@ -228,7 +235,9 @@ def _timed(known: pa.Table, answers: Sequence[Answer], fresh: Flags, event: Call
     rows = known.to_pylist()
     near = answers[0].near.tolist() if answers and answers[0].near.size == len(rows) else [False] * len(rows)
     for row, flag, new in zip(rows, near, fresh.tolist(), strict=True):
-        yield replace(event(row, _paid(row)), near=flag, unseen=new)
+        yield replace(
+            event(row, _paid(row)), near=flag, unseen=new, amount=row["amount"], currency=row["currency"]
+        )  # fmt: skip
 
 
 _FINDINGS = """

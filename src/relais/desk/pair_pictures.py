@@ -110,7 +110,8 @@ def _near(found: Pair) -> Flags:
 
 
 def _words(words: Mapping[str, str], found: Pair, tell: Tell) -> dict[str, str]:
-    title = {"title": f"{tell(words['title'])}: {found.payer}, {found.payee}"}
+    ends = (f"{found.called[one]} ({one})" if one in found.called else one for one in (found.payer, found.payee))
+    title = {"title": f"{tell(words['title'])}: {', '.join(ends)}"}
     return {name: tell(text) for name, text in words.items()} | title
 
 

@@ -1,18 +1,22 @@
 """One pair in sentences, as both doors say them: what was laid down, what is spent, what each test of times answers."""
 
+from functools import partial
+
 from relais.desk.evidence import statement
 from relais.desk.open_pair import Answer, Pair
 from relais.language.result import number, percent
 from relais.language.tongue import Tongue
+from relais.model.notice import msg
 
 
 def standing(found: Pair, said: Tongue) -> list[str]:
     """Say what has been decided on the pair, and what of it is spent."""
     _ = said.text
     texts = [
-        _("{test} ({direction}) selected this pair on {day}, having seen {payments} of its payments: on those it is a"
-          " lead and no evidence.").format(test=_(statement(one.test).title), direction=_(one.direction),
-          day=one.at[:10], payments=one.payments)
+        said.say(msg("{test} ({direction}) selected this pair on {day}, having seen {payments} of its payments: on"
+                     " those it is a lead and no evidence."),
+                 {"test": statement(one.test).title, "direction": one.direction, "day": one.at[:10],
+                  "payments": one.payments})
         for one in found.uses
     ]  # fmt: skip
     if not found.uses:
@@ -29,8 +33,8 @@ def standing(found: Pair, said: Tongue) -> list[str]:
         )  # fmt: skip
     if found.kept and found.kept.start:
         texts.append(
-            _("Kept back from {day} on: no screening by a test of times sees what follows.").format(
-                day=found.kept.start)
+            said.say(msg("Kept back from {day} on: no screening by a test of times sees what follows."),
+                     {"day": found.kept.start})
         )  # fmt: skip
     texts += [_("Cleared by number {number}: `relais cleared`.").format(number=one) for one in found.cleared]
     return texts
@@ -69,34 +73,35 @@ def answered(one: Answer, said: Tongue) -> list[str]:
 
 
 def _alarms(one: Answer, said: Tongue) -> list[str]:
-    _ = said.text
+    _, share = said.text, partial(percent, language=said.language)
     found = one.alarms
     if found is None:
         return []
     rates = "; ".join(
         _("{rate} of {redraws} at {level} ({low} to {high})").format(
-            rate=percent(rate), redraws=found.redraws, level=percent(level), low=percent(low),
-            high=percent(high))
+            rate=share(rate), redraws=found.redraws, level=share(level), low=share(low), high=share(high))
         for level, rate, low, high in zip(found.levels, found.rates, found.low, found.high, strict=True)
     )  # fmt: skip
     return [_("False alarms on innocent pairs with the habits of these two: {rates}.").format(rates=rates)]
 
 
 def _told(one: Answer, said: Tongue) -> list[str]:
-    _ = said.text
+    _, language = said.text, said.language
     found, control = one.found, one.control
     if found is None:
         return [_("Not offered: {reason}.").format(reason=_(str(one.refused)))]
-    power_30, power_60 = map(percent, found.power)
+    power_30, power_60 = (percent(power, language) for power in found.power)
     share = (
         _("A share of {share} has a call of its own, beyond chance (95 %: {low} to {high}).").format(
-            share=percent(found.share), low=percent(found.low), high=percent(found.high))
+            share=percent(found.share, language), low=percent(found.low, language),
+            high=percent(found.high, language))
         if found.high else
         _("That is fewer than chance gives: no share of calls of their own can be told.")
     )  # fmt: skip
     texts = [
         _("{near} of {payments} payments; by chance {expected}; p = {p}.").format(
-            near=found.near, payments=found.separate, expected=number(found.expected), p=number(found.p))
+            near=found.near, payments=found.separate, expected=number(found.expected, language),
+            p=number(found.p, language))
         + " " + share + " "
         + _("With so many payments the test would find 30 % in {power_30}, 60 % in {power_60} of cases.").format(
             power_30=power_30, power_60=power_60)
@@ -112,6 +117,6 @@ def _told(one: Answer, said: Tongue) -> list[str]:
         texts.append(
             _("The same payments against {calls} calls of the payer with others: {near} near, by chance"
               " {expected}; p = {p}.").format(calls=control.calls, near=control.near,
-              expected=number(control.expected), p=number(control.p))
+              expected=number(control.expected, language), p=number(control.p, language))
         )  # fmt: skip
     return texts

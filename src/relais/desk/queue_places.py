@@ -29,6 +29,11 @@ def ranks_at(con: duckdb.DuckDBPyConnection, queue: Path, places: Iterable[Place
     return found
 
 
+def hold(queue: Path) -> None:
+    """Bring the places of a queue into memory."""
+    _held(queue, queue.stat().st_mtime_ns)
+
+
 def placed(places: Iterable[Place]) -> pa.Table:
     """Return places as a table."""
     columns = list(zip(*places, strict=True)) or [(), ()]

@@ -3,9 +3,10 @@
 relais sends nothing: it says what is missing, keeps who signed what and when, and takes the answer in as a source.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 from relais.casework import case as cases
 from relais.casework import inbox
 from relais.casework import request as requests
-from relais.casework.request import Item, Request, Step, WrongStepError
+from relais.casework.request import Item, Request, Step, TooEarlyError, WrongStepError
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -52,6 +53,9 @@ NO_REASON = msg("a request needs its reason, for whoever signs and whoever answe
 NO_HOLDER = msg("a request needs its holder: --holder NAME, up to 200 printable characters")
 NOT_READY = msg("request {number} is not ready: {missing}")
 WRONG_STEP = msg("request {number} is {state}: this cannot be noted now")
+TOO_EARLY = msg(
+    "{day} is before what was already done with request {number} ({stood}: {when}): give the day on which this was done"
+)
 NO_PERSON = msg("name the person who {step} it: --person NAME")
 NOT_VALIDATED = msg("request {number} needs the validation of {validator} before it is sent")
 FUTURE = msg("{day} has not come yet")
@@ -161,7 +165,7 @@ def note(
         raise DeskError(NO_FUNCTION, text=function, known=", ".join(FUNCTIONS))
     details: dict[str, object] = {"request": number, "step": step}
     where = partial(requests.case_of, number=number)
-    paper = _sealed(home, number, step, scan) if scan else None
+    paper = _sealed(home, number, step, day, scan) if scan else None
     with decision(home, "step-request", details, where) as connection:
         found = requests.request(connection, number)
         _check_step(found, step)
@@ -191,8 +195,8 @@ def answered(home: Home, number: int, paths: Sequence[Path], day: datetime, refe
     where = partial(requests.case_of, number=number)
     with act(home, "read-request", where, request=number) as connection:
         before = track(connection, requests.request(connection, number))
-        if before.request.state not in ("sent", "reminded"):
-            raise DeskError(WRONG_STEP, number=number, state=before.request.state)
+        with _plainly(number, day):
+            requests.check_step(before.request, "answered", day)
     taken = take_in(home, paths, procedure=before.case.procedure or None) if paths else None
     sources = _sources(paths, taken) if taken else []
     details: dict[str, object] = {"request": number, "sources": len(sources)}
@@ -246,12 +250,12 @@ def _check_step(found: Request, step: str) -> None:
         raise DeskError(NOT_VALIDATED, number=found.number, validator=found.validator)
 
 
-def _sealed(home: Home, number: int, step: str, scan: Path) -> str:
+def _sealed(home: Home, number: int, step: str, day: datetime, scan: Path) -> str:
     """Take the paper of a step in, once it is sure that the step can be noted; return its source."""
     with act(home, "read-request", partial(requests.case_of, number=number), request=number) as connection:
         found, of = requests.request(connection, number), cases.case(connection, requests.case_of(connection, number))
-        if not requests.follows(found.state, step):
-            raise DeskError(WRONG_STEP, number=number, state=found.state)
+        with _plainly(number, day):
+            requests.check_step(found, step, day)
         _check_step(found, step)
     taken = take_in(home, [scan], procedure=of.procedure or None)
     return _sources([scan], taken)[-1]
@@ -293,7 +297,23 @@ def _said(one: Missing) -> str:
 
 
 def _step(connection: Connection, number: int, name: str, day: datetime, actor: str, **more: Any) -> None:
-    try:
+    with _plainly(number, day):
         requests.step(connection, number, name, day, actor, **more)
+
+
+@contextmanager
+def _plainly(number: int, day: datetime) -> Iterator[None]:
+    """Turn what casework raises of a step into what a person can act on."""
+    try:
+        yield
     except WrongStepError as error:
         raise DeskError(WRONG_STEP, number=number, state=error.after) from error
+    except TooEarlyError as error:
+        raise DeskError(
+            TOO_EARLY, day=_said_day(day), number=number, stood=error.state, when=error.since.isoformat(" ", "minutes")
+        ) from error
+
+
+def _said_day(day: datetime) -> str:
+    """Return a moment as it was given: a day alone, or with its hour."""
+    return day.date().isoformat() if day.time() == time.min else day.isoformat(" ", "minutes")

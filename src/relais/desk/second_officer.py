@@ -43,6 +43,21 @@ def rows_to_check(home: Home, number: int, reason: str = "") -> tuple[Request, l
         return found, [Row(item, text, digest([text])) for item, text in zip(found.items, passages, strict=True)]
 
 
+def row_to_check(home: Home, number: int, at: int = 0, after: int = 0, reason: str = "") -> tuple[Request, Row]:
+    """Return a request and one of its rows beside the passage of its source, which alone is read; raises DeskError.
+
+    `at`: the number of that row; else the first without a verdict behind row `after`, else the first without one, else
+    the first of all. `reason` as in `rows_to_check`.
+    """
+    with act(home, "check-request", partial(requests.case_of, number=number), request=number) as connection:
+        found = requests.request(connection, number)
+        waiting = [one for one in found.items if one.verdict is None]
+        order = [one for one in waiting if one.number > after] + waiting
+        item = next((one for one in found.items if one.number == at), (order or found.items)[0])
+        text = text_at(home, connection, sight(home, connection), (item.source_id, item.locator), reason)
+        return found, Row(item, text, digest([text]))
+
+
 def check(home: Home, number: int, verdicts: Mapping[int, tuple[str, str, str]]) -> Request:
     """Record a second officer's verdicts: row number to (verdict, the SHA-256 shown, reason); raises DeskError.
 

@@ -218,7 +218,8 @@ def subject_tables(seen: Sight, id_: str) -> dict[str, pa.Table]:
     tables = seen.some(subject=("subject_id", {id_}))
     mine = set(tables["subject"]["reading_id"].to_pylist())
     tables |= seen.some(cluster=("subject_id", {id_})) | _groups(seen, mine)
-    tables |= _both(seen, "link", "left_reading", "right_reading", mine)
+    # A source of a thousand reports has as many links: of those of others, nobody is to be looked up.
+    tables["link"] = _at_ends(_both(seen, "link", "left_reading", "right_reading", mine)["link"], tables["subject"])
     tables |= _both(seen, "edge", "from_subject", "to_subject", {id_})
     return tables | {"mention": tables.pop("subject")}
 
@@ -233,6 +234,16 @@ def _both(seen: Sight, name: str, left: str, right: str, wanted: Collection[str]
     ends = [seen.some(**{name: (column, wanted)})[name] for column in (left, right)]
     once = ends[1].filter(pc.invert(pc.is_in(ends[1][left], pa.array(sorted(wanted), pa.string()))))
     return {name: pa.concat_tables([ends[0], once])}
+
+
+def _at_ends(link: pa.Table, mentions: pa.Table) -> pa.Table:
+    """Return the links that have one of these mentions at an end."""
+    wanted = set(zip(mentions["reading_id"].to_pylist(), mentions["ordinal"].to_pylist(), strict=True))
+    numbers = pa.array(sorted({ordinal for _reading, ordinal in wanted}), pa.int64())
+    near = link.filter(pc.or_(*(pc.is_in(link[f"{end}_ordinal"], numbers) for end in ("left", "right"))))
+    ends = [[near[f"{end}_{part}"].to_pylist() for part in ("reading", "ordinal")] for end in ("left", "right")]
+    left, right = (zip(*end, strict=True) for end in ends)
+    return near.filter(pa.array([not wanted.isdisjoint(both) for both in zip(left, right, strict=True)], pa.bool_()))
 
 
 def _groups(seen: Sight, readings: Collection[str]) -> dict[str, pa.Table]:

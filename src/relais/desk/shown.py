@@ -198,6 +198,9 @@ def _masked(table: pa.Table, told: Told, mask: Mask) -> pa.Table:
     for column, of in _maskers(told, mask.veil, placed=placed).items():
         index = table.column_names.index(column)
         kinds = table[told.kind].to_pylist() if told.kind else [None] * table.num_rows
+        if placed and column in told.values:
+            shown = zip(veiled, table[column].to_pylist(), strict=True)
+            mask.veil.look({cell for here, cell in shown if here and cell is not None})
         besides = table[dict(told.raw)[column]].to_pylist() if column in dict(told.raw) else kinds
         cells = [
             of(beside, cell) if here and cell is not None else cell

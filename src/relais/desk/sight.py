@@ -169,6 +169,11 @@ class Sight:
         """Say whether the text of a source is closed to them."""
         return source_id in self.reach.masked
 
+    def look(self, texts: Iterable[str | None]) -> None:
+        """Find out at once of references that are going to be shown whether they are shown as they are."""
+        if self.reach.masked:
+            self._veil.look({one for one in texts if one is not None})
+
     def reference(self, source_id: str, text: str | None) -> str | None:
         """Return a report's own reference as it is shown."""
         return text if text is None or source_id not in self.reach.masked else self._veil.value(None, text)

@@ -11,6 +11,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import BAD_PURPOSE, Home
 from relais.desk.seat import taken
 from relais.desk.settings import FILE, load
+from relais.desk.start import without_a_case
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.safeguards import attempt, oidc, session, totp
@@ -116,13 +117,19 @@ def signed_in(home: Home, token: str) -> Home:
     return replace(home, actor=found.actor, session=found.session, purpose=found.purpose)
 
 
-def let_in(home: Home) -> bool:
-    """Say whether whoever bears this home is let in: by a live session, or because nobody signs in. It is no act."""
+def let_in(home: Home) -> frozenset[str] | None:
+    """Return the acts outside any case that the bearer of this home may do; None where they are not let in.
+
+    They are let in by a live session, or because nobody signs in. It is no act.
+    """
     with plainly(), reading(home.engine) as connection:
         if home.session is None:
-            return not required(connection)
-        found = session.live(connection, home.session, datetime.now(UTC), home.limits)
-    return found is not None and found.name == home.actor
+            stands = not required(connection)
+        else:
+            found = session.live(connection, home.session, datetime.now(UTC), home.limits)
+            stands = found is not None and found.name == home.actor
+        who = account(connection, home.actor) if stands else None
+    return without_a_case(frozenset(who.roles if who else ())) if stands else None
 
 
 def signs_in(home: Home) -> bool:

@@ -1,6 +1,7 @@
 """Where a person begins: which pages are theirs is read from their roles, so that nobody is refused on the way in."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from relais.desk.act import act
 from relais.desk.home import Home
@@ -22,7 +23,14 @@ def start(home: Home) -> Start:
     with act(home, "who-am-i") as connection:
         who = account(connection, home.actor)
     roles = frozenset(who.roles if who else ())
-    allowed = {
-        name for name, row in ACTS.items() if any(row.roles[role] - {Relation.ERASED} for role in roles)
-    }  # fmt: skip
-    return Start(roles, frozenset(allowed))
+    return Start(roles, _allowed(roles, frozenset(Relation) - {Relation.ERASED}))
+
+
+def without_a_case(roles: frozenset[Role]) -> frozenset[str]:
+    """Return the acts that one of these roles may do where no case is concerned: what opens the pages of the unit."""
+    return _allowed(roles, frozenset({Relation.NONE}))
+
+
+@cache
+def _allowed(roles: frozenset[Role], relations: frozenset[Relation]) -> frozenset[str]:
+    return frozenset(name for name, row in ACTS.items() if any(row.roles[role] & relations for role in roles))

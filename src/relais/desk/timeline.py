@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from relais.desk.act import act
+from relais.desk.called import called
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
@@ -71,7 +72,8 @@ class Series:
 class Timeline:
     """Some events of a subject, of how many; of every kind how many there are, and how many of all have no instant.
 
-    `locals`: the clock of the subject and of each payee in the rows.
+    `name`: what the subject is called, as the person may see it; `locals`: the clock of the subject and of
+    each payee in the rows.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Timeline:
     counts: Mapping[str, int]
     undated: int
     series: Series
+    name: str | None
     locals: Mapping[str, Local]
     stale: bool
 
@@ -113,10 +116,11 @@ def timeline(home: Home, subject: str, asked: Asked, first: int, count: int) -> 
             rows = _named(con, asked.order, first, count)
         events = _told(seen, subject, rows)
         clocks = zones(seen, {subject, *(one.payee for one in events if one.payee)})
+        name = called(seen, {subject}).get(subject)
         stale = seen.stale
     clocks = {one: _said(held, own if one == subject else theirs) for one, held in clocks.items()}
     return Timeline(
-        subject, events, of, {one: counts.get(one, 0) for one in KINDS}, undated, series, clocks, stale
+        subject, events, of, {one: counts.get(one, 0) for one in KINDS}, undated, series, name, clocks, stale
     )  # fmt: skip
 
 

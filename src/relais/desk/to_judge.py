@@ -15,20 +15,30 @@ from sqlalchemy import Connection
 from relais.casework import judgement as store
 from relais.desk.act import act
 from relais.desk.home import Home
-from relais.desk.links import CLUSTERS
 from relais.desk.sight import Sight, sight
 from relais.link.clusters import JUDGED
 from relais.link.links import PROPOSAL
 from relais.model.judgement import Judgement, standing
+from relais.store.duck import register
 
+# Of a source, the beginning of its hash names it.
+_HASH = 12
+# What one person looks at in one sitting.
+CLUSTERS = 10
+_NAMES = """
+    SELECT subject_id, list(DISTINCT coalesce(name_raw, nickname) ORDER BY coalesce(name_raw, nickname)) AS names
+    FROM subject JOIN party USING (reading_id, ordinal)
+    WHERE coalesce(name_raw, nickname) IS NOT NULL GROUP BY subject_id
+"""
 # By what the list may be put in another order.
 ORDERS = ("link_id", "bits", "refused")
 
 
 @dataclass(frozen=True)
 class End:
-    """One mention of a link: the subject that it is in, its name as written, and where it stands."""
+    """One mention of a link, as `relais judge` takes it: its subject, its name as written, and where it stands."""
 
+    mention: str
     subject: str | None
     name: str | None
     source: str
@@ -51,7 +61,7 @@ class Waiting:
 class ToJudge:
     """Some of the links that wait, of how many; how many were `judged` since the run; the most doubtful subjects.
 
-    `clusters` has the columns of `cluster`.
+    `clusters` has the columns of `cluster`, and `names`: as written, of its mentions.
     """
 
     lines: tuple[Waiting, ...]
@@ -61,8 +71,8 @@ class ToJudge:
     stale: bool
 
 
-def to_judge(home: Home, first: int, count: int, order: str = "") -> ToJudge:
-    """Return the links that wait, `count` of them from number `first` on, counted from 0.
+def to_judge(home: Home, first: int = 0, count: int | None = None, order: str = "") -> ToJudge:
+    """Return the links that wait, `count` of them (None: all) from number `first` on, counted from 0.
 
     `order`: one of ORDERS, with a minus before it the other way round; else by doubt.
     """
@@ -72,7 +82,8 @@ def to_judge(home: Home, first: int, count: int, order: str = "") -> ToJudge:
         shown = table.slice(first, count).to_pylist()
         lines = _lines(seen, shown)
         tables, stale = seen.results("cluster")
-    return ToJudge(lines, table.num_rows, judged, _doubtful(tables["cluster"]), stale)
+        clusters = _named(seen, _doubtful(tables["cluster"]))
+    return ToJudge(lines, table.num_rows, judged, clusters, stale)
 
 
 def next_to_judge(home: Home, after: str) -> str | None:
@@ -142,7 +153,8 @@ def _lines(seen: Sight, rows: Sequence[Mapping[str, Any]]) -> tuple[Waiting, ...
         of = told.get((row[f"{side}_reading"], row[f"{side}_ordinal"]), {})
         source = row[f"{side}_source"]
         name = of.get("name") or of.get("nickname")
-        return End(of.get("subject_id"), name, named.get(source, ""), source, row[f"{side}_locator"])
+        mention = f"{source[:_HASH]}:{row[f'{side}_ordinal']}"
+        return End(mention, of.get("subject_id"), name, named.get(source, ""), source, row[f"{side}_locator"])
 
     return tuple(
         Waiting(row["link_id"], row["bits"], row["refused"], end(row, "left"), end(row, "right")) for row in rows
@@ -155,3 +167,17 @@ def _doubtful(clusters: pa.Table) -> tuple[dict[str, Any], ...]:
     first = pc.select_k_unstable(doubted, CLUSTERS, [("doubt", "descending"), ("subject_id", "ascending")])
     rows: list[dict[str, Any]] = doubted.take(first).to_pylist()
     return tuple(rows)
+
+
+def _named(seen: Sight, clusters: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Return subjects with the names of their mentions, as written."""
+    if not clusters:
+        return ()
+    mentions = seen.some(subject=("subject_id", {one["subject_id"] for one in clusters}))["subject"]
+    ever = seen.state().ever
+    within = {ever[one].source_id for one in mentions["reading_id"].to_pylist() if one in ever}
+    con, _state = seen.facts(within, ("party",))
+    with con:
+        register(con, "subject", mentions)
+        names = dict(con.execute(_NAMES).fetchall())
+    return tuple({**one, "names": names.get(one["subject_id"], [])} for one in clusters)

@@ -1,7 +1,8 @@
 """A training home: thirty rows to confirm against the bytes, one of them wrong on purpose, so that people look.
 
 It is a home of its own, made in one go and marked; nothing real is taken into it, and nothing wrong is ever planted in
-another. Whether the wrong row was found is said once all are checked, and kept nowhere beside the home.
+another. Whether the wrong row was found is said once all are checked, and kept nowhere beside the home. Which row it is
+lies sealed under the home's key: whoever opens the file reads nothing of it.
 """
 
 import json
@@ -27,6 +28,7 @@ from relais.desk.take_in import take_in
 from relais.desk.training_mark import MARK, is_training
 from relais.model.notice import msg
 from relais.model.role import Role
+from relais.safeguards import sealed
 from relais.safeguards.account import FIRST as EVERY_ROLE
 from relais.safeguards.account import account, grant
 from relais.store.tables import ACTOR
@@ -35,6 +37,8 @@ ROWS = 30
 PORT, ZONE, YEAR = KINDS = (msg("port"), msg("zone"), msg("year"))
 NO_TRAINING = msg("this is no training home: `relais training FOLDER` makes one")
 TOO_FEW = msg("{found} rows came of what was taken in, and {rows} were expected: no training home was made")
+NOT_OPENED = msg("{path} was changed, or is of another home: it says nothing any more; make a new training home")
+_USE = "relais training"
 _PROCEDURE, _REASON = "TRAINING", "training: every row is invented"
 _CHANNEL = "FR-77-1-1"
 
@@ -75,7 +79,7 @@ def make(root: Path, inbox: Path, name: str, drafter: str, seed: int, *, key_fil
     assign(home, case, drafter, "member")
     planted = _draft(other, case, seed)
     # Written last: what was not finished is not marked, and holds nothing wrong that anybody would be shown.
-    (root / MARK).write_text(json.dumps(asdict(planted), sort_keys=True), encoding="utf-8")
+    (root / MARK).write_text(_sealed(home, planted), encoding="utf-8")
     return home
 
 
@@ -84,7 +88,7 @@ def result(home: Home) -> Result:
     with act(home, "list-requests") as connection:
         if not is_training(home):
             raise DeskError(NO_TRAINING)
-        planted = Planted(**json.loads((home.root / MARK).read_text(encoding="utf-8")))
+        planted = _planted(home)
         rows = requests.request(connection, planted.request).items
     checked = sum(row.verdict is not None for row in rows)
     if checked < len(rows):
@@ -93,6 +97,20 @@ def result(home: Home) -> Result:
     return Result(
         planted.request, checked, len(rows), planted, planted.row in wrong, tuple(sorted(wrong - {planted.row}))
     )
+
+
+def _sealed(home: Home, planted: Planted) -> str:
+    told = json.dumps(asdict(planted), sort_keys=True)
+    return json.dumps({"planted": sealed.seal(home.key, _USE, MARK, told)})
+
+
+def _planted(home: Home) -> Planted:
+    """Return what is wrong on purpose; raises DeskError where that was changed, or is another home's."""
+    try:
+        text = json.loads((home.root / MARK).read_text(encoding="utf-8"))["planted"]
+        return Planted(**json.loads(sealed.unseal(home.key, _USE, MARK, text)))
+    except (sealed.SealedTextError, ValueError, KeyError, TypeError) as error:
+        raise DeskError(NOT_OPENED, path=home.root / MARK) from error
 
 
 def _let_in(home: Home, name: str) -> Home:

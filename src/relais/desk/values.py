@@ -1,20 +1,23 @@
-"""Which sources hold a value: kept in memory for each batch of the ledger, so that a question reads a few places.
+"""Which sources hold a value or a name: kept in memory for each batch of the ledger, so that few places are read.
 
 A batch does not change unless something in it is erased; then it is read again. Nothing of this is written to disk.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relais.ledger.layout import Layout
-from relais.ledger.read import facts_of
+from relais.ledger.read import facts_of, spill
 from relais.ledger.state import State, load
+from relais.store.duck import beside, register
 
 # Every value that can tie records together, where it stands, and whose it is said to be.
 TOLD = """
@@ -35,25 +38,44 @@ _COUNTRIES = """
 """
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """The values of one batch in their order, the reading of each (a place in `readings`), and whose it is."""
+# What parties are called, as written.
+_CALLED = """
+    SELECT reading_id, ordinal AS party, unnest([name_raw, nickname]) AS value FROM party
+"""
 
-    written: tuple[int, ...]
+
+@dataclass(frozen=True)
+class _Held:
+    """Texts in the order of their hashes, the reading of each (a place in `readings`), and the party it tells of."""
+
+    hashes: npt.NDArray[np.uint64]
     values: pa.Array
     at: pa.Array
     party: pa.Array
     readings: list[str]
+
+    def between(self, value: str, first: int, end: int) -> Iterator[tuple[str, int | None]]:
+        """Yield the reading and the party of each of these places at which a value stands."""
+        for place in range(first, end):
+            if self.values[place].as_py() == value:
+                yield self.readings[self.at[place].as_py()], self.party[place].as_py()
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The values of one batch, and the names of its parties."""
+
+    written: tuple[int, ...]
+    values: _Held
+    names: _Held
     countries: list[tuple[str, str]]
 
-    def of(self, value: str) -> Iterator[tuple[str, int | None]]:
-        place = bisect_left(range(len(self.values)), value, key=lambda n: self.values[n].as_py())
-        while place < len(self.values) and self.values[place].as_py() == value:
-            yield self.readings[self.at[place].as_py()], self.party[place].as_py()
-            place += 1
 
-
+# A source that holds a value, and the party of it whose value it is said to be, if any.
+Place = tuple[str, int | None]
 _HELD: dict[Path, _Batch] = {}
+# What was made of each ledger last: while its manifests stay the same, no file of a batch is looked at again.
+_LAST: dict[Path, "Values"] = {}
 _VICTIMS: dict[Path, tuple[int, dict[str, list[int]]]] = {}
 _LOCK = Lock()
 
@@ -62,32 +84,54 @@ _LOCK = Lock()
 class Values:
     """The values of a ledger, as its current readings tell them."""
 
+    layout: Layout
     state: State
     batches: list[_Batch]
 
-    def holders(self, value: str) -> Iterator[tuple[str, int | None]]:
-        """Yield each source that holds a value, and the party of it whose value it is said to be, if any."""
-        for batch in self.batches:
-            for reading_id, party in batch.of(value):
-                reading = self.state.ever.get(reading_id)
-                if reading is not None and self.state.readings[reading.source_id] is reading:
-                    yield reading.source_id, party
+    def holders(self, values: Iterable[str]) -> dict[str, Iterator[Place]]:
+        """Return of each value the sources that hold it, and the party of each whose value it is said to be, if any.
+
+        Thousands may hold one: whoever asks whether any does need not go through them all.
+        """
+        return self._places(values, [batch.values for batch in self.batches])
+
+    def named(self, names: Iterable[str]) -> dict[str, Iterator[Place]]:
+        """Return of each name, as written, the sources that call a party so, and that party."""
+        return self._places(names, [batch.names for batch in self.batches])
 
     def countries(self, within: Iterable[str]) -> list[str]:
         """Return the countries of the telephone numbers in these sources."""
         shown = {self.state.readings[one].reading_id for one in within if one in self.state.readings}
         return sorted({country for one in self.batches for reading, country in one.countries if reading in shown})
 
+    def _places(self, asked: Iterable[str], held: list[_Held]) -> dict[str, Iterator[Place]]:
+        asked = list(dict.fromkeys(asked))
+        hashes = _hashes(self.layout, asked)
+        bounds = [[np.searchsorted(one.hashes, hashes, side).tolist() for side in ("left", "right")] for one in held]
+
+        def places(n: int) -> Iterator[Place]:
+            for one, (firsts, ends) in zip(held, bounds, strict=True):
+                for reading_id, party in one.between(asked[n], firsts[n], ends[n]):
+                    reading = self.state.ever.get(reading_id)
+                    if reading is not None and self.state.readings[reading.source_id] is reading:
+                        yield reading.source_id, party
+
+        return {one: places(n) for n, one in enumerate(asked)}
+
 
 def values(layout: Layout) -> Values:
     """Return the values of the ledger; what this process has not read yet is read."""
     state = load(layout)
-    files: dict[Path, dict[str, list[Path]]] = {}
-    for table, paths in state.files.items():
-        for path in paths:
-            files.setdefault(path.parent, {}).setdefault(table, []).append(path)
     with _LOCK:
-        return Values(state, [_batch(layout, folder, held) for folder, held in sorted(files.items())])
+        last = _LAST.get(layout.root)
+        if last is None or last.state is not state:
+            files: dict[Path, dict[str, list[Path]]] = {}
+            for table, paths in state.files.items():
+                for path in paths:
+                    files.setdefault(path.parent, {}).setdefault(table, []).append(path)
+            batches = [_batch(layout, folder, held) for folder, held in sorted(files.items())]
+            last = _LAST[layout.root] = Values(layout, state, batches)
+        return last
 
 
 def victims(state: State, readings: Iterable[str]) -> frozenset[tuple[str, int]]:
@@ -118,16 +162,20 @@ def _batch(layout: Layout, folder: Path, files: dict[str, list[Path]]) -> _Batch
     held = _HELD.get(folder)
     if held is None or held.written != written:
         with facts_of(layout, files) as con:
-            told = con.execute(f"SELECT value, reading_id, party FROM ({TOLD}) WHERE value IS NOT NULL ORDER BY value")
-            table = told.to_arrow_table().combine_chunks()
             countries = con.execute(_COUNTRIES).fetchall()
-        reading = table["reading_id"].dictionary_encode().combine_chunks()
-        held = _HELD[folder] = _Batch(
-            written, _whole(table["value"]), reading.indices, _whole(table["party"]),
-            reading.dictionary.to_pylist(), countries,
-        )  # fmt: skip
+            held = _HELD[folder] = _Batch(written, _held(con, TOLD), _held(con, _CALLED), countries)
     return held
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.combine_chunks()
+def _held(con: duckdb.DuckDBPyConnection, told: str) -> _Held:
+    sql = f"SELECT hash(value) AS hash, value, reading_id, party FROM ({told}) WHERE value IS NOT NULL ORDER BY hash"
+    table = con.execute(sql).to_arrow_table().combine_chunks()
+    reading = table["reading_id"].dictionary_encode().combine_chunks()
+    values, party = (table[name].combine_chunks() for name in ("value", "party"))
+    return _Held(table["hash"].to_numpy(), values, reading.indices, party, reading.dictionary.to_pylist())
+
+
+def _hashes(layout: Layout, asked: list[str]) -> npt.NDArray[np.uint64]:
+    with beside(spill(layout)) as con:
+        register(con, "asked", pa.table({"value": pa.array(asked, pa.string())}))
+        return np.asarray(con.execute("SELECT hash(value) AS hash FROM asked").fetchnumpy()["hash"], np.uint64)

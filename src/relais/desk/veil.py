@@ -6,15 +6,13 @@ source of the person's own or of the unit. What they stated themselves, or unmas
 
 import hmac
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cached_property
-from typing import NamedTuple
 
-import duckdb
 import pyarrow as pa
 
 from relais.desk.reach import Reach
-from relais.desk.values import TOLD, Values, values
+from relais.desk.values import Place, Values, values
 from relais.ledger.layout import Layout
 from relais.ledger.read import read
 from relais.selectors.kinds import KINDS, mask
@@ -24,19 +22,6 @@ from relais.store.duck import register
 CLOSED = HIDDEN * 3
 
 Person = tuple[str, str]
-
-
-class Known(NamedTuple):
-    """What veiled sources hold that the person knows already, and what they do not.
-
-    `values` and `people` (name and birth date) concord. `strange` and `strangers` are the values, and the names as
-    written, that stand in veiled sources alone.
-    """
-
-    values: frozenset[str]
-    people: frozenset[Person]
-    strange: frozenset[str]
-    strangers: frozenset[str]
 
 
 class Veil:
@@ -56,8 +41,14 @@ class Veil:
     def knows(self, value: str) -> bool:
         """Say whether a normalised value is shown as it is."""
         if value not in self._stated and value not in self._looked:
-            self._looked[value] = any(self._ours(*one) for one in self._values.holders(value))
+            self.look(frozenset({value}))
         return value in self._stated or self._looked[value]
+
+    def look(self, values: Set[str]) -> None:
+        """Find out of many values at once whether they are shown as they are: one by one takes many times as long."""
+        fresh = values - self._looked.keys()
+        for value, held in self._values.holders(fresh).items() if fresh else ():
+            self._looked[value] = any(self._ours(*one) for one in held)
 
     def value(self, kind: str | None, value: str) -> str:
         """Return a selector as it is shown."""
@@ -65,15 +56,17 @@ class Veil:
 
     def apart(self, kind: str | None, value: str) -> str:
         """Return a value of which no place is told: masked where veiled sources alone hold it."""
-        return hide(kind, value) if value in self.known.strange and value not in self._stated else value
+        if value in self._stated or not self._strange(self._values.holders((value,))[value]):
+            return value
+        return hide(kind, value)
 
     def person(self, name: str, birth: str | None = None) -> str:
         """Return a name as it is shown."""
-        return name if birth and person(name, birth) in self.known.people else self.pseudonym(name)
+        return name if birth and person(name, birth) in self._people else self.pseudonym(name)
 
     def name_apart(self, name: str) -> str:
-        """Return a name of which no place is told."""
-        return self.pseudonym(name) if name in self.known.strangers else name
+        """Return a name of which no place is told: masked where parties of veiled sources alone bear it."""
+        return self.pseudonym(name) if self._strange(self._values.named((name,))[name]) else name
 
     def pseudonym(self, name: str, letter: str = "P") -> str:
         """Return what stands for a name, or for another text: the same for the same, and nobody reads it back."""
@@ -91,27 +84,26 @@ class Veil:
         """Say whether what stands there is known: it is the person's own, or the unit's, or was unmasked."""
         return source_id not in self._beyond or (party is not None and (source_id, party) in self.reach.marks)
 
+    def _strange(self, held: Iterable[Place]) -> bool:
+        """Say whether what stands at these places is told by a veiled source and by none that is known."""
+        veiled = False
+        for source_id, party in held:
+            if self._ours(source_id, party):
+                return False
+            veiled = veiled or source_id in self.reach.veiled
+        return veiled
+
     @cached_property
-    def known(self) -> Known:
-        """Compare what veiled sources hold with what the person knows; done once, and where something is masked."""
+    def _people(self) -> frozenset[Person]:
+        """Compare whom veiled sources name with a birth date with whom the person knows: those who concord."""
         con, _state = read(self._layout)
         register(con, "veiled", listed(self.reach.veiled))
         register(con, "hidden", listed(self.reach.hidden))
         register(con, "mark", marks(self.reach))
         register(con, "opened", listed(self.reach.veiled - self.reach.masked))
-        for statement in (_VALUES, _MINE, _PEOPLE):
-            con.execute(statement)
-        values = frozenset(_column(con, _CONCORD))
         rows = con.execute(_NAMED).fetchall()
-        ours = {(name, birth) for known, name, birth in rows if known}
-        theirs = {(name, birth) for known, name, birth in rows if not known}
-        people = [{person(name, birth) for name, birth in side if birth} for side in (ours, theirs)]
-        return Known(
-            values,
-            frozenset(people[0] & people[1]),
-            frozenset(_column(con, "SELECT value FROM mine")) - values,
-            frozenset(name for name, _birth in theirs) - {name for name, _birth in ours},
-        )
+        ours, theirs = ({person(name, birth) for known, name, birth in rows if known is side} for side in (True, False))
+        return frozenset(ours & theirs)
 
 
 def person(name: str, birth: str) -> Person:
@@ -137,31 +129,13 @@ def marks(sees: Reach) -> pa.Table:
     return pa.table(columns, names=["source_id", "ordinal"])
 
 
-def _column(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
-    return [row[0] for row in con.execute(sql).fetchall()]
-
-
-_VALUES = f"CREATE TEMP VIEW told AS {TOLD}"
-_MINE = """
-    CREATE TEMP TABLE mine AS
-    SELECT DISTINCT value FROM told SEMI JOIN veiled USING (source_id) WHERE value IS NOT NULL
-"""
 # Known are the person's own sources and the unit's, and what they unmasked.
-_CONCORD = """
-    SELECT DISTINCT value FROM told SEMI JOIN mine USING (value)
-    WHERE (source_id NOT IN (FROM veiled) AND source_id NOT IN (FROM hidden)) OR source_id IN (FROM opened)
-        OR (source_id, party) IN (SELECT (source_id, ordinal) FROM mark)
-"""
-_PEOPLE = """
-    CREATE TEMP VIEW people AS
-    SELECT source_id, ordinal, name_raw AS name, birth_date_raw AS birth FROM party
-    UNION ALL SELECT source_id, ordinal, nickname, NULL FROM party
-"""
 _NAMED = """
     WITH beside AS (
-        SELECT *, (source_id NOT IN (FROM veiled) AND source_id NOT IN (FROM hidden)) OR source_id IN (FROM opened)
-            OR (source_id, ordinal) IN (SELECT (source_id, ordinal) FROM mark) AS known
-        FROM people WHERE name IS NOT NULL)
+        SELECT source_id, name_raw AS name, birth_date_raw AS birth,
+            (source_id NOT IN (FROM veiled) AND source_id NOT IN (FROM hidden)) OR source_id IN (FROM opened)
+                OR (source_id, ordinal) IN (SELECT (source_id, ordinal) FROM mark) AS known
+        FROM party WHERE name_raw IS NOT NULL AND birth_date_raw <> '')
     SELECT DISTINCT known, name, birth FROM beside
     WHERE NOT known AND source_id IN (FROM veiled)
         OR known AND (name IN (SELECT name FROM beside WHERE NOT known) OR birth IN (

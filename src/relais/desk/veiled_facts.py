@@ -110,8 +110,15 @@ def _functions(con: duckdb.DuckDBPyConnection, veil: Veil) -> None:
     def kept(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [one for one in rows if one["kind"] == "amount" or veil.knows(one["value"])]
 
-    _of_two(con, "veil_value", lambda kind, value: value if value is None else veil.value(kind, value))
-    _of_two(con, "veil_person", lambda name, birth: name if name is None else veil.person(name, birth))
+    def value(kinds: list[str | None], cells: list[str | None]) -> list[str | None]:
+        veil.look({cell for cell in cells if cell is not None})
+        return [None if cell is None else veil.value(kind, cell) for kind, cell in zip(kinds, cells, strict=True)]
+
+    def person(names: list[str | None], births: list[str | None]) -> list[str | None]:
+        return [None if name is None else veil.person(name, birth) for name, birth in zip(names, births, strict=True)]
+
+    _of_two(con, "veil_value", value)
+    _of_two(con, "veil_person", person)
     _of_one(con, "veil_code", lambda name: name if name is None else veil.pseudonym(name, "C"), text)
     _of_one(con, "veil_tokens", lambda rows: rows if rows is None else kept(rows), tokens)
 
@@ -125,11 +132,11 @@ def _of_one(con: duckdb.DuckDBPyConnection, name: str, of: Callable[[Any], Any],
     con.create_function(name, column, [kind], kind, type=PythonUDFType.ARROW, null_handling=_NULLS)
 
 
-def _of_two(con: duckdb.DuckDBPyConnection, name: str, of: Callable[[Any, Any], str | None]) -> None:
+def _of_two(con: duckdb.DuckDBPyConnection, name: str, of: Callable[[list[Any], list[Any]], list[Any]]) -> None:
     """Register a function of two columns of text."""
 
     def column(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
-        return pa.array([of(*row) for row in zip(left.to_pylist(), right.to_pylist(), strict=True)], pa.string())
+        return pa.array(of(left.to_pylist(), right.to_pylist()), pa.string())
 
     text = duckdb.sqltypes.VARCHAR
     con.create_function(name, column, [text, text], text, type=PythonUDFType.ARROW, null_handling=_NULLS)

@@ -54,8 +54,8 @@ EVENTS = pa.schema(
 class MadeOf:
     """What an output is made of: the version of relais, the head of the ledger, decisions, and the run.
 
-    `decisions`: the audit row up to which they stand; `as_of`: the instant to which clocks are reckoned; `stale`: facts
-    have come in since the last run.
+    `decisions`: the audit row of the last one in the case; `as_of`: the instant to which clocks are reckoned; `stale`:
+    facts have come in since the last run.
     """
 
     version: str
@@ -143,11 +143,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of one pair, what can be seen in it, and its caption."""
+    """A picture of one pair, and what can be seen in it."""
 
     svg: str
     text: str
-    caption: str
 
 
 @dataclass(frozen=True)

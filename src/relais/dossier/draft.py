@@ -16,7 +16,7 @@ EXHIBIT = msg("exhibit {number}")
 ROWS_SHOWN = msg("{shown} of {all} rows shown; all stand in the exhibit bundle.")
 NOTHING = msg("nothing")
 _NOTES = msg("notes")
-_NOTE_HEAD = (msg("note"), msg("exhibit"), msg("place in it"), msg("SHA-256 begins"))
+_NOTE_HEAD = (msg("note no."), msg("exhibit"), msg("place in it"), msg("SHA-256 begins"))
 _NOTE_WIDTHS = (8, 11, 52, 29)
 # So much of a hash tells one exhibit from every other; the list of exhibits has it whole.
 _HASH = 16
@@ -130,9 +130,9 @@ class Draft:
         if hidden:
             self.text(ROWS_SHOWN, shown=len(told), all=len(told) + hidden)
 
-    def picture(self, svg: str, text: str, caption: str) -> None:
-        """Draw a picture; `text` says what can be seen in it."""
-        self._blocks.append(Block("picture", text, rows=((caption,),), svg=svg))
+    def picture(self, svg: str, text: str) -> None:
+        """Draw a picture, which bears its title; `text` says what can be seen in it."""
+        self._blocks.append(Block("picture", text, svg=svg))
 
     def note_list(self) -> None:
         """Write where each note leads: the exhibit, the place in it and its hash."""

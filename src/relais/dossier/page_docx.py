@@ -150,7 +150,7 @@ def _add(document: Document, block: Block, separator: str, *, keep: bool) -> Non
 def _cite(paragraph: Paragraph, numbers: Sequence[int]) -> None:
     """Add the numbers of notes, above the line."""
     if numbers:
-        paragraph.add_run(", ".join(map(str, numbers))).font.superscript = True
+        paragraph.add_run(f" [{', '.join(map(str, numbers))}]").font.superscript = True
 
 
 def _picture(document: Document, block: Block) -> None:
@@ -158,8 +158,6 @@ def _picture(document: Document, block: Block) -> None:
     document.add_picture(io.BytesIO(picture_png(block.svg)), width=Cm(_TEXT_WIDTH_CM))
     [drawn] = document.paragraphs[-1]._p.xpath(".//wp:docPr")  # noqa: SLF001 - the library knows no text for a picture
     drawn.set("descr", block.text)
-    for (caption,) in block.rows:
-        document.add_paragraph(caption)
 
 
 def _paragraph(document: Document, kind: str) -> Paragraph:

@@ -31,13 +31,12 @@ def defence(draft: Draft, file: CaseFile) -> None:
     draft.heading(DEFENCE, on_new_page=True)
     draft.text(RULE)
     for title, rows in (
-        (SUBSCRIBERS, _subscribers(draft, file)), (JUDGED, _judged(draft, file)),
-        (WITHOUT, ((draft.say(NO_EFFECT, title=draft.say(one.test.title), data=draft.say(one.test.data)), ()) for one in file.results
-                   if not one.rows.num_rows)),
+        (SUBSCRIBERS, _subscribers(draft, file)),
+        (JUDGED, _judged(draft, file)),
+        (WITHOUT, _without(draft, file)),
         (REFUSED, _refused(draft, file)),
-        (INNOCENT, ((f"{draft.say(one.test.title)}: {draft.say(one.test.innocent)}", ()) for one in file.results
-                    if one.offered.num_rows)),
-    ):  # fmt: skip
+        (INNOCENT, _innocent(draft, file)),
+    ):
         draft.part(title)
         draft.items(list(rows)[:_MOST])
 
@@ -65,6 +64,18 @@ def _judged(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ..
             ONE_JUDGED if one.verdict == "different" else UNSURE, number=one.number, left=len(one.left),
             right=len(one.right), who=one.actor, reason=one.reason,
         ), places  # fmt: skip
+
+
+def _without(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for one in file.results:
+        if not one.rows.num_rows:
+            yield draft.say(NO_EFFECT, title=draft.say(one.test.title), data=draft.say(one.test.data)), ()
+
+
+def _innocent(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for one in file.results:
+        if one.offered.num_rows:
+            yield f"{draft.say(one.test.title)}: {draft.say(one.test.innocent)}", ()
 
 
 def _refused(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:

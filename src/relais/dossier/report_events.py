@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +20,7 @@ CLOCKS = msg(
 )
 TELLINGS = msg("(told {count} times)")
 BY_MONTH = msg("By month")
+NEAREST = msg("Of so many, those that lie nearest to a payment follow, with the payments themselves.")
 MESSAGES = msg("{count} messages in {minutes} min")
 LASTED = msg("{seconds} s")
 # A report of ten payments has ten pages, and one of a hundred thousand not a hundred: the bundle holds all.
@@ -32,7 +34,8 @@ def payments(draft: Draft, file: CaseFile) -> None:
     draft.part(BETWEEN)
     pairs = _pairs(paid)
     draft.table(
-        (msg("payer"), msg("payee"), msg("payments"), msg("sum"), msg("from"), msg("until")), (28, 28, 9, 15, 10, 10),
+        (msg("payer"), msg("payee"), msg("payments"), msg("sum"), msg("first day"), msg("last day")),
+        (27, 27, 12, 14, 10, 10),
         ((_pair(draft, row), _first(row)) for row in pairs.slice(0, _MOST_PAIRS).to_pylist()),
         max(0, pairs.num_rows - _MOST_PAIRS),
     )  # fmt: skip
@@ -48,26 +51,39 @@ def chronology(draft: Draft, file: CaseFile) -> None:
     """Write what happened besides, in the order of time; by month where that is long."""
     draft.heading(CHRONOLOGY)
     draft.text(CLOCKS)
-    rest = file.events.filter(pc.not_equal(file.events["kind"], "payment"))
-    if rest.num_rows > _MOST_EVENTS:
+    events = file.events
+    if events.num_rows > _MOST_EVENTS:
         draft.part(BY_MONTH)
-        months = _months(file.events)
+        months = _months(events)
         draft.table(
-            (msg("month"), msg("payments"), msg("calls"), msg("chats"), msg("logins"), msg("trips")),
-            (2, 1, 1, 1, 1, 1),
+            (msg("month"), *_KINDS), (2, 1, 1, 1, 1, 1),
             (((row["month"], *(row[kind] for kind in _KINDS)), ()) for row in months[:_MOST_MONTHS]),
             max(0, len(months) - _MOST_MONTHS),
         )  # fmt: skip
-        # Sessions of chat are most of what there is; the months count them.
-        rest = rest.filter(pc.not_equal(rest["kind"], "chat"))
+        draft.text(NEAREST)
+    told = _nearest(events)
     draft.table(
-        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (30, 9, 22, 22, 17),
-        (_event(draft, row) for row in rest.slice(0, _MOST_EVENTS).to_pylist()),
-        max(0, rest.num_rows - _MOST_EVENTS),
+        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (28, 12, 21, 21, 18),
+        (_event(draft, row) for row in told.to_pylist()), events.num_rows - told.num_rows,
     )  # fmt: skip
 
 
-_KINDS = ("payment", "call", "chat", "login", "trip")
+_KINDS = (msg("payment"), msg("call"), msg("chat"), msg("login"), msg("trip"))
+
+
+def _nearest(events: pa.Table) -> pa.Table:
+    """Return the payments and what lies nearest to one, so many in all, in the order of time."""
+    if events.num_rows <= _MOST_EVENTS:
+        return events
+    at = pc.cast(events["at"], pa.int64()).to_numpy(zero_copy_only=False)
+    known = ~np.isnan(at)
+    paid = np.sort(at[known & (events["kind"].to_numpy(zero_copy_only=False) == "payment")])
+    if not paid.size:
+        return events.slice(0, _MOST_EVENTS)
+    place = np.searchsorted(paid, at)
+    before, after = paid[np.maximum(place - 1, 0)], paid[np.minimum(place, paid.size - 1)]
+    apart = np.where(known, np.minimum(np.abs(at - before), np.abs(after - at)), np.inf)
+    return events.take(pa.array(np.sort(np.argsort(apart, kind="stable")[:_MOST_EVENTS])))
 
 
 def _sides(paid: pa.Table) -> pa.Table:
@@ -108,7 +124,9 @@ def _payment(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tup
 
 def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
     more = row["what"]
-    if row["kind"] == "chat":
+    if row["kind"] == "payment":
+        more = _sum(draft, row["amount"], row["currency"])
+    elif row["kind"] == "chat":
         minutes = (row["length_s"] or 0) // 60
         more = f"{row['what'] or ''} {draft.say(MESSAGES, count=row['count'], minutes=minutes)}".strip()
     elif row["kind"] == "call" and row["length_s"] is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from relais.corroborate.paid import PLACES
 from relais.dossier.case_file import CaseFile, Place, Result
 from relais.dossier.draft import Draft
-from relais.language.result import heading, shown
+from relais.language.result import Ways, heading, shown
 from relais.model.notice import msg
 
 EVIDENCE = msg("What the tests found")
@@ -21,6 +21,9 @@ LABELS = (
     (msg("innocent reading"), "innocent"), (msg("what it cannot show"), "cannot_show"),
     (msg("error rate"), "error_rate"),
 )  # fmt: skip
+QUOTED_AFTER = msg("quoted {seconds} s after the record")
+QUOTED_BEFORE = msg("quoted {seconds} s before the record")
+_QUOTED = "finding"
 _MOST_ROWS = 12
 # A pair is told apart; places are told as notes.
 _APART = ("payer", "payee", "refused", "pieces", "places")
@@ -47,18 +50,29 @@ def evidence(draft: Draft, file: CaseFile) -> None:
     if file.drawings:
         draft.part(PICTURES)
     for drawing in file.drawings:
-        draft.picture(drawing.svg, drawing.text, drawing.caption)
+        draft.picture(drawing.svg, drawing.text)
 
 
 def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:
-    whom = " → ".join(str(row[side]) for side in ("payer", "payee") if row.get(side))
-    told = shown({name: row[name] for name in one.test.columns}, names, draft.said)
+    whom = " → ".join(str(row.get(side) or "?") for side in ("payer", "payee") if side in row)
+    told = shown({name: row[name] for name in one.test.columns}, names, draft.said, _ways(draft))
     parts = [
-        f"{heading(name, draft.said)} {draft.written(value)}".replace("\n", " ")
+        _lag(draft, row[name]) if one.test.table == _QUOTED and name == "lag_s"
+        else f"{heading(name, draft.said)} {draft.written(value)}".replace("\n", " ")
         for name, value in told.items()
         if value not in (None, "") and name not in _APART and not name.endswith(("_source", "_locator", "_raw"))
-    ]
+    ]  # fmt: skip
     return whom, "; ".join(parts)
+
+
+def _ways(draft: Draft) -> Ways:
+    """Return how the document writes what is no whole number."""
+    point = "," if draft.said.language == "fr" else "."
+    return Ways(lambda told: told.replace(".", point), draft.written, draft.written)
+
+
+def _lag(draft: Draft, seconds: int) -> str:
+    return draft.say(QUOTED_AFTER if seconds <= 0 else QUOTED_BEFORE, seconds=abs(seconds))
 
 
 def _places(one: Result, row: Mapping[str, Any], file: CaseFile) -> Iterator[Place]:

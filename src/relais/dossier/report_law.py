@@ -1,6 +1,6 @@
 """The legal elements of a case with their gaps, its requests with their answers, and what is missing and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,20 +21,19 @@ OPEN_REQUEST = msg("request {number}")
 REQUESTS = msg("Requests and answers")
 MISSING = msg("What is missing, and why")
 WHY = {
-    "expired": msg("no longer kept, and never asked for"),
+    "expired": msg("no longer kept; no request of it is known here"),
     "unknown": msg("for how long it is kept is not known"),
     "alive": msg("still kept, not asked for yet"),
     "requested": msg("asked for, no answer yet"),
     "preserved": msg("preserved, not handed over yet"),
 }
-COUNTED = msg("Data that may still be asked for, or are lost: {counts}")
+BEFORE = msg("lost before its source came in")
 ERASED = msg("Erased from the ledger by decision {number}, proposed by {proposed}, signed by {signed}: {count} sources")
-UNREAD = msg("{exhibit} was read in part or not at all ({status}, {skipped} records left): {reason}")
+UNREAD = msg("{exhibit} was read in part or not at all: {status}, {skipped} records left")
 REFUSED = msg("Request {number} ({holder}) was refused: {note}")
 WITHHELD = msg("{exhibit}: an image or a video, known by its hash alone; no copy of it is in the house")
 NOTES = msg("Notes of the case")
 FACTS_APART = msg("Facts and assessments stand apart; each has its author.")
-_MOST = 30
 
 
 def elements(draft: Draft, file: CaseFile) -> None:
@@ -104,22 +103,37 @@ def _asked(one: Request) -> tuple[Place, ...]:
 def missing(draft: Draft, file: CaseFile) -> None:
     """Write what is not in the report: lost, not asked, refused, erased, unread, each with its reason."""
     draft.heading(MISSING)
-    rows: list[dict[str, Any]] = [row for row in file.clocks.to_pylist() if row["state"] in WHY]
-    counts = {state: sum(row["state"] == state for row in rows) for state in WHY}
-    draft.text(COUNTED, counts="; ".join(f"{draft.say(WHY[one])} {count}" for one, count in counts.items()))
+    received = {one.source_id: one.received_at[:10] for one in file.exhibits}
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in file.clocks.to_pylist():
+        if row["state"] in WHY:
+            why = _why(row, received.get(row["source_id"], ""))
+            groups.setdefault((why, row["holding"], row["country"] or ""), []).append(row)
     draft.table(
-        (msg("why"), msg("what"), msg("as written"), msg("country"), msg("kept until")), (28, 26, 24, 9, 13),
-        (_datum(draft, row) for row in rows[:_MOST]), max(0, len(rows) - _MOST),
+        (msg("why"), msg("what"), msg("country"), msg("how many"), msg("first lost"), msg("last lost")),
+        (32, 26, 9, 9, 12, 12),
+        (_data(draft, *key, rows) for key, rows in sorted(groups.items())),
     )  # fmt: skip
     draft.items(_gaps(draft, file))
 
 
-def _datum(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
-    until = row["legal_expiry"].date() if row["legal_expiry"] else None
+def _why(row: dict[str, Any], received: str) -> str:
+    """Return why a datum is missing; what was lost before its source came in could not be asked for."""
+    expiry = row["legal_expiry"]
+    return (
+        BEFORE if row["state"] == "expired" and expiry and expiry.date().isoformat() < received else WHY[row["state"]]
+    )
+
+
+def _data(
+    draft: Draft, why: str, holding: str, country: str, rows: Sequence[dict[str, Any]]
+) -> tuple[tuple[object, ...], tuple[Place, ...]]:  # fmt: skip
+    days = sorted(row["legal_expiry"].date() for row in rows if row["legal_expiry"])
     cells = (
-        draft.say(WHY[row["state"]]), draft.said.said(HOLDINGS, row["holding"]), row["value"], row["country"], until
+        draft.say(why), draft.said.said(HOLDINGS, holding), country, len(rows), days[0] if days else None,
+        days[-1] if days else None,
     )  # fmt: skip
-    return cells, ((row["source_id"], row["locator"]),)
+    return cells, tuple((row["source_id"], row["locator"]) for row in rows[:3])
 
 
 def _gaps(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
@@ -135,10 +149,8 @@ def _gaps(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]
         if exhibit.custody == "withheld":
             yield draft.say(WITHHELD, exhibit=named), ()
         elif exhibit.custody == "sealed" and exhibit.status != "read":
-            first = exhibit.notices[0] if exhibit.notices else None
-            reason = draft.said.noted(first) if first else ""
             status = draft.say(exhibit.status or "unread")
-            yield draft.say(UNREAD, exhibit=named, status=status, skipped=exhibit.skipped, reason=reason), ()
+            yield draft.say(UNREAD, exhibit=named, status=status, skipped=exhibit.skipped), ()
 
 
 def notes(draft: Draft, file: CaseFile) -> None:

@@ -1,6 +1,8 @@
 """The page of legality of a case report: authorisations, agents, scope, unmasking, and who signed what."""
 
-from relais.dossier.case_file import CaseFile
+from collections.abc import Iterator
+
+from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
 from relais.language.desk_words import APPROVED_ACTS, PARTS
 from relais.model.notice import msg
@@ -17,9 +19,10 @@ NOT_SIGNED = msg("not signed")
 GRANTED = msg("signed by {name}, {day}: {reason}")
 REFUSED = msg("refused by {name}, {day}: {reason}")
 NOT_USED = msg(
-    "Amounts, hours, age, sex, nationality, origin, religion, health and orientation order nothing and weigh nothing in"
-    " this report. Nobody is ranked: what is ordered are reports and requests."
+    "Age, sex, nationality, origin, religion, health and orientation are used nowhere. Amounts and hours are used by"
+    " the tests as each states, and order nothing. Nobody is ranked: what is ordered are reports and requests."
 )
+LACKS = msg("Authorisation {reference} states no {lacks}: whoever relies on it asks for it.")
 
 
 def legality(draft: Draft, file: CaseFile) -> None:
@@ -35,6 +38,7 @@ def legality(draft: Draft, file: CaseFile) -> None:
             for one in file.legality.authorisations
         ),
     )  # fmt: skip
+    draft.items(_lacking(draft, file))
     draft.part(ON_IT)
     draft.items((f"{name}: {draft.said.said(PARTS, part)}", ()) for name, part in file.case.members.items())
     draft.part(UNMASKED)
@@ -55,3 +59,11 @@ def legality(draft: Draft, file: CaseFile) -> None:
         ),
     )  # fmt: skip
     draft.text(NOT_USED)
+
+
+def _lacking(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for one in file.legality.authorisations:
+        told = ((msg("magistrate"), one.magistrate), (msg("scope"), one.scope), (msg("agents"), one.agents),
+                (msg("end"), one.until))  # fmt: skip
+        if lacks := [draft.say(name) for name, value in told if not value]:
+            yield draft.say(LACKS, reference=one.reference, lacks=", ".join(lacks)), ()

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from relais.casework.identification import LACKS, lacks
 from relais.dossier.case_file import CaseFile, Identified, Party, Place, Written
 from relais.dossier.draft import Draft
@@ -21,6 +24,11 @@ NO_IDENTIFICATION = msg("No address has been tied to a subscriber in this case."
 ONE = msg("Identification {number}: {address}")
 CARRIES = msg("complete, and confirmed by {name}")
 CARRIES_NOT = msg("cannot carry an act: {lacks}")
+INNOCENT = msg(
+    "Innocent reading: the subscriber is not always the user. Somebody of the household, a guest, a lent telephone or a"
+    " network without a password use the same address."
+)
+NOT_BORNE_OUT = msg("{label}: no payment, no call and no result of a test in this report concerns them.")
 OTHERS = msg("{count} other answers fit the same login: they stand on the page of what speaks against")
 # Each person has many mentions; a page holds so many selectors of one.
 _MOST = 8
@@ -33,14 +41,12 @@ def people(draft: Draft, file: CaseFile) -> None:
     head = (msg("person"), msg("category"), msg("ground"), msg("decided by"))
     draft.table(
         head, (28, 22, 34, 16),
-        (
-            ((one.label, draft.said.said(CATEGORIES, one.category), one.ground, _by(draft, one)), one.places[:3])
-            for one in file.parties if one.number is not None
-        ),
+        ((_categorised(draft, one), one.places[:3]) for one in file.parties if one.number is not None),
     )  # fmt: skip
+    draft.items((draft.say(NOT_BORNE_OUT, label=one.label), ()) for one in _untouched(file))
     draft.part(NAMES)
     rows = [row for one in file.parties for row in _selectors(draft, one)]
-    draft.table((msg("person"), msg("what"), msg("as read"), msg("as written"), msg("times")), (26, 19, 26, 22, 7),
+    draft.table((msg("person"), msg("what"), msg("as read"), msg("as written"), msg("mentions")), (25, 19, 25, 21, 10),
                 rows)  # fmt: skip
     if any(one.category == "victim" for one in file.parties) and not file.names_victims:
         draft.text(NO_IDENTIFIERS)
@@ -55,12 +61,25 @@ def identification(draft: Draft, file: CaseFile) -> None:
         found = one.found
         draft.part(ONE, number=found.number, address=found.address)
         draft.entries(_entries(draft, one))
+        draft.text(INNOCENT)
         if one.others:
             draft.text(OTHERS, count=len(one.others))
 
 
-def _by(draft: Draft, one: Party) -> str:
-    return f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else draft.written(None)
+def _untouched(file: CaseFile) -> list[Party]:
+    """Return who is suspected or convicted, and of whom nothing that the report tells of dealings speaks."""
+    dealt = file.events.filter(pc.is_in(file.events["kind"], pa.array(["payment", "call"])))
+    touched = {*dealt["who"].to_pylist(), *dealt["other"].to_pylist()}
+    for result in file.results:
+        for side in ("payer", "payee"):
+            touched |= set(result.offered[side].to_pylist()) if side in result.offered.column_names else set()
+    grave = ("suspected", "convicted")
+    return [one for one in file.parties if one.category in grave and one.label not in touched]
+
+
+def _categorised(draft: Draft, one: Party) -> tuple[object, ...]:
+    by = f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else None
+    return one.label, draft.said.said(CATEGORIES, one.category), draft.say(one.ground), by
 
 
 def _selectors(draft: Draft, one: Party) -> Iterator[tuple[tuple[object, ...], tuple[Place, ...]]]:
@@ -79,7 +98,7 @@ def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple
     yield msg("address as written"), one.login.ip_raw if one.login else found.address, (login,)
     yield msg("source port as written"), one.login.port_raw if one.login else found.port, (login,)
     yield msg("time as written"), found.instant_raw, (login,)
-    yield msg("who said the zone"), one.login.zone_source if one.login else None, (login,)
+    yield msg("who said the zone"), draft.say(one.login.zone_source or "") if one.login else None, (login,)
     yield msg("time as read"), f"{in_utc(found.instant, None)}; {in_france(found.instant, None)}", (login,)
     yield msg("the operator's answer"), _answer(draft, one.answer), (answer,)
     yield msg("seconds from the operator's period"), found.offset_s, ()

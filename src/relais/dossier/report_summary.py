@@ -7,8 +7,10 @@ import pyarrow.compute as pc
 
 from relais.casework.element import CONTRADICTED, SUPPORTED, UNKNOWN
 from relais.casework.person import CATEGORIES
-from relais.dossier.case_file import CaseFile, Place
+from relais.dossier.case_file import CaseFile, Place, Result
 from relais.dossier.draft import Draft
+from relais.dossier.report_weight import DESCRIBES as DESCRIPTIONS
+from relais.dossier.report_weight import others, supporting
 from relais.language.desk_words import CASE_STATES, FRAMES
 from relais.language.desk_words import CATEGORIES as SAID
 from relais.model.notice import msg
@@ -26,11 +28,16 @@ FIGURES = msg("In figures")
 ABOUT = msg("What it is about")
 FOR = msg("What supports it")
 AGAINST = msg("What speaks against it, or is missing")
+UNTESTED = msg("What could not be tested, or only describes")
 PAYMENTS = msg("{count} payments, {sum} in all, from {first} to {last}")
 EVENTS = msg("{count} calls, {chats} sessions of chat, {logins} logins, {trips} trips")
 NO_PAYMENT = msg("No payment of these persons is known.")
 SOURCES = msg("{count} exhibits, of which {linked} were brought in by linking; {unread} were not read, or only in part")
-FOUND = msg("{title}: {count} results")
+FOUND = msg("{title}: {count} of {all} results support it")
+NOT_FOUND = msg("{title}: {count} of {all} results are no more than chance gives, or concern other parties")
+WITHHELD = msg("{title}: not offered for {count} pairs, and the report says why")
+NO_DATA = msg("{title}: no data of the kind that it needs")
+DESCRIBES = msg("{title}: {count} rows, which describe and test nothing")
 HAS_ELEMENT = msg("{offence}: {supported} of {count} elements are called supported, {unknown} are not established")
 CONTRADICTS = msg("{offence}: {count} elements are called contradicted")
 IDENTIFIED = msg(
@@ -38,9 +45,8 @@ IDENTIFIED = msg(
 )
 NOT_IDENTIFIED = msg("Nobody is identified by an address with all that this asks for.")
 REJECTED = msg("{count} identifications that a second officer called wrong, or that lack what they need")
-NO_RESULT = msg("{count} tests of {all} have no result on these persons")
 DIFFERENT = msg("{count} judgements say that two mentions are different people")
-EXPIRED = msg("{count} data are no longer kept by who held them, and were never asked for")
+EXPIRED = msg("{count} data are no longer kept by who held them, and no request of them is known here")
 REFUSED = msg("{count} requests were refused")
 UNKNOWN_PEOPLE = msg("{count} persons are in no category yet")
 LEFT_OUT = msg("{count} texts are left out, because they name a victim")
@@ -61,7 +67,7 @@ def summary(draft: Draft, file: CaseFile) -> None:
             (msg("procedure"), case.procedure, ()),
             (msg("frame"), _.said(FRAMES, case.frame), ()),
             (msg("state"), _.said(CASE_STATES, case.state), ()),
-            (msg("day of the facts"), file.matrix.ground.facts, ()),
+            (msg("date of the facts"), file.matrix.ground.facts, ()),
             (msg("offences in question"), "; ".join(_title(draft, file)), ()),
             (msg("magistrate"), file.matrix.ground.magistrate, ()),
         ]
@@ -72,6 +78,8 @@ def summary(draft: Draft, file: CaseFile) -> None:
     draft.items(_for(draft, file))
     draft.heading(AGAINST)
     draft.items(_against(draft, file))
+    draft.heading(UNTESTED)
+    draft.items(_untested(draft, file))
 
 
 def _title(draft: Draft, file: CaseFile) -> Iterator[str]:
@@ -112,8 +120,8 @@ def _payments(draft: Draft, events: pa.Table) -> str:
 
 def _for(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
     for result in file.results:
-        if offered := result.offered.num_rows:
-            yield draft.say(FOUND, title=draft.say(result.test.title), count=offered), ()
+        if count := supporting(result).num_rows:
+            yield _counted(draft, FOUND, result, count), ()
     for one in file.identified:
         if one.found.ready:
             sentence = draft.say(IDENTIFIED, number=one.found.number, address=one.found.address)
@@ -128,8 +136,9 @@ def _for(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]
 
 
 def _against(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    none = sum(not result.offered.num_rows for result in file.results)
-    yield draft.say(NO_RESULT, count=none, all=len(file.results)), ()
+    for result in file.results:
+        if result.test.name not in DESCRIPTIONS and (count := others(result)):
+            yield _counted(draft, NOT_FOUND, result, count), ()
     for section in file.matrix.sections:
         if contradicted := sum(cell.state == CONTRADICTED for cell in section.cells):
             yield draft.say(CONTRADICTS, offence=_named(draft, section.offence), count=contradicted), ()
@@ -146,6 +155,22 @@ def _against(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, .
     ):
         if count:
             yield draft.say(text, count=count), ()
+
+
+def _untested(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for result in file.results:
+        title, count = draft.say(result.test.title), result.offered.num_rows
+        withheld = result.rows.num_rows - count
+        if count and result.test.name in DESCRIPTIONS:
+            yield draft.say(DESCRIBES, title=title, count=count), ()
+        if withheld:
+            yield draft.say(WITHHELD, title=title, count=withheld), ()
+        if not result.rows.num_rows:
+            yield draft.say(NO_DATA, title=title), ()
+
+
+def _counted(draft: Draft, text: str, result: Result, count: int) -> str:
+    return draft.say(text, title=draft.say(result.test.title), count=count, all=result.offered.num_rows)
 
 
 def _named(draft: Draft, offence: object) -> str:

@@ -12,7 +12,7 @@ Say = Callable[[str, Mapping[str, object]], str]
 
 # How spreadsheets begin a formula, full-width forms included. Compared sign by sign, as the empty text is in any.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-_NUMBER = re.compile(r"\+[0-9]+")
+_NUMBER = re.compile(r"\+[0-9][0-9 ]*")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -53,7 +53,9 @@ def safe(text: object) -> str:
 def pasted(text: str) -> str:
     """Return a received text as a cell that a spreadsheet or a form takes as text: no formula, no cell or line end.
 
-    A telephone number keeps its plus: a sign before digits alone computes nothing.
+    A telephone number stays as it is, for it is asked about as it stands: a plus before digits and blanks computes
+    nothing. A spreadsheet that takes it for a number drops the plus, as it drops the nought of 06…: whoever opens a
+    table there is told to take its columns as text.
     """
     flat = "".join(sign if sign.isprintable() else "�" for sign in text)
     return f"'{flat}" if flat.lstrip()[:1] in _FORMULA and not _NUMBER.fullmatch(flat) else flat

@@ -24,6 +24,7 @@ WORDS: dict[str, str] = {
         " chance gives."
     ),
     "nothing": msg("No payment has a known moment: there is nothing to draw."),
+    "point": svg.POINT,
     "none_near": msg("No call is as near as the picture goes."),
 }
 # The columns of the table by key, and their headings. The last row, with neither beginning nor end, lies farther off.
@@ -115,14 +116,14 @@ def _told(seen: Ints, expected: Floats, edges: Ints, payments: int, words: Mappi
     yield words["told"].format(
         payments=number(payments),
         after=number(int(seen[after].sum())),
-        after_expected=_short(float(expected[after].sum())),
+        after_expected=_short(float(expected[after].sum()), words["point"]),
         before=number(int(seen[~after].sum())),
-        before_expected=_short(float(expected[~after].sum())),
+        before_expected=_short(float(expected[~after].sum()), words["point"]),
         beyond=number(payments - int(seen.sum())),
     )
     if not seen.any():
         yield words["none_near"]
 
 
-def _short(value: float) -> str:
-    return number(round(value, 1))
+def _short(value: float, point: str) -> str:
+    return number(round(value, 1), point)

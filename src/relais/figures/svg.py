@@ -9,11 +9,15 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from relais.model.notice import msg
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 SIZE = 12.0
+# The decimal point: a word of the pictures that have parts of a whole, so that each language writes its own.
+POINT = msg(".")
 # From line to line, in sizes of the letters.
 LINE = 1.4
 # Widths of the signs from blank to tilde, in hundredths of the size: of DejaVu Sans and Liberation Sans the wider, read
@@ -36,10 +40,10 @@ def safe(text: str) -> str:
     return escape(_NO_XML.sub("\ufffd", text))
 
 
-def number(value: float) -> str:
-    """Return a number as a person reads it, thousands apart: the same in French and in English but for the point."""
+def number(value: float, point: str = POINT) -> str:
+    """Return a number as a person reads it, thousands apart; `point` is the same in no two languages."""
     told = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{value:,.0f}"
-    return told.replace(",", _NO_BREAK)
+    return told.replace(",", _NO_BREAK).replace(".", point)
 
 
 def place(value: float) -> str:

@@ -16,6 +16,7 @@ WORDS: dict[str, str] = {
     "for": msg("speaks for it"),
     "against": msg("speaks against it"),
     "sum": msg("sum"),
+    "point": svg.POINT,
     "told": msg(
         "Each bar begins where the sum before it ended. The sum is {sum} bits. Upright lines: {limits}. The table has"
         " the same numbers."
@@ -49,9 +50,9 @@ class Limit(NamedTuple):
 def picture(steps: Sequence[Step], limits: Sequence[Limit], words_: Mapping[str, str] = WORDS) -> str:
     """Return an SVG document. `words_`: WORDS in the language of the reader."""
     sheet = Sheet(words_["title"])
-    total = steps[-1].running if steps else 0.0
-    named = [(wrapped(one.name, _WIDEST)[:2], signed(one.bits)) for one in steps]
-    named.append(([words_["sum"]], signed(total)))
+    total, point = steps[-1].running if steps else 0.0, words_["point"]
+    named = [(wrapped(one.name, _WIDEST)[:2], signed(one.bits, point)) for one in steps]
+    named.append(([words_["sum"]], signed(total, point)))
     left = max(wide(text) for lines, _bits in named for text in lines)
     right = max(wide(bits) for _lines, bits in named)
     frame = sheet.frame(_ROW * len(named) + 8, left, right)
@@ -71,14 +72,11 @@ def picture(steps: Sequence[Step], limits: Sequence[Limit], words_: Mapping[str,
         sheet.add([words(bits, frame.right + 8, middle + 4)])
     sheet.outline(frame)
     sheet.legend([(swatch(_FOR), words_["for"]), (swatch(_AGAINST), words_["against"]), (swatch(_SUM), words_["sum"])])
-    told = ", ".join(f"{one.name} {signed(one.bits)}" for one in limits)
-    return sheet.document(words_["told"].format(sum=signed(total), limits=told))
+    told = ", ".join(f"{one.name} {signed(one.bits, point)}" for one in limits)
+    return sheet.document(words_["told"].format(sum=signed(total, point), limits=told))
 
 
-def signed(bits: float) -> str:
+def signed(bits: float, point: str = svg.POINT) -> str:
     """Return bits with their sign, to one tenth, and a minus that is one."""
-    return (
-        svg.number(round(bits, 1) + 0.0).replace("-", "\u2212")
-        if bits < -0.05
-        else f"+{svg.number(round(abs(bits), 1))}"
-    )
+    told = svg.number(round(abs(bits), 1), point)
+    return f"\u2212{told}" if bits < -0.05 else f"+{told}"

@@ -45,6 +45,7 @@ CASE_ACTS = {
     "answer-request": msg("took in the answer to a request"), "document-request": msg("printed a request"),
     "identify": msg("proposed who used an address"), "check-identity": msg("checked who used an address"),
     "use-identity": msg("used an identity"), "export-case": msg("exported tables"),
+    "allow-sealed": msg("decided whether a sealed source may leave"), "bundle-case": msg("made an exhibit bundle"),
     "propose-export": msg("asked to export"), "emergency-export": msg("announced an export in an emergency"),
     "sign-export": msg("signed or refused an export"), "propose-unmask": msg("asked to unmask"),
     "emergency-unmask": msg("announced an unmasking in an emergency"),

@@ -1,6 +1,7 @@
 """One result of a test, as a person reads it: headings in words, numbers with as many figures as they bear."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -17,6 +18,19 @@ _SOURCES = ("source_id", "_source")
 _HASH = 12
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How a door writes the figures of a number, an instant and a sum of money."""
+
+    figures: Callable[[str], str]
+    instant: Callable[[datetime], str]
+    amount: Callable[[Decimal], str]
+
+
+# As a terminal writes them: a point before the parts of a whole, days as ISO 8601 has them (UTC).
+TERMINAL = Ways(str, lambda at: f"{at.astimezone(UTC):%Y-%m-%d %H:%M}", lambda told: f"{told.normalize():f}")
+
+
 def heading(column: str, said: Tongue) -> str:
     """Return the heading of a column; one that has no words of its own keeps its name."""
     _ = said.text
@@ -24,35 +38,37 @@ def heading(column: str, said: Tongue) -> str:
     return _("with a call near") if column == "near" else _(column).replace("_", " ")
 
 
-def shown(row: Row, names: Mapping[str, str], said: Tongue) -> Row:
+def shown(row: Row, names: Mapping[str, str], said: Tongue, ways: Ways = TERMINAL) -> Row:
     """Return a row with its cells written out: code words in the user's language, what was received as it stands.
 
     `names`: of each source by its hash.
     """
-    told = {name: _written(name, value, names, said) for name, value in said.worded(row).items()}
-    return (
-        {**told, "error_rate": _at_most(row, said)} if row.get("error_rate") == 0 and row.get("cases_tried") else told
-    )
+    told = {name: _written(name, value, names, said, ways) for name, value in said.worded(row).items()}
+    if row.get("error_rate") == 0 and row.get("cases_tried"):
+        told["error_rate"] = _at_most(row, said, ways)
+    return told
 
 
-def _at_most(row: Row, said: Tongue) -> str:
+def _at_most(row: Row, said: Tongue, ways: Ways) -> str:
     """Return a rate of none of a number of cases with what it may be (95 %): none of twenty is not never."""
     _ = said.text
     cases = int(str(row["cases_tried"]))
-    return _("0 (at most {bound})").format(bound=number(1 - 0.05 ** (1 / cases)))
+    return _("0 (at most {bound})").format(bound=ways.figures(number(1 - 0.05 ** (1 / cases))))
 
 
-def _written(name: str, value: object, names: Mapping[str, str], said: Tongue) -> object:
+def _written(name: str, value: object, names: Mapping[str, str], said: Tongue, ways: Ways) -> object:
     """Return a cell: two figures of what is small, whole numbers of what is not (no 1e+02), lists by their first."""
     if isinstance(value, float):
-        return number(value)
+        return ways.figures(number(value))
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+        return ways.instant(value)
+    if isinstance(value, Decimal):
+        return ways.amount(value)
     if isinstance(value, str) and name.endswith(_SOURCES):
         return source(value, names)
     if isinstance(value, list):
         _ = said.text
-        told = "\n".join(_part(name, one, names, said) for one in value[:_NAMED])
+        told = "\n".join(_part(name, one, names, said, ways) for one in value[:_NAMED])
         more = len(value) - _NAMED
         return "\n".join((told, _("and {count} more").format(count=more))) if more > 0 else told
     return value
@@ -63,16 +79,17 @@ def source(source_id: str, names: Mapping[str, str]) -> str:
     return names.get(source_id, source_id[:_HASH]).rpartition("/")[2]
 
 
-def _part(name: str, value: object, names: Mapping[str, str], said: Tongue) -> str:
+def _part(name: str, value: object, names: Mapping[str, str], said: Tongue, ways: Ways) -> str:
     """Return one entry of a list on one line: a line end in it is marked."""
     _ = said.text
     match value:
         case {"source_id": str(source_id), "locator": locator}:
             told = f"{source(source_id, names)} {locator}"
         case {"currency": currency, "median": median, "payments": int(payments)}:
-            told = f"{_plain(median)} {currency or ''} ({payments})"
+            told = f"{ways.amount(median) if isinstance(median, Decimal) else ''} {currency or ''} ({payments})"
         case {"kind": str(kind), "low": float(low), "high": float(high)}:
-            told = f"{_(kind)} {percent(low)}" if low == high else f"{_(kind)} {percent(low)} - {percent(high)}"
+            ends = [ways.figures(percent(one)) for one in dict.fromkeys((low, high))]
+            told = f"{_(kind)} {' - '.join(ends)}"
         case {"kind": str(kind), "value": held}:
             told = f"{_(kind)} {held}"
         case _:
@@ -80,17 +97,14 @@ def _part(name: str, value: object, names: Mapping[str, str], said: Tongue) -> s
     return told.replace("\n", "\ufffd")
 
 
-def _plain(value: object) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else "" if value is None else str(value)
-
-
-def number(value: object) -> str:
-    """Return two figures of what is small, and whole numbers of what is not."""
+def number(value: object, language: str = "en") -> str:
+    """Return two figures of what is small, and whole numbers of what is not; in French with a comma."""
     if not isinstance(value, int | float):
         return ""
-    return f"{value:.2g}" if abs(value) < _WHOLE else f"{value:.0f}"
+    told = f"{value:.2g}" if abs(value) < _WHOLE else f"{value:.0f}"
+    return told.replace(".", ",") if language == "fr" else told
 
 
-def percent(share: float) -> str:
+def percent(share: float, language: str = "en") -> str:
     """Return a share as a percentage."""
-    return f"{number(100 * share)} %"
+    return f"{number(100 * share, language)} %"

@@ -25,7 +25,7 @@ def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.Du
 
     `only`: the views show these sources alone, the state is whole.
     """
-    state, con = load(layout), connect(_spill(layout))
+    state, con = load(layout), connect(spill(layout))
     if only is None:
         _whole_ledger(con, layout, state)
     else:
@@ -42,12 +42,13 @@ def glance(
     """
     state = load(layout)
     named = sum(one in state.readings for one in frozenset(only)) <= _NAMED
-    con = beside(_spill(layout)) if named else connect(_spill(layout))
+    con = beside(spill(layout)) if named else connect(spill(layout))
     _of_sources(con, state, only, FACTS.keys() if tables is None else tables, temporary=named)
     return con, state
 
 
-def _spill(layout: Layout) -> Path:
+def spill(layout: Layout) -> Path:
+    """Return where DuckDB spills what does not fit into memory."""
     return layout.root.parent / "derived" / "tmp"
 
 
@@ -91,7 +92,7 @@ def _few_threads(con: duckdb.DuckDBPyConnection, files: Mapping[str, list[Path]]
 
 def facts_of(layout: Layout, files: Mapping[str, list[Path]]) -> duckdb.DuckDBPyConnection:
     """Return a connection with the views of these files, whatever readings are current."""
-    con = connect(_spill(layout))
+    con = connect(spill(layout))
     _views(con, files, "", FACTS.keys())
     return con
 

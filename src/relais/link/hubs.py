@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from relais.model.notice import msg
+from relais.store.duck import register
 
 SCHEMA = pa.schema(
     [
@@ -85,6 +86,18 @@ def find(con: duckdb.DuckDBPyConnection, limits: Limits = LIMITS) -> dict[str, p
     con.execute("CREATE OR REPLACE TEMP TABLE link_hub AS SELECT * FROM link_hub_rows")
     con.unregister("link_hub_rows")
     return {}
+
+
+def given(con: duckdb.DuckDBPyConnection, known: pa.Table) -> None:
+    """Leave in `link_hub` the shared selectors that are hubs of a larger ledger: `known`, as `SCHEMA`."""
+    register(con, "link_hub_rows", known)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE link_hub AS
+        SELECT DISTINCT ON (s) s, names, reason FROM link_shared JOIN link_hub_rows h
+            ON h.kind = link_shared.kind AND h.value = link_shared.value
+            AND coalesce(h.service, '') = link_shared.service
+        ORDER BY s, names""")
+    con.unregister("link_hub_rows")
 
 
 def report(con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

@@ -110,12 +110,39 @@ def _estimated(con: duckdb.DuckDBPyConnection, traits: pa.Table | None) -> tuple
     return train(met.nodes, met.left != met.right, found, model, met.worth), met, found
 
 
-def gathered(con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None) -> None:
+def identified(
+    con: duckdb.DuckDBPyConnection, model: Model, decisions: Decisions, propose: Propose, known: pa.Table
+) -> dict[str, pa.Table]:
+    """Return the tables of `same` for the facts of `con`, with the hubs of a larger ledger, as `hubs.SCHEMA`."""
+    try:
+        gathered(con, decisions, known=known)
+        return same(con, propose(con, model, decisions), model)
+    finally:
+        clear(con)
+
+
+def grouped(con: duckdb.DuckDBPyConnection, subject: pa.Table, known: pa.Table) -> dict[str, pa.Table]:
+    """Return what the tests need beside the table `subject`, where that is given: `hub`, `edge` and `payment_group`."""
+    try:
+        gathered(con, Decisions(), known=known)
+        subjects.given(con, subject)
+        return {"hub": known, **edges.draw(con), **payment_groups.propose(con)}
+    finally:
+        clear(con)
+
+
+def gathered(
+    con: duckdb.DuckDBPyConnection, decisions: Decisions, traits: pa.Table | None = None,
+    known: pa.Table | None = None,
+) -> None:  # fmt: skip
     """Make the temporary tables of `mentions`, `hubs` and `gather`."""
     register(con, "link_procedure", decisions.procedures.cast(PROCEDURES))
     register(con, "link_trait", gather.TRAITS.empty_table() if traits is None else traits)
     mentions.gather(con)
-    hubs.find(con)
+    if known is None:
+        hubs.find(con)
+    else:
+        hubs.given(con, known)
     register(con, "link_members", decisions.judgements)
     con.execute(_JUDGED)
     con.unregister("link_members")

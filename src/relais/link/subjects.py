@@ -35,6 +35,19 @@ def propose(con: duckdb.DuckDBPyConnection, of: Ints) -> dict[str, pa.Table]:
     return {"subject": subject.to_arrow_table().cast(SCHEMA)}
 
 
+def given(con: duckdb.DuckDBPyConnection, subject: pa.Table) -> None:
+    """Leave `link_label`, `link_name` and `link_subject` as a table `subject` has them."""
+    register(con, "link_subject_rows", subject)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE link_subject AS
+        SELECT m, min(m) OVER (PARTITION BY subject_id) AS label, subject_id, p.reading_id, p.ordinal
+        FROM link_party p JOIN link_subject_rows s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
+    """)
+    con.execute("CREATE OR REPLACE TEMP TABLE link_label AS SELECT m, label FROM link_subject")
+    con.execute("CREATE OR REPLACE TEMP TABLE link_name AS SELECT DISTINCT label, subject_id FROM link_subject")
+    con.unregister("link_subject_rows")
+
+
 # The name is made of the members alone, so it stays while they stay, whatever else is read. Ten digits are
 # enough to tell apart some hundred thousand; where two subjects would bear the same, both get sixteen.
 _NAME = """

@@ -131,7 +131,9 @@ note-case           alteration    -        o             o     -           -    
 categorise-person   alteration    -        o             o     -           -        -              -
 set-task            alteration    -        o             o     -           -        -              -
 list-tasks          consultation  yes      n             n     -           -        -              -
+allow-sealed        alteration    -        o             o     -           -        -              -
 export-case         disclosure    yes      o             o     -           -        -              -
+bundle-case         disclosure    yes      o             o     -           -        -              -
 
 # clocks and requests
 read-clocks         consultation  yes      noc           noc   oc          -        -              -

@@ -183,6 +183,12 @@ def named(line: str) -> tuple[str, bytes]:
     return name, data[:4]
 
 
+def holds_line(key: Key, line: str, body: str) -> bool:
+    """Say whether a signature line is that key's on a note's text; raises BadNoteError where it is no such line."""
+    name, data = _parts(line)
+    return (name, data[:4]) == (key.name, key.id) and key.holds(data[4:], body.encode())
+
+
 def write_proof(old: int, proof: Sequence[bytes], note: Note) -> str:
     """Return what a witness is asked with, in the form of C2SP tlog-witness (add-checkpoint)."""
     return "".join([f"old {old}\n", *(f"{b64encode(hash_).decode()}\n" for hash_ in proof), "\n", str(note)])

@@ -3,22 +3,18 @@
 Encrypted: a PostgreSQL database is not, and whoever read the secret there could make the codes.
 """
 
-import base64
 import hmac
 import re
-import secrets
 from datetime import datetime
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from relais.safeguards import sealed
 
 # Clocks of telephones differ by some seconds, and typing takes some: one step before and after.
 WINDOW = 1
 _CODE = re.compile(r"[0-9]{6}", re.ASCII)
-_NONCE_BYTES = 12
+_USE = "relais totp"
 # Of an account that has none: who is not there takes as long as who is.
 _NOBODY = "A" * 32
 
@@ -50,24 +46,13 @@ def step(secret: str | None, code: str, at: datetime) -> int | None:
 
 
 def seal(key: bytes, account: int, secret: str) -> str:
-    """Encrypt a secret for the database, bound to its account: AES-256-GCM under a key made from the unit's."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(_derived(key)).encrypt(nonce, secret.encode(), _bound(account))
-    return base64.b64encode(nonce + sealed).decode()
+    """Encrypt a secret for the database, bound to its account."""
+    return sealed.seal(key, _USE, f"account {account}", secret)
 
 
-def unseal(key: bytes, account: int, sealed: str) -> str:
+def unseal(key: bytes, account: int, text: str) -> str:
     """Return the secret; raises SealedSecretError."""
     try:
-        raw = base64.b64decode(sealed, validate=True)
-        return AESGCM(_derived(key)).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound(account)).decode()
-    except (InvalidTag, ValueError) as error:
+        return sealed.unseal(key, _USE, f"account {account}", text)
+    except sealed.SealedTextError as error:
         raise SealedSecretError(account) from error
-
-
-def _derived(key: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"relais totp").derive(key)
-
-
-def _bound(account: int) -> bytes:
-    return f"account {account}".encode()

@@ -1,4 +1,4 @@
-"""Tables of cases: what they are about, who works on them, which sources, persons and notes belong to them."""
+"""Tables of cases: what they are about, who works on them, their sources, persons and notes, and what may leave."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
@@ -89,4 +89,15 @@ CASE_TASK = Table(
     Column("reason", Text),  # why it was dropped
 )
 
-REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT, CASE_PERSON, CASE_STATEMENT, CASE_TASK)
+# Which sealed sources may leave the house with a bundle for a court; the last row of a case and a source holds.
+CASE_SEALED = Table(
+    "case_sealed",
+    METADATA,
+    *decided(),
+    Column("case", Integer, ForeignKey("case_file.number"), nullable=False, index=True),
+    Column("source_id", String(64), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),  # it may not, or no longer
+)
+
+REGISTERS = (CASE, CASE_STATE, CASE_MEMBER, CASE_REPORT, CASE_PERSON, CASE_STATEMENT, CASE_TASK, CASE_SEALED)

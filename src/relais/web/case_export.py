@@ -61,5 +61,5 @@ def _page(
     return case_page(
         person, "case_export.html", found.case, found.seen, error=error, asked=asked(person.home, number),
         outputs=OUTPUTS, tables=tuple(TABLES), victims=NAMES_OF_VICTIMS,
-        told=told or {"pieces": list(OUTPUTS[:1]), "recipient": "", "reason": ""},
+        told=told or {"pieces": list(OUTPUTS)[:1], "recipient": "", "reason": ""},
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """Cleared pairs: whose payments a named person explained, and how often each test of times raised an alarm there."""
 
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -61,12 +63,13 @@ def _page(
         Column("at", _("when (UTC)")), Column("reason", _("reason")),
     )  # fmt: skip
     rows = [
-        {"number": row.number, "payer": payer, "payee": payee, "who": row.actor, "at": row.at[:19].replace("T", " "),
+        {"number": row.number, "payer": payer, "payee": payee, "who": row.actor, "at": datetime.fromisoformat(row.at),
          "reason": row.reason}
         for row, payer, payee in found.rows
     ]  # fmt: skip
     return page(
-        person, "cleared.html", here="evidence", status=422 if error else 200, told=told, back=back, percent=percent,
+        person, "cleared.html", here="evidence", status=422 if error else 200, told=told, back=back,
+        percent=partial(percent, language=said.language),
         tests={one.name: one for one in statements()},
         table=listing(rows, columns, "/cleared", sort=sort, page=number), found=found,
         error=not_done(person, error) if error else None,

@@ -29,8 +29,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-# A page holds data of a procedure: neither the browser nor anything between keeps it.
-_PAGE = {"Cache-Control": "no-store"}
+# A page holds data of a procedure: neither the browser nor anything between keeps it. It ends its connection: on one
+# that is kept, whoever came first to a process would wait for it with all its others while another has nothing to do.
+_PAGE = {"Cache-Control": "no-store", "Connection": "close"}
 _STATIC = {"Cache-Control": "public, max-age=3600"}
 
 

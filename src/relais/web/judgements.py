@@ -16,6 +16,7 @@ from relais.model.judgement import Mention
 from relais.web.judging import refused
 from relais.web.listing import Column, listing
 from relais.web.render import page
+from relais.web.typed import way_back
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -60,16 +61,17 @@ def one(number: int, person: Person) -> Response:
 
 @ROUTES.post("/judgement/{number}/undo")
 def take_back(
-    number: int, person: Acting, reason: Annotated[str, Form()] = "", confirmed: Annotated[str, Form()] = ""
-) -> Response:
-    """Take a judgement back; what that takes apart is shown first."""
+    number: int, person: Acting, reason: Annotated[str, Form()] = "", confirmed: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Take a judgement back; what that takes apart is shown first. `back`: the page on which it was just recorded."""
     try:
         done = undo(person.home, number, reason, confirmed=confirmed == "yes")
     except DeskError as error:
         return _page(person, number, _Undoing(reason, error=refused(person, error)))
     if done.number is None:
         return _page(person, number, _Undoing(reason, would=done))
-    return RedirectResponse(f"/judgement/{number}", 303)
+    return RedirectResponse(way_back(back, f"/judgement/{number}"), 303)
 
 
 def _page(person: Visitor, number: int, undoing: _Undoing) -> Response:

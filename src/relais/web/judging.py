@@ -9,6 +9,7 @@ from fastapi import Depends, Form
 from relais.desk import judge as desk
 from relais.desk.error import DeskError
 from relais.desk.judge import Judged, judge
+from relais.desk.judgements import judgement
 from relais.language.desk_words import JUDGEMENTS
 from relais.model.notice import msg
 from relais.web.not_done import not_done
@@ -77,3 +78,15 @@ def refused(person: Visitor, error: DeskError) -> str:
 
 
 Asked = Annotated[Typed, Depends(typed)]
+
+
+def just_judged(person: Visitor, after: int) -> int | None:
+    """Return the judgement that a page says was just recorded, if it is the person's own and stands."""
+    if not after:
+        return None
+    try:
+        line = judgement(person.home, after)
+    except DeskError:
+        return None
+    own = line.judgement.actor == person.home.actor and line.by is None and not line.judgement.withdrawn
+    return after if own else None

@@ -37,7 +37,7 @@ KEYS = (
     Key("d", "decide", msg("decide how the alert ends")),
     *(Key(str(place), f"outcome-{one}", ALERT_OUTCOMES[one]) for place, one in enumerate(ENDINGS, 1)),
     Key("r", "check", msg("check the rows of the request")),
-    Key("z", "undo", msg("undo the decision just recorded")),
+    Key("z", "undo", msg("undo the decision or the judgement just recorded")),
     Key("s", "same", msg("choose “the same person”; the reason is yours to write")),
     Key("x", "different", msg("choose “different people”")),
     Key("u", "unsure", msg("choose “unsure”")),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse, Response
@@ -14,8 +15,9 @@ from relais.desk.link_picture import picture
 from relais.desk.link_words import contact, contacts, field_word, grounds, level_word, signed, sums
 from relais.desk.to_judge import next_to_judge
 from relais.language.tongue import Tongue
-from relais.web.judging import Asked, Judging, refused
+from relais.web.judging import Asked, Judging, just_judged, refused
 from relais.web.render import page
+from relais.web.undo import After
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -32,9 +34,11 @@ class Line:
 
 
 @ROUTES.get("/link/{link}")
-def show(link: str, person: Person, after: Annotated[int, Query(ge=0)] = 0) -> Response:
-    """Show a link. `after`: the judgement just recorded on the link before."""
-    return _page(person, link, Judging(), after=after)
+def show(
+    link: str, person: Person, after: After = 0, of: Annotated[str, Query()] = ""
+) -> Response:  # fmt: skip
+    """Show a link. `after`: the judgement just recorded on the link `of`, before this one."""
+    return _page(person, link, Judging(), after=after, of=of)
 
 
 @ROUTES.get("/link/{link}/next")
@@ -52,7 +56,7 @@ def judge_it(link: str, person: Acting, asked: Asked) -> Response:
         return _page(person, link, Judging(asked, error=refused(person, error)))
     if done.number is None:
         return _page(person, link, Judging(asked, would=done))
-    return _onward(person, link, f"?after={done.number}")
+    return _onward(person, link, f"?after={done.number}&of={quote(link)}")
 
 
 def _onward(person: Visitor, link: str, told: str = "") -> Response:
@@ -60,7 +64,7 @@ def _onward(person: Visitor, link: str, told: str = "") -> Response:
     return RedirectResponse(f"/link/{found}{told}" if found else f"/review{told}", 303)
 
 
-def _page(person: Visitor, link: str, judging: Judging, *, after: int = 0) -> Response:
+def _page(person: Visitor, link: str, judging: Judging, *, after: int = 0, of: str = "") -> Response:
     said = person.tongue
     found = explain(person.home, link)
     parts = [
@@ -71,7 +75,8 @@ def _page(person: Visitor, link: str, judging: Judging, *, after: int = 0) -> Re
     return page(
         person, "link.html", here="queue", status=judging.status, found=found, lines=_lines(found, said), parts=parts,
         picture=picture(found, said), sums=sums(found, said), contacts=contacts(found.common, said),
-        grounds=grounds(found, said), judging=judging, judged=about(person.home, link), after=after,
+        grounds=grounds(found, said), judging=judging, judged=about(person.home, link),
+        after=just_judged(person, after), judged_at=f"/link/{of}",
     )  # fmt: skip
 
 

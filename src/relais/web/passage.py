@@ -1,6 +1,5 @@
 """A passage of a sealed source: opened by a deliberate act, counted as exposure, closed when one moves on."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -10,12 +9,10 @@ from relais.desk.error import DeskError
 from relais.desk.exposure import REASONS_ASKED
 from relais.desk.passage import passage
 from relais.web.render import page
+from relais.web.typed import way_back
 from relais.web.visitor import Acting
 
 ROUTES = APIRouter()
-# A way back that leads elsewhere would take the person out of the house; a browser passes over a tab or a line's end
-# within an address, and reads a backslash as a stroke.
-_WITHIN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
 @ROUTES.post("/passage")
@@ -25,8 +22,7 @@ def open_it(
     case: Annotated[int | None, Form()] = None,
 ) -> Response:  # fmt: skip
     """Show the text at a place; past the hour or the hours at which reading ends, ask why first."""
-    back = back if _WITHIN.fullmatch(back) else "/"
-    told: dict[str, Any] = {"source": source, "place": place, "back": back, "case": case}
+    told: dict[str, Any] = {"source": source, "place": place, "back": way_back(back, "/"), "case": case}
     try:
         found = passage(person.home, source, place, reason, case)
     except DeskError as error:

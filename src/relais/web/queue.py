@@ -7,7 +7,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.alert_bulk import ALIKE
 from relais.desk.alert_filter import CLOCK_STATES, REASON_NAMES, TAKEN, Filter, matching
-from relais.desk.alerts import Line, alerts, decided, put_off
+from relais.desk.alerts import Listed, decided, put_off
+from relais.desk.at_once import queue_at_once
 from relais.desk.beside_queue import Beside, View, beside
 from relais.desk.error import DeskError
 from relais.desk.view import remove_view, save_view
@@ -63,13 +64,12 @@ def _open(
     person: Visitor, wanted: Filter, view: str, number: int, *,
     after: int = 0, error: str | None = None, name: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
-    lines, of, stale, waiting, number = _lines(person, wanted, view, number)
-    around = beside(person.home, [line.report for line in lines])
+    found, number, around = _lines(person, wanted, view, number)
     saved, already = _saved(around, wanted)
     return page(
-        person, "queue.html", here="queue", status=status, view=view, lines=lines, of=of, stale=stale, put_off=waiting,
-        page_number=number, pages=_pages(of), wanted=wanted, query=query, reasons=around.reasons,
-        saved=saved, already=already, alike=ALIKE, error=error, name=name,
+        person, "queue.html", here="queue", status=status, view=view, lines=found.lines, of=found.of, stale=found.stale,
+        as_of=found.as_of, put_off=found.put_off, page_number=number, pages=_pages(found.of), wanted=wanted,
+        query=query, reasons=around.reasons, saved=saved, already=already, alike=ALIKE, error=error, name=name,
         recorded=recorded(person, after), within=query(wanted),
         choices={"reason": REASON_NAMES, "clock": CLOCK_STATES, "taken": TAKEN},
     )  # fmt: skip
@@ -82,20 +82,19 @@ def _saved(around: Beside, wanted: Filter | None) -> tuple[list[tuple[View, str]
     return [(one, query(asks)) for one, asks in views], already
 
 
-def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[tuple[Line, ...], int, bool, int, int]:
-    """Return the lines of a page, of how many, whether facts came in since, how many are put off, and which page.
+def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[Listed, int, Beside]:
+    """Return a page of the alerts, which page it is, and what stands beside it.
 
     Beyond the end stands the last page: an empty one would say that no alert is open.
     """
     if not wanted.asks:
-        found = alerts(person.home, SHOWN * number, mine=view == "mine")
-        number = min(number, _pages(found.of))
-        lines = found.lines[SHOWN * (number - 1) : SHOWN * number]
-        return lines, found.of, found.stale, found.put_off, number
+        found, around, number = queue_at_once(person.home, SHOWN, number, mine=view == "mine")
+        return found, number, around
     some = matching(person.home, wanted, SHOWN, SHOWN * (number - 1))
     if not some.lines and number > 1:
         return _lines(person, wanted, view, _pages(some.of))
-    return some.lines, some.of, some.stale, 0, number
+    around = beside(person.home, [line.report for line in some.lines])
+    return Listed(some.lines, some.of, 0, some.stale, some.as_of), number, around
 
 
 def _pages(of: int) -> int:

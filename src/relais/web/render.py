@@ -11,11 +11,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from relais.desk.training_mark import is_training
 from relais.language import desk_words, shown
+from relais.model.notice import msg
 from relais.web.keys import KEYS
 from relais.web.visitor import Guest, Visitor
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+# The bar of every page: the name of a page, its address, its words, and the act without which it refuses a person.
+MAIN = (
+    ("my-day", "/", msg("My day"), ""), ("queue", "/queue", msg("Queue"), "read-alerts"),
+    ("cases", "/cases", msg("Cases"), "list-cases"), ("clocks", "/clocks", msg("Clocks"), "read-clocks"),
+    ("requests", "/requests", msg("Requests"), "list-requests"),
+    ("evidence", "/evidence", msg("Evidence"), "read-evidence"), ("more", "/more", msg("More"), ""),
+)  # fmt: skip
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -55,6 +63,8 @@ def _around(person: Guest) -> dict[str, Any]:
         "keys": KEYS,
         "me": person.home.actor if isinstance(person, Visitor) else None,
         "form": person.form if isinstance(person, Visitor) else "",
+        "may": person.acts if isinstance(person, Visitor) else frozenset(),
+        "main_pages": MAIN,
         "training": isinstance(person, Visitor) and is_training(person.home),
         "static": _static,
         "here": "",

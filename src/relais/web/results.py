@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from relais.desk.evidence import Statement
 from relais.desk.open_pair import Pair
-from relais.language.result import heading, shown
+from relais.language.result import Ways, heading, shown
+from relais.language.shown import amount, instant
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
@@ -35,7 +37,7 @@ def pieces(pair: Pair, said: Tongue) -> Listing:
 
 def upright(row: Row, test: Statement, names: Mapping[str, str], said: Tongue) -> list[tuple[str, object]]:
     """Return one result as headings and values, without what is empty and the pair itself."""
-    told = shown(row, names, said)
+    told = shown(row, names, said, _ways(said))
     return [
         (heading(one, said), told[one])
         for one in (*test.columns, *test.more)
@@ -56,8 +58,16 @@ def places(row: Row) -> dict[str, tuple[Any, Any]]:
     return sides | ({"locator": (row["source_id"], row["locator"])} if "source_id" in row and "locator" in row else {})
 
 
+def _ways(said: Tongue) -> Ways:
+    """Return how a page writes what a test found."""
+    return Ways(
+        (lambda told: told.replace(".", ",")) if said.language == "fr" else str,
+        partial(instant, language=said.language), partial(amount, language=said.language),
+    )  # fmt: skip
+
+
 def _written(row: Row, names: Mapping[str, str], said: Tongue) -> Row:
     pair = f"/evidence/{row['payer']}/{row['payee']}" if row.get("payer") and row.get("payee") else ""
     # A finding names no subject in its table: what was quoted leads to the pair of its payment.
     links = {name: pair for name in ("payer", "payee", *(("value",) if "message_source" in row else ())) if pair}
-    return {**shown(row, names, said), "links": links, "placed": places(row)}
+    return {**shown(row, names, said, _ways(said)), "links": links, "placed": places(row)}

@@ -10,8 +10,10 @@ from relais.desk.to_judge import ORDERS, End, to_judge
 from relais.language.shown import plain
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
+from relais.web.judging import just_judged
 from relais.web.listing import SHOWN, Column, Listing
 from relais.web.render import page
+from relais.web.undo import After
 from relais.web.visitor import Person
 
 ROUTES = APIRouter()
@@ -20,9 +22,10 @@ ROUTES = APIRouter()
 @ROUTES.get("/review")
 def show(
     person: Person, sort: Annotated[str, Query()] = "",
-    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1, after: Annotated[int, Query(ge=0)] = 0,
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1, after: After = 0,
+    of: Annotated[str, Query()] = "",
 ) -> Response:  # fmt: skip
-    """List the links that wait. `after`: the judgement just recorded, behind which none waits."""
+    """List the links that wait. `after`: the judgement just recorded on the link `of`, behind which none waits."""
     said = person.tongue
     _ = said.text
     sort = sort if sort.removeprefix("-") in ORDERS else ""
@@ -41,7 +44,10 @@ def show(
         for row in found.clusters
     ]
     table = Listing(columns, tuple(rows), found.of, number, sort, "/review", ())
-    return page(person, "review.html", here="queue", table=table, found=found, doubtful=doubtful, after=after)
+    return page(
+        person, "review.html", here="queue", table=table, found=found, doubtful=doubtful,
+        after=just_judged(person, after), judged_at=f"/link/{of}",
+    )  # fmt: skip
 
 
 def _end(end: End, said: Tongue) -> str:

@@ -13,9 +13,10 @@ from relais.desk.subject import Strength, Subject
 from relais.desk.subject import subject as told_of
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
-from relais.web.judging import Asked, Judging, refused
+from relais.web.judging import Asked, Judging, just_judged, refused
 from relais.web.listing import Column, Listing, listing
 from relais.web.render import page
+from relais.web.undo import After
 from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
@@ -24,7 +25,7 @@ ROUTES = APIRouter()
 @ROUTES.get("/subject/{subject}")
 def show(
     subject: str, person: Person, sort: Annotated[str, Query()] = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1, after: Annotated[int, Query(ge=0)] = 0,
+    number: Annotated[int, Query(alias="page", ge=1)] = 1, after: After = 0,
 ) -> Response:  # fmt: skip
     """Show a subject, which is a proposal until somebody judges it. `after`: the judgement just recorded on it."""
     return _page(person, _full(subject), Judging(), sort=sort, number=number, after=after)
@@ -57,7 +58,7 @@ def _page(
         person, "subject.html", here="queue", status=judging.status, subject=name, found=found, why=found.why,
         selectors=_selectors(found, said, sort), chain=_chain(found, said, sort, number),
         mentions=_mentions(found, said, sort, number), others=_others(found, said, sort), judging=judging,
-        judged=found.judged, after=after,
+        judged=found.judged, after=just_judged(person, after),
         doubts=doubts(shape.contradictions, shape.weakest, shape.bridges, said) if shape else [],
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from relais.desk.alerts import alerts
 from relais.desk.case import cases
 from relais.desk.clocks import ASSUMED, Forecast, calendar, clocks, foresee
 from relais.desk.home import Home
+from relais.language.desk_words import HOLDINGS
 from relais.language.shown import number
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
@@ -69,6 +70,12 @@ def _days(home: Home, said: Tongue, sort: str, number: int) -> Listing:
     _ = said.text
     columns = (
         Column("day", _("day (UTC)")), Column("lost", _("data lost")), Column("unasked", _("of them unasked")),
-        Column("first_datum", _("the first")),
+        Column("holding", _("what is lost first")), Column("value", _("as written")), Column("case", _("case")),
+        Column("first_datum", _("datum")),
     )  # fmt: skip
-    return listing(calendar(home).to_pylist(), columns, "/team", sort=sort, page=number)
+    rows = [
+        {**row, "holding": said.said(HOLDINGS, row["holding"]),
+         "links": {"case": f"/case/{row['case']}"} if row["case"] else {}}
+        for row in calendar(home).to_pylist()
+    ]  # fmt: skip
+    return listing(rows, columns, "/team", sort=sort, page=number)

@@ -1,5 +1,6 @@
 """What was typed into a form, as the desk takes it: days, moments, numbers, one thing a line."""
 
+import re
 from datetime import UTC, date, datetime
 
 from relais.desk.error import DeskError
@@ -9,6 +10,9 @@ NO_DAY = msg("“{text}” is no day: write it as 2026-12-31")
 NO_MOMENT = msg("“{text}” is no moment: write it as 2026-12-31T08:30")
 NO_NUMBER = msg("“{text}” is no number")
 _LONGEST = 20
+# A way back that leads elsewhere would take the person out of the house; a browser passes over a tab or a line's end
+# within an address, and reads a backslash as a stroke.
+_WITHIN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
 def day(text: str) -> date | None:
@@ -42,3 +46,8 @@ def numbers(text: str) -> list[int]:
 def lines(text: str) -> list[str]:
     """Return what stands on each line that is not empty."""
     return [one.strip() for one in text.splitlines() if one.strip()]
+
+
+def way_back(text: str, otherwise: str) -> str:
+    """Return an address within the house that a form leads back to; `otherwise` where it is none."""
+    return text if _WITHIN.fullmatch(text) else otherwise

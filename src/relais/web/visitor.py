@@ -60,10 +60,11 @@ class Guest:
 
 @dataclass(frozen=True)
 class Visitor(Guest):
-    """A known person: their home, and the token that their forms carry."""
+    """A known person: their home, the token that their forms carry, and the acts outside any case that they may do."""
 
     home: Home
     form: str
+    acts: frozenset[str]
 
 
 def house(request: Request) -> House:
@@ -93,9 +94,10 @@ def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visito
     else:
         raise SignInFirstError
     # Some pages ask no use case, and each names the person: a session that does not stand sees none of them.
-    if not let_in(home):
+    acts = let_in(home)
+    if acts is None:
         raise SignInFirstError
-    return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token))
+    return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token), acts)
 
 
 def anybody(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Guest:

@@ -18,6 +18,7 @@ from relais.language.desk_words import (
     PARTS,
     REACH_FACTS,
     REQUEST_DATA,
+    REQUEST_STATES,
     ROLES,
     TASK_STATES,
     USES,
@@ -35,7 +36,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "outcome": ALERT_OUTCOMES, "outcomes": ALERT_OUTCOMES | CASE_OUTCOMES, "verdict": JUDGEMENTS | VERDICTS,
     "verdicts": JUDGEMENTS, "role": ROLES, "roles": ROLES, "frames": FRAMES, "parts": PARTS, "uses": USES,
     "categories": CATEGORIES, "states": CELLS, "facts": REACH_FACTS, "ends": TASK_STATES,
-    "known": REQUEST_DATA | FUNCTIONS,
+    "known": REQUEST_DATA | FUNCTIONS, "stood": REQUEST_STATES,
 }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ OF_CASES = {
     ),
     # elements
     "the day of the facts of case {case} is not stated: `relais ground {case} --facts DAY` states it": msg(
-        "the day of the facts of case {case} is not stated: the page Ground and reach of the case states it"
+        "the day of the facts of case {case} is not stated: the page Ground of the case states it"
     ),
     "say why: --reason stays with the cell, under your name": msg("say why: it stays with the cell, under your name"),
     "say whether it is a fact or an assessment: --fact or --assessment": msg(

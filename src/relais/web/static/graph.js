@@ -12,8 +12,8 @@
 
   const elements = [];
   for (const one of svg.querySelectorAll("[data-subject]")) {
-    const { subject, x, y, start } = one.dataset;
-    elements.push({ group: "nodes", data: { id: subject, start: start ? 1 : 0 }, position: { x: Number(x), y: Number(y) } });
+    const { subject, label, x, y, start, left, below } = one.dataset;
+    elements.push({ group: "nodes", data: { id: subject, label, start: start ? 1 : 0, left: left ? 1 : 0, below: below ? 1 : 0 }, position: { x: Number(x), y: Number(y) } });
   }
   let count = 0;
   for (const one of svg.querySelectorAll("[data-from]")) {
@@ -42,13 +42,21 @@
     minZoom: 0.2,
     maxZoom: 6,
     style: [
-      { selector: "node", style: { width: 12, height: 12, "background-color": "#ffffff", "border-width": 1.2, "border-color": "#333333", label: "data(id)", "font-size": 10, "min-zoomed-font-size": 8, "text-valign": "top", "text-halign": "right", color: "#1d2327" } },
+      { selector: "node", style: { width: 12, height: 12, "background-color": "#ffffff", "border-width": 1.2, "border-color": "#333333", label: "data(label)", "text-outline-color": "#ffffff", "text-outline-width": 2, "text-valign": "top", "text-halign": "right", color: "#1d2327" } },
       { selector: "node[start = 1]", style: { shape: "rectangle", "background-color": "#1b4f72" } },
+      { selector: "node[left = 1]", style: { "text-halign": "left" } },
+      { selector: "node[below = 1]", style: { "text-valign": "bottom" } },
       { selector: "edge", style: { width: "data(width)", "curve-style": "bezier", "target-arrow-shape": "triangle", "arrow-scale": 0.7, opacity: 0.6 } },
       line("pays", "#1b4f72", "solid"), line("calls", "#7d6608", "dashed"), line("writes", "#5b5b5b", "dotted"),
       { selector: "node:selected", style: { "border-width": 4, "border-color": "#b45f06" } },
     ],
   });
+
+  // Letters are as large on the screen whatever the drawing's size is.
+  const LETTERS = 12;
+  const sized = () => drawn.style().selector("node").style("font-size", LETTERS / drawn.zoom()).update();
+  drawn.on("zoom", sized);
+  sized();
 
   let chosen = null;
   const choose = (node, told) => {

@@ -1,0 +1,174 @@
+"""The files of a bag, in a folder or in one zip; of a zip also the bytes around them, which are of no file."""
+
+import struct
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Protocol
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from relais.dossier.bag import MANIFEST, member
+from relais.model.notice import Notice, msg
+
+NO_BAG = msg("{path} is no bag: a folder or a zip with bagit.txt in it was expected")
+ADDED = msg("is in no manifest: it was added")
+LINK = msg("is a link, or no regular file: a bundle holds none")
+FORM = msg("what the zip says of it, from byte {offset}, is not what relais writes")
+LISTED = msg("the zip's own list of its files, from byte {offset}, is not what relais writes")
+
+_PIECE = 1 << 20
+# What `zipfile` meets in bytes that are no zip of ours.
+_BAD = (OSError, BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, struct.error)
+# Sizes and places from which on the list of a zip has them in a field of their own (zip64), as `zipfile` writes it.
+_LARGE = (1 << 31) - 1
+_COUNTED = 0xFFFF
+
+
+class BagError(Exception):
+    """The path is no bag at all."""
+
+    def __init__(self, template: str, **params: object) -> None:
+        super().__init__(template)
+        self.template, self.params = template, params
+
+
+class UnreadError(Exception):
+    """A file of a bag cannot be read; the message says why."""
+
+
+class Bytes(Protocol):
+    """The files of a bag by their paths in it; `faults`: what is wrong around them."""
+
+    faults: list[Notice]
+
+    def names(self) -> Collection[str]:
+        """Return every path."""
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of one file, a piece at a time; raises KeyError, UnreadError."""
+
+
+def opened(path: Path) -> Bytes:
+    """Open a folder or a zip; raises BagError where it is neither, or holds no bag."""
+    try:
+        found: Bytes = Folder(path) if path.is_dir() else Zipped(path)
+    except _BAD as error:
+        raise BagError(NO_BAG, path=path) from error
+    if "bagit.txt" not in found.names() and MANIFEST not in found.names():
+        raise BagError(NO_BAG, path=path)
+    return found
+
+
+def read(held: Bytes, name: str) -> bytes:
+    """Return the bytes of a small file; raises KeyError, UnreadError."""
+    return b"".join(held.pieces(name))
+
+
+class Folder:
+    """A bag as a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.faults: list[Notice] = []
+        self._files: dict[str, Path] = {}
+        for path in sorted(root.rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                self.faults.append(Notice(LINK, name))
+            elif path.is_file():
+                self._files[name] = path
+            elif not any(path.iterdir()):
+                self.faults.append(Notice(ADDED, name))
+
+    def names(self) -> Collection[str]:
+        """Return every path."""
+        return self._files.keys()
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of one file."""
+        path = self._files[name]
+        try:
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    yield piece
+        except OSError as error:
+            raise UnreadError(str(error)) from error
+
+
+class Zipped:
+    """A bag as one zip, whose own bytes around the files must be those that relais writes."""
+
+    def __init__(self, path: Path) -> None:
+        self._zip = ZipFile(path)
+        self.faults: list[Notice] = []
+        infos = sorted(self._zip.infolist(), key=lambda one: one.header_offset)
+        top = infos[0].filename.partition("/")[0] if infos else ""
+        self._files: dict[str, ZipInfo] = {}
+        for one in infos:
+            # What does not lie in the folder of the first lies beside the bag, and is told under its whole path.
+            name = one.filename.removeprefix(f"{top}/")
+            if name in self._files or one.is_dir():
+                self.faults.append(Notice(ADDED, name))
+            else:
+                self._files[name] = one
+        self.faults += _around(path, infos)
+
+    def names(self) -> Collection[str]:
+        """Return every path."""
+        return self._files.keys()
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of one file."""
+        info = self._files[name]
+        try:
+            with self._zip.open(info) as file:
+                while piece := file.read(_PIECE):
+                    yield piece
+        except _BAD as error:
+            raise UnreadError(str(error)) from error
+
+
+def _around(path: Path, infos: list[ZipInfo]) -> Iterator[Notice]:
+    """Yield where bytes of a zip that are of no file differ from what relais writes around the same files."""
+    at, listed = 0, b""
+    with path.open("rb") as file:
+        for one in infos:
+            plain = member(one.filename)
+            plain.file_size = plain.compress_size = one.file_size
+            plain.CRC = one.CRC
+            header = plain.FileHeader(zip64=True)
+            file.seek(at)
+            if one.header_offset != at or file.read(len(header)) != header:
+                yield Notice(FORM, one.filename.partition("/")[2], 0, {"offset": str(at)})
+            listed += _listed(plain, at)
+            at += len(header) + one.file_size
+        file.seek(min(at, path.stat().st_size))
+        if file.read(len(listed) + _PIECE) != listed + _end(len(infos), len(listed), at):
+            yield Notice(LISTED, path.name, 0, {"offset": str(at)})
+
+
+def _listed(plain: ZipInfo, offset: int) -> bytes:
+    """Return what the list at a zip's end says of a file (APPNOTE 4.3.12)."""
+    name = plain.filename.encode()
+    size, own = plain.file_size, []
+    if size > _LARGE:
+        own, size = [size, size], 0xFFFFFFFF
+    if offset > _LARGE:
+        own, offset = [*own, offset], 0xFFFFFFFF
+    extra = struct.pack(f"<2H{len(own)}Q", 1, 8 * len(own), *own) if own else b""
+    day, time = (1 << 5) | 1, 0  # 1 January 1980, 0:00
+    flags = 0 if plain.filename.isascii() else 0x800
+    head = struct.pack(
+        "<4s4B4HL2L5H2L", b"PK\1\2", 45, 3, 45, 0, flags, 0, time, day, plain.CRC, size, size, len(name), len(extra), 0,
+        0, 0, plain.external_attr, offset,
+    )  # fmt: skip
+    return head + name + extra
+
+
+def _end(count: int, length: int, start: int) -> bytes:
+    """Return the end of a zip (APPNOTE 4.3.14 to 4.3.16)."""
+    large = b""
+    if count > _COUNTED or start > _LARGE or length > _LARGE:
+        large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, start)
+        large += struct.pack("<4sLQL", b"PK\6\7", 0, start + length, 1)
+        count, length, start = min(count, _COUNTED), min(length, 0xFFFFFFFF), min(start, 0xFFFFFFFF)
+    return large + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, length, start, 0)

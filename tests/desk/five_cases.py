@@ -1,0 +1,150 @@
+"""Five cases over the small world, as a unit leaves them: strong, thin, wrong person, no images, several countries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from relais.casework.ground import Ground
+from relais.casework.identification import Identification
+from relais.casework.person import CATEGORIES
+from relais.desk import analyse, element, identification, person
+from relais.desk import request as requests
+from relais.desk.case import assign, open_case, show
+from relais.desk.derived import results
+from relais.desk.element import Said
+from relais.desk.ground import state_ground
+from relais.desk.home import Home, init
+from relais.desk.procedure import receive
+from relais.desk.request import Wanted
+from relais.desk.second_officer import check, rows_to_check
+from relais.desk.statement import state
+from relais.desk.take_in import take_in
+from relais.ledger.state import load
+from relais.sim.world import AS_OF, build
+from tests.desk.unit import FIRST, SECOND, staffed
+
+GROUND = Ground(
+    date(2026, 3, 1), ("FR-CPL-222-23",), magistrate="M. Juge", prosecutor_authorisation="parquet 7/2026",
+    through_a_network=True,
+)  # fmt: skip
+LATE = "somebody waits for it"
+SUSPECTED, _CONVICTED, VICTIM = CATEGORIES[:3]
+
+
+# In the order in which they are opened, so that each has its place for a number.
+CASES = ("strong", "thin", "wrong-person", "no-images", "three-countries")
+
+
+@dataclass(frozen=True)
+class Five:
+    """The home as its first investigator has it, and the number of each case by its name."""
+
+    home: Home
+    cases: dict[str, int]
+
+
+def make(folder: Path) -> Five:
+    """Take the small world in, link and rank it, and let the unit work on five cases of it."""
+    home = init(folder / "home", FIRST, key_file=folder / "key", authorisation="parquet 7/2026")
+    people = staffed(home)
+    build(folder / "world")
+    take_in(home, [folder / "world" / "inbox"])
+    analyse.run(home, AS_OF)
+    first, second = people[FIRST], people[SECOND]
+    unit = _Unit(home, first, second)
+    made = (unit.strong(), unit.thin(), unit.wrong_person(), unit.no_images(), unit.three_countries())
+    return Five(first, dict(zip(CASES, made, strict=True)))
+
+
+class _Unit:
+    """Two investigators, and what each case is made of."""
+
+    def __init__(self, home: Home, first: Home, second: Home) -> None:
+        self._first, self._second = first, second
+        self._sources = {one.name: id_ for id_, one in load(home.ledger).sources.items()}
+        tables, _stale = results(home, "candidate", "queue")
+        self._fits = tables["candidate"].to_pylist()
+        self._reports = {row["source_id"]: row["report_id"] for row in tables["queue"].to_pylist()}
+
+    def open(self, reference: str, reports: Sequence[str], *parts: str) -> int:
+        """Open a case from reports by parts of their sources' names, with the sources that have one of `parts`."""
+        procedure = f"PV {reference}"
+        chosen = [self._reports[self._source(one)] for one in reports]
+        number = open_case(self._first, reference, procedure, "preliminary", chosen)
+        assign(self._first, number, SECOND, "member")
+        if held := [id_ for name, id_ in sorted(self._sources.items()) if any(part in name for part in parts)]:
+            receive(self._first, procedure, held)
+        state_ground(self._first, number, GROUND)
+        return number
+
+    def strong(self) -> int:
+        """Identified with port and second, requests answered and refused, elements supported."""
+        case = self.open("2026/1", ["ncmec_190001241", "190030895"], "answer_", "seizure_")
+        self._categorise(case, SUSPECTED, "paiements suivis d'appels, d'après les relevés joints")
+        made = self._identified(case, "190030895", "confirmed")
+        place = made.answer_source, made.answer_locator
+        state(self._first, case, "fact", "l'opérateur nomme un seul abonné pour l'adresse et le port", [place])
+        state(self._first, case, "assessment", "à entendre sur l'usage de la ligne", [])
+        said = Said(
+            "knowledge",
+            "supported",
+            True,
+            "des codes sont cités dans les conversations",
+            findings=("quoted_code",),
+        )
+        for one in element.of_case(self._first, case).sections[0].cells[:2]:
+            element.give(self._first, case, replace(said, element=one.element.id))
+        self._asked(case, "identity", "refused")
+        return case
+
+    def thin(self) -> int:
+        """One report, and nothing else."""
+        return self.open("2026/2", ["190017299"])
+
+    def wrong_person(self) -> int:
+        """Somebody whose address several share: a second officer calls the identification wrong."""
+        case = self.open("2026/3", ["190008888"], "answer_ip_2")
+        self._identified(case, "190008888", "wrong")
+        return case
+
+    def no_images(self) -> int:
+        """Payments, chats and an address, and no image anywhere."""
+        case = self.open("2026/4", ["190009835"], "answer_", "seizure_3")
+        self._identified(case, "190009835", "confirmed")
+        return case
+
+    def three_countries(self) -> int:
+        """Two facilitators and payers of three countries."""
+        case = self.open("2026/5", ["company_190001241", "190010963", "190012532"], "answer_", "seizure_")
+        self._categorise(case, VICTIM, "entendue comme victime")
+        return case
+
+    def _source(self, part: str) -> str:
+        return next(id_ for name, id_ in sorted(self._sources.items()) if part in name)
+
+    def _categorise(self, case: int, category: str, ground: str) -> None:
+        held = show(self._first, case)
+        [one, *_rest] = [one for one in held.persons if one.number in held.named]
+        person.categorise(self._first, case, one.number, category, ground)
+
+    def _identified(self, case: int, report: str, verdict: str) -> Identification:
+        source = self._source(report)
+        fits = [row for row in self._fits if row["login_source"] == source]
+        made = identification.identify(
+            self._first, case, source, fits[0]["login_locator"], fits[0]["assignment_locator"]
+        )  # fmt: skip
+        seen = identification.shown(self._second, made.number, LATE)
+        why = "plusieurs abonnés partagent l'adresse" if verdict == "wrong" else ""
+        return identification.check(self._second, made.number, verdict, seen.shown, why)
+
+    def _asked(self, case: int, data: str, end: str) -> None:
+        wanted = Wanted("FR-77-1-1", data, "Exemple Télécom", "FR", "opj", None, "nommer le titulaire", unstated=True)
+        number, _blocked = requests.draft(self._first, case, wanted)
+        _found, rows = rows_to_check(self._second, number, LATE)
+        check(self._second, number, {row.item.number: ("confirmed", row.shown, "") for row in rows})
+        requests.ready(self._first, number)
+        now = datetime.now(UTC)
+        for step in ("issued", "sent", end):
+            who = {"person": "Cne Exemple", "function": "opj"} if step == "issued" else {}
+            requests.note(self._first, number, step, now, **who, text="conservé moins longtemps" if step == end else "")

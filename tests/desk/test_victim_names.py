@@ -1,0 +1,30 @@
+"""A text that names a victim is told whole or not at all; whose name a person of the case bears too names nobody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relais.desk.victim_names import VictimNames
+
+NAMES = st.text(st.characters(categories=["Lu", "Ll"]), min_size=3, max_size=12)
+
+
+@pytest.mark.parametrize(
+    "text", ["MARIA came", "the file maria.santos/chat.txt", "seen with María", "santos_2010", "Maria's telephone"]
+)
+def test_a_name_is_known_in_any_spelling(text: str) -> None:
+    names = VictimNames(["Maria Santos"], [])
+    assert names.told(text) is None
+    assert names.withheld == 1
+
+
+@pytest.mark.parametrize("text", ["", "asked the operator", "mariachi", "de la", "Dupont paid twice"])
+def test_what_names_nobody_is_told_as_it_stands(text: str) -> None:
+    names = VictimNames(["Maria de la Dupont"], ["Jean Dupont"])
+    assert names.told(text) == text
+    assert names.withheld == 0
+
+
+@given(NAMES, st.text(max_size=40), st.text(max_size=40))
+def test_no_text_that_holds_the_name_is_told(name: str, before: str, after: str) -> None:
+    assert VictimNames([name], []).told(f"{before} {name} {after}") is None
