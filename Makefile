@@ -83,7 +83,7 @@ lock: $(VENV)/core.ok  ## Compile requirements/*.txt anew (hashes, no index addr
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	  --no-header --no-annotate --group lock pyproject.toml -o requirements/core.txt
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --only-binary :all: --generate-hashes \
-	  --no-header --no-annotate --group lock --group test --extra oidc --extra timestamp pyproject.toml -o requirements/test.txt
+	  --no-header --no-annotate --group lock --group test --extra dossier --extra oidc --extra timestamp pyproject.toml -o requirements/test.txt
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --group lock --extra spark -c requirements/test.txt pyproject.toml -o requirements/spark.txt
 

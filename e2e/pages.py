@@ -142,6 +142,7 @@ PAGES = (
     Shown("case-exposure", "/case/{case}/exposure"),
     Shown("case-history", "/case/{case}/history"),
     Shown("case-export", "/case/{case}/export"),
+    Shown("case-bundle", "/case/{case}/bundle"),
     Shown("case-retention", "/case/{case}/retention"),
     Shown("requestable", "/case/{case}/requestable?data=identity&country=FR&issuer=opj"),
     Shown("clocks", "/clocks"),

@@ -15,7 +15,7 @@ from relais.desk.case_file import case_file, drawn
 from relais.desk.home import Home, open_home
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.tongue import tongue
-from tests.desk.five_cases import CASES, make
+from tests.desk.five_cases import CASES, CODES, make
 
 # What is reckoned to a moment is reckoned to this one.
 AS_OF = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -36,7 +36,7 @@ def _write(folder: Path, language: str, home: Home, cases: Mapping[str, int]) ->
     said = tongue(language)
     for name, case in cases.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
-        file = drawn(home, case_file(home, case, AS_OF, said), said)
+        file = drawn(home, replace(case_file(home, case, AS_OF, said), goaml=CODES), said)
         for one in RECIPIENTS:
             made = one.write(file, said, home.fonts)
             (folder / name / one.file).write_bytes(made)

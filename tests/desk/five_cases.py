@@ -20,6 +20,7 @@ from relais.desk.request import Wanted
 from relais.desk.second_officer import check, rows_to_check
 from relais.desk.statement import state
 from relais.desk.take_in import take_in
+from relais.dossier.case_file import GoamlCodes
 from relais.ledger.state import load
 from relais.sim.world import AS_OF, build
 from tests.desk.unit import FIRST, SECOND, staffed
@@ -32,6 +33,8 @@ LATE = "somebody waits for it"
 SUSPECTED, _CONVICTED, VICTIM = CATEGORIES[:3]
 
 
+# As a financial intelligence unit would state them.
+CODES = GoamlCodes("1234", "E", "AIF", "EUR", "WIRE", "K", "XX", "P", "M")
 # In the order in which they are opened, so that each has its place for a number.
 CASES = ("strong", "thin", "wrong-person", "no-images", "three-countries")
 

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relais.dossier.bag import Bag
@@ -82,6 +82,7 @@ def test_what_is_no_bag_is_told(tmp_path: Path) -> None:
 
 
 @given(at=st.integers(0, 10**6), mask=st.integers(1, 255))
+@example(at=1868, mask=1)
 @settings(max_examples=300, deadline=None)
 def test_no_changed_byte_of_a_zip_goes_unseen(zipped: Path, at: int, mask: int) -> None:
     content = bytearray(zipped.read_bytes())

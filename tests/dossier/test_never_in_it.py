@@ -3,6 +3,7 @@
 import io
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from relais.desk.take_in import take_in
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.tongue import tongue
 from relais.model.report_form import FormParty, FormSelector, ReportForm
+from tests.desk.five_cases import CODES
 from tests.desk.unit import rank
 from tests.dossier.requested import pdf_text
 
@@ -97,7 +99,7 @@ def test_no_output_says_it(told: dict[str, object]) -> None:
     said = tongue("en")
     with tempfile.TemporaryDirectory() as place:
         home, case = made(Path(place), told)
-        file = case_file(home, case, AS_OF, said)
+        file = replace(case_file(home, case, AS_OF, said), goaml=CODES)
         for one in RECIPIENTS:
             words = words_of(one.file, one.write(file, said, home.fonts))
             for never in (*str(told["victim"]).lower().split(), str(told["phone"])[1:], *map(_flat, told["sentences"])):  # type: ignore[call-overload]

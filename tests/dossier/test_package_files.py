@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from relais.casework.restriction import Restriction
 from relais.desk.victim_names import VictimNames
+from relais.dossier.archive import archive
 from relais.dossier.edition import Earlier, with_edition
-from relais.dossier.files import zip_bytes
 from relais.dossier.package import Findings, countries, package
 from relais.dossier.package_files import digest_of, package_files
 from relais.dossier.package_page import CASES, package_page
@@ -49,9 +49,9 @@ def test_the_manifest_names_every_file_and_its_hash() -> None:
 def test_twice_the_same_bytes_and_the_archive_holds_them(language: str) -> None:
     held = files(findings(), language=language)
     assert held == files(findings(), language=language)
-    assert zip_bytes(held) == zip_bytes(files(findings(), language=language))
-    with ZipFile(BytesIO(zip_bytes(held))) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == held
+    assert archive(held.items()) == archive(files(findings(), language=language).items())
+    with ZipFile(BytesIO(archive(held.items()))) as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == held
     assert held["package.pdf"].startswith(b"%PDF-")
 
 

@@ -11,7 +11,7 @@ WRITTEN_BY_HAND = (
     "docs/networks.md", "docs/weights.md", "docs/timing.md", "docs/evidence.md", "docs/strength.md",
     "docs/cases.md", "docs/requests.md", "docs/clocks.md", "docs/audit.md", "docs/reach.md", "docs/elements.md",
     "docs/exposure.md", "docs/keeping.md", "docs/unit.md", "docs/law.md", "docs/desk.md", "docs/bundle.md",
-    "docs/packages.md",
+    "docs/dossier.md", "docs/packages.md",
 )  # fmt: skip
 FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`(relais [^`\n]+)`")

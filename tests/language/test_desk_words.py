@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention, task
+from relais.dossier import bundle
 from relais.language import desk_words as words
 from relais.law import offences, reach, rows, situation
 from relais.law.holding import RULES
@@ -46,6 +47,7 @@ SAID = {
     "data of requests": (words.REQUEST_DATA, set(get_args(situation.DataCategory))),
     "functions": (words.FUNCTIONS, set(get_args(situation.Function))),
     "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
+    "bundles": (words.BUNDLES, set(bundle.KINDS)),
     "judgements": (words.JUDGEMENTS, set(judgement.VERDICTS)),
     "uses": (words.USES, set(identification.USES)),
     "erasures": (words.ERASURES, {retention.PROPOSED, retention.SIGNED, retention.WITHDRAWN, retention.DONE}),

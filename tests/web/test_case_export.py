@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from relais.desk.approval import sign
+from relais.dossier import case_valid
 from relais.safeguards.audit import details_of
 from tests.desk.unit import FIRST, SECOND
 from tests.web.house import Site, as_person, post
@@ -90,3 +92,60 @@ def test_the_report_leaves_as_pdf_and_as_docx(unit: Site, opened_case: TestClien
         assert [line["pieces"] for line in details_of(connection, "export-case")] == [
             ["case report (PDF)"], ["case report (DOCX)"],
         ]  # fmt: skip
+
+
+def test_what_goes_to_partners_leaves_as_its_own_kind_of_file(unit: Site, opened_case: TestClient) -> None:
+    told = {"recipient": "NBI", "reason": "asked for", "how": "emergency"}
+    kinds = {
+        "tables of the case (spreadsheet)": ("case-3-1-case-tables.xlsx", "spreadsheetml.sheet"),
+        "selectors (STIX 2.1)": ("case-3-2-selectors.stix.json", "application/json"),
+        "hashes and categories of media (Project VIC)": ("case-3-3-media-vics.zip", "application/zip"),
+    }
+    for number, (piece, (name, kind)) in enumerate(kinds.items(), 1):
+        assert post(opened_case, "/case/3/export", told | {"piece": piece}).status_code == 303
+        made = post(opened_case, f"/case/3/export/{number}")
+        assert name in made.headers["content-disposition"]
+        assert kind in made.headers["content-type"]
+    assert post(opened_case, "/case/3/export", told | {"piece": GOAML}).status_code == 303
+    refused = post(opened_case, "/case/3/export/4")
+    assert refused.status_code == 422
+    assert "[goaml]" in refused.text
+    # Nothing was made: it is still to be done.
+    assert "export/4" in opened_case.get("/case/3/export").text
+
+
+GOAML = "answer to a financial intelligence unit (goAML)"
+UCO = "case for laboratories and partners (CASE/UCO)"
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.filterwarnings("ignore")
+def test_case_uco_is_validated_or_the_audit_says_that_it_was_not(
+    unit: Site, opened_case: TestClient, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not there:
+        monkeypatch.setitem(sys.modules, "case_utils.case_validate", None)
+    elif not case_valid.installed():
+        pytest.skip("NOT RUN: case-utils is not installed")
+    assert ("relais[dossier]" in opened_case.get("/case/3/export").text) is not there
+    told = {"recipient": "Europol", "reason": "asked for", "how": "emergency", "piece": UCO}
+    assert post(opened_case, "/case/3/export", told).status_code == 303
+    assert post(opened_case, "/case/3/export/1").headers["content-type"] == "application/zip"
+    with unit.home.engine.connect() as connection:
+        assert [line["validated"] for line in details_of(connection, "export-case")] == [{"case-uco.zip": there}]
+
+
+def test_what_the_validator_refuses_is_not_released(
+    unit: Site, opened_case: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(parts: object) -> None:
+        raise case_valid.NotValidError("case-uco-0001.jsonld", "no such class")
+
+    monkeypatch.setattr(case_valid, "validate", refuses)
+    monkeypatch.setattr(case_valid, "installed", lambda: True)
+    told = {"recipient": "Europol", "reason": "asked for", "how": "emergency", "piece": UCO}
+    assert post(opened_case, "/case/3/export", told).status_code == 303
+    refused = post(opened_case, "/case/3/export/1")
+    assert (refused.status_code, "no such class" in refused.text) == (422, True)
+    with unit.home.engine.connect() as connection:
+        assert details_of(connection, "export-case") == []

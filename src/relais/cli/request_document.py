@@ -17,14 +17,14 @@ NumberArgument = Annotated[int, typer.Argument(help=_("The number of the request
 
 def document(
     number: NumberArgument,
-    out: Annotated[Path, typer.Option("--out", help=_("The folder that the two files go into; it must exist."))],
+    out: Annotated[Path, typer.Option("--out", help=_("The folder that the files go into; it must exist."))],
     lang: Annotated[
         str | None, typer.Option("--lang", help=_("fr or en; yours where the channel is written in it, if left out."))
     ] = None,
     home: HomeOption = HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a request as DOCX and PDF, to be completed and signed by hand."""
+    """Write a request as DOCX and PDF, to be completed and signed by hand; an EPOC as JSON, too."""
     with telling():
         made = documents.document(open_home(home), number, out, lang, saying, LANGUAGE)
     if as_json:

@@ -20,7 +20,7 @@ from relais.corroborate.registry import TESTS
 from relais.desk import derived
 from relais.desk.bindings import place, procedures_of
 from relais.desk.case_evidence import FINDING
-from relais.desk.case_file import A_VICTIM, Gathering
+from relais.desk.case_file import Gathering
 from relais.desk.derived import has_run
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -29,6 +29,7 @@ from relais.desk.used import start_of
 from relais.dossier.bundle import COURT, Chain, Content
 from relais.dossier.bundle_facts import Hidden, Mention
 from relais.dossier.bundle_rerun import LINKS, Concerned, findings_about, links_about
+from relais.dossier.case_file import A_VICTIM
 from relais.language.tongue import Tongue
 from relais.link.frozen import HOLDERS
 from relais.model.judgement import as_table, standing

@@ -24,14 +24,28 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
 from relais.desk.request_document import EXISTS, check_folder
+from relais.dossier.archive import archive
 from relais.dossier.case_report import written
-from relais.dossier.files import csv_bytes, zip_bytes
+from relais.dossier.case_valid import INSTALL, NOT_VALID, NotValidError, installed
+from relais.dossier.files import csv_bytes
+from relais.dossier.goaml_out import NO_CODES, NoCodesError
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS, CATEGORIES, CELLS, HOLDINGS, REQUEST_DATA, REQUEST_STATES
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
-__all__ = ["NAMES_OF_VICTIMS", "OUTPUTS", "TABLES", "Asked", "Exported", "ask", "asked", "export", "export_into"]
+__all__ = [
+    "NAMES_OF_VICTIMS",
+    "OUTPUTS",
+    "TABLES",
+    "Asked",
+    "Exported",
+    "ask",
+    "asked",
+    "export",
+    "export_into",
+    "unchecked",
+]
 
 ACT = "export"
 _LONGEST = 100
@@ -63,11 +77,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Exported:
-    """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it."""
+    """What leaves: one file, or an archive of several; its name, its bytes and their SHA-256, as the audit has it.
+
+    `validated`: of each output that has a validator, whether it looked; `gone`: the places that it tells of.
+    """
 
     name: str
     content: bytes
     digest: str
+    validated: Mapping[str, bool]
+    gone: frozenset[Gone]
 
 
 def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: str, *, at_once: bool = False) -> int:
@@ -89,6 +108,11 @@ def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: 
     return propose(home, ACT, what, reason, case)
 
 
+def unchecked() -> str | None:
+    """Return what to tell whoever asks for an output whose validator is missing; None where it is there."""
+    return None if installed() else INSTALL
+
+
 def asked(home: Home, case: int) -> list[Asked]:
     """Return the exports of a case that the person asked, the newest first."""
     found, as_of = approvals(home)
@@ -102,10 +126,11 @@ def asked(home: Home, case: int) -> list[Asked]:
 def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
     """Make what was signed, once: the file itself where it is one, else an archive; raises DeskError.
 
-    The audit line says for whom, which pieces, why, and the SHA-256 of the file.
+    The audit line says for whom, which pieces, why, the SHA-256 of the file, and of an output for which there is a
+    validator whether it passed it: what a validator refuses is not released.
     """
-    one, made, gone = _made(home, case, number, said)
-    _leaves(home, case, one, made, gone)
+    one, made = _made(home, case, number, said)
+    _leaves(home, case, one, made)
     return made
 
 
@@ -114,12 +139,12 @@ def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) 
     check_folder(home, folder)
     if held := next(folder.glob(f"{_begins(case, number)}*"), None):
         raise DeskError(EXISTS, path=held)
-    one, made, gone = _made(home, case, number, said)
+    one, made = _made(home, case, number, said)
     # It lies there before the signature is used up: a disk that is full costs nobody a second one.
     fresh = folder / f".{made.name}.new"
     fresh.write_bytes(made.content)
     try:
-        _leaves(home, case, one, made, gone)
+        _leaves(home, case, one, made)
     except BaseException:
         fresh.unlink()
         raise
@@ -127,26 +152,28 @@ def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) 
     return made
 
 
-def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Exported, frozenset[Gone]]:
+def _made(home: Home, case: int, number: int, said: Tongue) -> tuple[Asked, Exported]:
     one = next((one for one in asked(home, case) if one.approval.number == number and one.ready), None)
     if one is None:
         raise DeskError(NOT_SIGNED, number=number)
     outputs, gone = _outputs(home, case, one, said)
     files = {**outputs, **_tables(home, case, one, said)}
-    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", zip_bytes(files))
-    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest()), gone
+    validated = _validated(outputs)
+    file, content = next(iter(files.items())) if len(files) == 1 else ("export.zip", archive(files.items()))
+    return one, Exported(f"{_begins(case, number)}{file}", content, sha256(content).hexdigest(), validated, gone)
 
 
-def _leaves(home: Home, case: int, one: Asked, made: Exported, gone: frozenset[Gone]) -> None:
-    """Use the signature up, and write down what leaves: in the audit, and on the register by its places."""
+def _leaves(home: Home, case: int, one: Asked, made: Exported) -> None:
+    """Use the signature up, and write down what leaves."""
     details: dict[str, object] = {
         "recipient": one.recipient, "pieces": list(one.pieces), "sha256": made.digest, "purpose": one.approval.reason,
     }  # fmt: skip
+    if made.validated:
+        details["validated"] = dict(made.validated)
     with decision(home, "export-case", details, case) as connection:
-        number = details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
-        # A table tells of the sources of the case without naming a place in them.
-        named = {(source_id, "") for source_id in cases.sources(connection).get(case, ())}
-        left = Left(exports.CASE, case, one.recipient, one.approval.reason, number, made.digest, gone | named)
+        details["approval"] = use(home, connection, ACT, one.approval.what, case, one.approval.number)
+        gone = made.gone | {(source_id, "") for source_id in cases.sources(connection).get(case, ())}
+        left = Left(exports.CASE, case, one.recipient, one.approval.reason, one.approval.number, made.digest, gone)
         details["export"] = exports.record(connection, home.exports, left, home.actor)
 
 
@@ -168,7 +195,18 @@ def _outputs(home: Home, case: int, one: Asked, said: Tongue) -> tuple[dict[str,
         file = drawn(home, file, said)
     named = {(exhibit.source_id, "") for exhibit in file.exhibits}
     gone: frozenset[Gone] = frozenset({*written(file, said).notes, *named})
-    return {of.file: of.write(file, said, home.fonts) for of in chosen}, gone
+    try:
+        return {of.file: of.write(file, said, home.fonts) for of in chosen}, gone
+    except NoCodesError as error:
+        raise DeskError(NO_CODES) from error
+
+
+def _validated(outputs: Mapping[str, bytes]) -> dict[str, bool]:
+    """Return, of each output that has a validator, whether it looked; raises DeskError where it refuses one."""
+    try:
+        return {of.file: of.check(outputs[of.file]) for of in RECIPIENTS if of.check and of.file in outputs}
+    except NotValidError as error:
+        raise DeskError(NOT_VALID, file=error.file, reason=error.reason) from error
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:

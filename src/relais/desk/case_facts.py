@@ -16,7 +16,7 @@ from relais.casework.person import VICTIM
 from relais.desk.sight import Sight
 from relais.desk.timeline_events import EVENTS
 from relais.dossier.case_file import EVENTS as TOLD
-from relais.dossier.case_file import Identified, Identifier, Name, Written
+from relais.dossier.case_file import MEDIA, REPORTS, Identified, Identifier, Name, Written
 from relais.store.duck import register
 
 _NAMES = """
@@ -45,13 +45,36 @@ _VICTIMS = """
     WHERE p.role = 'victim' OR h.ordinal IS NOT NULL
 """
 # Who is on the other side: the subject, else the party as written.
-_EVENTS = f"""
-    WITH event AS ({EVENTS})
-    SELECT e.*, s.subject_id AS other_subject, coalesce(p.name_raw, p.nickname) AS other_name, p.role AS other_role
+_MADE = f"CREATE TEMP TABLE event AS {EVENTS}"
+_MONTHS = """
+    SELECT coalesce(strftime("at", '%Y-%m'), '') AS month, kind, count(*) AS events FROM event
+    GROUP BY ALL ORDER BY ALL
+"""
+# Of many sessions of chat the months alone are told: a case of five million messages has as many rows as a small one.
+_MOST_CHATS = 50_000
+_FEW = "DELETE FROM event WHERE kind = 'chat' AND (SELECT count(*) FROM event WHERE kind = 'chat') > $most"
+_EVENTS = """
+    SELECT e.*, e.who AS subject, s.subject_id AS other_subject, coalesce(p.name_raw, p.nickname) AS other_name,
+           p.role AS other_role, coalesce(m.reference_raw, m.reference) AS reference, l.event, l.ip, l.port, t.carrier,
+           t.number, t.origin, t.destination
     FROM event e
+    LEFT JOIN payment m ON e.kind = 'payment' AND m.reading_id = e.reading_id AND m.ordinal = e.ordinal
+    LEFT JOIN login l ON e.kind = 'login' AND l.reading_id = e.reading_id AND l.ordinal = e.ordinal
+    LEFT JOIN trip t ON e.kind = 'trip' AND t.reading_id = e.reading_id AND t.ordinal = e.ordinal
     LEFT JOIN subject s ON s.reading_id = e.reading_id AND s.ordinal = e.other
     LEFT JOIN party p ON p.reading_id = e.reading_id AND p.ordinal = e.other
     ORDER BY e."at" NULLS LAST, e.kind, e.source_id, e.locator, e.ordinal, e.who
+"""
+# A medium that several records name alike is told once, with the first place.
+_MEDIA = """
+    SELECT md5, sha1, sha256, max(size) AS size, scheme, code, authority,
+           min_by(source_id, (source_id, ordinal)) AS source_id, min_by(locator, (source_id, ordinal)) AS locator
+    FROM media WHERE coalesce(md5, sha1, sha256) IS NOT NULL
+    GROUP BY md5, sha1, sha256, scheme, code, authority
+    ORDER BY source_id, locator, md5, sha1, sha256, scheme, code, authority
+"""
+_REPORTS = """
+    SELECT channel, reference, sender, company, "at", source_id, locator FROM report ORDER BY source_id, ordinal
 """
 _WRITTEN = """
     SELECT l.source_id, l.locator, l.ip_raw, l.port_raw, l.time_raw, l."at", l.until_at AS until, l.zone_source,
@@ -85,6 +108,9 @@ class Facts:
     names: Mapping[str, tuple[Name, ...]]
     identifiers: Mapping[str, tuple[Identifier, ...]]
     events: pa.Table
+    months: pa.Table
+    media: pa.Table
+    reports: pa.Table
     others: Mapping[str, str]
     alleged: frozenset[str]
     victims: frozenset[str]
@@ -115,11 +141,17 @@ def facts_of(
         )  # fmt: skip
         alleged = frozenset(one for (one,) in con.execute(_ALLEGED).fetchall())
         names_of_victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
-        told_events = con.execute(_EVENTS if events else f"{_EVENTS} LIMIT 0").to_arrow_table()
+        con.execute(_MADE if events else f"{_MADE} LIMIT 0")
+        months = con.execute(_MONTHS).to_arrow_table()
+        con.execute(_FEW, {"most": _MOST_CHATS})
+        told_events = con.execute(_EVENTS).to_arrow_table()
         register(con, "told", told_events.select(["other_subject"]))
         others = dict(con.execute(_OTHERS).fetchall())
+        media, reports = (
+            con.execute(sql).to_arrow_table().cast(schema) for sql, schema in ((_MEDIA, MEDIA), (_REPORTS, REPORTS))
+        )
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, told_events, others, alleged, names_of_victims, identified)
+    return Facts(names, identifiers, told_events, months, media, reports, others, alleged, names_of_victims, identified)
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:

@@ -1,6 +1,6 @@
 """Gathers a case as its outputs tell it, at one instant: what its recipient may have, and nothing else."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -34,7 +34,19 @@ from relais.desk.pair_pictures import draw
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
 from relais.desk.victim_names import VictimNames
-from relais.dossier.case_file import CaseFile, Drawing, Exhibit, Legality, MadeOf, Party, Result
+from relais.dossier.case_file import (
+    A_VICTIM,
+    UNNAMED,
+    WITHHELD,
+    CaseFile,
+    Drawing,
+    Exhibit,
+    GoamlCodes,
+    Legality,
+    MadeOf,
+    Party,
+    Result,
+)
 from relais.figures import lags, plane, years
 from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
@@ -46,10 +58,7 @@ PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
 VICTIM_NUMBER = msg("Victim {number}")
 BESIDE = msg("{name} (named in a report)")
-UNNAMED = msg("somebody without a name")
-A_VICTIM = msg("a victim")
 PICTURE = msg("{caption}; {payments} payments and {calls} calls of the two. The bundle has its table.")
-WITHHELD = msg("[left out: the text names a victim]")
 
 # A report shows the pictures of so many pairs; the desk those of all.
 _DRAWN = 2
@@ -112,7 +121,10 @@ class Gathering:
             made_of=self._made_of(as_of),
             exhibits=self._exhibits(),
             parties=self._parties(),
-            events=labelled(self.facts.events, self.label, self._say(UNNAMED), self._say(A_VICTIM)),
+            events=self._events(),
+            months=self.facts.months,
+            media=self.facts.media,
+            reports=self._reports(),
             results=self._results(),
             pairs=self._pairs(),
             drawings=(),
@@ -131,6 +143,7 @@ class Gathering:
             legality=self._legality(),
             withheld=self.victims.withheld,
             names_victims=self._names_victims,
+            goaml=GoamlCodes(**asdict(home.settings.goaml)) if home.settings.goaml.rentity_id else None,
         )  # fmt: skip
 
     def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -234,6 +247,24 @@ class Gathering:
             None, self.label[subject], subject, None, "", "", "", places, names if told else (),
             identifiers if told else (),
         )  # fmt: skip
+
+    def _events(self) -> pa.Table:
+        """Return the events under labels. A name or a reference that names a victim is left out of them, too."""
+        events = labelled(self.facts.events, self.label, self._say(UNNAMED), self._say(A_VICTIM))
+        for name in ("other", "what", "reference", "event", "raw"):
+            once = events[name].dictionary_encode().combine_chunks()
+            told = [None if one is None else self._text(one) for one in once.dictionary.to_pylist()]
+            column = pa.DictionaryArray.from_arrays(once.indices, pa.array(told, pa.string())).cast(pa.string())
+            events = events.set_column(events.column_names.index(name), name, column)
+        return events
+
+    def _reports(self) -> pa.Table:
+        """Return the reports without what names a victim: an agency may write a name as its reference."""
+        reports = self.facts.reports
+        for name in ("reference", "sender", "company"):
+            told = [None if one is None else self.victims.told(one) for one in reports[name].to_pylist()]
+            reports = reports.set_column(reports.column_names.index(name), name, pa.array(told, pa.string()))
+        return reports
 
     def _results(self) -> tuple[Result, ...]:
         return tuple(Result(one.test, self._called(self._of_persons(one))) for one in self.evidence.found)

@@ -22,7 +22,8 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.packages import check_out, consent, purpose_of, write_files
 from relais.desk.sight import Sight, sight
-from relais.dossier.files import with_manifest, zip_bytes
+from relais.dossier.archive import archive
+from relais.dossier.files import with_manifest
 from relais.dossier.return_form import FormLine, return_form
 from relais.dossier.text import json_text
 from relais.language.tongue import Tongue
@@ -83,7 +84,7 @@ def feedback(home: Home, sender: str, out: Path, said: Tongue) -> Fed:
         number = consent(home, connection, what)
         left = Left(
             exports.FEEDBACK, None, sender, purpose_of(home, connection, number, what), number,
-            sha256(zip_bytes(files)).hexdigest(),
+            sha256(archive(files.items())).hexdigest(),
             frozenset((one.source_id, one.locator) for one, _reference in found[sender]), digest,
         )  # fmt: skip
         details |= {"approval": number, "export": exports.record(connection, home.exports, left, home.actor)}

@@ -31,8 +31,9 @@ from relais.desk.package_facts import persons as facts_of
 from relais.desk.restrict import intelligence, restrictions
 from relais.desk.sight import Sight, sight
 from relais.desk.victim_names import VictimNames
+from relais.dossier.archive import archive
 from relais.dossier.edition import Earlier, with_edition
-from relais.dossier.files import MANIFEST, zip_bytes
+from relais.dossier.files import MANIFEST
 from relais.dossier.package import VERSION, Findings, Origin, countries, package, places
 from relais.dossier.package_files import JSON, package_files
 from relais.language.tongue import Tongue
@@ -159,7 +160,7 @@ def let_go(home: Home, name: str, what: str, built: Built, number: int | None = 
             body = built.bodies[line.country]
             left = Left(
                 exports.PACKAGE, None, line.country, purpose, number,
-                sha256(zip_bytes(built.files[line.country])).hexdigest(),
+                sha256(archive(built.files[line.country].items())).hexdigest(),
                 frozenset(places(body)), sha256(built.files[line.country][JSON]).hexdigest(),
             )  # fmt: skip
             lines.append(replace(line, export=exports.record(connection, home.exports, left, home.actor)))
@@ -185,7 +186,7 @@ def write_files(
             (part / folder).mkdir()
             for name, content in held.items():
                 (part / folder / name).write_bytes(content)
-            (part / f"{folder}.zip").write_bytes(zip_bytes(held))
+            (part / f"{folder}.zip").write_bytes(archive(held.items()))
         if out.exists():
             out.rmdir()
         part.rename(out)

@@ -1,4 +1,7 @@
-"""A request as a document to sign: a DOCX and a PDF, from the unit's own template or from the one that relais ships."""
+"""A request as a document to sign: a DOCX and a PDF, from the unit's own template or from the one that relais ships.
+
+A European order (EPOC, EPOC-PR) has its data beside them, as JSON.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from relais.desk.act import act
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.tracked import Tracked, track, unchecked
+from relais.dossier.epoc_data import ANNEXES, epoc_data
 from relais.dossier.page import LANGUAGES, Page
 from relais.dossier.page_docx import BadLetterheadError, docx_bytes
 from relais.dossier.page_pdf import legible, pdf
@@ -50,7 +54,7 @@ UNIT, RELAIS = "unit", "relais"
 
 @dataclass(frozen=True)
 class Written:
-    """The two files of a request, each with the SHA-256 that the audit line names; `origin`: whose template it was."""
+    """The files of a request, each with the SHA-256 that the audit line names; `origin`: whose template it was."""
 
     paths: tuple[Path, ...]
     hashes: Mapping[str, str]
@@ -72,7 +76,9 @@ class Listed:
 def document(
     home: Home, number: int, out: Path, language: str | None, saying: Callable[[str], Say], preferred: str = "fr"
 ) -> Written:
-    """Write a request into `out` as DOCX and as PDF; nothing is overwritten. Raises DeskError.
+    """Write a request into `out` as DOCX and PDF, a European order as JSON, too; nothing is overwritten.
+
+    Raises DeskError.
 
     `language`: fr or en; None: `preferred` where the channel is written in it, else the channel's usual one.
     `saying` gives the words for what is missing in a language. The files appear once the audit line names their hashes.
@@ -84,14 +90,16 @@ def document(
         found = track(connection, requests.request(connection, number))
         channel = found.channel.id
         chosen = _language(home, channel, language, preferred)
-        paths = [out / f"request-{number}-{chosen}.{suffix}" for suffix in ("docx", "pdf")]
+        suffixes = ("docx", "pdf", "json") if channel in ANNEXES else ("docx", "pdf")
+        paths = [out / f"request-{number}-{chosen}.{suffix}" for suffix in suffixes]
         for path in paths:
             if path.exists():
                 raise DeskError(EXISTS, path=path)
         content, origin = _content(home, channel, chosen)
         told = _told(home, connection, found, saying(chosen))
         page = legible(fill(_template(content, channel, chosen), told), home.fonts)
-        made = dict(zip(paths, (_docx(home, page), pdf(page, home.fonts)), strict=True))
+        data = (epoc_data(told, page.language),) if channel in ANNEXES else ()
+        made = dict(zip(paths, (_docx(home, page), pdf(page, home.fonts), *data), strict=True))
         files |= {path.name: sha256(held).hexdigest() for path, held in made.items()}
         files["template"] = sha256(content).hexdigest()
     for path, held in made.items():

@@ -123,6 +123,21 @@ class Oidc:
 
 
 @dataclass(frozen=True)
+class Goaml:
+    """Codes of the lists of the financial intelligence unit that asks; without the section, it gets no goAML answer."""
+
+    rentity_id: str | None = needed(LINE, msg("The number under which it knows the unit."))
+    submission_code: str | None = needed(LINE, msg("Its code for how the report is sent."))
+    report_code: str | None = needed(LINE, msg("Its code for an answer."))
+    currency_code_local: str | None = needed(LINE, msg("Its currency, as in EUR."))
+    transmode_code: str | None = needed(LINE, msg("Its code for how money was sent."))
+    funds_code: str | None = needed(LINE, msg("Its code for the kind of funds."))
+    unknown_country: str | None = needed(LINE, msg("Its code for a country that nobody knows."))
+    contact_type: str | None = needed(LINE, msg("Its code for whose telephone it is."))
+    communication_type: str | None = needed(LINE, msg("Its code for the kind of telephone."))
+
+
+@dataclass(frozen=True)
 class Network:
     """What relais may connect to: nothing, unless it is named here."""
 
@@ -163,6 +178,7 @@ class Settings:
     deconfliction: Deconfliction = field(default_factory=Deconfliction)
     audit: Audit = field(default_factory=Audit)
     oidc: Oidc = field(default_factory=lambda: Oidc(None, None, None))
+    goaml: Goaml = field(default_factory=lambda: Goaml(*[None] * 9))
     network: Network = field(default_factory=Network)
     backup: Backup = field(default_factory=Backup)
     stated: frozenset[str] = field(default=frozenset(), metadata={"hidden": True})

@@ -138,7 +138,8 @@ def _around(path: Path, infos: list[ZipInfo]) -> Iterator[Notice]:
             header = plain.FileHeader(zip64=True)
             file.seek(at)
             if one.header_offset != at or file.read(len(header)) != header:
-                yield Notice(FORM, one.filename.partition("/")[2], 0, {"offset": str(at)})
+                # A name that was changed may have no folder before it: it is told whole.
+                yield Notice(FORM, one.filename.partition("/")[2] or one.filename, 0, {"offset": str(at)})
             listed += _listed(plain, at)
             at += len(header) + one.file_size
         file.seek(min(at, path.stat().st_size))

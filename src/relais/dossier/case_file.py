@@ -22,10 +22,16 @@ from relais.corroborate.check import Check
 from relais.ledger.tombstone import Tombstone
 from relais.model.column import INSTANT, MONEY
 from relais.model.judgement import Judgement
-from relais.model.notice import Notice
+from relais.model.notice import Notice, msg
 
 # (source, locator): where a statement stands.
 Place = tuple[str, str]
+
+# What stands in an event for a name that nobody knows, or that must not leave.
+UNNAMED = msg("somebody without a name")
+A_VICTIM = msg("a victim")
+WITHHELD = msg("[left out: the text names a victim]")
+NO_NAMES = (UNNAMED, A_VICTIM, WITHHELD)
 
 # Events of the persons of a case, one row an event, whoever tells it, in the order of time.
 EVENTS = pa.schema(
@@ -44,6 +50,42 @@ EVENTS = pa.schema(
         ("status", pa.string()),
         ("what", pa.string()),  # operator, service, address and port, or route
         ("tellings", pa.int64()),  # how many rows of sources tell it
+        ("source_id", pa.string()),
+        ("locator", pa.string()),
+        ("subject", pa.string()),  # of `who`
+        ("other_subject", pa.string()),  # of `other`; null where no subject stands for them
+        ("reference", pa.string()),  # a payment's transfer code or number, as written
+        ("event", pa.string()),  # a login's, as written
+        ("ip", pa.string()),
+        ("port", pa.int32()),
+        ("carrier", pa.string()),  # of a trip, and so are these three
+        ("number", pa.string()),
+        ("origin", pa.string()),
+        ("destination", pa.string()),
+    ]
+)
+# Media that the sources of the case name: hashes and codes, once each; columns as in `model.media`, first place.
+MEDIA = pa.schema(
+    [
+        ("md5", pa.string()),
+        ("sha1", pa.string()),
+        ("sha256", pa.string()),
+        ("size", pa.int64()),
+        ("scheme", pa.string()),
+        ("code", pa.string()),
+        ("authority", pa.string()),
+        ("source_id", pa.string()),
+        ("locator", pa.string()),
+    ]
+)
+# Reports among the sources of the case; columns as in `model.report`. What names a victim is null.
+REPORTS = pa.schema(
+    [
+        ("channel", pa.string()),
+        ("reference", pa.string()),
+        ("sender", pa.string()),
+        ("company", pa.string()),
+        ("at", INSTANT),
         ("source_id", pa.string()),
         ("locator", pa.string()),
     ]
@@ -183,11 +225,32 @@ class Legality:
 
 
 @dataclass(frozen=True)
+class GoamlCodes:
+    """Codes of the financial intelligence unit that asked, from its own lists; relais knows none of them.
+
+    `unknown_country`: what its list has for a country that nobody knows; the last two are those of a telephone.
+    """
+
+    rentity_id: str
+    submission_code: str
+    report_code: str
+    currency_code_local: str
+    transmode_code: str
+    funds_code: str
+    unknown_country: str
+    contact_type: str
+    communication_type: str
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """A case as its outputs tell it. `withheld`: how many texts are left out, because they name a victim.
 
     `pairs`: payer and payee (subjects) of the results of which there are pictures, the surest first.
+    `months`: how many events of each kind began in which month (UTC; empty: undated), all of them; of very many
+    sessions of chat `events` has none. `events`, `media`, `reports`: columns `EVENTS`, `MEDIA`, `REPORTS`.
     `clocks`: data that may be lost, columns as `desk.clocks` gives them; `erased`: what an erasure took of it.
+    `goaml`: None where nobody has set the codes.
     """
 
     case: Case
@@ -196,6 +259,9 @@ class CaseFile:
     exhibits: tuple[Exhibit, ...]
     parties: tuple[Party, ...]
     events: pa.Table
+    months: pa.Table
+    media: pa.Table
+    reports: pa.Table
     results: tuple[Result, ...]
     pairs: tuple[tuple[str, str], ...]
     drawings: tuple[Drawing, ...]
@@ -210,3 +276,4 @@ class CaseFile:
     legality: Legality
     withheld: int
     names_victims: bool
+    goaml: GoamlCodes | None = None

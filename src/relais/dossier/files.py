@@ -1,18 +1,15 @@
-"""Files of an output: tables for any spreadsheet, a manifest of hashes, an archive; the same rows, the same bytes."""
+"""Files of an output: tables for any spreadsheet, and a manifest of hashes; the same rows, the same bytes."""
 
 import csv
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from io import StringIO
 
 from relais.dossier.text import json_text, pasted
 
 MANIFEST = "manifest.json"
-# The instant that stands in an archive: the same rows make the same file.
-_STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def csv_bytes(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -29,15 +26,6 @@ def with_manifest(files: Mapping[str, bytes], **told: object) -> dict[str, bytes
     """Return files with a manifest of their hashes, and of what is `told` of them."""
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     return {**files, MANIFEST: json_text({**told, "files": hashes}).encode()}
-
-
-def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """Return files as one archive, in their order."""
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, _STAMP), content, ZIP_DEFLATED)
-    return held.getvalue()
 
 
 def _cell(value: object) -> str:

@@ -51,10 +51,10 @@ def chronology(draft: Draft, file: CaseFile) -> None:
     """Write what happened besides, in the order of time; by month where that is long."""
     draft.heading(CHRONOLOGY)
     draft.text(CLOCKS)
-    events = file.events
-    if events.num_rows > _MOST_EVENTS:
+    events, of = file.events, pc.sum(file.months["events"]).as_py() or 0
+    if of > _MOST_EVENTS:
         draft.part(BY_MONTH)
-        months = _months(events)
+        months = _months(file.months)
         draft.table(
             (msg("month"), *_KINDS), (2, 1, 1, 1, 1, 1),
             (((row["month"], *(row[kind] for kind in _KINDS)), ()) for row in months[:_MOST_MONTHS]),
@@ -64,7 +64,7 @@ def chronology(draft: Draft, file: CaseFile) -> None:
     told = _nearest(events)
     draft.table(
         (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (28, 12, 21, 21, 18),
-        (_event(draft, row) for row in told.to_pylist()), events.num_rows - told.num_rows,
+        (_event(draft, row) for row in told.to_pylist()), of - told.num_rows,
     )  # fmt: skip
 
 
@@ -149,14 +149,11 @@ def _place(row: dict[str, Any]) -> tuple[Place, ...]:
     return ((row["source_id"], row["locator"]),)
 
 
-def _months(events: pa.Table) -> list[dict[str, Any]]:
-    dated = events.filter(pc.is_valid(events["at"]))
-    months = pc.strftime(dated["at"], "%Y-%m")
-    counted = (
-        pa.table({"month": months, "kind": dated["kind"]}).group_by(["month", "kind"]).aggregate([("kind", "count")])
-    )
+def _months(months: pa.Table) -> list[dict[str, Any]]:
+    """Return one row a month, with how many events of each kind began in it."""
     found: dict[str, dict[str, Any]] = {}
-    for row in counted.sort_by([("month", "ascending"), ("kind", "ascending")]).to_pylist():
-        held = found.setdefault(row["month"], {"month": row["month"], **dict.fromkeys(_KINDS, 0)})
-        held[row["kind"]] = row["kind_count"]
+    for row in months.to_pylist():
+        if row["month"]:
+            held = found.setdefault(row["month"], {"month": row["month"], **dict.fromkeys(_KINDS, 0)})
+            held[row["kind"]] = row["events"]
     return list(found.values())

@@ -97,7 +97,8 @@ def _figures(draft: Draft, file: CaseFile) -> Iterator[str]:
         if held := [one.label for one in file.parties if one.category == category]:
             yield f"{draft.said.said(SAID, category)}: {'; '.join(held)}"
     yield _payments(draft, file.events)
-    counts = {row["values"]: row["counts"] for row in pc.value_counts(file.events["kind"]).to_pylist()}
+    by_kind = file.months.group_by("kind").aggregate([("events", "sum")]).to_pylist()
+    counts = {row["kind"]: row["events_sum"] for row in by_kind}
     yield draft.say(
         EVENTS, count=counts.get("call", 0), chats=counts.get("chat", 0), logins=counts.get("login", 0),
         trips=counts.get("trip", 0),

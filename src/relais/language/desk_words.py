@@ -21,6 +21,7 @@ APPROVAL_STATES = {
     "waiting": msg("waits for a signature"), "overdue": msg("signature overdue"),
     "granted": msg("signed, not yet used"), "refused": msg("signature refused"), "used": msg("signed and done"),
 }  # fmt: skip
+BUNDLES = {"court": msg("for a court"), "partner": msg("for a partner service")}
 APPROVED_ACTS = {"export": msg("export"), "unmask": msg("unmasking")}
 FRAMES = {
     "flagrance": msg("flagrance enquiry"), "preliminary": msg("preliminary enquiry"),
@@ -154,5 +155,5 @@ AREAS: tuple[Mapping[str, str], ...] = (
     CATEGORIES, CASE_ACTS, CASE_THINGS, TASK_STATES,
     ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
     VERDICTS, JUDGEMENTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING,
-    REACH_FACTS,
+    REACH_FACTS, BUNDLES,
 )  # fmt: skip

@@ -23,8 +23,8 @@ from relais.web.visitor import DENIED, MISSING, ForgedError, Guest, House, SignI
 
 # Every file with `ROUTES`, by its name.
 _NAMES = (
-    "absences", "alert", "approvals", "audit", "case_evidence", "case_export", "case_exposure", "case_graph",
-    "case_history", "case_people", "case_tasks", "case_team", "cases", "choices", "cleared", "clocks",
+    "absences", "alert", "approvals", "audit", "case_bundle", "case_evidence", "case_export", "case_exposure",
+    "case_graph", "case_history", "case_people", "case_tasks", "case_team", "cases", "choices", "cleared", "clocks",
     "corrections", "dealings", "deconfliction", "dismissal", "elements", "evidence", "first_run", "ground",
     "identities", "judgements", "kept_back", "ledger", "letters", "link", "magistrate", "mappings", "month", "more",
     "my_day", "network", "owners", "passage", "people", "questions", "queue", "queue_alike", "report_new",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.case import show as show_case
-from relais.desk.case_export import NAMES_OF_VICTIMS, OUTPUTS, TABLES, ask, asked, export
+from relais.desk.case_export import NAMES_OF_VICTIMS, OUTPUTS, TABLES, ask, asked, export, unchecked
 from relais.desk.error import DeskError
 from relais.web.case_page import case_page
 from relais.web.visitor import Editing, Person, Visitor
@@ -16,6 +16,8 @@ from relais.web.visitor import Editing, Person, Visitor
 ROUTES = APIRouter()
 KINDS = {
     "zip": "application/zip", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
+    "json": "application/json", "xml": "application/xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
 
@@ -60,6 +62,6 @@ def _page(
     found = show_case(person.home, number)
     return case_page(
         person, "case_export.html", found.case, found.seen, error=error, asked=asked(person.home, number),
-        outputs=OUTPUTS, tables=tuple(TABLES), victims=NAMES_OF_VICTIMS,
+        outputs=OUTPUTS, tables=tuple(TABLES), victims=NAMES_OF_VICTIMS, unchecked=unchecked(),
         told=told or {"pieces": list(OUTPUTS)[:1], "recipient": "", "reason": ""},
     )  # fmt: skip

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 from relais.intake.calls import Calls, length, outcome
 from relais.intake.case.node import Facet, Node, escaped, local, nodes
+from relais.intake.case.own import RECORD, Own, written
 from relais.intake.case.people import SIM, People
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
@@ -27,6 +28,7 @@ from relais.intake.format import Format, Sealed
 from relais.intake.stated import moment
 from relais.intake.syntax.json_document import NO_RECORD, Document, beginning, document
 from relais.intake.syntax.json_outline import BOM
+from relais.model.call import STATUSES as CALL_STATUSES
 from relais.model.notice import UnreadableError, msg
 from relais.selectors.handle import service_name
 
@@ -127,6 +129,7 @@ class _Reader:
         self._people = people
         self._messages = chat.MixedMessages(facts, 1)
         self._calls = Calls(facts)
+        self._own = Own(facts, people)
         self._left_out: Counter[str] = Counter()
 
     def record(self, record: object, place: str) -> None:
@@ -140,13 +143,14 @@ class _Reader:
                 self._call(node, call)
             if message is not None:
                 self._message(node, message)
-            if call is None and message is None:
+            if call is None and message is None and not self._own.read(node):
                 self._other(node)
 
     def close(self) -> None:
         """Hand on what is gathered, and say what was left out."""
         self._messages.flush()
         self._calls.flush()
+        self._own.close()
         for type_, count in sorted(self._left_out.items()):
             self._facts.notice(LEFT_OUT, skipped=count, type=type_, count=count)
 
@@ -163,7 +167,11 @@ class _Reader:
     def _call(self, node: Node, facet: Facet) -> None:
         callers = [self._people.party(ref) for ref in facet.refs("from")]
         callees = [self._people.party(ref) for ref in facet.refs("to")]
-        when = moment(self._facts, node.place, facet.text("startTime"))
+        record = node.facet(RECORD)
+        if record is None:
+            when = moment(self._facts, node.place, facet.text("startTime"))
+        else:
+            when = written(self._facts, node.place, record)
         if not callers and not callees and when.raw is None:
             self._facts.notice(SAYS_NOTHING, node.place, skipped=1)
             return
@@ -172,6 +180,9 @@ class _Reader:
             self._facts, node.place, kinds, length(self._facts, node.place, facet.only("duration"))
         )
         service = self._people.service(facet)
+        if record is not None:
+            stated, service = record.text("status"), record.text("service")
+            status = stated if stated in CALL_STATUSES else status
         self._calls.add(
             node.place,
             when,
@@ -219,12 +230,12 @@ def _bare(found: Any) -> Any:
 
 FORMAT = Format(
     name="case_jsonld",
-    version=1,
+    version=2,
     title=msg("CASE/UCO bundle (JSON-LD)"),
     recognise=recognise,
     read=read,
     passage=passage,
-    fills=("party", "selector", "call", "message"),
+    fills=("party", "selector", "payment", "call", "message", "login", "media", "trip"),
     samples=(
         "case_uco/accounts.json",
         "case_uco/call_log.json",

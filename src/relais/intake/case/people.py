@@ -1,5 +1,6 @@
 """The people of a bundle: accounts, contacts and persons, each node a party; gathered first, for records name them."""
 
+from relais.intake.case import own
 from relais.intake.case.node import Facet, Node
 from relais.intake.facts import Facts
 from relais.intake.gathered import Mentions
@@ -22,6 +23,7 @@ _ACCOUNTS = (
     "AccountFacet", "PhoneAccountFacet", "DigitalAccountFacet", "ApplicationAccountFacet", "EmailAccountFacet",
     "MobileAccountFacet",
 )  # fmt: skip
+_ADDRESSES = ("EmailAddressFacet", "IPv4AddressFacet", "IPv6AddressFacet", "IPAddressFacet")
 # Kinds of relations, written 'Has_Account', 'has-account' or 'hasAccount'.
 _HELD = frozenset(("hasaccount", "associatedaccount"))
 _ROLES = frozenset(("hasrole",))
@@ -53,6 +55,8 @@ class People:
         self._threads: list[tuple[str, tuple[int, ...]]] = []
         self._waiting: list[tuple[str, list[str], list[str]]] = []
         self._cards: list[tuple[str, Facet]] = []
+        self._stands_for: dict[str, str] = {}
+        self._own: dict[str, Selector] = {}
         self.thread_of: dict[str, int] = {}
         self.attachments: dict[str, int] = {}
 
@@ -65,7 +69,12 @@ class People:
             return
         if any(type_.endswith(("Victim", "VictimRole")) for type_ in node.types):
             self._victims.add(node.id)
-        if (address := node.facet("EmailAddressFacet")) and (value := address.text("addressValue", "value")):
+        if (stands := node.facet(own.PARTICIPANT)) is not None:
+            self._stands_for[node.id] = next(iter(stands.refs("person")), node.id)
+        if (selector := node.facet(own.SELECTOR)) is not None:
+            self._own[node.id] = own.selector(selector)
+            return
+        if (address := node.facet(*_ADDRESSES)) and (value := address.text("addressValue", "value")):
             self._addresses[node.id] = value
         if (thread := node.facet("MessageThreadFacet")) is not None:
             self._thread(node, thread)
@@ -84,13 +93,13 @@ class People:
         self._sides = {id_: self._side(node) for id_, node in self._nodes.items() if not _is_person(node)}
         self._mark_victims()
         for id_, node in self._nodes.items():
-            own = "account" if node.facet(*_ACCOUNTS) is not None else "other"
-            role = "victim" if id_ in self._victims else own
+            kind = "account" if node.facet(*_ACCOUNTS) is not None else "other"
+            role = "victim" if id_ in self._victims else kind
             side = self._sides[id_] if id_ in self._sides else self._person(id_, node)
             # An account of which nothing is said is still another than its fellows.
-            if side or own == "account":
+            if side or kind == "account" or own.names(node):
                 self._parties[id_] = self._party(node.place, role, side, mentions)
-            if own == "account" and not side:
+            if kind == "account" and not side:
                 self._facts.notice(NOBODY_KNOWN, node.place)
         self._add_cards(mentions)
         mentions.flush()
@@ -99,7 +108,7 @@ class People:
             known = (self.party(participant) for participant in participants)
             self._threads.append((identifier, tuple(party for party in known if party is not None)))
             self.thread_of.update(dict.fromkeys(messages, number))
-        self._nodes, self._sides, self._held, self._roles, self._waiting = {}, {}, {}, {}, []
+        self._nodes, self._sides, self._held, self._roles, self._waiting, self._own = {}, {}, {}, {}, [], {}
 
     def _add_cards(self, mentions: Mentions) -> None:
         """Add the numbers of SIM cards: of the party whose account the card names, else of nobody known."""
@@ -114,11 +123,15 @@ class People:
 
     def party(self, id_: str | None) -> int | None:
         """Return the party of a node, or None where nothing is said of it."""
-        return self._parties.get(id_) if id_ is not None else None
+        return self._parties.get(self._stands_for.get(id_, id_)) if id_ is not None else None
 
     def service(self, facet: Facet) -> str | None:
         """Return the application of a facet, or None."""
         return self._name(facet, "application")
+
+    def address(self, facet: Facet, field: str) -> str | None:
+        """Return the address (of mail or of a network) that a facet leads to, or None."""
+        return next((self._addresses[ref] for ref in facet.refs(field) if ref in self._addresses), None)
 
     def thread(self, id_: str | None) -> tuple[str | None, tuple[int, ...]]:
         """Return the thread of a message and its participants."""
@@ -164,10 +177,13 @@ class People:
         self._victims.update([account for one in self._victims for account in self._held.get(one, ())])
 
     def _person(self, id_: str, node: Node) -> Side:
-        own = self._side(node)
-        held = [self._sides[target] for target in self._held.get(id_, ()) if target in self._sides]
-        selectors = dict.fromkeys(selector for side in (own, *held) for selector in side.selectors)
-        return Side(name=own.name, birth_date=own.birth_date, selectors=tuple(selectors))
+        side = self._side(node)
+        held = self._held.get(id_, ())
+        told = [self._sides[target] for target in held if target in self._sides]
+        selectors = dict.fromkeys(selector for one in (side, *told) for selector in one.selectors)
+        selectors |= dict.fromkeys(self._own[target] for target in held if target in self._own)
+        name, nickname = own.names(node) or (side.name, None)
+        return Side(name=name, nickname=nickname, birth_date=side.birth_date, selectors=tuple(selectors))
 
     def _side(self, node: Node) -> Side:
         selectors = dict.fromkeys((*self._account(node), *self._contact(node)))
