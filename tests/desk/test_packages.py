@@ -204,7 +204,7 @@ def test_in_a_unit_a_second_person_signs_and_an_emergency_is_signed_afterwards(o
     filled(own, tmp_path, CASES[:1])
     people = staffed(own)
     mine, head = people[FIRST], people[HEAD]
-    with pytest.raises(DeskError, match="propose export"):
+    with pytest.raises(DeskError, match="propose an export"):
         packages(mine, tmp_path / "out", AS_OF, SAID)
     assert not (tmp_path / "out").exists()
     number = approval.propose(mine, "export", "packages all", "asked by Europol")
@@ -212,7 +212,7 @@ def test_in_a_unit_a_second_person_signs_and_an_emergency_is_signed_afterwards(o
     lines = packages(mine, tmp_path / "out", AS_OF, SAID)
     (told,) = {one.export.purpose for one in received(mine, next(iter(load(own.ledger).sources))).lines}
     assert told == "asked by Europol"
-    with pytest.raises(DeskError, match="propose export"):
+    with pytest.raises(DeskError, match="propose an export"):
         packages(mine, tmp_path / "more", AS_OF, SAID)
     approval.emergency(mine, "export", "packages all", "a child is in danger now")
     packages(mine, tmp_path / "more", AS_OF, SAID)

@@ -42,8 +42,8 @@ from relais.safeguards.account import several
 from relais.triage.leads import WHY_NOT
 
 NEEDS_TWO = msg(
-    "this leaves the house with a second person's consent: `relais propose export “{what}” --reason TEXT`, and this"
-    " again once it is approved"
+    "this leaves the house with a second person's consent: propose an export called “{what}”, and do this again once it"
+    " is approved"
 )
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
 OUT_INSIDE = msg("{path} lies inside {folder}: choose a folder for the packages outside the home and what is taken in")

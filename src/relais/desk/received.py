@@ -16,8 +16,8 @@ from relais.model.notice import msg
 from relais.safeguards.access import RefusedError, permit
 from relais.safeguards.account import account
 
-CLOSED = msg("{source} belongs to a case that is not yours: ask its owner (`relais ask-owner`)")
-UNSOUND = msg("the list of what left with export {number} is gone or was changed: `relais verify` says which")
+CLOSED = msg("{source} belongs to a case that is not yours: its owner may be asked")
+UNSOUND = msg("the list of what left with export {number} is gone or was changed: the home does not verify")
 
 
 @dataclass(frozen=True)

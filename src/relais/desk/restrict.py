@@ -28,7 +28,7 @@ NO_HANDLING = msg("“{text}” is no handling code; there are: {codes}")
 NO_EVALUATION = msg("“{text}” is no evaluation: a source A, B, C, D or X, then an information 1, 2, 3 or 4, as in B2")
 NO_COUNTRY = msg("“{text}” is no country: two letters of ISO 3166 were expected")
 ONE_OF_THEM = msg("name a source or a procedure, not both")
-NO_PROCEDURE = msg("no source was received for “{name}”: `relais sources` lists what was")
+NO_PROCEDURE = msg("no source was received for the procedure “{name}”")
 NOT_YOURS = msg("{source} belongs to a case that is not yours: who is on it states what may be done with it")
 USE_OF_UNITS = msg("intelligence of a financial unit: its use and its passing on need the consent of that unit")
 

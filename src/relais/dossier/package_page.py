@@ -10,7 +10,7 @@ from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
 # So much of it is read on paper; the tables beside it hold all.
-CASES, ROWS = 50, 20
+CASES, ROWS = 25, 10
 
 TITLE = msg("Package {country}: proposed cases as of {as_of}")
 NUMBER = msg("Edition {number}")
@@ -35,6 +35,7 @@ NAMES = msg("Names as written: {names}")
 PAID_OUT = msg("Paid out at: {shops}")
 VICTIMS = msg("Victims mentioned by the sources, by pseudonym: {victims}. Mentions of one child may bear several.")
 MORE_CASES = msg("{hidden} more proposed cases stand in package.json and in the tables.")
+MORE_FACILITATORS = msg("{hidden} more facilitators stand in package.json and in the tables.")
 MORE_ROWS = msg("{hidden} more rows stand in {file}.")
 SOURCES = msg("Sources")
 NOTES = msg("Notes: where each statement stands")
@@ -68,12 +69,14 @@ def package_page(body: Row, said: Tongue, letterhead: Sequence[str]) -> Page:
     title = {"country": country, "as_of": body["as_of"][:10]}
     draft.title(TITLE, **title)
     _opening(draft, body)
-    for held in body["facilitators"]:
+    for held in body["facilitators"][:CASES]:
         _facilitator(draft, held)
+    if (hidden := len(body["facilitators"]) - CASES) > 0:
+        draft.text(MORE_FACILITATORS, hidden=hidden)
     for case in body["leads"][:CASES]:
         _case(draft, case)
-    if len(body["leads"]) > CASES:
-        draft.text(MORE_CASES, hidden=len(body["leads"]) - CASES)
+    if (hidden := len(body["leads"]) - CASES) > 0:
+        draft.text(MORE_CASES, hidden=hidden)
     _sources(draft, body["sources"])
     draft.heading(NOTES)
     draft.note_list()

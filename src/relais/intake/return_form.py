@@ -143,7 +143,7 @@ FORMAT = Format(
     passage=passage,
     fills=("party",),
     limits=(
-        msg("an outcome is no fact of the ledger: `relais returned` lists what the forms say"),
+        msg("an outcome is no fact of the ledger: what the forms say is listed apart"),
         msg("a form on paper is not read: what it says is filled in as CSV"),
     ),
 )
