@@ -1,4 +1,4 @@
-"""An exhibit bundle of a large case: how long it takes to write, check and recompute, and how much memory that needs.
+"""A large case as it leaves: its report, its exhibit bundle, the check and the rerun of that; time, memory, pages.
 
 The case has 100,000 payments and 5,000,000 messages between twenty payees and two thousand payers, each with a
 telephone; the facts go through the ledger's own writer, and a real run links and tests them. Each step is a process of
@@ -22,13 +22,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from pdfminer.pdfpage import PDFPage
 
 from relais.desk import analyse, case, case_bundle, derived
 from relais.desk.approval import sign
 from relais.desk.bundle_verify import recompute, verify_bundle
+from relais.desk.case_file import case_file
+from relais.desk.case_pictures import drawn
 from relais.desk.home import init, open_home
 from relais.desk.person import add
 from relais.desk.procedure import receive
+from relais.dossier.case_report import case_report
+from relais.dossier.page_pdf import legible, pdf
 from relais.intake.facts import reading_id
 from relais.language.tongue import tongue
 from relais.ledger.append import Writer, writing
@@ -54,11 +59,13 @@ def run(share: float = 1.0) -> Iterator[Row]:
     for size in (share / 10, share):
         with tempfile.TemporaryDirectory(prefix="relais-bundle-") as folder:
             of = f"{int(PAYMENTS * size):,} payments, {int(MESSAGES * size):,} messages"
-            for step in ("make", "bundle", "verify", "rerun"):
+            for step in ("make", "report", "bundle", "verify", "rerun"):
                 told = _step(step, folder, size)
                 if step == "bundle":
                     peaks.append(told["peak_mb"])
                     yield {"what": "bundle: size", "value": told["mb"], "unit": "MB", "of": of}
+                if step == "report":
+                    yield {"what": "report: pages", "value": told["pages"], "unit": "", "of": of}
                 if step != "make":
                     yield {"what": f"{step}: time", "value": told["seconds"], "unit": "s", "of": of}
                     yield {"what": f"{step}: peak memory", "value": told["peak_mb"], "unit": "MB", "of": of}
@@ -169,7 +176,7 @@ def _instants(seconds: Any) -> pa.Array:
 
 def _measured(step: str, folder: Path, size: float) -> dict[str, float]:
     began, out = time.monotonic(), folder / "bundle"
-    mb = 0.0
+    mb, pages = 0.0, 0
     match step:
         case "make":
             make(folder, size)
@@ -177,12 +184,18 @@ def _measured(step: str, folder: Path, size: float) -> dict[str, float]:
             home = replace(open_home(folder / "home"), actor="A. Martin")
             case_bundle.bundle(home, 1, 1, out, tongue("en"), kind="court")
             mb = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+        case "report":
+            home, said = replace(open_home(folder / "home"), actor="A. Martin"), tongue("en")
+            file = drawn(home, case_file(home, 1, _AS_OF, said), said)
+            (folder / "report.pdf").write_bytes(pdf(legible(case_report(file, said))))
+            with (folder / "report.pdf").open("rb") as made:
+                pages = sum(1 for _page in PDFPage.get_pages(made))
         case "verify":
             assert not verify_bundle(out).faults
         case "rerun":
             assert all(one.sound for one in recompute(out))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": time.monotonic() - began, "peak_mb": peak, "mb": mb}
+    return {"seconds": time.monotonic() - began, "peak_mb": peak, "mb": mb, "pages": pages}
 
 
 if __name__ == "__main__":
