@@ -21,7 +21,7 @@ from relais.store.tables import ACTOR
 
 CASE, PACKAGE, FEEDBACK = KINDS = (msg("case"), msg("package"), msg("feedback"))
 
-# locator: null where the source went as it was received; '' where it is named or counted without a place.
+# locator: null where the whole source went, as received or every fact of it; '' where it is named without a place.
 CONTENT = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
 
 # (source, place in it; None: the whole source; '': named without a place).
