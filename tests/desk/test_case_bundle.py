@@ -65,12 +65,16 @@ def test_a_bundle_needs_another_person_and_is_made_once(unit: Unit, tmp_path: Pa
     with pytest.raises(DeskError, match="exists already"):
         bundle(home, case, number, out, tongue("en"), kind="court")
     with reading(home.engine) as connection:
-        told = details_of(connection, "bundle-case")[-1]
+        told, held = details_of(connection, "bundle-case")[-1], sources(connection)[case]
     assert (told["sha256"], told["recipient"], told["kind"], told["purpose"]) == (made.digest, JUDGE, "court", "trial")
     assert told["approval"] == number
     source = next(iter(load(home.ledger).sources))
     assert [(one.export.recipient, one.whole) for one in received(home, f"{source}:anywhere").lines] == [(JUDGE, True)]
     assert verify(home).sound
+    # Whoever asks later who received a fact of it, learns that the judge did.
+    for source_id in held:
+        (line,) = received(home, f"{source_id}:any place").lines
+        assert (line.export.number, line.export.recipient, line.whole) == (told["export"], JUDGE, True)
 
 
 def test_what_is_asked_is_checked(unit: Unit, tmp_path: Path) -> None:

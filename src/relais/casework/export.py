@@ -21,10 +21,10 @@ from relais.store.tables import ACTOR
 
 CASE, PACKAGE, FEEDBACK = KINDS = (msg("case"), msg("package"), msg("feedback"))
 
-# locator: null where all of the source went, its facts or its bytes; '' where it is named or counted without a place.
+# locator: null where the whole source went, as received or every fact of it; '' where it is named without a place.
 CONTENT = pa.schema([("source_id", pa.string()), ("locator", pa.string())])
 
-# (source, place in it; None: all of the source; '': named without a place).
+# (source, place in it; None: the whole source; '': named without a place).
 Gone = tuple[str, str | None]
 
 

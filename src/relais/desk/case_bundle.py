@@ -7,7 +7,7 @@ from pathlib import Path
 
 from relais.casework import export as exports
 from relais.casework.approval import GRANTED, Approval
-from relais.casework.export import Left
+from relais.casework.export import Gone, Left
 from relais.desk.act import act, decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.bundle_content import content
@@ -109,8 +109,8 @@ def bundle(
                 details["approval"] = use(home, connection, ACT, one.approval.what, case, number)
                 key = signer(home, connection)
                 details["sha256"] = digest = finish(bag, held, key)
-                # All facts of each exhibit go: whoever asks who received one of its places is told.
-                gone = frozenset((exhibit.source_id, None) for exhibit in held.case.exhibits)
+                # Every fact of a source is in a bundle, whether or not its bytes are.
+                gone: frozenset[Gone] = frozenset((exhibit.source_id, None) for exhibit in held.case.exhibits)
                 left = Left(exports.CASE, case, one.recipient, one.approval.reason, number, digest, gone)
                 details["export"] = exports.record(connection, home.exports, left, home.actor)
             # Only now: nothing leaves without a line, and of a line without a bundle it is known that none left.
