@@ -6,7 +6,7 @@
 `python -m benchmarks web` does so in browsers, two minutes on the real server: asked for as well.
 `python -m benchmarks keystrokes` drives 300 alerts and a request by keyboard and counts the keys: asked for too.
 `python -m benchmarks paint` measures when a browser first paints its pages on a large home: asked for as well.
-`python -m benchmarks bundle` writes the report and the exhibit bundle of a large case, checks and recomputes it: asked for as well.
+`python -m benchmarks bundle` writes the report and the exhibit bundle of a large case and recomputes it: asked for too.
 `python -m benchmarks peers` runs other programs beside ours on labelled sets: it installs them, so must be asked for.
 """
 

@@ -30,6 +30,7 @@ MACHINE = {
     "desk/request_document.py": "the folder is the web desk's own", "desk/settings.py": "relais.toml is edited there",
     "desk/sign_in.py": "an account whose row was changed is looked at there", "desk/token_file.py": "the other door",
     "desk/sprint.py": "packages are written on the machine", "desk/unit_database.py": "a database is set up there",
+    "dossier/bundle_check.py": "a bundle is checked by a stranger on their machine",
     "desk/training.py": "a training home is made on the machine",
     "safeguards/time_stamp.py": "a library is installed there", "safeguards/witness.py": "a witness is a machine too",
     "web": "the web desk itself",

@@ -29,6 +29,17 @@ OF_CASES = {
     "compare times of payments, calls and messages: `relais run`, then `relais evidence`": msg(
         "compare times of payments, calls and messages: link and rank again from My day, then look under Evidence"
     ),
+    # what leaves
+    "nothing has been linked and ranked yet, or facts have come in since: `relais run`, then make the bundle": msg(
+        "nothing has been linked and ranked yet, or facts have come in since: do it from My day, then make the bundle"
+    ),
+    "the weights changed after the last run: `relais run`, then make the bundle": msg(
+        "the weights changed after the last run: link and rank again from My day, then make the bundle"
+    ),
+    "{path} is not the source that was received: the home is damaged (`relais verify`), no bundle was made": msg(
+        "{path} is not the source that was received: the home is damaged, an administrator looks at it; no bundle was"
+        " made"
+    ),
     # cases and persons
     "procedure “{text}” is that of a case that is not yours: its lead or a head assigns you (`relais case"
     " assign`)": msg(
