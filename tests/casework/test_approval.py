@@ -31,7 +31,7 @@ def test_what_another_signed_is_used_once_by_who_asked(connection: Connection) -
     number = approval.propose(connection, "export", "package 7", 3, "asked by the magistrate", A)
     assert state(connection, number) == "waiting"
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "export", "package 7", 3, A)
+        approval.use(connection, "export", "package 7", 3, A, NOW)
     with pytest.raises(SamePersonError):
         approval.sign(connection, number, "fine", A, granted=True)
     approval.sign(connection, number, "seen", B, granted=True)
@@ -41,21 +41,21 @@ def test_what_another_signed_is_used_once_by_who_asked(connection: Connection) -
         ("export", "package 7", None, A), ("export", "package 7", 3, B),
     ):  # fmt: skip
         with pytest.raises(NotApprovedError):
-            approval.use(connection, act, what, case, actor)
-    assert approval.use(connection, "export", "package 7", 3, A) == number
+            approval.use(connection, act, what, case, actor, NOW)
+    assert approval.use(connection, "export", "package 7", 3, A, NOW) == number
     assert state(connection, number) == "used"
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "export", "package 7", 3, A)
+        approval.use(connection, "export", "package 7", 3, A, NOW)
 
 
 def test_of_two_that_say_the_same_the_one_that_is_named_is_used(connection: Connection) -> None:
     first, second = (approval.propose(connection, "export", "package 7", 3, why, A) for why in ("one", "two"))
     for number in (first, second):
         approval.sign(connection, number, "seen", B, granted=True)
-    assert approval.use(connection, "export", "package 7", 3, A, second) == second
+    assert approval.use(connection, "export", "package 7", 3, A, NOW, second) == second
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "export", "package 7", 3, A, second)
-    assert approval.use(connection, "export", "package 7", 3, A) == first
+        approval.use(connection, "export", "package 7", 3, A, NOW, second)
+    assert approval.use(connection, "export", "package 7", 3, A, NOW) == first
 
 
 def test_what_was_refused_is_not_used_and_nothing_is_signed_twice(connection: Connection) -> None:
@@ -63,7 +63,7 @@ def test_what_was_refused_is_not_used_and_nothing_is_signed_twice(connection: Co
     approval.sign(connection, number, "not needed", B, granted=False)
     assert state(connection, number) == "refused"
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "export", "package 7", None, A)
+        approval.use(connection, "export", "package 7", None, A, NOW)
     for again in (number, 99):
         with pytest.raises(NoApprovalError):
             approval.sign(connection, again, "after all", B, granted=True)
@@ -71,10 +71,14 @@ def test_what_was_refused_is_not_used_and_nothing_is_signed_twice(connection: Co
 
 def test_an_emergency_is_done_at_once_and_listed_until_it_is_signed(connection: Connection) -> None:
     number = approval.emergency(connection, "export", "package 7", 3, "a child in danger now", A, NOW)
-    assert approval.use(connection, "export", "package 7", 3, A) == number
+    assert approval.use(connection, "export", "package 7", 3, A, NOW) == number
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "export", "package 7", 3, A)
-    (listed,) = approval.unsigned_emergencies(connection)
+        approval.use(connection, "export", "package 7", 3, A, NOW)
+    late = approval.emergency(connection, "export", "package 8", 3, "a child in danger now", A, NOW - timedelta(days=3))
+    with pytest.raises(NotApprovedError):
+        approval.use(connection, "export", "package 8", 3, A, NOW)
+    (listed, overdue) = approval.unsigned_emergencies(connection)
+    assert overdue.number == late
     assert (listed.number, listed.name, listed.reason, listed.due) == (
         number, A, "a child in danger now", "2026-11-22T12:00:00+00:00",
     )  # fmt: skip
@@ -83,7 +87,7 @@ def test_an_emergency_is_done_at_once_and_listed_until_it_is_signed(connection: 
     with pytest.raises(SamePersonError):
         approval.sign(connection, number, "mine", A, granted=True)
     approval.sign(connection, number, "late, and right", B, granted=True)
-    assert approval.unsigned_emergencies(connection) == []
+    assert [one.number for one in approval.unsigned_emergencies(connection)] == [late]
     assert state(connection, number, NOW + timedelta(days=9)) == "used"
 
 
@@ -91,5 +95,5 @@ def test_a_refused_emergency_is_not_used_after_that(connection: Connection) -> N
     number = approval.emergency(connection, "unmask", "S-1", 3, "why", A, NOW)
     approval.sign(connection, number, "no", B, granted=False)
     with pytest.raises(NotApprovedError):
-        approval.use(connection, "unmask", "S-1", 3, A)
+        approval.use(connection, "unmask", "S-1", 3, A, NOW)
     assert approval.unsigned_emergencies(connection) == []

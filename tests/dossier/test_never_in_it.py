@@ -43,7 +43,8 @@ def worlds(draw: st.DrawFn) -> dict[str, object]:
         "victim": victim, "phone": f"+63917{draw(st.integers(1_000_000, 9_999_999))}",
         "sentences": draw(st.lists(st.tuples(WORD, WORD).map(" ".join), min_size=1, max_size=3, unique=True)),
         "in_note": draw(st.booleans()), "in_ground": draw(st.booleans()), "in_file": draw(st.booleans()),
-        "as_chatter": draw(st.booleans()), "form": draw(st.sampled_from([str.upper, str.lower, str.title])),
+        "in_title": draw(st.booleans()), "phone_in_note": draw(st.booleans()), "as_chatter": draw(st.booleans()),
+        "form": draw(st.sampled_from([str.upper, str.lower, str.title])),
     }  # fmt: skip
 
 
@@ -67,12 +68,16 @@ def made(folder: Path, told: dict[str, object]) -> tuple[Home, int]:
     (folder / "in" / "WhatsApp Chat with Jean.txt").write_text("".join(lines), encoding="utf-8")
     outcome = take_in(home, [folder / "in"])
     rank(home)
+    procedure = f"PV {victim}" if told["in_title"] else "PV 1/2026"
     number = open_case(
-        home, "2026/1", "PV 1/2026", "preliminary", results(home, "queue")[0]["queue"]["report_id"].to_pylist()
+        home, "2026/1", procedure, "preliminary", results(home, "queue")[0]["queue"]["report_id"].to_pylist()
     )  # fmt: skip
-    receive(home, "PV 1/2026", [source.source_id for source, _reading in outcome.sources])
+    receive(home, procedure, [source.source_id for source, _reading in outcome.sources])
     spelled = told["form"](victim)  # type: ignore[operator]
     state(home, number, "assessment", f"{spelled} is to be heard" if told["in_note"] else "nobody is to be heard", [])
+    if told["phone_in_note"]:
+        spaced = " ".join(str(told["phone"])[at : at + 3] for at in range(0, 13, 3))
+        state(home, number, "assessment", f"{spaced} was called", [])
     for one in show(home, number).persons:
         if told["in_ground"]:
             categorise(home, number, one.number, "undetermined", f"paid for {spelled}, it seems")

@@ -59,6 +59,11 @@ class Approval:
     signature: Signature | None
     used: bool
 
+    def pressing(self, as_of: datetime) -> bool:
+        """Say whether it may be done before it is signed: an emergency that is not done yet, and not overdue."""
+        waits = self.due is not None and self.signature is None and not self.used
+        return waits and as_of <= datetime.fromisoformat(str(self.due))
+
     def state(self, as_of: datetime) -> str:
         """Return how it stands: waiting, overdue (an emergency without signature), granted, refused, used."""
         if self.signature is None:
@@ -92,14 +97,17 @@ def sign(connection: Connection, number: int, reason: str, actor: str, *, grante
     add(connection, APPROVAL_SIGNATURE, actor, approval=number, granted=granted, reason=reason)
 
 
-def use(connection: Connection, act: str, what: str, case: int | None, actor: str, number: int | None = None) -> int:
+def use(
+    connection: Connection, act: str, what: str, case: int | None, actor: str, now: datetime, number: int | None = None
+) -> int:  # fmt: skip
     """Use up the oldest approval, or `number`, of this very act by this very person, in the transaction that does it.
 
-    Return its number; raises NotApprovedError. An emergency may be used before it is signed, not once it is refused.
+    Return its number; raises NotApprovedError. An emergency may be used before it is signed, not once it is refused
+    or overdue.
     """
     for one in approvals(connection):
         fits = (one.act, one.what, one.case, one.name) == (act, what, case, actor) and not one.used
-        signed = one.signature.granted if one.signature is not None else one.due is not None
+        signed = one.signature.granted if one.signature is not None else one.pressing(now)
         if fits and signed and number in (None, one.number):
             add(connection, APPROVAL_USE, actor, approval=one.number)
             return one.number

@@ -92,7 +92,7 @@ def use(
     `number`: that one; else the oldest that fits.
     """
     try:
-        return approval.use(connection, kind, what, case, home.actor, number)
+        return approval.use(connection, kind, what, case, home.actor, datetime.now(UTC), number)
     except NotApprovedError as error:
         raise DeskError(NOT_APPROVED, kind=kind) from error
 

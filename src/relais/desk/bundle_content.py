@@ -26,6 +26,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.models import current
 from relais.desk.used import start_of
+from relais.desk.victim_names import VictimNames
 from relais.dossier.bundle import COURT, Chain, Content
 from relais.dossier.bundle_facts import Hidden, Mention
 from relais.dossier.bundle_rerun import LINKS, Concerned, findings_about, links_about
@@ -110,7 +111,7 @@ def content(
         sealed=[(one, home.ledger.source(one.source_id)) for one in allowed] if kind == COURT else [],
         tables=tables,
         texts={**texts_, "rerun/model.json": model.to_json()},
-        chain=_chain(connection, case, until),
+        chain=_chain(connection, case, until, case_.victims),
     )
 
 
@@ -229,10 +230,12 @@ def _decided(connection: Connection) -> int:
     return max((row.number for row in read_chain(connection) if row.act not in looks), default=0)
 
 
-def _chain(connection: Connection, case: int, until: int) -> Chain:
-    own = set(connection.execute(select(AUDIT_CASE.c.number).where(AUDIT_CASE.c.case == case)).scalars())
+def _chain(connection: Connection, case: int, until: int, victims: VictimNames) -> Chain:
+    of_case = set(connection.execute(select(AUDIT_CASE.c.number).where(AUDIT_CASE.c.case == case)).scalars())
     closed = read_closed(connection)
-    rows = (dict(row._mapping) for row in read_chain(connection))  # noqa: SLF001 - SQLAlchemy's documented accessor
+    rows = [dict(row._mapping) for row in read_chain(connection)]  # noqa: SLF001 - SQLAlchemy's documented accessor
+    # Of a row in which somebody named a victim, the hash goes alone.
+    own = {row["number"] for row in rows if row["number"] in of_case and not victims.inside(str(row["details"]))}
     notes = [text for text in texts(connection) if closed.size <= parse_note(text).says.size <= until]
     return Chain(tuple(extract(rows, own, until)), notes, closed.text if closed.size else None)
 

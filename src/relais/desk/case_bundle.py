@@ -140,5 +140,4 @@ def _asked(one: Approval, as_of: datetime) -> Asked | None:
     if not what.startswith(_BUNDLE) or kind not in KINDS:
         return None
     state = one.state(as_of)
-    at_once = one.due is not None and one.signature is None and not one.used
-    return Asked(one, kind, bool(names), recipient, state, state == GRANTED or at_once)
+    return Asked(one, kind, bool(names), recipient, state, state == GRANTED or one.pressing(as_of))

@@ -16,7 +16,7 @@ from relais.casework.export import Gone, Left
 from relais.desk.act import decision
 from relais.desk.approval import approvals, emergency, propose, use
 from relais.desk.case import show
-from relais.desk.case_file import case_file
+from relais.desk.case_file import case_file, victims_of
 from relais.desk.case_history import history
 from relais.desk.case_pictures import drawn
 from relais.desk.clocks import STATES, clocks
@@ -25,7 +25,10 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.request import due_list
 from relais.desk.request_document import EXISTS, check_folder
+from relais.desk.victim_gate import gated
+from relais.desk.victim_names import VictimNames
 from relais.dossier.archive import archive
+from relais.dossier.case_file import WITHHELD
 from relais.dossier.case_report import written
 from relais.dossier.case_valid import INSTALL, NOT_VALID, NotValidError, installed
 from relais.dossier.files import csv_bytes
@@ -211,7 +214,16 @@ def _validated(outputs: Mapping[str, bytes]) -> dict[str, bool]:
 
 
 def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]:
-    return {f"{said.text(of)}.csv": csv_bytes(*TABLES[of](home, case, said)) for of in one.pieces if of in TABLES}
+    chosen = [of for of in one.pieces if of in TABLES]
+    if not chosen:
+        return {}
+    victims = VictimNames((), ()) if NAMES_OF_VICTIMS in one.pieces else victims_of(home, case, said)
+    made = {}
+    for of in chosen:
+        headings, rows = TABLES[of](home, case, said)
+        told = [tuple(gated(cell, victims, said.text(WITHHELD)) for cell in row) for row in rows]
+        made[f"{said.text(of)}.csv"] = csv_bytes(headings, told)
+    return made
 
 
 def _of_pieces(what: str) -> bool:
@@ -223,8 +235,7 @@ def _of_pieces(what: str) -> bool:
 def _asked(one: Approval, as_of: datetime) -> Asked:
     pieces, _to, recipient = one.what.partition(_TO)
     state = one.state(as_of)
-    at_once = one.due is not None and one.signature is None and not one.used
-    return Asked(one, tuple(pieces.split(", ")), recipient, state, state == GRANTED or at_once)
+    return Asked(one, tuple(pieces.split(", ")), recipient, state, state == GRANTED or one.pressing(as_of))
 
 
 def _people(home: Home, case: int, said: Tongue) -> tuple[list[str], list[list[object]]]:

@@ -39,10 +39,19 @@ _ALLEGED = """
     SELECT DISTINCT s.subject_id FROM subject s
     JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal WHERE p.role = 'victim'
 """
-_VICTIMS = """
-    SELECT DISTINCT unnest([p.name_raw, p.nickname]) AS text FROM party p
-    LEFT JOIN held h ON h.reading_id = p.reading_id AND h.ordinal = p.ordinal
-    WHERE p.role = 'victim' OR h.ordinal IS NOT NULL
+# Of whoever is held as a victim, and of whom a source calls one: the subject, if any, and each name or selector.
+_OF_VICTIMS = """
+    WITH victim AS (
+        SELECT p.reading_id, p.ordinal, p.name_raw, p.nickname, s.subject_id FROM party p
+        LEFT JOIN held h ON h.reading_id = p.reading_id AND h.ordinal = p.ordinal
+        LEFT JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
+        WHERE p.role = 'victim' OR h.ordinal IS NOT NULL)
+"""
+_VICTIMS = f"{_OF_VICTIMS} SELECT DISTINCT subject_id, unnest([name_raw, nickname]) AS text FROM victim ORDER BY ALL"
+_VALUES = f"""
+    {_OF_VICTIMS}
+    SELECT DISTINCT v.subject_id, unnest([x.value, x.raw]) AS text
+    FROM victim v JOIN selector x ON x.reading_id = v.reading_id AND x.party = v.ordinal ORDER BY ALL
 """
 # Who is on the other side: the subject, else the party as written.
 _MADE = f"CREATE TEMP TABLE event AS {EVENTS}"
@@ -101,7 +110,7 @@ class Facts:
     """Per subject its names and its selectors as the sources write them; `EVENTS` with subjects for labels.
 
     `others`: the name of each subject who is dealt with; `alleged`: the subjects whom a source calls a victim, and
-    `victims` every name that the sources give one;
+    `victims` and `values` every name and selector that the sources give one, beside the subject, if there is any;
     `identified`: each identification with what its places say.
     """
 
@@ -113,7 +122,8 @@ class Facts:
     reports: pa.Table
     others: Mapping[str, str]
     alleged: frozenset[str]
-    victims: frozenset[str]
+    victims: tuple[tuple[str | None, str], ...]
+    values: tuple[tuple[str | None, str], ...]
     identified: tuple[Identified, ...]
 
 
@@ -140,7 +150,10 @@ def facts_of(
             ),
         )  # fmt: skip
         alleged = frozenset(one for (one,) in con.execute(_ALLEGED).fetchall())
-        names_of_victims = frozenset(one for (one,) in con.execute(_VICTIMS).fetchall() if one)
+        of_victims, values = (
+            tuple((subject, text) for subject, text in con.execute(sql).fetchall() if text)
+            for sql in (_VICTIMS, _VALUES)
+        )
         con.execute(_MADE if events else f"{_MADE} LIMIT 0")
         months = con.execute(_MONTHS).to_arrow_table()
         con.execute(_FEW, {"most": _MOST_CHATS})
@@ -151,7 +164,9 @@ def facts_of(
             con.execute(sql).to_arrow_table().cast(schema) for sql, schema in ((_MEDIA, MEDIA), (_REPORTS, REPORTS))
         )
         identified = _identified(seen, con, identifications)
-    return Facts(names, identifiers, told_events, months, media, reports, others, alleged, names_of_victims, identified)
+    return Facts(
+        names, identifiers, told_events, months, media, reports, others, alleged, of_victims, values, identified
+    )
 
 
 def labelled(events: pa.Table, label: Mapping[str, str], stranger: str, victim: str) -> pa.Table:

@@ -31,6 +31,7 @@ from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
+from relais.desk.victim_gate import gated
 from relais.desk.victim_names import VictimNames
 from relais.dossier.case_file import (
     A_VICTIM,
@@ -65,6 +66,12 @@ def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_vic
         return Gathering(home, connection, case, said, names_victims=names_victims).file(as_of)
 
 
+def victims_of(home: Home, case: int, said: Tongue) -> VictimNames:
+    """Return what names a victim of a case, for tables that are made beside its file."""
+    with act(home, "read-case", case) as connection:
+        return Gathering(home, connection, case, said, names_victims=False, events=False).victims
+
+
 class Gathering:
     """One case being gathered, in the frame of an act: what is looked up once, and how everybody in it is called."""
 
@@ -84,15 +91,14 @@ class Gathering:
         self.facts: Facts = facts_of(self.seen, self.sources, told, people.victims, self._of_case, events=events)
         self._names_victims = names_victims
         self.pseudonyms = self._victims_numbered()
-        others = [name.text for one in people.all - self.pseudonyms.keys() for name in self.facts.names.get(one, ())]
-        self.victims = VictimNames(() if names_victims else self.facts.victims, others)
+        self.victims = VictimNames((), ()) if names_victims else self._names()
         self.label = self._labels()
 
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""
         home, connection, number = self._home, self._connection, self._case
         tracked = [track(connection, one) for one in requests.of_case(connection, number)]
-        return CaseFile(
+        file = CaseFile(
             case=cases.case(connection, number),
             unit=tuple(home.settings.documents.letterhead.splitlines()),
             made_of=self._made_of(as_of),
@@ -118,9 +124,24 @@ class Gathering:
                 one for one in self.seen.state().tombstones if not self.sources.isdisjoint(one.sources)
             ),
             legality=self._legality(),
-            withheld=self.victims.withheld,
+            withheld=0,
             names_victims=self._names_victims,
             goaml=GoamlCodes(**asdict(home.settings.goaml)) if home.settings.goaml.rentity_id else None,
+        )  # fmt: skip
+        if self._names_victims:
+            return file
+        told: CaseFile = gated(file, self.victims, self._say(WITHHELD))
+        return replace(told, withheld=self.victims.withheld)
+
+    def _names(self) -> VictimNames:
+        """Return what names a victim of the case, and nobody who is known to be none."""
+        people, facts = self.evidence.people, self.facts
+        known = people.all - self.pseudonyms.keys()
+        others = [name.text for one in known for name in facts.names.get(one, ())]
+        borne = {held.value for one in known for held in facts.identifiers.get(one, ())}
+        return VictimNames(
+            (text for subject, text in facts.victims if subject not in known), others,
+            (text for subject, text in facts.values if subject not in known and text not in borne),
         )  # fmt: skip
 
     def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

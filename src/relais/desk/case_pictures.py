@@ -1,5 +1,6 @@
 """Pictures of the surest pairs of a case, for outputs that show them: each pair is opened, which counts as a look."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from relais.desk.home import Home
@@ -18,14 +19,18 @@ _DRAWN = 2
 
 def drawn(home: Home, file: CaseFile, said: Tongue) -> CaseFile:
     """Return the same with the pictures of its surest pairs."""
-    return replace(file, drawings=tuple(one for pair in file.pairs[:_DRAWN] for one in _pictures(home, *pair, said)))
+    label = {party.subject: party.label for party in file.parties if party.subject is not None}
+    made = (_pictures(home, payer, payee, label, said) for payer, payee in file.pairs[:_DRAWN])
+    return replace(file, drawings=tuple(one for drawings in made for one in drawings))
 
 
-def _pictures(home: Home, payer: str, payee: str, said: Tongue) -> list[Drawing]:
-    pair = open_pair(home, payer, payee)
+def _pictures(home: Home, payer: str, payee: str, label: Mapping[str, str], said: Tongue) -> list[Drawing]:
+    """Return the pictures of one pair, its two under the labels that they have in the file."""
+    opened = open_pair(home, payer, payee)
+    pair = replace(opened, payer=label.get(payer, payer), payee=label.get(payee, payee), called={})
     found = []
     for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
-        caption = f"{said.text(title['title'])}: {payer} → {payee}"
+        caption = f"{said.text(title['title'])}: {pair.payer} → {pair.payee}"
         told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
         found.append(Drawing(one.svg, told))
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from relais.casework import element as elements
 from relais.casework import reach as reaches
 from relais.casework import request as requests
+from relais.casework.alert import LONG_REASON, LONGEST_REASON
 from relais.casework.case import sources
 from relais.casework.element import (
     ANSWER,
@@ -171,6 +172,8 @@ def _check(said: Said) -> None:
     check_offence(said.offence)
     if not said.reason.strip():
         raise DeskError(NO_REASON)
+    if len(said.reason) > LONGEST_REASON:
+        raise DeskError(LONG_REASON, most=LONGEST_REASON)
     if said.state == UNKNOWN and said.assessment is not None:
         raise DeskError(NOTHING_SAID)
     if said.state != UNKNOWN and said.assessment is None:

@@ -1,6 +1,7 @@
 """Stating what a case is about in law: which offences are in question, since when, who authorises."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from relais.casework import reach
 from relais.casework.ground import Ground, ground, state
@@ -12,6 +13,9 @@ from relais.law import penal
 from relais.model.notice import msg
 from relais.safeguards.audit import last_number
 
+LONG_NAME = msg("a magistrate and an authorisation are told in at most {most} signs each")
+FUTURE = msg("{day} has not come yet: the facts lie before today")
+_LONGEST = 200
 NO_OFFENCE = msg("“{text}” is no offence of the law's data; there are: {known}")
 
 __all__ = ["FACTS", "Ground", "Offence", "Stated", "offences", "state_ground", "stated"]
@@ -31,6 +35,10 @@ def state_ground(home: Home, case: int, ground: Ground) -> None:
     known = sorted({one.id for one in penal.load().offences})
     if wrong := [one for one in ground.offences if one not in known]:
         raise DeskError(NO_OFFENCE, text=wrong[0], known=", ".join(known))
+    if any(len(text) > _LONGEST for text in (ground.magistrate, ground.prosecutor_authorisation)):
+        raise DeskError(LONG_NAME, most=_LONGEST)
+    if ground.facts is not None and ground.facts > datetime.now(UTC).date():
+        raise DeskError(FUTURE, day=ground.facts)
     with decision(home, "state-ground", {}, case) as connection:
         state(connection, case, ground, home.actor)
 

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -280,7 +280,7 @@ def consent(home: Home, connection: Connection, what: str) -> int | None:
     if not several(connection):
         return None
     try:
-        return approval.use(connection, "export", what, None, home.actor)
+        return approval.use(connection, "export", what, None, home.actor, datetime.now(UTC))
     except NotApprovedError as error:
         raise DeskError(NEEDS_TWO, what=what) from error
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.casework import person as store
-from relais.casework.alert import Alert
+from relais.casework.alert import LONG_REASON, LONGEST_REASON, Alert
 from relais.casework.case import sources
 from relais.casework.person import CATEGORIES, UNDETERMINED, NoPersonError, Person, Place
 from relais.desk.act import act, decision
@@ -136,5 +136,7 @@ def named_now(home: Home, connection: Connection, persons: Sequence[Person]) -> 
 def _check(category: str, ground: str) -> None:
     if category not in CATEGORIES:
         raise DeskError(NO_CATEGORY, text=category, categories=", ".join(CATEGORIES))
+    if len(ground) > LONGEST_REASON:
+        raise DeskError(LONG_REASON, most=LONGEST_REASON)
     if category != UNDETERMINED and not ground.strip():
         raise DeskError(NO_GROUND)

@@ -1,4 +1,4 @@
-"""The names of the victims of a case, and which texts hold one: such a text leaves the house whole or not at all."""
+"""The names and selectors of the victims of a case: a text that holds one leaves the house whole or not at all."""
 
 import re
 import unicodedata
@@ -6,16 +6,19 @@ from collections.abc import Iterable
 
 # Shorter words are particles and initials: they would withhold half of what people write.
 _SHORTEST = 3
+# A shorter selector stands by chance in many numbers.
+_SHORTEST_VALUE = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
 class VictimNames:
     """Words that name a victim. A word that somebody who is none bears too names nobody; a whole name always does.
 
-    `withheld` counts the texts that were left out.
+    `values`: selectors that are victims' alone, known in any spacing. `withheld` counts the texts that were left out.
     """
 
-    def __init__(self, victims: Iterable[str], others: Iterable[str]) -> None:
+    def __init__(self, victims: Iterable[str], others: Iterable[str], values: Iterable[str] = ()) -> None:
+        self._values = {flat for value in values if len(flat := "".join(_words(value))) >= _SHORTEST_VALUE}
         borne = {word for name in others for word in _words(name)}
         whole = {tuple(_words(name)) for name in victims}
         self._words = {word for name in whole for word in name if len(word) >= _SHORTEST} - borne
@@ -31,6 +34,9 @@ class VictimNames:
         """Say whether a text names a victim, in any case and with or without accents."""
         words = _words(text)
         if not self._words.isdisjoint(words):
+            return True
+        flat = "".join(words) if self._values else ""
+        if any(value in flat for value in self._values):
             return True
         return any(
             tuple(words[at : at + len(name)]) == name

@@ -78,7 +78,8 @@ JUDGEMENTS = {
 }  # fmt: skip
 INBOX_KINDS = {
     "report": msg("new report on a case"), "answer": msg("answer to a request"), "deadline": msg("deadline"),
-    "danger": msg("danger declared"), "assigned": msg("assigned to a case"), "handed_over": msg("case handed over"),
+    "danger": msg("danger or priority declared"), "assigned": msg("assigned to a case"),
+    "handed_over": msg("case handed over"),
     "outcome": msg("outcome of a case"), "emergency": msg("act done in an emergency"),
 }  # fmt: skip
 INBOX_WHY = {

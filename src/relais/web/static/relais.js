@@ -56,19 +56,45 @@
     });
   }
 
+  // What was refused is mended where it was: keys typed on must not act on the page.
+  const refused = document.querySelector("form.refused");
+  if (refused) {
+    const chosen = refused.querySelector("input[name=outcome]:checked");
+    const field = (chosen && refused.elements.namedItem(chosen.dataset.then)) || refused.querySelector("input:not([type=hidden])");
+    if (field instanceof HTMLElement) field.focus();
+  }
+
   // Passages open below their place, one at a time: the one before closes.
   const close = () => {
-    for (const one of document.querySelectorAll(".unfolded")) one.remove();
+    for (const one of document.querySelectorAll(".unfolded-row, .unfolded")) one.remove();
     for (const one of document.querySelectorAll("[data-fold] button[aria-expanded]")) one.setAttribute("aria-expanded", "false");
   };
+  // In a table a passage has a row of its own, as wide as the table.
+  const put = (box, host) => {
+    const row = host.closest("tr");
+    if (!row) { host.append(box); return; }
+    const line = document.createElement("tr"), cell = document.createElement("td");
+    line.className = "unfolded-row";
+    cell.colSpan = row.cells.length;
+    cell.append(box);
+    line.append(cell);
+    row.after(line);
+  };
+  const opened = new WeakMap();
   document.addEventListener("submit", async (event) => {
     const form = event.target;
+    if (form instanceof HTMLFormElement && "once" in form.dataset) {
+      // What is made once is downloaded: the page stays, and its button would offer it again.
+      const button = form.querySelector("button");
+      setTimeout(() => { button.disabled = true; button.after(form.dataset.once); say(form.dataset.once); }, 0);
+      return;
+    }
     if (!(form instanceof HTMLFormElement) || !("fold" in form.dataset)) return;
     event.preventDefault();
     // A form that stands in an open box asks why something is read late: the place it is about is around the box.
     const within = form.closest(".unfolded");
-    const host = (within ? within.parentElement : form).closest("td, li") || form.parentElement;
-    const button = within ? host.querySelector("[aria-expanded]") : form.querySelector("button");
+    const [host, button] = within ? opened.get(within)
+      : [form.closest("td, li") || form.parentElement, form.querySelector("button")];
     const open = !within && button.getAttribute("aria-expanded") === "true";
     const asked = new URLSearchParams(new FormData(form));
     close();
@@ -81,7 +107,8 @@
     box.className = "unfolded";
     box.tabIndex = -1;
     box.append(document.importNode(text, true));
-    host.append(box);
+    opened.set(box, [host, button]);
+    put(box, host);
     if (button) button.setAttribute("aria-expanded", "true");
     box.focus();
     say(text.textContent.trim().slice(0, 200));
