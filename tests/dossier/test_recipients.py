@@ -6,19 +6,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from relais.casework.person import VICTIM
 from relais.desk.act import act
+from relais.desk.case import show
 from relais.desk.case_file import case_file
+from relais.desk.case_pictures import drawn
 from relais.desk.passage import unshown
+from relais.desk.person import categorise
 from relais.desk.sight import sight
 from relais.dossier.case_report import written
 from relais.dossier.recipients import RECIPIENTS
 from relais.language.tongue import tongue
-from tests.desk.five_cases import Five, make
+from tests.desk.five_cases import CODES, Five, make
+from tests.dossier.test_never_in_it import words_of
 from tools.dossiers import AS_OF
 
 pytestmark = pytest.mark.slow
@@ -67,3 +73,18 @@ def test_a_report_names_what_it_is_made_of(five: Five) -> None:
     assert len(file.made_of.ledger_head) == 64
     again = case_file(five.home, five.cases["thin"], datetime(2026, 11, 20, tzinfo=UTC), tongue("en"))
     assert again.made_of == file.made_of
+
+
+def test_whoever_is_put_among_the_victims_is_named_in_no_output(five: Five) -> None:
+    """Not as payee, in a picture, by a namesake whom nothing links, or by a number that a chat quotes."""
+    home, said = five.home, tongue("en")
+    held = show(home, five.cases["strong"])
+    payee = next(one for one in held.persons if "Tindalo" in held.called.get(held.named.get(one.number, ""), ""))
+    categorise(home, five.cases["strong"], payee.number, VICTIM, "heard")
+    file = drawn(home, replace(case_file(home, five.cases["strong"], AS_OF, said), goaml=CODES), said)
+    assert file.drawings
+    for one in RECIPIENTS:
+        words = words_of(one.file, one.write(file, said, home.fonts))
+        for never in ("tindalo", "dapdap", "639175550121", "9175550121"):
+            assert never not in words, (one.file, never)
+    assert not any("Tindalo" in drawing.svg + drawing.text for drawing in file.drawings)
