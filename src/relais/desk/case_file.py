@@ -14,7 +14,7 @@ from relais.casework import identification as identifications
 from relais.casework import request as requests
 from relais.casework.approval import approvals as every_approval
 from relais.casework.matrix import Matrix
-from relais.casework.person import UNDETERMINED, VICTIM, Person
+from relais.casework.person import VICTIM, Person
 from relais.casework.person import persons as persons_of
 from relais.casework.request import Request
 from relais.casework.statement import standing as statements_of
@@ -22,6 +22,7 @@ from relais.corroborate.registry import TIMED
 from relais.desk.act import act
 from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
+from relais.desk.case_labels import PERSON, labels, names_of_victims, pseudonyms
 from relais.desk.changed import DECISIONS
 from relais.desk.clocks import clocks_in
 from relais.desk.dealings import findings_of
@@ -48,13 +49,7 @@ from relais.dossier.case_file import (
 from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
 from relais.model.judgement import standing as in_force
-from relais.model.notice import msg
 from relais.safeguards.audit import of_case
-
-PERSON = msg("Person {number}")
-NAMED_PERSON = msg("Person {number}, {name}")
-VICTIM_NUMBER = msg("Victim {number}")
-BESIDE = msg("{name} (named in a report)")
 
 
 def case_file(home: Home, case: int, as_of: datetime, said: Tongue, *, names_victims: bool = False) -> CaseFile:
@@ -90,9 +85,9 @@ class Gathering:
         told = people.all | people.victims if names_victims else people.all
         self.facts: Facts = facts_of(self.seen, self.sources, told, people.victims, self._of_case, events=events)
         self._names_victims = names_victims
-        self.pseudonyms = self._victims_numbered()
-        self.victims = VictimNames((), ()) if names_victims else self._names()
-        self.label = self._labels()
+        self.pseudonyms = pseudonyms(people, self.facts, self._persons, said)
+        self.victims = VictimNames((), ()) if names_victims else names_of_victims(people, self.facts, self.pseudonyms)
+        self.label = labels(people, self.facts, self.pseudonyms, said, names_victims=names_victims)
 
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""
@@ -133,17 +128,6 @@ class Gathering:
         told: CaseFile = gated(file, self.victims, self._say(WITHHELD))
         return replace(told, withheld=self.victims.withheld)
 
-    def _names(self) -> VictimNames:
-        """Return what names a victim of the case, and nobody who is known to be none."""
-        people, facts = self.evidence.people, self.facts
-        known = people.all - self.pseudonyms.keys()
-        others = [name.text for one in known for name in facts.names.get(one, ())]
-        borne = {held.value for one in known for held in facts.identifiers.get(one, ())}
-        return VictimNames(
-            (text for subject, text in facts.victims if subject not in known), others,
-            (text for subject, text in facts.values if subject not in known and text not in borne),
-        )  # fmt: skip
-
     def _within(self, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return the sources of the case, and those beside that linking brought in: the person's own, unmasked."""
         people, seen = self.evidence.people, self.seen
@@ -168,39 +152,6 @@ class Gathering:
         rows = of_case(self._connection, self._case, DECISIONS)
         head, decisions = seen.state().head, int(rows[-1].number) if rows else 0
         return MadeOf(VERSION, head, decisions, ran, as_of, seen.stale if run else True)
-
-    def _labels(self) -> dict[str, str]:
-        """Return how each subject is called: by number, and by the name most borne where they are no victim."""
-        people, label = self.evidence.people, dict(self.facts.others)
-        for subject, one in people.persons.items():
-            names = self.facts.names.get(subject, ())
-            label[subject] = (
-                self._say(NAMED_PERSON, number=one.number, name=names[0].text) if names
-                else self._say(PERSON, number=one.number)
-            )  # fmt: skip
-        for subject in people.beside:
-            names = self.facts.names.get(subject, ())
-            label[subject] = self._say(BESIDE, name=names[0].text if names else subject)
-        if not self._names_victims:
-            return label | self.pseudonyms
-        named = {one: self.facts.names.get(one, ()) for one in self.pseudonyms}
-        return label | {
-            one: f"{said}, {named[one][0].text}" if named[one] else said for one, said in self.pseudonyms.items()
-        }
-
-    def _victims_numbered(self) -> dict[str, str]:
-        """Return the pseudonyms of victims: of whom the case holds as such, and of whom a source alone calls one.
-
-        Whom a named person put into another category is none, whatever a source says.
-        """
-        people, alleged = self.evidence.people, self.facts.alleged
-        held = [
-            people.named.get(one.number, "")
-            for one in self._persons
-            if one.category == VICTIM or (one.category == UNDETERMINED and people.named.get(one.number) in alleged)
-        ]
-        held += sorted(people.beside & alleged)
-        return {one: self._say(VICTIM_NUMBER, number=number) for number, one in enumerate(filter(None, held), 1)}
 
     def _exhibits(self) -> tuple[Exhibit, ...]:
         state = self.seen.state()
