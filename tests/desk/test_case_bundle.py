@@ -21,6 +21,7 @@ from relais.desk.case_bundle import bundle
 from relais.desk.error import DeskError
 from relais.desk.home import open_home
 from relais.desk.person import categorise
+from relais.desk.procedure import receive
 from relais.desk.prove import verify
 from relais.desk.received import received
 from relais.language.tongue import tongue
@@ -116,6 +117,29 @@ def test_a_source_leaves_by_a_decision_of_its_own_and_to_a_court_alone(unit: Uni
 def texts_names(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as held:
         return [name.partition("/")[2] for name in held.namelist()]
+
+
+def test_a_source_that_is_let_go_after_the_signature_goes_by_a_new_one(unit: Unit, tmp_path: Path) -> None:
+    home, case = unit.home, unit.case
+    number = case_bundle.ask(home, case, "court", JUDGE, "trial")
+    sign(unit.head, number, "as asked", granted=True)
+    with reading(home.engine) as connection:
+        source = min(sources(connection)[case])
+    sealed.allow(home, case, source, "asked by the court")
+    with pytest.raises(DeskError, match="after the second person signed"):
+        bundle(home, case, number, tmp_path / "b", tongue("en"), kind="court")
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_bundle_is_not_made_of_decisions_that_linking_has_not_taken(unit: Unit, tmp_path: Path) -> None:
+    home, case = unit.home, unit.case
+    number = case_bundle.ask(home, case, "partner", "a partner", "trial")
+    sign(unit.head, number, "as asked", granted=True)
+    with reading(home.engine) as connection:
+        source = min(sources(connection)[case])
+    receive(home, "PV 99/2026", [source])
+    with pytest.raises(DeskError, match="decided after the last run"):
+        bundle(home, case, number, tmp_path / "b", tongue("en"), kind="partner")
 
 
 def test_a_source_of_another_case_cannot_be_let_go(two: TwoCases) -> None:

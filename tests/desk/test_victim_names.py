@@ -18,6 +18,25 @@ def test_a_name_is_known_in_any_spelling(text: str) -> None:
     assert names.withheld == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Marie Dupont", "DUPONT Marie was heard"), ("Øyvind Łucki", "Oyvind Lucki"), ("Анна Иванова", "Anna Ivanova"),
+        ("Lou Durand", "loudurand@mail.example"), ("Lou Durand", "LouDurand_2015"), ("Lou Durand", "Lou Dur\u200band"),
+        ("An Li", "with Li An"),
+    ],
+)  # fmt: skip
+def test_a_whole_name_is_known_in_any_order_script_and_spacing(name: str, text: str) -> None:
+    # Others bear each word of it.
+    names = VictimNames([name], ["Marie Martin", "Paul Dupont", "Lou Petit", "Anne Durand", "An Petit", "Li Martin"])
+    assert names.told(text) is None
+
+
+@pytest.mark.parametrize("text", ["call +639175550101", "call 63 917 555 0101 now", "user_lou.2015 wrote"])
+def test_a_selector_is_known_in_any_spacing(text: str) -> None:
+    assert VictimNames([], [], ["+639175550101", "lou.2015"]).told(text) is None
+
+
 @pytest.mark.parametrize("text", ["", "asked the operator", "mariachi", "de la", "Dupont paid twice"])
 def test_what_names_nobody_is_told_as_it_stands(text: str) -> None:
     names = VictimNames(["Maria de la Dupont"], ["Jean Dupont"])

@@ -15,6 +15,7 @@ from relais.casework.approval import Approval
 from relais.casework.authorisation import coverage
 from relais.casework.contradiction import contradictions, settled
 from relais.casework.person import VICTIM
+from relais.casework.sealed import Sealed
 from relais.corroborate.counts import counted
 from relais.corroborate.registry import TESTS
 from relais.desk import derived
@@ -43,6 +44,15 @@ from relais.safeguards.checkpoints import read_closed, texts
 from relais.store.duck import register
 from relais.store.tables import AUDIT_CASE
 
+DECIDED = msg(
+    "judgements, procedures or authorisations were decided after the last run: `relais run`, then make the bundle"
+)
+LET_GO_LATER = msg("source {source} was let go after the second person signed: ask for the bundle anew")
+HOLDS_A_VICTIM = msg(
+    "source {source} speaks of a victim, whose name this recipient may not have: take it back, or ask with their names"
+)
+# Acts that decide what linking takes.
+_LINKING_TAKES = frozenset({"judge", "undo", "assign-procedure", "authorise", "answer"})
 NOT_RUN = msg("nothing has been linked and ranked yet, or facts have come in since: `relais run`, then make the bundle")
 OTHER_MODEL = msg("the weights changed after the last run: `relais run`, then make the bundle")
 
@@ -83,6 +93,8 @@ def content(
     if seen.stale:
         raise DeskError(NOT_RUN)
     model = current(home)
+    if _decided_since_run(connection):
+        raise DeskError(DECIDED)
     if seen.run.model.digest != model.digest:
         raise DeskError(OTHER_MODEL)
     readings = frozenset(state.readings[one].reading_id for one in case_.sources if one in state.readings)
@@ -97,7 +109,7 @@ def content(
     away = set(mentions.filter(pc.invert(_in(mentions["reading_id"], readings)))["subject_id"].to_pylist())
     unnamed = frozenset() if names_victims else frozenset(victims)
     concerned = Concerned(people, unnamed, people - away)
-    allowed = [one for one in sealed.standing(connection, case) if one.source_id in case_.received]
+    allowed = _allowed(connection, case, approval, case_, victims, names_victims=names_victims) if kind == COURT else []
     tables, texts_ = _rerun(home, connection, case_, subject, hidden, concerned)
     return Content(
         kind=kind,
@@ -108,11 +120,37 @@ def content(
         files=files,
         readings=readings,
         hidden=hidden,
-        sealed=[(one, home.ledger.source(one.source_id)) for one in allowed] if kind == COURT else [],
+        sealed=[(one, home.ledger.source(one.source_id)) for one in allowed],
         tables=tables,
         texts={**texts_, "rerun/model.json": model.to_json()},
         chain=_chain(connection, case, until, case_.victims),
     )
+
+
+def _decided_since_run(connection: Connection) -> bool:
+    """Say whether somebody decided something that linking takes after the last run."""
+    rows = [(row.number, row.act) for row in read_chain(connection)]
+    ran = max((number for number, act in rows if act == "run"), default=0)
+    return any(number > ran and act in _LINKING_TAKES for number, act in rows)
+
+
+def _allowed(
+    connection: Connection, case: int, approval: Approval, case_: Gathering, victims: Mapping[Mention, str], *,
+    names_victims: bool,
+) -> list[Sealed]:  # fmt: skip
+    """Return the sources that go as they were received: those let go before the second person signed.
+
+    Raises DeskError where one was let go later, or holds a victim whom this recipient may not know.
+    """
+    signed = approval.signature.at if approval.signature is not None else approval.at
+    named = {case_.seen.state().ever[reading].source_id for reading, _ordinal in victims}
+    found = [one for one in sealed.standing(connection, case) if one.source_id in case_.received]
+    for one in found:
+        if one.at > signed:
+            raise DeskError(LET_GO_LATER, source=one.source_id[:12])
+        if one.source_id in named and not names_victims:
+            raise DeskError(HOLDS_A_VICTIM, source=one.source_id[:12])
+    return found
 
 
 def _victims(case: Gathering, subject: pa.Table) -> dict[Mention, str]:

@@ -146,11 +146,11 @@ def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) 
     one, made = _made(home, case, number, said)
     # It lies there before the signature is used up: a disk that is full costs nobody a second one.
     fresh = folder / f".{made.name}.new"
-    fresh.write_bytes(made.content)
     try:
+        fresh.write_bytes(made.content)
         _leaves(home, case, one, made)
     except BaseException:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)
         raise
     fresh.rename(folder / made.name)
     return made

@@ -30,6 +30,7 @@ from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
 from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
+from relais.desk.person import named_now
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
 from relais.desk.victim_gate import gated
@@ -83,7 +84,9 @@ class Gathering:
         self._persons = persons_of(connection, case)
         people = self.evidence.people
         told = people.all | people.victims if names_victims else people.all
-        self.facts: Facts = facts_of(self.seen, self.sources, told, people.victims, self._of_case, events=events)
+        elsewhere = _victims_elsewhere(home, connection, case)
+        facts = facts_of(self.seen, self.sources, told, people.victims | elsewhere, self._of_case, events=events)
+        self.facts: Facts = replace(facts, alleged=facts.alleged | elsewhere)
         self._names_victims = names_victims
         self.pseudonyms = pseudonyms(people, self.facts, self._persons, said)
         self.victims = VictimNames((), ()) if names_victims else names_of_victims(people, self.facts, self.pseudonyms)
@@ -285,3 +288,13 @@ class Gathering:
                 for one in every_approval(self._connection) if one.case == self._case
             ),
         )  # fmt: skip
+
+
+def _victims_elsewhere(home: Home, connection: Connection, case: int) -> frozenset[str]:
+    """Return the subjects of persons whom another case holds as victims: no output of this one names them either."""
+    held = [
+        one
+        for other in cases.every(connection) if other.number != case
+        for one in persons_of(connection, other.number) if one.category == VICTIM
+    ]  # fmt: skip
+    return frozenset(named_now(home, connection, held).values())

@@ -80,15 +80,18 @@ def feedback(home: Home, sender: str, out: Path, said: Tongue) -> Fed:
     files = with_manifest(form, feedback=sender, answers=digest)
     what = f"feedback {sender}"
     details: dict[str, object] = {"step": "end", "recipient": sender, "reports": len(lines)}
-    with decision(home, "feedback", details) as connection:
-        number = consent(home, connection, what)
-        left = Left(
-            exports.FEEDBACK, None, sender, purpose_of(home, connection, number, what), number,
-            sha256(archive(files.items())).hexdigest(),
-            frozenset((one.source_id, one.locator) for one, _reference in found[sender]), digest,
-        )  # fmt: skip
-        details |= {"approval": number, "export": exports.record(connection, home.exports, left, home.actor)}
-    write_files(out, {"feedback": files})
+
+    def leaves(_part: Path) -> None:
+        with decision(home, "feedback", details) as connection:
+            number = consent(home, connection, what)
+            left = Left(
+                exports.FEEDBACK, None, sender, purpose_of(home, connection, number, what), number,
+                sha256(archive(files.items())).hexdigest(),
+                frozenset((one.source_id, one.locator) for one, _reference in found[sender]), digest,
+            )  # fmt: skip
+            details.update(approval=number, export=exports.record(connection, home.exports, left, home.actor))
+
+    write_files(out, {"feedback": files}, leaves)
     return Fed(sender, len(lines), int(str(details["export"])))
 
 

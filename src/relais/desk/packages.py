@@ -98,8 +98,8 @@ def packages(
         check_out(out, home.root)
         earlier = read_editions(since) if since else {}
         built = build(home, connection, as_of, said, facilitator=facilitator, earlier=earlier, progress=progress)
-    lines = let_go(home, "package", reference(facilitator or "all"), built)
-    write(out, built)
+    lines: list[CountryLine] = []
+    write(out, built, lambda _part: lines.extend(let_go(home, "package", reference(facilitator or "all"), built)))
     return lines
 
 
@@ -176,17 +176,21 @@ def write(out: Path, built: Built, beside: Callable[[Path], None] = lambda _part
 def write_files(
     out: Path, files: Mapping[str, Mapping[str, bytes]], beside: Callable[[Path], None] = lambda _part: None
 ) -> None:
-    """Write folders of files and their archives into `out`, which appears whole or not at all."""
+    """Write folders of files and their archives into `out`, which appears whole or not at all.
+
+    `beside`: what else is written, or entered in the register, once they lie on the disk.
+    """
     part = out.absolute().with_name(f".{out.absolute().name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        beside(part)
         for folder, held in files.items():
             (part / folder).mkdir()
             for name, content in held.items():
                 (part / folder / name).write_bytes(content)
             (part / f"{folder}.zip").write_bytes(archive(held.items()))
+        # Last: a disk that is full uses up nobody's signature, and nothing counts as sent.
+        beside(part)
         if out.exists():
             out.rmdir()
         part.rename(out)

@@ -77,11 +77,12 @@ def sprint(
             home, connection, as_of, said, progress=lambda one, country: progress("packages", one, country)
         )
         step.rows = tables["lead"].num_rows
-    lines = packages.let_go(home, "sprint", what, built, number)
+    lines: list[packages.CountryLine] = []
 
     def beside(part: Path) -> None:
         account.write(part, told, said.say)
         leads.write(part / "leads.parquet", tables["lead"])
+        lines.extend(packages.let_go(home, "sprint", what, built, number))
 
     packages.write(out, built, beside)
     return Sprint(taken, steps.done, sum(told.sources.values()), len(told.unread), len(told.waiting), lines)

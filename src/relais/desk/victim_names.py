@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from anyascii import anyascii
+
 # Shorter words are particles and initials: they would withhold half of what people write.
 _SHORTEST = 3
-# A shorter selector stands by chance in many numbers.
-_SHORTEST_VALUE = 5
+# A shorter selector, or name as one word, stands by chance in many words.
+_SHORTEST_VALUE = 6
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -18,30 +20,31 @@ class VictimNames:
     """
 
     def __init__(self, victims: Iterable[str], others: Iterable[str], values: Iterable[str] = ()) -> None:
-        self._values = {flat for value in values if len(flat := "".join(_words(value))) >= _SHORTEST_VALUE}
         borne = {word for name in others for word in _words(name)}
         whole = {tuple(_words(name)) for name in victims}
         self._words = {word for name in whole for word in name if len(word) >= _SHORTEST} - borne
         # A name of one short word names a child as any other does.
         self._words |= {name[0] for name in whole if len(name) == 1} - borne
-        self._names: dict[str, list[tuple[str, ...]]] = {}
+        self._names: dict[int, list[list[str]]] = {}
         for name in whole:
             if len(name) > 1:
-                self._names.setdefault(name[0], []).append(name)
+                self._names.setdefault(len(name), []).append(sorted(name))
+        # Selectors, and names that are written as one word, either way round.
+        joined = {"".join(order) for name in whole if len(name) > 1 for order in (name, name[::-1])}
+        written = joined | {"".join(_words(value)) for value in values}
+        self._flat = {one for one in written if len(one) >= _SHORTEST_VALUE}
         self.withheld = 0
 
     def inside(self, text: str) -> bool:
-        """Say whether a text names a victim, in any case and with or without accents."""
+        """Say whether a text names a victim: in any case, script, order or spacing, with or without accents."""
         words = _words(text)
         if not self._words.isdisjoint(words):
             return True
-        flat = "".join(words) if self._values else ""
-        if any(value in flat for value in self._values):
+        flat = "".join(words)
+        if any(value in flat for value in self._flat):
             return True
         return any(
-            tuple(words[at : at + len(name)]) == name
-            for at, word in enumerate(words)
-            for name in self._names.get(word, ())
+            sorted(words[at : at + size]) in self._names[size] for size in self._names for at in range(len(words))
         )
 
     def told(self, text: str) -> str | None:
@@ -53,5 +56,6 @@ class VictimNames:
 
 
 def _words(text: str) -> list[str]:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return _WORD.findall(plain.casefold())
+    """Return the words of a text in plain small letters; what cannot be seen parts none."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return _WORD.findall(anyascii(seen).casefold())

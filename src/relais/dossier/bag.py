@@ -81,8 +81,11 @@ class Bag:
     def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
         """Leave nothing of a bag that was not settled."""
         if kind is not None:
-            self._sink.close()
-            _remove(self._part)
+            # On a disk that is full even the closing fails; what was written goes all the same.
+            try:
+                self._sink.close()
+            finally:
+                _remove(self._part)
 
 
 class _Hashing:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Protocol
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from relais.dossier.bag import MANIFEST, member
 from relais.model.notice import Notice, msg
@@ -30,6 +30,9 @@ class BagError(Exception):
     def __init__(self, template: str, **params: object) -> None:
         super().__init__(template)
         self.template, self.params = template, params
+
+
+PACKED = msg("it is compressed, and a bundle is not")
 
 
 class UnreadError(Exception):
@@ -119,6 +122,9 @@ class Zipped:
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one file."""
         info = self._files[name]
+        if info.compress_type != ZIP_STORED:
+            # relais stores: a small file that unpacks to gigabytes is none of ours.
+            raise UnreadError(PACKED)
         try:
             with self._zip.open(info) as file:
                 while piece := file.read(_PIECE):

@@ -27,7 +27,7 @@ OTHER_SOURCE = msg("its bytes are not those of the source that its name says: th
 NO_CLOSED = msg("is not what is kept of removed rows of an audit chain")
 NO_TEXT = msg("is no text in UTF-8")
 
-_TOLD = re.compile(r"[^\n]*\nrelais exhibit bundle\ncase (\d+)\nkind ([a-z]+)\ntagmanifest-sha256 ([0-9a-f]{64})\n")
+_TOLD = re.compile(r"[^\n]*\nrelais exhibit bundle\ncase (\d{1,9})\nkind ([a-z]+)\ntagmanifest-sha256 ([0-9a-f]{64})\n")
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _audit(held: Bytes, key: Key, faults: list[Notice]) -> int:
     if CLOSED in held.names() and (kept := _text(held, CLOSED, faults)) is not None:
         try:
             closed = parse_closed(kept)
-        except ValueError:
+        except (ValueError, RecursionError):
             faults.append(Notice(NO_CLOSED, CLOSED))
     names = sorted(name for name in held.names() if name.startswith(CHECKPOINTS))
     notes = [(name, note) for name in names if (note := _text(held, name, faults)) is not None]

@@ -63,6 +63,14 @@ class Concerned:
 def rerun(path: Path, scratch: Path, progress: Callable[[str], None] = lambda _name: None) -> tuple[Compared, ...]:
     """Recompute a bundle in `scratch`, an empty folder; raises BagError, RerunError."""
     held = opened(path)
+    try:
+        return _rerun(held, scratch, progress)
+    # Whatever a stranger's bundle has in the place of what relais writes: the libraries raise what they stumble on.
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, duckdb.Error) as error:
+        raise RerunError(RERUN, error) from error
+
+
+def _rerun(held: Bytes, scratch: Path, progress: Callable[[str], None]) -> tuple[Compared, ...]:
     given = _Given(held)
     con = connect(scratch / "tmp")
     try:

@@ -33,6 +33,10 @@ OF_CASES = {
     "nothing has been linked and ranked yet, or facts have come in since: `relais run`, then make the bundle": msg(
         "nothing has been linked and ranked yet, or facts have come in since: do it from My day, then make the bundle"
     ),
+    "judgements, procedures or authorisations were decided after the last run: `relais run`, then make the bundle": msg(
+        "judgements, procedures or authorisations were decided after the last run: link and rank again from My day,"
+        " then make the bundle"
+    ),
     "the weights changed after the last run: `relais run`, then make the bundle": msg(
         "the weights changed after the last run: link and rank again from My day, then make the bundle"
     ),
