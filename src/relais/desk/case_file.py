@@ -90,7 +90,9 @@ class Gathering:
         self._names_victims = names_victims
         self.pseudonyms = pseudonyms(people, self.facts, self._persons, said)
         self.victims = VictimNames((), ()) if names_victims else names_of_victims(people, self.facts, self.pseudonyms)
-        self.label = labels(people, self.facts, self.pseudonyms, said, names_victims=names_victims)
+        self.label = labels(
+            people, self.facts, self.pseudonyms, self.victims, said, names_victims=names_victims
+        )  # fmt: skip
 
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""

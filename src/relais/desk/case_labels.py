@@ -12,6 +12,7 @@ from relais.model.notice import msg
 PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
 VICTIM_NUMBER = msg("Victim {number}")
+UNTOLD = msg("{subject} (name like a victim's)")
 BESIDE = msg("{name} (named in a report)")
 
 
@@ -31,13 +32,18 @@ def pseudonyms(people: Subjects, facts: Facts, persons: Sequence[Person], said: 
 
 
 def labels(
-    people: Subjects, facts: Facts, hidden: Mapping[str, str], said: Tongue, *, names_victims: bool
+    people: Subjects, facts: Facts, hidden: Mapping[str, str], victims: VictimNames, said: Tongue, *,
+    names_victims: bool,
 ) -> dict[str, str]:  # fmt: skip
     """Return how each subject is called: by number and the name most borne; a victim by pseudonym (`hidden`).
 
-    `names_victims`: a victim's name stands beside the pseudonym.
+    Whoever bears a word of a victim's name, and is nobody of the case, goes by the subject's own. `names_victims`: a
+    victim's name stands beside the pseudonym.
     """
-    label = dict(facts.others)
+    label = {
+        subject: said.say(UNTOLD, {"subject": subject}) if victims.inside(name) else name
+        for subject, name in facts.others.items()
+    }
     for subject, one in people.persons.items():
         names = facts.names.get(subject, ())
         told: dict[str, object] = {"number": one.number, "name": names[0].text if names else ""}
