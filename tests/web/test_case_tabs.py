@@ -46,7 +46,8 @@ def test_of_two_tabs_on_one_case_the_older_is_told_what_changed_and_keeps_what_w
     for path, form_of in (
         ("category", {"person": "1", "category": "undetermined"}), ("team", {"act": "off", "name": SECOND}),
         ("people", {"subject": "S-1", "category": "undetermined"}), ("tasks/1", {"act": "done"}),
-        ("export", {"table": "people", "recipient": "x", "reason": "x"}),
+        ("export", {"piece": "people", "recipient": "x", "reason": "x"}),
+        ("bundle", {"kind": "court", "recipient": "x", "reason": "x"}),
         ("elements", {"element": "x", "state": "unknown", "reason": "x"}),
         ("ground", {"facts": "2026-03-01"}), ("reach", {"age": "7"}), ("identities", {"source": "ab", "place": "x"}),
         ("retention", {"what": "hold", "reason": "x"}),

@@ -1,5 +1,6 @@
 """`relais network ID`: two steps out from an alert or a subject, or a community, with the reasons."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -32,7 +33,9 @@ def network(
     if picture is not None:
         with telling():
             check_drawn(found)
-            picture.write_text(drawn(found, words(found, TONGUE)), encoding="utf-8")
+            # A file leaves the desk: it names nobody.
+            unnamed = replace(found, called={})
+            picture.write_text(drawn(unnamed, words(unnamed, TONGUE)), encoding="utf-8")
     if as_json:
         print_json(_document(found))
         return

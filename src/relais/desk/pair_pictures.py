@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from io import StringIO
 from pathlib import Path
@@ -47,7 +47,8 @@ def write(found: Pair, folder: Path, tell: Tell) -> list[Path]:
         raise DeskError(EXISTS, path=folder)
     folder.mkdir(parents=True)
     written = []
-    for one in draw(found, tell):
+    # Files leave the desk: they name nobody.
+    for one in draw(replace(found, called={}), tell):
         for suffix, text in (("svg", one.svg), ("csv", _csv(one, tell))):
             written.append(folder / f"{one.name}.{suffix}")
             written[-1].write_text(text, encoding="utf-8", newline="")

@@ -52,7 +52,10 @@
   for (const button of document.querySelectorAll("[data-opens]")) {
     button.addEventListener("click", () => {
       const dialog = document.getElementById(button.dataset.opens);
-      if (dialog instanceof HTMLDialogElement) dialog.showModal();
+      if (!(dialog instanceof HTMLDialogElement)) return;
+      dialog.showModal();
+      // Its first button stands at the end: the heading is where one begins to read.
+      dialog.querySelector("h2")?.focus();
     });
   }
 
