@@ -131,17 +131,6 @@ def test_a_source_that_is_let_go_after_the_signature_goes_by_a_new_one(unit: Uni
     assert not (tmp_path / "b").exists()
 
 
-def test_a_bundle_is_not_made_of_decisions_that_linking_has_not_taken(unit: Unit, tmp_path: Path) -> None:
-    home, case = unit.home, unit.case
-    number = case_bundle.ask(home, case, "partner", "a partner", "trial")
-    sign(unit.head, number, "as asked", granted=True)
-    with reading(home.engine) as connection:
-        source = min(sources(connection)[case])
-    receive(home, "PV 99/2026", [source])
-    with pytest.raises(DeskError, match="decided after the last run"):
-        bundle(home, case, number, tmp_path / "b", tongue("en"), kind="partner")
-
-
 def test_a_source_of_another_case_cannot_be_let_go(two: TwoCases) -> None:
     with pytest.raises(DeskError, match="none of this case"):
         sealed.allow(two.petit, 2, two.pool, "why")
@@ -252,3 +241,15 @@ def test_a_bundle_needs_results_of_today(two: TwoCases, tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="relais run"):
         bundle(two.petit, 2, number, tmp_path / "out", tongue("en"), kind="court")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_bundle_is_not_made_of_decisions_that_linking_has_not_taken(unit: Unit, tmp_path: Path) -> None:
+    # The last of its home: what is decided here stays decided.
+    home, case = unit.home, unit.case
+    number = case_bundle.ask(home, case, "partner", "a partner", "trial")
+    sign(unit.head, number, "as asked", granted=True)
+    with reading(home.engine) as connection:
+        source = min(sources(connection)[case])
+    receive(home, "PV 99/2026", [source])
+    with pytest.raises(DeskError, match="decided after the last run"):
+        bundle(home, case, number, tmp_path / "b", tongue("en"), kind="partner")

@@ -33,6 +33,7 @@ INSIDE = {
     "models.current": "the weights that a run uses, inside it",
     "person.proposals": "what the acts on a case read, inside them",
     "training_mark.is_training": _MARKED, "training_mark.check_real": _MARKED,
+    "warm.warm": "what a process brings into memory as it starts; it shows nobody anything",
     "unit_key.key_path": "where the unit's key lies",
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ OPENS = {
     "index.py": "brings links up to date with what came in",
     "used.py": "writes down what a run selected",
     "news.py": "tells the owners of cases what came in, each what they may see",
+    "bundle_content.py": "the weights and the day of the run that a bundle is recomputed with; no row of it",
     "warm.py": "brings into memory what is asked of first, and shows none",
     "draw.py": "draws from all reports, and shows none",
     "alerts.py": "lists the queue a page at a time, without what is hidden",

@@ -20,7 +20,7 @@ ELSEWHERE = {
     "/judgement/{number}", "/link/{link}", "/link/{link}/next", "/subject/{subject}/timeline",
     "/source/{start}", "/training", "/well-being/team",
 }  # fmt: skip
-CASE = ("people", "evidence", "graph", "tasks", "team", "exposure", "history", "export")
+CASE = ("people", "evidence", "graph", "tasks", "team", "exposure", "history", "export", "bundle")
 SORTED = ("/clocks?sort={}", "/search?q=%2B33639980002&sort={}")
 
 

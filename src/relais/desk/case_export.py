@@ -140,7 +140,7 @@ def export(home: Home, case: int, number: int, said: Tongue) -> Exported:
 
 def export_into(home: Home, case: int, number: int, folder: Path, said: Tongue) -> Exported:
     """Make what was signed, once, in a folder outside the home; nothing is overwritten. Raises DeskError."""
-    check_folder(home, folder)
+    check_folder(home.root, folder)
     if held := next(folder.glob(f"{_begins(case, number)}*"), None):
         raise DeskError(EXISTS, path=held)
     one, made = _made(home, case, number, said)

@@ -83,7 +83,7 @@ def document(
     `language`: fr or en; None: `preferred` where the channel is written in it, else the channel's usual one.
     `saying` gives the words for what is missing in a language. The files appear once the audit line names their hashes.
     """
-    check_folder(home, out)
+    check_folder(home.root, out)
     files: dict[str, object] = {}
     where = partial(requests.case_of, number=number)
     with act(home, "document-request", where, request=number, files=files) as connection:
@@ -193,9 +193,9 @@ def _docx(home: Home, page: Page) -> bytes:
         raise DeskError(BAD_LETTERHEAD, path=path) from error
 
 
-def check_folder(home: Home, out: Path) -> None:
-    """Raise DeskError unless `out` is a folder outside the home."""
+def check_folder(root: Path, out: Path) -> None:
+    """Raise DeskError unless `out` is a folder outside the home at `root`."""
     if not out.is_dir():
         raise DeskError(NO_FOLDER, path=out)
-    if home.root.resolve() in (out.resolve(), *out.resolve().parents):
+    if root.resolve() in (out.resolve(), *out.resolve().parents):
         raise DeskError(INSIDE, path=out)
