@@ -13,10 +13,9 @@ from tests.postgres import Server, server
 
 # The doors choose their language when they are first imported.
 os.environ["RELAIS_LANG"] = "en"
-# `make check` asks fewer examples of each law than `make test`, and RELAIS_TESTS=deep more than either.
+# `make check` asks fewer examples of each law than `make test`.
 settings.register_profile("fast", max_examples=15, deadline=None)
-settings.register_profile("whole", max_examples=40, deadline=None)
-settings.register_profile("deep", max_examples=400, deadline=None)
+settings.register_profile("whole", deadline=None)
 settings.load_profile(os.environ.get("RELAIS_TESTS", "whole"))
 
 

@@ -38,7 +38,7 @@ FOUR = ("Ana Example", "Ana Exemple", "Ben Molave", "Cara Talisay", "Dan Narra")
 EMPTY = MEMBERS.empty_table()
 PHONE = {"kind": "phone", "value": "+15550100"}
 # Each history takes seconds: a whole run after each of its steps. RELAIS_HISTORIES=250 makes five hundred of them.
-HISTORIES = int(os.environ.get("RELAIS_HISTORIES", "15"))
+HISTORIES = int(os.environ.get("RELAIS_HISTORIES", "60"))
 SMALL = settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 
 
