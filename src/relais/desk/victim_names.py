@@ -14,8 +14,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class VictimNames:
-    """Words that name a victim. A word that somebody who is none bears too names nobody; a whole name always does.
+    """Words that name a victim.
 
+    A whole name always does; a word of a longer one does not where somebody who is none bears it too.
     `values`: selectors that are victims' alone, known in any spacing. `withheld` counts the texts that were left out.
     """
 
@@ -23,8 +24,8 @@ class VictimNames:
         borne = {word for name in others for word in _words(name)}
         whole = {tuple(_words(name)) for name in victims}
         self._words = {word for name in whole for word in name if len(word) >= _SHORTEST} - borne
-        # A name of one short word names a child as any other does.
-        self._words |= {name[0] for name in whole if len(name) == 1} - borne
+        # A name of one word is whole: a payee who is called 'mother of' the child must not set it free.
+        self._words |= {name[0] for name in whole if len(name) == 1}
         self._names: dict[int, list[list[str]]] = {}
         for name in whole:
             if len(name) > 1:
