@@ -32,7 +32,7 @@ def page(chromium: Browser, folder: Path):
 def checked(page: Page, at: Path) -> str:
     page.evaluate("document.getElementById('said').className = ''")
     page.set_input_files("#folder" if at.is_dir() else "#zip", str(at))
-    page.wait_for_selector("#said.good, #said.bad")
+    page.wait_for_selector("#said.good, #said.bad, #said.unsure")
     return f"{page.inner_text('#said')} {page.inner_text('#faults')}"
 
 
@@ -68,3 +68,22 @@ def test_a_false_signature_and_a_changed_zip_are_told(page: Page, folder: Path, 
     (tmp_path / "made.zip").write_bytes(content)
     page.reload()
     assert "changed: data/facts/payment" in checked(page, tmp_path / "made.zip")
+
+
+def test_a_browser_that_checks_no_signatures_calls_nothing_sound(page: Page, folder: Path, tmp_path: Path) -> None:
+    page.add_init_script(
+        "crypto.subtle.importKey = async () => { throw new DOMException('no such algorithm', 'NotSupportedError'); }"
+    )
+    page.reload()
+    told = checked(page, folder)
+    assert "the signature was not checked" in told
+    assert page.locator("#said").get_attribute("class") == "unsure"
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / "data/more.txt").write_text("x")
+    assert "NOT SOUND" in checked(page, copy)
+
+
+def test_a_key_that_is_none_is_a_fault_and_no_lack_of_the_browser(page: Page, folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / "key.txt").write_text("relais+00000000+AAAA\n")
+    assert "signature is missing or false" in checked(page, copy)
