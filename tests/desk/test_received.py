@@ -36,7 +36,9 @@ def test_an_output_of_a_case_is_on_the_register_with_the_places_it_cites(unit: M
     assert not told.whole
     place = f"{line['source_id'][:16]}:{told.places[0]}"
     assert [one.export.number for one in received(mine, place).lines] == [told.export.number]
-    assert received(mine, f"{line['source_id']}:nowhere").lines == ()
+    assert received(mine, place).stands
+    nowhere = received(mine, f"{line['source_id']}:nowhere")
+    assert (nowhere.lines, nowhere.stands) == ((), False)
     with mine.engine.connect() as connection:
         assert [row["export"] for row in details_of(connection, "export-case")] == [told.export.number]
     assert verify(mine).sound

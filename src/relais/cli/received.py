@@ -33,8 +33,22 @@ def received(
          "places": len(one.places), "whole": one.whole}
         for one in found.lines
     ]  # fmt: skip
+    if not found.stands:
+        complain(
+            _(
+                "no fact is read at “{place}” of {source} today: is the place written as `relais show` writes it?"
+            ).format(place=found.place, source=found.name)
+        )
     if as_json:
-        print_json({"source_id": found.source_id, "place": found.place, "exports": rows, "others": found.others})
+        print_json(
+            {
+                "source_id": found.source_id,
+                "place": found.place,
+                "stands": found.stands,
+                "exports": rows,
+                "others": found.others,
+            }
+        )
         return
     columns = [("number", _("no.")), ("at", _("when (UTC)")), ("recipient", _("recipient")), ("kind", _("kind")),
                ("case", _("case")), ("purpose", _("purpose")), ("who", _("who")), ("approval", _("approval")),

@@ -11,7 +11,8 @@ from relais.desk.act import act
 from relais.desk.answer import source_named
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.sight import sight
+from relais.desk.sight import Sight, sight
+from relais.model.facts import FACTS
 from relais.model.notice import msg
 from relais.safeguards.access import RefusedError, permit
 from relais.safeguards.account import account
@@ -34,13 +35,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Received:
-    """Who received something of a source, or of one place in it; `others`: of cases that are not the person's."""
+    """Who received something of a source, or of one place in it; `others`: of cases that are not the person's.
+
+    `stands`: whether a fact is read at that place today; where none is, it may be misspelt, or of an older reading.
+    """
 
     source_id: str
     name: str
     place: str | None
     lines: tuple[Line, ...]
     others: int
+    stands: bool
 
 
 def received(home: Home, text: str) -> Received:
@@ -59,7 +64,15 @@ def received(home: Home, text: str) -> Received:
         lines = [line for one in store.every(connection) if (line := _line(home, one, source_id, place or None))]
         told = [line for line in lines if _may(home, connection, line.export.case)]
         name = seen.state().sources[source_id].name
-    return Received(source_id, name, place or None, tuple(told), len(lines) - len(told))
+        stands = not place or _stands(seen, source_id, place)
+    return Received(source_id, name, place or None, tuple(told), len(lines) - len(told), stands)
+
+
+def _stands(seen: Sight, source_id: str, place: str) -> bool:
+    con, _state = seen.facts({source_id})
+    at = "SELECT 1 FROM {table} WHERE source_id = ? AND locator = ? LIMIT 1"
+    with con:
+        return any(con.execute(at.format(table=table), [source_id, place]).fetchall() for table in FACTS)
 
 
 def _line(home: Home, one: Export, source_id: str, place: str | None) -> Line | None:
