@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -39,6 +41,23 @@ def test_of_two_the_strictest_of_each_holds() -> None:
 )  # fmt: skip
 def test_where_it_may_go(held: Restriction, country: str | None, *, may: bool) -> None:
     assert held.allows(country) is may
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "looser"),
+    [
+        (STRICT, Restriction(), False), (Restriction(), STRICT, True), (STRICT, STRICT, False),
+        (replace(STRICT, handling="H1"), STRICT, True), (replace(STRICT, handling="H3"), STRICT, False),
+        (replace(STRICT, countries=frozenset({"FR", "DE"})), STRICT, True),
+        (replace(STRICT, countries=None), STRICT, True),
+        (replace(STRICT, countries=frozenset()), STRICT, False),
+        (replace(STRICT, countries=frozenset({"DE"})), STRICT, True),
+        (replace(STRICT, purpose="any"), STRICT, False),
+        (Restriction("H3", purpose="any"), Restriction("H3", purpose="one"), True),
+    ],
+)  # fmt: skip
+def test_what_lets_more_leave_than_before(after: Restriction, before: Restriction, *, looser: bool) -> None:
+    assert after.looser_than(before) is looser
 
 
 @pytest.mark.parametrize("text", ["A1", "D4", "X4", "B2"])

@@ -180,6 +180,28 @@ def test_who_received_this_fact_is_answered_by_place(own: Home, tmp_path: Path) 
         received(own, "0000:/payments/0")
 
 
+def test_to_let_more_leave_needs_a_second_person_and_to_let_less_does_not(own: Home, tmp_path: Path) -> None:
+    first = filled(own, tmp_path, CASES[:1])["AX1"]
+    people = staffed(own)
+    mine, head = people[FIRST], people[HEAD]
+    strict, loose = Asked("H2", "B2", "one enquiry", ("FR",)), Asked("H1", "B2", "one enquiry", ("FR", "DE"))
+    restrict(mine, strict, "as they wrote", first[:12])
+    what = f"restriction {first} H1 B2 DE FR"
+    with pytest.raises(DeskError, match=what):
+        restrict(mine, loose, "they agreed", first[:12])
+    assert [one.restriction.handling for one in stated(mine)] == ["H2"]
+    number = approval.propose(mine, "export", what, "letter of 3 May")
+    approval.sign(head, number, "seen", granted=True)
+    restrict(mine, loose, "they agreed", first[:12])
+    restrict(mine, strict, "they took it back", first[:12])
+    with own.engine.connect() as connection:
+        told = [row.get("approval") for row in details_of(connection, "restrict")]
+    assert told == [None, number, None]
+    # One signature loosens once.
+    with pytest.raises(DeskError, match="propose an export"):
+        restrict(mine, loose, "they agreed", first[:12])
+
+
 def test_the_lists_of_what_left_are_verified_backed_up_and_restored(own: Home, tmp_path: Path) -> None:
     sources = filled(own, tmp_path, CASES[:1])
     lines = packages(own, tmp_path / "out", AS_OF, SAID)

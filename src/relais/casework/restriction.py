@@ -37,6 +37,13 @@ class Restriction:
         """Say whether it may go to a country; None: to whom is not decided yet."""
         return self.countries is None or country in self.countries
 
+    def looser_than(self, other: "Restriction") -> bool:
+        """Say whether it lets more leave than another: a lighter code, a country more, other limits in words."""
+        further = other.countries is not None and (self.countries is None or not self.countries <= other.countries)
+        # What H3 forbids stands in the purpose.
+        reworded = other.handling == HANDLING[-1] and self.purpose != other.purpose
+        return further or reworded or self.handling < other.handling
+
     def with_other(self, other: "Restriction") -> "Restriction":
         """Return what holds where both do: the strictest of each."""
         countries = [one for one in (self.countries, other.countries) if one is not None]

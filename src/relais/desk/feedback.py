@@ -18,9 +18,10 @@ from relais.casework.alert import ATTACHED, DUPLICATE, NO_NEXUS, NOT_NOW, OPENED
 from relais.casework.case import Case
 from relais.casework.export import Left
 from relais.desk.act import act, decision
+from relais.desk.consent import consent, purpose_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.packages import check_out, consent, purpose_of, write_files
+from relais.desk.packages import check_out, write_files
 from relais.desk.sight import Sight, sight
 from relais.dossier.archive import archive
 from relais.dossier.files import with_manifest

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
-from relais.casework import approval
 from relais.casework import case as cases
 from relais.casework import export as exports
-from relais.casework.approval import NotApprovedError
 from relais.casework.export import Left
 from relais.casework.person import VICTIM, persons
 from relais.casework.restriction import Restriction
 from relais.desk.act import act, decision
+from relais.desk.consent import consent, purpose_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.package_facts import countries_of, names_of_victims
@@ -38,13 +37,8 @@ from relais.dossier.package import VERSION, Findings, Origin, countries, package
 from relais.dossier.package_files import JSON, package_files
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
-from relais.safeguards.account import several
 from relais.triage.leads import WHY_NOT
 
-NEEDS_TWO = msg(
-    "this leaves the house with a second person's consent: propose an export called “{what}”, and do this again once it"
-    " is approved"
-)
 NOT_EMPTY = msg("{path} is not empty: choose another folder for the packages")
 OUT_INSIDE = msg("{path} lies inside {folder}: choose a folder for the packages outside the home and what is taken in")
 NO_FACILITATOR = msg("{text} is no facilitator of the last run: an alert names a payee, or an account was seized")
@@ -277,19 +271,3 @@ def _line(lead: pa.Table, body: Mapping[str, Any]) -> CountryLine:
         sum(body["withheld"].values()), body["edition"]["number"],
         pc.min(lead.filter(pc.is_in(lead["lead"], ids))["first_expiry"]).as_py(),
     )  # fmt: skip
-
-
-def consent(home: Home, connection: Connection, what: str) -> int | None:
-    """Use up the approval of a second person, inside a `decision`; None in a home of one person; raises DeskError."""
-    if not several(connection):
-        return None
-    try:
-        return approval.use(connection, "export", what, None, home.actor, datetime.now(UTC))
-    except NotApprovedError as error:
-        raise DeskError(NEEDS_TWO, what=what) from error
-
-
-def purpose_of(home: Home, connection: Connection, number: int | None, what: str) -> str:
-    """Return why something leaves: as it was asked of the second person, else as whoever acts says."""
-    found = approval.approval(connection, number) if number is not None else None
-    return found.reason if found is not None else home.purpose or what

@@ -14,6 +14,7 @@ from relais.casework import restriction as store
 from relais.casework.restriction import HANDLING, NOT_EVALUATED, Restriction, Stated
 from relais.desk.act import act, decision
 from relais.desk.answer import source_named
+from relais.desk.consent import consent
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.sight import Sight, sight
@@ -50,7 +51,7 @@ class Asked:
 def restrict(home: Home, asked: Asked, reason: str, source: str = "", procedure: str = "") -> int:
     """State what holds for a source, by the beginning of its hash, or for a procedure; return the number.
 
-    Raises DeskError.
+    What lets more leave than what stands needs the consent of a second person. Raises DeskError.
     """
     if bool(source) == bool(procedure):
         raise DeskError(ONE_OF_THEM)
@@ -58,6 +59,7 @@ def restrict(home: Home, asked: Asked, reason: str, source: str = "", procedure:
     details: dict[str, object] = {"handling": given.handling}
     with decision(home, "restrict", details) as connection:
         seen = sight(home, connection)
+        before = restrictions(connection, seen)
         if procedure:
             if procedure not in _procedures(connection, seen):
                 raise DeskError(NO_PROCEDURE, name=procedure)
@@ -68,8 +70,17 @@ def restrict(home: Home, asked: Asked, reason: str, source: str = "", procedure:
                 raise DeskError(NOT_YOURS, source=found[:12])
             details["source"] = found
             number = store.state(connection, given, reason, home.actor, source_id=found)
+        after = restrictions(connection, seen)
+        if any(after.get(one, Restriction()).looser_than(held) for one, held in before.items()):
+            details["approval"] = consent(home, connection, reference(given, procedure or details["source"]))
         details["restriction"] = number
     return number
+
+
+def reference(given: Restriction, of: object) -> str:
+    """Return how an approval names what loosens the limits of a source or a procedure."""
+    countries = ["any"] if given.countries is None else sorted(given.countries) or ["nobody"]
+    return " ".join(("restriction", str(of), given.handling, given.evaluation, *countries))
 
 
 def stated(home: Home) -> list[Stated]:
