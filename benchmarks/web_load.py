@@ -3,6 +3,7 @@
 WEB_REPORTS (1,000,000) and WEB_SECONDS (120) choose how much. Each person leafs, opens, searches and decides. WEB_PACE
 says how long they look at a page: `hurried`, 0.5 to 2 s, faster than anybody reads, or `work`, 4 to 12 s, several times
 as fast as an alert in 40 s. Times are what the client waited on the loopback: connection, server, all of the page.
+Each begins at a moment of their own; what all thirteen wait who open the queue in one instant is told apart.
 Before, one person alone opens pages of each kind, of which the processor time is told: other work does not lengthen it.
 """
 
@@ -61,8 +62,9 @@ class Person(threading.Thread):
     def run(self) -> None:
         """Work until the end."""
         names, weights = list(_WEIGHTS), list(_WEIGHTS.values())
+        time.sleep(self._chance.uniform(0, _PACES[PACE][1]))
         while time.monotonic() < self._end:
-            getattr(self, f"_{self._chance.choices(names, weights)[0].replace(' ', '_')}")()
+            self.look(self._chance.choices(names, weights)[0])
             time.sleep(self._chance.uniform(*_PACES[PACE]))
 
     def look(self, what: str) -> None:
@@ -139,6 +141,7 @@ def run() -> Iterator[dict[str, object]]:
                 for what in _READ:
                     first.look(what)
             alone = {what: _processor(server, first, what) for what in _READ}
+            together = _together([Person(address, token, seed, 0.0) for seed, token in enumerate(tokens, 1)])
             end = time.monotonic() + SECONDS
             people = [Person(address, token, seed, end) for seed, token in enumerate(tokens, 1)]
             for person in people:
@@ -154,7 +157,18 @@ def run() -> Iterator[dict[str, object]]:
             "unit": "ms",
             "of": f"{_ALONE} times",
         }
+    yield {"what": "queue: the last of all thirteen in one instant", "value": together, "unit": "ms", "of": of}
     yield {"what": "first of the server: queue", "value": round(1000 * first.took[0][1]), "unit": "ms", "of": of}
+
+
+def _together(people: list[Person]) -> int:
+    """Return how long the last one waits when all open the queue in one instant, in milliseconds."""
+    asking = [threading.Thread(target=person.look, args=("queue",)) for person in people]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    return round(1000 * max(took[1] for person in people for took in person.took))
 
 
 def _processor(server: serving, person: Person, what: str) -> float:
