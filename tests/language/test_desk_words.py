@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention, task
+from relais.desk import doctor
 from relais.dossier import bundle
 from relais.language import desk_words as words
 from relais.law import offences, reach, rows, situation
@@ -47,6 +48,7 @@ SAID = {
     "data of requests": (words.REQUEST_DATA, set(get_args(situation.DataCategory))),
     "functions": (words.FUNCTIONS, set(get_args(situation.Function))),
     "verdicts": (words.VERDICTS, {request.CONFIRMED, request.WRONG}),
+    "checks of the doctor": (words.CHECKS, {*doctor.CHECKS, doctor.OPENS}),
     "bundles": (words.BUNDLES, set(bundle.KINDS)),
     "judgements": (words.JUDGEMENTS, set(judgement.VERDICTS)),
     "uses": (words.USES, set(identification.USES)),

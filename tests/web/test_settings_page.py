@@ -9,6 +9,8 @@ from relais.desk.audit_list import Wanted, search
 from relais.desk.doctor import CHECKS
 from relais.desk.home import Home, open_home
 from relais.desk.in_force import in_force
+from relais.language.desk_words import CHECKS as SAID
+from relais.language.tongue import tongue
 from tests.desk.made_people import chosen, seated
 from tests.desk.unit import FIRST, HEAD, staffed
 from tests.web.made_unit import bodies, door, labelled, made, main, signed
@@ -53,7 +55,7 @@ def test_what_a_variable_of_the_environment_says_is_not_shown(home: Home, monkey
 def test_the_doctor_runs_every_check_and_says_what_to_do(home: Home) -> None:
     text = door(home).get(DOCTOR).text
     rows = bodies(text, "What was checked")
-    assert [*dict.fromkeys(row[0] for row in rows)] == list(CHECKS)
+    assert [*dict.fromkeys(row[0] for row in rows)] == [tongue("en").said(SAID, name) for name in CHECKS]
     wrong = [row for row in rows if row[1] == "wrong"]
     assert wrong
     assert all(row[2] and row[3] for row in wrong)

@@ -291,8 +291,9 @@ def _tell_grid(result: Result, *, as_json: bool, all_rows: bool) -> None:
 
 def _tell_alarms(found: Sequence[Alarm], *, all_rows: bool) -> None:
     columns = [("world", _("world")), ("engine", _("test of")), ("test", _("test")), ("direction", _("order")),
-               ("level", _("level")), ("rate", _("rate")), ("low", _("rate from")), ("high", _("rate to")), ("n", "n"),
-               ("failed", _("above its level")), ("withheld", _("result withheld")), ("checked", _("of"))]  # fmt: skip
+               ("level", _("level")), ("rate", _("rate")), ("low", _("lowest rate")), ("high", _("highest rate")),
+               ("n", "n"), ("failed", _("above its level")), ("withheld", _("result withheld")),
+               ("checked", _("of"))]  # fmt: skip
     # The other levels, and what is compared with us, are in the whole list.
     shown = [one for one in found if all_rows or (one.level == LEVELS[0] and one.engine == RELAIS)]
     rows = [{name: _rounded(value) for name, value in asdict(one).items()} for one in shown]

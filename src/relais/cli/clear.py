@@ -66,7 +66,7 @@ def cleared(
         for one in found.rates
     ]
     columns = [("test", _("test")), ("direction", _("order")), ("level", _("level")), ("alarms", _("alarms")),
-               ("pairs", _("cleared pairs")), ("low", _("rate from")), ("high", _("rate to")),
+               ("pairs", _("cleared pairs")), ("low", _("lowest rate")), ("high", _("highest rate")),
                ("selected", _("selected by this test"))]  # fmt: skip
     listing(told, columns, title=_("False alarms in the field"), sort=None, limit=None)
     console().print(

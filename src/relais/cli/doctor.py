@@ -10,6 +10,7 @@ from relais.cli.options import HOME, LEFT_UNREAD, HomeOption, JsonOption, tellin
 from relais.cli.speak import _, say
 from relais.desk.doctor import doctor as examine
 from relais.desk.doctor_look import GOOD, WRONG
+from relais.language.desk_words import CHECKS
 
 
 def doctor(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
@@ -22,7 +23,7 @@ def doctor(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
         out = console()
         for one in found:
             told = f": {say(one.what, one.params)}" if one.what else ""
-            out.print(line(f"{one.check}: {_(one.state)}{told}"), markup=False, soft_wrap=True)
+            out.print(line(f"{_(CHECKS[one.check])}: {_(one.state)}{told}"), markup=False, soft_wrap=True)
             if one.state != GOOD:
                 out.print(line(f"    {say(one.to_do, one.params)}"), markup=False, soft_wrap=True)
     if any(one.state == WRONG for one in found):

@@ -34,7 +34,15 @@ def field(
     if as_json:
         print_json({"rates": [asdict(one) for one in found]})
         return
-    headings = (_("alerts"), _("tenth of the queue"), _("outcome"), _("count"), _("of"), _("rate from"), _("rate to"))
+    headings = (
+        _("alerts"),
+        _("tenth of the queue"),
+        _("outcome"),
+        _("count"),
+        _("of"),
+        _("lowest rate"),
+        _("highest rate"),
+    )
     columns = list(zip(_COLUMNS, headings, strict=True))
     listing([_row(one) for one in found], columns, title=_("Outcomes in the field"), sort=None, limit=None)
     out = console()

@@ -11,7 +11,7 @@ def picture(found: Explained, said: Tongue) -> str:
     """Return an SVG document in the language of the reader. Its twin in words is the table of the same parts."""
     _ = said.text
     words = {name: _(text) for name, text in WORDS.items()}
-    words["title"] = f"{words['title']}: {found.id}"
+    words["title"] = _("{title}: {of}").format(title=words["title"], of=found.id)
     steps = [Step(_named(field_word(one.field, said), one.level, level_word(one, said)), one.bits, one.running)
              for one in found.parts]  # fmt: skip
     weights = found.weights

@@ -8,6 +8,11 @@ from relais.language.result import number, percent
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
+BY_WORD = msg(
+    "A person said the time zone of {count} of these payments and calls; no record did. `--zone-error` shows what a"
+    " wrong one would do."
+)
+
 
 def standing(found: Pair, said: Tongue) -> list[str]:
     """Say what has been decided on the pair, and what of it is spent."""
@@ -56,10 +61,7 @@ def doubtful(found: Pair, said: Tongue) -> list[str]:
     widened = found.clock_error_s + 3600 * found.zone_error_h
     texts = []
     if by_word:
-        texts.append(
-            _("A person said the time zone of {count} of these payments and calls; no record did. `--zone-error` shows"
-              " what a wrong one would do.").format(count=by_word)
-        )  # fmt: skip
+        texts.append(_(BY_WORD).format(count=by_word))
     if widened:
         texts.append(_("The hour is widened by {seconds} s on both sides.").format(seconds=widened))
     if widened >= 60 * found.span_min:

@@ -17,7 +17,8 @@ def picture(found: Timeline, said: Tongue) -> str:
     """Return an SVG document in the language of the reader. Its twin is the table of the same counts."""
     _ = said.text
     words = {name: _(text) for name, text in WORDS.items()}
-    words["title"] = f"{words['title']}: {f'{found.name} ({found.id})' if found.name else found.id}"
+    of = f"{found.name} ({found.id})" if found.name else found.id
+    words["title"] = _("{title}: {of}").format(title=words["title"], of=of)
     lanes = []
     for kind in KINDS:
         rows = found.series.rows.filter(pc.equal(found.series.rows["kind"], kind))

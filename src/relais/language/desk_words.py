@@ -23,6 +23,13 @@ APPROVAL_STATES = {
 }  # fmt: skip
 BUNDLES = {"court": msg("for a court"), "partner": msg("for a partner service")}
 APPROVED_ACTS = {"export": msg("export"), "unmask": msg("unmasking")}
+CHECKS = {
+    "opens": msg("whether it opens"), "key": msg("the home's key"), "volume": msg("encrypted volume"),
+    "space": msg("free space"), "leftovers": msg("leftovers"), "database": msg("database"), "schema": msg("schema"),
+    "ledger": msg("ledger"), "clock": msg("the machine's clock"), "checkpoint": msg("checkpoints of the audit chain"),
+    "backup": msg("backups"), "law": msg("data of the law"), "settings": msg("settings that are safe"),
+    "sign-in": msg("who signs in"),
+}  # fmt: skip
 FRAMES = {
     "flagrance": msg("flagrance enquiry"), "preliminary": msg("preliminary enquiry"),
     "commission_rogatoire": msg("commission rogatoire"),
@@ -156,5 +163,5 @@ AREAS: tuple[Mapping[str, str], ...] = (
     CATEGORIES, CASE_ACTS, CASE_THINGS, TASK_STATES,
     ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
     VERDICTS, JUDGEMENTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING,
-    REACH_FACTS, BUNDLES,
+    REACH_FACTS, BUNDLES, CHECKS,
 )  # fmt: skip

@@ -1,11 +1,13 @@
 """What every page of a case has: its head, the way to its other pages, what its forms carry, and what was refused."""
 
+from datetime import datetime
+
 from fastapi.responses import Response
 
 from relais.desk.case import READER, Case
 from relais.desk.changed import CaseChangedError, Line
 from relais.desk.error import DeskError
-from relais.language.desk_words import CASE_ACTS, CASE_THINGS
+from relais.language.desk_words import CASE_ACTS, CASE_THINGS, REQUEST_STATES
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.not_done import not_done
@@ -28,10 +30,15 @@ def case_page(
 def history_row(line: Line, said: Tongue) -> Row:
     """Return a line of the history of a case in words."""
     return {
-        "number": line.number, "at": f"{line.at[:10]} {line.at[11:16]}", "actor": line.actor,
+        "number": line.number, "at": datetime.fromisoformat(line.at), "actor": line.actor,
         "act": said.said(CASE_ACTS, line.act),
-        "about": "; ".join(f"{said.said(CASE_THINGS, name)} {value}" for name, value in line.about),
+        "about": "; ".join(f"{said.said(CASE_THINGS, name)} {_thing(name, value, said)}" for name, value in line.about),
     }  # fmt: skip
+
+
+def _thing(name: str, value: str, said: Tongue) -> str:
+    """Return what an act was about: a number as it is, a step of a request in words."""
+    return said.said(REQUEST_STATES, value) if name == "step" and value in REQUEST_STATES else value
 
 
 def meanwhile(error: DeskError | None, said: Tongue) -> list[Row]:

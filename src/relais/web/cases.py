@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.case import cases, open_case, show
@@ -10,9 +10,9 @@ from relais.desk.clocks import clocks
 from relais.desk.error import DeskError
 from relais.desk.request import due_list
 from relais.desk.statement import state
-from relais.language.desk_words import FRAMES
+from relais.language.desk_words import CASE_STATES, FRAMES
 from relais.web.case_page import case_page
-from relais.web.listing import SHOWN
+from relais.web.listing import SHOWN, Column, listing
 from relais.web.render import page
 from relais.web.visitor import DENIED, Acting, Editing, Person, Visitor
 
@@ -20,9 +20,12 @@ ROUTES = APIRouter()
 
 
 @ROUTES.get("/cases")
-def every(person: Person, report: str = "") -> Response:
+def every(
+    person: Person, report: str = "", sort: Annotated[str, Query()] = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:  # fmt: skip
     """List the cases, with a form that opens one; `report`: from which alert."""
-    return _every(person, report)
+    return _every(person, report, sort=sort, number=number)
 
 
 @ROUTES.post("/cases")
@@ -62,11 +65,25 @@ def note(
 
 
 def _every(
-    person: Visitor, report: str, *, error: str | None = None, told: dict[str, str] | None = None, status: int = 200
-) -> Response:
+    person: Visitor, report: str, *, error: str | None = None, told: dict[str, str] | None = None, status: int = 200,
+    sort: str = "", number: int = 1,
+) -> Response:  # fmt: skip
     told = told or {"reference": "", "procedure": "", "frame": ""}
+    said = person.tongue
+    _ = said.text
+    columns = (
+        Column("number", _("no.")), Column("reference", _("reference")), Column("state", _("state")),
+        Column("lead", _("led by")), Column("members", _("people on it")), Column("answers", _("answers today")),
+    )  # fmt: skip
+    rows = [
+        {**vars(one), "state": said.said(CASE_STATES, one.state),
+         "answers": one.answers or _("nobody who could is present"),
+         "links": {"reference": f"/case/{one.number}"} if one.own else {}}
+        for one in cases(person.home)
+    ]  # fmt: skip
+    table = listing(rows, columns, "/cases", sort=sort, page=number)
     return page(
-        person, "cases.html", here="cases", status=status, cases=cases(person.home), frames=tuple(FRAMES), told=told,
+        person, "cases.html", here="cases", status=status, table=table, frames=tuple(FRAMES), told=told,
         report=report, error=error,
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ def show(
             "state": _(row["state"]),
             "holding": said.said(HOLDINGS, row["holding"]),
             "confidence": said.said(SURE, row["confidence"]),
+            "links": {"received_as": f"/source/{row['source_id']}"},
             **{name: row[name].date() if row[name] else None for name in ("legal_expiry", "safe_expiry")},
         }
         for row in found.rows.to_pylist()

@@ -13,6 +13,9 @@ from relais.desk.start import start
 from relais.desk.task import mine as due_tasks
 from relais.desk.training import result
 from relais.desk.training_mark import is_training
+from relais.language.desk_words import CASE_OUTCOMES, CASE_THINGS, PARTS
+from relais.language.shown import day
+from relais.language.tongue import Tongue
 from relais.web.asked import query
 from relais.web.render import page
 from relais.web.start import first_page
@@ -20,6 +23,8 @@ from relais.web.undo import After, recorded
 from relais.web.visitor import Acting, Person
 
 ROUTES = APIRouter()
+# What a line of the inbox is about, by the first word of its reference, and the page that tells of it.
+_PAGES = {"request": "/request/{name}", "approval": "/approvals", "clocks": "/clocks"}
 # So many lines leave the next alert on the first screen; the others are one step away.
 _FIRST = 6
 
@@ -44,9 +49,10 @@ def show(person: Person, after: After = 0) -> Response:
     waiting = sorted(
         found.waiting, key=lambda one: (one.line.kind != "danger", str(one.line.due or "9"), one.line.number)
     )
+    about = {one.line.reference: _about(one.line.reference, person.tongue) for one in waiting if one.line.reference}
     return page(
         person, "my_day.html", here="my-day", waiting=waiting, first=_FIRST, found=found, mine=mine,
-        following=following, reasons=around.reasons, references=around.references,
+        following=following, reasons=around.reasons, references=around.references, about=about,
         asked=count_together(person.home), tasks=due_tasks(person.home),
         to_check=to_check if to_check and to_check.planted is None else None,
         recorded=recorded(person, after), within="", saved=[(one, query(Filter.of(one.asked))) for one in around.views],
@@ -58,3 +64,12 @@ def done(number: int, person: Acting) -> Response:
     """Acknowledge a line under the person's name."""
     acknowledge(person.home, number)
     return RedirectResponse("/", 303)
+
+
+def _about(reference: str, said: Tongue) -> tuple[str, str | None]:
+    """Return in words what a line is about, and its page, if it has one of its own."""
+    thing, _space, name = reference.partition(" ")
+    if thing in _PAGES:
+        told = day(name, said.language) if thing == "clocks" else f"{said.said(CASE_THINGS, thing)} {name}"
+        return told, _PAGES[thing].format(name=name)
+    return said.text({**PARTS, **CASE_OUTCOMES}.get(reference, reference)), None

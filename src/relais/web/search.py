@@ -28,6 +28,9 @@ def show(
         Column("role", _("alleged role")), Column("name", _("name")), Column("at", _("when (UTC)")),
         Column("source", _("source")),
     )  # fmt: skip
-    rows = [person.tongue.worded(row) for row in found.table.to_pylist()]
+    rows = [
+        {**person.tongue.worded(row), "links": {"source": f"/source/{row['source_id']}"}}
+        for row in found.table.to_pylist()
+    ]
     table = listing(rows, columns, "/search", sort=sort, page=number, asked={"q": q})
     return page(person, "search.html", here="search", q=q, found=found, table=table)

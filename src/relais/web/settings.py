@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from relais.desk.doctor import examine
 from relais.desk.doctor_look import GOOD
 from relais.desk.in_force import Told, in_force
-from relais.language.desk_words import ORIGINS
+from relais.language.desk_words import CHECKS, ORIGINS
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.listing import Column, listing
@@ -45,7 +45,7 @@ def doctor(person: Person, sort: Annotated[str, Query()] = "") -> Response:
         Column("to_do", _("what to do")),
     )  # fmt: skip
     rows = [
-        {"check": one.check, "state": _(one.state), "what": said.say(one.what, one.params),
+        {"check": said.said(CHECKS, one.check), "state": _(one.state), "what": said.say(one.what, one.params),
          "to_do": "" if one.state == GOOD else said.say(one.to_do, one.params)}
         for one in found
     ]  # fmt: skip

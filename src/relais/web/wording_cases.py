@@ -3,6 +3,11 @@
 from relais.model.notice import msg
 
 OF_CASES = {
+    "A person said the time zone of {count} of these payments and calls; no record did. `--zone-error` shows what a"
+    " wrong one would do.": msg(
+        "A person said the time zone of {count} of these payments and calls; no record did. Write below by how many"
+        " hours it may be wrong, and see what that would do."
+    ),
     # casework
     "{actor} may not do this (“{act}”): the refusal was noted": msg("{actor} may not do this: the refusal was noted"),
     "{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted": msg(
