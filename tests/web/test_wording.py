@@ -50,6 +50,18 @@ def messages() -> dict[str, set[str]]:
     return found
 
 
+def test_a_room_that_pages_speak_through_names_no_command_but_in_a_message() -> None:
+    rooms = [ROOT / "desk", ROOT / "language", ROOT / "figures"]
+    said = [
+        (path.name, node.args[0].value)
+        for room in rooms for path in sorted(room.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args
+        and isinstance(node.args[0], ast.Constant) and "`" in str(node.args[0].value)
+    ]  # fmt: skip
+    assert said == []
+
+
 def of_the_machine(name: str) -> bool:
     return name in MACHINE or name.partition("/")[0] in MACHINE
 

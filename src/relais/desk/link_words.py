@@ -7,7 +7,9 @@ from relais.desk.derived import Weighed
 from relais.desk.link import Common, Explained, Held, Part
 from relais.language.tongue import Tongue
 from relais.language.words import FIELDS
+from relais.model.notice import msg
 
+JUDGED = msg("A named person judged them the same: `relais judgements` says who, when and why.")
 # Beyond this the number would claim what no model knows.
 _MOST_ODDS = 1_000_000
 
@@ -89,7 +91,7 @@ def standing(found: Explained, said: Tongue) -> str:
     _ = said.text
     if found.use == "merged":
         if found.because == "judged":
-            return _("A named person judged them the same: `relais judgements` says who, when and why.")
+            return _(JUDGED)
         if found.because == "ahead":
             return _("This one is merged because nobody else fits nearly as well, until a named person says otherwise.")
         if found.because == "others":

@@ -8,6 +8,7 @@ from relais.language.result import number, percent
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
+CLEARED = msg("Cleared by number {number}: `relais cleared`.")
 BY_WORD = msg(
     "A person said the time zone of {count} of these payments and calls; no record did. `--zone-error` shows what a"
     " wrong one would do."
@@ -41,7 +42,7 @@ def standing(found: Pair, said: Tongue) -> list[str]:
             said.say(msg("Kept back from {day} on: no screening by a test of times sees what follows."),
                      {"day": found.kept.start})
         )  # fmt: skip
-    texts += [_("Cleared by number {number}: `relais cleared`.").format(number=one) for one in found.cleared]
+    texts += [_(CLEARED).format(number=one) for one in found.cleared]
     return texts
 
 

@@ -8,6 +8,10 @@ OF_CASES = {
         "A person said the time zone of {count} of these payments and calls; no record did. Write below by how many"
         " hours it may be wrong, and see what that would do."
     ),
+    "Cleared by number {number}: `relais cleared`.": msg("Cleared by number {number}: see the pairs explained."),
+    "A named person judged them the same: `relais judgements` says who, when and why.": msg(
+        "A named person judged them the same: the page of judgements says who, when and why."
+    ),
     # casework
     "{actor} may not do this (“{act}”): the refusal was noted": msg("{actor} may not do this: the refusal was noted"),
     "{actor} may not do this (“{act}”) in that case, or there is no such case: the refusal was noted": msg(
