@@ -38,7 +38,8 @@ def addresses(site: Site) -> list[str]:
         f"/subject/{subject}/dealings", "/judgements", "/review", "/questions",
         "/queue?reason=priority&page=2", "/settings",
         "/administration", "/case/2/ground", "/case/2/identities", "/case/2/retention", "/clocks?when=week",
-        "/corrections", "/deconflict", "/kept-back", "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
+        "/corrections", "/deconflict", "/kept-back", "/packages", "/restrictions",
+        "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
         "/take-in", "/take-in/progress", "/unmask?id=R-0",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip

@@ -66,11 +66,20 @@ def senders(home: Home) -> dict[str, int]:
     return {sender: len(held) for sender, held in sorted(found.items())}
 
 
+def reference(sender: str) -> str:
+    """Return how an approval names feedback to a sender: signs that cannot be seen in the name are written out."""
+    return "feedback " + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in sender)
+
+
 def feedback(home: Home, sender: str, out: Path, said: Tongue) -> Fed:
-    """Write the feedback to a sender, as reports name them, into the folder `out`, new or empty; raises DeskError."""
+    """Write the feedback to a sender into the folder `out`, new or empty; raises DeskError.
+
+    `sender`: as reports name them, or as approvals do.
+    """
     check_out(out, home.root)
     with act(home, "feedback", step="begin") as connection:
         found = _decided(connection, sight(home, connection))
+        sender = next((one for one in found if f"feedback {sender}" == reference(one)), sender)
         if sender not in found:
             raise DeskError(NO_SENDER, sender=sender, senders=", ".join(sorted(found)) or NOBODY)
         every = {one.number: one for one in cases.every(connection)}
@@ -79,7 +88,7 @@ def feedback(home: Home, sender: str, out: Path, said: Tongue) -> Fed:
     letterhead = home.settings.documents.letterhead.splitlines()
     form = return_form(said.say(ABOUT, {"sender": sender}), digest, lines, said, letterhead, home.fonts)
     files = with_manifest(form, feedback=sender, answers=digest)
-    what = f"feedback {sender}"
+    what = reference(sender)
     details: dict[str, object] = {"step": "end", "recipient": sender, "reports": len(lines)}
 
     def leaves(_part: Path) -> None:

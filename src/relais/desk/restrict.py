@@ -23,6 +23,8 @@ from relais.intake.package import ORIGIN
 from relais.model.notice import msg
 from relais.model.source import Reading
 
+__all__ = ["HANDLING", "Asked", "intelligence", "of_origin", "reference", "restrict", "restrictions", "stated"]
+
 NO_REASON = msg("say why, in one line: --reason stays with it, under your name")
 NO_PURPOSE = msg("say for which purpose it may be used, in one line of at most {most} signs")
 NO_HANDLING = msg("“{text}” is no handling code; there are: {codes}")

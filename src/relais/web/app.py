@@ -27,9 +27,9 @@ _NAMES = (
     "case_graph", "case_history", "case_people", "case_tasks", "case_team", "cases", "choices", "cleared", "clocks",
     "corrections", "dealings", "deconfliction", "dismissal", "elements", "evidence", "first_run", "ground",
     "identities", "judgements", "kept_back", "ledger", "letters", "link", "magistrate", "mappings", "month", "more",
-    "my_day", "network", "owners", "passage", "people", "questions", "queue", "queue_alike", "report_new",
-    "request", "request_check", "requestable", "requests", "retention", "review", "search", "settings", "sign_in",
-    "source", "start", "subject", "take_in", "team", "timeline", "training", "undo", "unmask", "wellbeing",
+    "my_day", "network", "owners", "packages", "passage", "people", "questions", "queue", "queue_alike", "report_new",
+    "request", "request_check", "requestable", "requests", "restrictions", "retention", "review", "search", "settings",
+    "sign_in", "source", "start", "subject", "take_in", "team", "timeline", "training", "undo", "unmask", "wellbeing",
 )  # fmt: skip
 PAGES = tuple(import_module(f"relais.web.{name}") for name in _NAMES)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
