@@ -17,6 +17,7 @@ from relais.cli.listing import console
 from relais.cli.options import HOME, HomeOption, telling
 from relais.cli.speak import _
 from relais.desk.home import open_home
+from relais.desk.passing import hold
 from relais.desk.sign_in import signs_in
 from relais.desk.warm import warm
 
@@ -82,8 +83,10 @@ def application(root: Path, door: str, names: frozenset[str], secure: bool) -> "
     Thread(target=_leave_with_parent, daemon=True).start()
     # As nobody's: whoever signed in on the command line has not signed in at the web's door.
     opened = replace(open_home(root), session=None, purpose=None)
+    app = create(opened, door, names=LOCAL | names, secure=secure)
+    app.state.passing = hold(opened)
     Thread(target=warm, args=(opened,), daemon=True).start()
-    return create(opened, door, names=LOCAL | names, secure=secure)
+    return app
 
 
 def _leave_with_parent() -> None:

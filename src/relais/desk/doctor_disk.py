@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relais.desk.doctor_look import UNKNOWN, WRONG, Finding, Look
 from relais.desk.home import PASSPHRASE
+from relais.desk.passing import left
 from relais.ledger.layout import Layout
 from relais.model.notice import msg
 
@@ -23,6 +24,7 @@ ASK = msg("ask who runs this machine: the ledger's files are plain, and rely on 
 FULL = msg("{free} MB are free where the home lies")
 FREE = msg("make room: at least {least} MB; what is refused for want of it is not lost, but not taken in either")
 LEFT = msg("a process that was killed left {path}")
+NEXT_SERVE = msg("files that passed through the web desk when it was killed: its next start takes them away")
 NEXT_INTAKE = msg("nothing is lost: the next `relais intake` takes it away")
 ERASURE = msg("an erasure was stopped before its end")
 CARRY_ON = msg("go on with it: relais retention carry-out")
@@ -76,6 +78,9 @@ def leftovers(look: Look) -> Iterator[Finding]:
     layout = look.home.ledger
     if layout.erasing.exists():
         yield Finding("leftovers", WRONG, ERASURE, {}, CARRY_ON)
+    for path in left(look.home):
+        if any(path.iterdir()):
+            yield Finding("leftovers", WRONG, LEFT, {"path": path}, NEXT_SERVE)
     if not _free(layout):
         return
     for path in sorted(layout.scratch.iterdir()):

@@ -26,6 +26,12 @@ def start(home: Home) -> Start:
     return Start(roles, _allowed(roles, frozenset(Relation) - {Relation.ERASED}))
 
 
+def refuse(home: Home, name: str) -> None:
+    """Refuse an act that the person's roles do not have, and note it; raises DeskError."""
+    with act(home, name):
+        pass
+
+
 def without_a_case(roles: frozenset[Role]) -> frozenset[str]:
     """Return the acts that one of these roles may do where no case is concerned: what opens the pages of the unit."""
     return _allowed(roles, frozenset({Relation.NONE}))

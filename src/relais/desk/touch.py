@@ -33,7 +33,8 @@ SELECT * FROM told t WHERE NOT EXISTS (FROM hub h WHERE h.kind = t.kind AND h.va
 _SAME = "b.kind = a.kind AND b.value = a.value AND b.service IS NOT DISTINCT FROM a.service"
 _OPEN = """
 CREATE TEMP TABLE touch_open AS
-SELECT r.source_id, r.locator, r.reading_id, r.ordinal, r.child_at_risk, r.channel, r.priority FROM report r
+SELECT r.source_id, r.locator, r.reading_id, r.ordinal, r.child_at_risk, r.escalated, r.channel, r.priority
+FROM report r
 WHERE r.source_id IN (SELECT source_id FROM come)
   AND NOT EXISTS (FROM closed c WHERE c.source_id = r.source_id AND c.locator = r.locator)
 """
@@ -50,7 +51,8 @@ ORDER BY ALL
 URGENT = ("E", "1")
 _DANGERS = f"""
 SELECT DISTINCT r.source_id, r.locator, r.ordinal FROM touch_open r
-WHERE r.child_at_risk OR (r.channel IN ('cybertip', 'ispws') AND upper(trim(r.priority)) IN {URGENT}) ORDER BY ALL
+WHERE r.child_at_risk OR r.escalated OR (r.channel IN ('cybertip', 'ispws') AND upper(trim(r.priority)) IN {URGENT})
+ORDER BY ALL
 """
 _BACK = f"""
 WITH put AS (

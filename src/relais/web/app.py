@@ -119,7 +119,7 @@ def _unfit(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _told(request, status, NO_PAGE if status == 404 else BAD_REQUEST, what=str(status))
+    return _told(request, status, NO_PAGE if status in (404, 405) else BAD_REQUEST, what=str(status))
 
 
 def _system(request: Request, error: Exception) -> Response:

@@ -40,6 +40,7 @@ def show(
         {
             **row,
             "state": _(row["state"]),
+            "basis": _(row["basis"]) if row["basis"] else None,
             "holding": said.said(HOLDINGS, row["holding"]),
             "confidence": said.said(SURE, row["confidence"]),
             "links": {"received_as": f"/source/{row['source_id']}"},

@@ -19,7 +19,7 @@ from relais.model.notice import Notice, msg
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.upload import BODY, Sent, Upload
-from relais.web.visitor import Acting, ForgedError, Person, Visitor
+from relais.web.visitor import Acting, ForgedError, Visitor, needing
 
 ROUTES = APIRouter()
 # What every file that is made here begins with.
@@ -33,7 +33,7 @@ FILES = {
 
 
 @ROUTES.get("/deconflict")
-def show(person: Person) -> Response:
+def show(person: Annotated[Visitor, needing("deconflict-ask")]) -> Response:
     """Show the steps, each with its form."""
     return _page(person)
 

@@ -35,6 +35,21 @@ _PAGE = {"Cache-Control": "no-store", "Connection": "close"}
 _STATIC = {"Cache-Control": "public, max-age=3600"}
 
 
+# Who asks is not known here, nor how they read.
+TOO_LARGE = """\
+Trop long : rien n’a été enregistré. Revenez en arrière et raccourcissez.
+Too large: nothing was recorded. Go back and shorten it.
+"""
+NO_HOST = """\
+Ce serveur ne porte pas ce nom (relais serve --name).
+This server does not bear this name (relais serve --name).
+"""
+ELSEWHERE = """\
+Demande venue d’un autre site : rien n’a été enregistré.
+This came from another site: nothing was recorded.
+"""
+
+
 class TooLargeError(Exception):
     """The body of a request is larger than any form."""
 
@@ -59,21 +74,21 @@ class Guard:
         try:
             await _headed(self._app, scope, body.receive, body.unless_over(send))
         except TooLargeError:
-            await _headed(PlainTextResponse("too large", 413), scope, receive, send)
+            await _headed(PlainTextResponse(TOO_LARGE, 413), scope, receive, send)
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         asked = Headers(scope=scope)
         host = asked.get("host", "")
         if _name(host) not in self._names:
             # A page elsewhere may point a name of its own at this machine.
-            return PlainTextResponse("no such host", 421)
+            return PlainTextResponse(NO_HOST, 421)
         if scope["method"] in _SAFE:
             return None
         site, origin = asked.get("sec-fetch-site"), asked.get("origin")
         if site is not None and site not in ("same-origin", "none"):
-            return PlainTextResponse("from another site", 403)
+            return PlainTextResponse(ELSEWHERE, 403)
         if origin is not None and origin.partition("://")[2] != host.lower():
-            return PlainTextResponse("from another site", 403)
+            return PlainTextResponse(ELSEWHERE, 403)
         return None
 
 

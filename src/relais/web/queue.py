@@ -1,5 +1,6 @@
 """The queue: open alerts in order, filtered or not, a page at a time; those put off; those decided."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -70,7 +71,7 @@ def _open(
         person, "queue.html", here="queue", status=status, view=view, lines=found.lines, of=found.of, stale=found.stale,
         as_of=found.as_of, put_off=found.put_off, page_number=number, pages=_pages(found.of), wanted=wanted,
         query=query, reasons=around.reasons, saved=saved, already=already, alike=ALIKE, error=error, name=name,
-        recorded=recorded(person, after), within=query(wanted),
+        recorded=recorded(person, after), within=query(wanted), now=datetime.now(UTC),
         choices={"reason": REASON_NAMES, "clock": CLOCK_STATES, "taken": TAKEN},
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from relais.model.selector import KINDS
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.typed import lines, numbers
-from relais.web.visitor import Acting, Person, Visitor
+from relais.web.visitor import Acting, Visitor, needing
 
 ROUTES = APIRouter()
 # How many rows the form begins with, and how many one press adds; of each at most so many.
@@ -38,7 +38,7 @@ Fields = Annotated[Told, Depends(_fields)]
 
 
 @ROUTES.get("/report/new")
-def show(person: Person) -> Response:
+def show(person: Annotated[Visitor, needing("enter-report")]) -> Response:
     """Show an empty form."""
     return _page(person, {})
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -17,7 +17,7 @@ from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.so_far import so_far, telling
 from relais.web.upload import BODY, NO_FILES, Sent, Upload
-from relais.web.visitor import Person, Visitor
+from relais.web.visitor import Person, Visitor, needing
 
 ROUTES = APIRouter()
 # Of one intake; the ledger lists the others.
@@ -31,7 +31,7 @@ FATES = (NOT_TAKEN, UNREAD, PARTIAL, WITHHELD, READ, HERE)
 
 
 @ROUTES.get("/take-in")
-def show(person: Person) -> Response:
+def show(person: Annotated[Visitor, needing("intake")]) -> Response:
     """Show where files are dropped."""
     return _page(person)
 
@@ -88,6 +88,9 @@ def _rows(given: Upload, done: TakenIn, said: Tongue) -> list[dict[str, Any]]:
 
 def _row(source: Source, reading: Reading, said: Tongue) -> dict[str, Any]:
     fate = {"unread": UNREAD, "partial": PARTIAL}.get(reading.status, READ)
+    if fate == PARTIAL and not any(reading.facts.values()) and not source.members:
+        # To whoever sent it, that nothing of it was read is the news.
+        fate = UNREAD
     first = reading.notices[0] if reading.notices else None
     return {
         "name": source.name, "fate": WITHHELD if source.custody == "withheld" else fate, "source": source.source_id,

@@ -7,7 +7,7 @@ secret of the link that `relais serve` printed. It is never taken from an addres
 import hmac
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import Response
@@ -20,6 +20,7 @@ from relais.desk.named import NEITHER, NO_MENTION, NO_SUBJECT
 from relais.desk.network import NO_SUCH_NETWORK
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.sign_in import let_in, signed_in
+from relais.desk.start import refuse
 from relais.language.tongue import LANGUAGES, Tongue
 from relais.web.wording import web_tongue
 
@@ -106,6 +107,17 @@ def anybody(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Guest:
         return visitor(request, guest)
     except SignInFirstError:
         return guest
+
+
+def needing(act: str) -> Any:
+    """Return what gives the person of a page that is of no use without an act; whoever may not do it is refused it."""
+
+    def check(person: Person) -> Visitor:
+        if act not in person.acts:
+            refuse(person.home, act)
+        return person
+
+    return Depends(check)
 
 
 def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Form()] = "") -> Visitor:

@@ -45,7 +45,7 @@
     const progress = form.querySelector("progress");
     const told = form.querySelector("[data-told]");
     const request = new XMLHttpRequest();
-    let polling = 0;
+    let polling = 0, uploaded = false;
     request.action = form.action;
     request.open("POST", form.action);
     progress.hidden = false;
@@ -54,6 +54,7 @@
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     request.upload.addEventListener("progress", (event) => { progress.value = 100 * event.loaded / event.total; });
     request.upload.addEventListener("load", () => {
+      uploaded = true;
       progress.removeAttribute("value");
       told.textContent = form.dataset.reading;
       if (live) live.textContent = form.dataset.reading;
@@ -63,8 +64,9 @@
     request.addEventListener("load", () => { show(request); });
     request.addEventListener("error", () => {
       progress.hidden = true;
-      told.textContent = form.dataset.failed;
-      if (live) live.textContent = form.dataset.failed;
+      // What had arrived may be sealed already: only of what never arrived is it certain that nothing was kept.
+      told.textContent = uploaded ? form.dataset.lost : form.dataset.failed;
+      if (live) live.textContent = told.textContent;
       for (const button of form.querySelectorAll("button")) button.disabled = false;
     });
     request.send(data);
@@ -87,7 +89,13 @@
           return;
         }
         const found = dropped.length ? [] : plain.map((file) => [file.name, file]);
-        for (const one of dropped) await entries(one, "", found);
+        try {
+          for (const one of dropped) await entries(one, "", found);
+        } catch {
+          // A file that went away, or that this person may not read.
+          form.querySelector("[data-told]").textContent = form.dataset.failed;
+          return;
+        }
         if (!found.length) return;
         const data = new FormData(form);
         const field = form.querySelector("input[type=file]").name;

@@ -102,7 +102,9 @@
     const asked = new URLSearchParams(new FormData(form));
     close();
     if (open) return;
-    const answer = await fetch(form.action, { method: "POST", body: asked });
+    let answer;
+    // Where nothing answers, the browser says so in its own words.
+    try { answer = await fetch(form.action, { method: "POST", body: asked }); } catch { form.submit(); return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const text = page.getElementById("passage") || page.querySelector(".error");
     if (!text) { form.submit(); return; }
