@@ -37,7 +37,7 @@ _STATIC = {"Cache-Control": "public, max-age=3600"}
 
 # Who asks is not known here, nor how they read.
 TOO_LARGE = """\
-Trop long : rien n’a été enregistré. Revenez en arrière et raccourcissez.
+Trop long : rien n'a été enregistré. Revenez en arrière et raccourcissez.
 Too large: nothing was recorded. Go back and shorten it.
 """
 NO_HOST = """\
@@ -45,7 +45,7 @@ Ce serveur ne porte pas ce nom (relais serve --name).
 This server does not bear this name (relais serve --name).
 """
 ELSEWHERE = """\
-Demande venue d’un autre site : rien n’a été enregistré.
+Demande venue d'un autre site : rien n'a été enregistré.
 This came from another site: nothing was recorded.
 """
 
