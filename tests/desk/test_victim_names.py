@@ -51,3 +51,16 @@ def test_what_names_nobody_is_told_as_it_stands(text: str) -> None:
 @given(NAMES, st.text(max_size=40), st.text(max_size=40))
 def test_no_text_that_holds_the_name_is_told(name: str, before: str, after: str) -> None:
     assert VictimNames([name], []).told(f"{before} {name} {after}") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["O-livier Durand2", "Oli vier", "o l i v i e r", "Oliviers", "xOlivierx", "olivier2010", "LiNa", "with lina"],
+)
+def test_a_name_is_known_within_a_word_and_across_words(text: str) -> None:
+    assert VictimNames(["Olivier Petit", "Li Na"], ["Paul Petit"]).told(text) is None
+
+
+@pytest.mark.parametrize("text", ["smart interview", "mariachi", "Petit paid", "a line of it"])
+def test_a_short_word_is_not_looked_for_across_words(text: str) -> None:
+    assert VictimNames(["Martin Petit", "Maria", "Li Na"], ["Paul Petit"]).told(text) == text

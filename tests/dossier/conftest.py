@@ -17,6 +17,7 @@ class Bundled:
     unit: Unit
     folder: Path
     source: str
+    zip: Path
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +26,4 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundled:
     unit = make(folder, share=128)
     source = release(unit, "appels.csv")
     checkpoint(unit.head, folder / "checkpoint", datetime.now(UTC))
-    return Bundled(unit, bundled(unit, folder / "made"), source)
+    return Bundled(unit, bundled(unit, folder / "made"), source, bundled(unit, folder / "made.zip"))

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import example, given, settings
@@ -106,3 +107,31 @@ def test_faults_of_a_folder_name_their_file(tmp_path: Path) -> None:
     (root / "data/link").symlink_to("/etc/hostname")
     places = {one.place for one in check(opened(root))}
     assert {"data/a.txt", "data/deep/é 100%.txt", "data/new.txt", "data/empty", "data/link"} <= places
+
+
+@pytest.mark.parametrize("top", [b"../", b"..x", b"/ab", b"-ab"])
+def test_a_zip_whose_folder_could_lead_elsewhere_is_no_sound_one(zipped: Path, tmp_path: Path, top: bytes) -> None:
+    content = zipped.read_bytes().replace(b"bag/", top + b"/")
+    (tmp_path / "bag.zip").write_bytes(content)
+    try:
+        found = check(opened(tmp_path / "bag.zip"))
+    except BagError:
+        return
+    assert found
+
+
+def test_a_file_put_before_the_bag_is_named(zipped: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bag.zip"
+    with ZipFile(path, "w") as out, ZipFile(zipped) as given:
+        out.writestr("before.txt", b"x")
+        for one in given.infolist():
+            out.writestr(one, given.read(one))
+    assert "before.txt" in {one.place for one in check(opened(path))}
+
+
+def test_a_file_that_is_read_whole_has_a_largest_size(tmp_path: Path) -> None:
+    root = made(tmp_path / "bag")
+    with (root / "manifest-sha256.txt").open("r+b") as file:
+        file.truncate(300 << 20)
+    (told,) = (one for one in check(opened(root)) if one.place == "manifest-sha256.txt" and "reason" in one.params)
+    assert "256 MB" in told.params["reason"]

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relais.dossier.bag import escaped
 from relais.dossier.bundle import parquet, statement
-from relais.dossier.bundle_check import check
+from relais.dossier.bundle_check import OTHER_TOP, check
 from relais.dossier.bundle_rerun import rerun
 from relais.model.facts import FACTS
 from relais.safeguards.checkpoint import NOTE_KEY, Signer, parse_key
@@ -181,6 +181,21 @@ def false_signature(folder: Path) -> None:
     (folder / "signature.txt").write_text(f"{body}\n\n{mark} {name} {b64encode(bytes(68)).decode()}\n")
 
 
+def loose_bits(folder: Path) -> None:
+    """Change bits at the end of the signature that stand for no byte."""
+    text = (folder / "signature.txt").read_text().rstrip("\n")
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    body, pad = text.rstrip("="), len(text) - len(text.rstrip("="))
+    assert pad
+    (folder / "signature.txt").write_text(f"{body[:-1]}{signs[signs.index(body[-1]) ^ 1]}{'=' * pad}\n")
+
+
+def test_a_bundle_under_the_name_of_another_case_is_told(bundle: Bundled, tmp_path: Path) -> None:
+    assert check(bundle.zip).faults == ()
+    (tmp_path / "b.zip").write_bytes(bundle.zip.read_bytes().replace(b"case-1-court/", b"case-9-court/"))
+    assert {one.template for one in check(tmp_path / "b.zip").faults} == {OTHER_TOP}
+
+
 TAMPERINGS: dict[str, tuple[Change, str]] = {
     "a byte of a fact table": (flip("data/facts/payment.parquet", 1000), "data/facts/payment.parquet"),
     "the last byte of a CSV": (flip("data/facts/message.csv", -1), "data/facts/message.csv"),
@@ -208,6 +223,7 @@ TAMPERINGS: dict[str, tuple[Change, str]] = {
     "an audit row removed and hidden": (other_row, "data/audit/audit.jsonl"),
     "the hash of another audit row": (hidden(flip("data/audit/audit.jsonl", 20)), "data/audit/checkpoints/000001.txt"),
     "a false signature": (false_signature, "signature.txt"),
+    "a bit of the signature that is of no byte": (loose_bits, "signature.txt"),
     "no signature": (removed("signature.txt"), "signature.txt"),
     "another case in the signature": (edited("signature.txt", "case 1", "case 2"), "signature.txt"),
     "no key": (removed("key.txt"), "key.txt"),

@@ -54,6 +54,23 @@ def test_as_spreadsheets_save_it_again(separator: str, encoding: str, quote: str
     assert (line.ours, line.known, line.outcome) == (True, False, "closed")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_as_other_programs_save_it(encoding: str, tmp_path: Path) -> None:
+    cells = [DIGEST, "L-1", '"Zoë\nExemple"', "ja", "Y", "closed", "faux", "", "", "", ""]
+    data = "\r\n".join(["sep=;", ";".join((*COLUMNS, "", "")), ";".join(cells), f"{DIGEST};L-2;;x;;;;;"]).encode(
+        encoding
+    )
+    assert known(FORMAT, data, tmp_path)
+    tables, reading = take(FORMAT, data, tmp_path)
+    assert (reading.status, reading.notices) == ("read", ())
+    assert [(row["name_raw"], row["locator"]) for row in tables["party"]] == [
+        ("Zoë\nExemple", "line 3"), (None, "line 5"),
+    ]  # fmt: skip
+    one, other = answers(data)
+    assert (one.ours, one.known, one.wrong_person, other.line) == (True, True, False, 5)
+    assert FORMAT.passage(data, "line 5").startswith(DIGEST)
+
+
 @pytest.mark.parametrize(
     ("line", "template", "status"),
     [
@@ -61,7 +78,7 @@ def test_as_spreadsheets_save_it_again(separator: str, encoding: str, quote: str
         (f"{DIGEST},L-1,,yes,,dunno,,,", NOT_AN_OUTCOME, "read"),
         ("whatever,L-1,,yes,,,,,", NOT_A_PACKAGE, "read"),
         (f"{DIGEST},L-1", NOT_A_LINE, "partial"),
-        (f"{DIGEST},L-1,,,,,,,,,,", NOT_A_LINE, "partial"),
+        (f"{DIGEST},L-1,,,,,,,,,,x", NOT_A_LINE, "partial"),
     ],
 )
 def test_what_is_unclear_is_said(line: str, template: str, status: str, tmp_path: Path) -> None:

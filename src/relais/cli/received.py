@@ -95,6 +95,8 @@ def restrict(
     as_json: JsonOption = False,
 ) -> None:
     """State what may be done with a source and where it may go; it stands above what the source itself states."""
+    if may_go_to and _NOBODY in may_go_to and len(may_go_to) > 1:
+        raise typer.BadParameter(_("to nobody, or to countries: not both"), param_hint="--to")
     countries = None if not may_go_to else tuple(one for one in may_go_to if one != _NOBODY)
     with telling():
         number = limits.restrict(

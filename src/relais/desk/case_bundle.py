@@ -16,7 +16,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.unit_key import signer
 from relais.dossier.bag import Bag
-from relais.dossier.bundle import COURT, KINDS, PARTNER, ChangedError, finish, write
+from relais.dossier.bundle import COURT, KINDS, PARTNER, ChangedError, finish, top, write
 from relais.language.tongue import Tongue
 from relais.ledger.whole import kept
 from relais.model.notice import msg
@@ -96,7 +96,7 @@ def bundle(
     if one is None or not one.ready or one.kind != kind:
         raise DeskError(NOT_SIGNED, number=number, kind=kind)
     try:
-        with Bag(out, f"case-{case}-{kind}") as bag:
+        with Bag(out, top(case, kind)) as bag:
             with act(home, "read-case", case) as connection, kept(home.ledger):
                 held = content(home, connection, case, one.approval, kind, one.recipient, said,
                                names_victims=one.names_victims)  # fmt: skip

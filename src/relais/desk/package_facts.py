@@ -68,8 +68,8 @@ ORDER BY ALL
 _HUB = """EXISTS (FROM package_hub h WHERE h.kind = x.kind AND h.value = x.value
           AND h.service IS NOT DISTINCT FROM x.service)"""
 _QUERIES = {"name": _NAME, "selector": _SELECTOR, "country": _COUNTRY, "victim": _VICTIM}
-# Every name of whom a source calls a victim, or a case holds for one; and every other name of the same subject.
-_VICTIM_NAMES = """
+# Whom a source calls a victim, or a case holds for one; and every other mention of the same subject.
+_VICTIMS = """
 WITH held AS (
     SELECT p.reading_id, p.ordinal FROM party p
     WHERE p.role = 'victim' OR (p.source_id, p.locator) IN (FROM victim_place)
@@ -78,7 +78,18 @@ WITH held AS (
     SELECT o.reading_id, o.ordinal FROM package_subject o WHERE o.subject_id IN (
         SELECT s.subject_id FROM held h JOIN package_subject s USING (reading_id, ordinal))
 )
-SELECT DISTINCT unnest([p.name_raw, p.nickname]) AS text FROM same JOIN party p USING (reading_id, ordinal)
+"""
+_VICTIM_NAMES = f"""
+{_VICTIMS} SELECT DISTINCT unnest([p.name_raw, p.nickname]) AS text FROM same JOIN party p USING (reading_id, ordinal)
+"""
+# What somebody else bears too is not theirs alone.
+_VICTIM_VALUES = f"""
+{_VICTIMS}, borne AS (
+    SELECT x.kind, x.value, bool_and(s.ordinal IS NOT NULL) AS theirs
+    FROM selector x LEFT JOIN same s ON s.reading_id = x.reading_id AND s.ordinal = x.party
+    WHERE x.party IS NOT NULL GROUP BY ALL
+)
+SELECT DISTINCT value FROM borne WHERE theirs
 """
 
 
@@ -99,10 +110,13 @@ def persons(seen: Sight, results: Mapping[str, pa.Table]) -> dict[str, pa.Table]
         }
 
 
-def names_of_victims(seen: Sight, subject: pa.Table, places: Iterable[tuple[str, str]]) -> frozenset[str]:
+def of_victims(
+    seen: Sight, subject: pa.Table, places: Iterable[tuple[str, str]]
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return every name of whom a source calls a victim, or a case holds for one at these places (source, locator).
 
-    The whole ledger is asked: a name may not leave because the case that knows it is another's.
+    And the selectors that are theirs alone. The whole ledger is asked: a name may not leave because the case that
+    knows it is another's.
     """
     con = seen.memory()
     held = sorted(places)
@@ -110,8 +124,9 @@ def names_of_victims(seen: Sight, subject: pa.Table, places: Iterable[tuple[str,
         register(con, "package_subject", subject.select(["subject_id", "reading_id", "ordinal"]))
         columns = [pa.array([place[i] for place in held], pa.string()) for i in range(2)]
         register(con, "victim_place", pa.table(columns, names=["source_id", "locator"]))
-        rows = con.execute(_VICTIM_NAMES).fetchall()
-    return frozenset(text for (text,) in rows if text)
+        told = [con.execute(sql).fetchall() for sql in (_VICTIM_NAMES, _VICTIM_VALUES)]
+    names, values = (frozenset(text for (text,) in rows if text) for rows in told)
+    return names, values
 
 
 def countries_of(country: pa.Table, anchors: list[str]) -> dict[str, str]:

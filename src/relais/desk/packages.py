@@ -25,7 +25,7 @@ from relais.desk.act import act, decision
 from relais.desk.consent import consent, purpose_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.package_facts import countries_of, names_of_victims
+from relais.desk.package_facts import countries_of, of_victims
 from relais.desk.package_facts import persons as facts_of
 from relais.desk.restrict import intelligence, restrictions
 from relais.desk.sight import Sight, sight
@@ -227,7 +227,7 @@ def _findings(
         if one.category == VICTIM
         for place in one.places
     ]
-    victims = names_of_victims(seen, tables["subject"], held)
+    victims, selectors = of_victims(seen, tables["subject"], held)
     stated = restrictions(connection, seen)
     # What is masked for the person who acts is another case's to pass on.
     stated |= {one: Restriction(countries=frozenset()) for one in seen.reach.masked}
@@ -243,7 +243,7 @@ def _findings(
         countries=countries_of(told["country"], tables["anchor"]["anchor"].to_pylist()),
         why_not=WHY_NOT,
         as_of=as_of.isoformat(),
-        told=VictimNames(victims, told["name"]["text"].to_pylist()).told,
+        told=VictimNames(victims, told["name"]["text"].to_pylist(), selectors).told,
     )
 
 

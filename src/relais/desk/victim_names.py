@@ -10,6 +10,9 @@ from anyascii import anyascii
 _SHORTEST = 3
 # A shorter selector, or name as one word, stands by chance in many words.
 _SHORTEST_VALUE = 6
+_SHORTEST_ACROSS = 7
+# A whole name, written as one word.
+_SHORTEST_JOINED = 4
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -30,10 +33,14 @@ class VictimNames:
         for name in whole:
             if len(name) > 1:
                 self._names.setdefault(len(name), []).append(sorted(name))
-        # Selectors, and names that are written as one word, either way round.
+        # Names that are written as one word, either way round.
         joined = {"".join(order) for name in whole if len(name) > 1 for order in (name, name[::-1])}
+        self._words |= {one for one in joined if len(one) >= _SHORTEST_JOINED}
+        # Within a longer word; and, where it is too long to stand there by chance, across words: 'Oli vier'.
+        self._parts = {word for word in self._words if len(word) >= _SHORTEST_VALUE}
         written = joined | {"".join(_words(value)) for value in values}
         self._flat = {one for one in written if len(one) >= _SHORTEST_VALUE}
+        self._flat |= {word for word in self._parts if len(word) >= _SHORTEST_ACROSS}
         self.withheld = 0
 
     def inside(self, text: str) -> bool:
@@ -42,7 +49,7 @@ class VictimNames:
         if not self._words.isdisjoint(words):
             return True
         flat = "".join(words)
-        if any(value in flat for value in self._flat):
+        if any(value in flat for value in self._flat) or any(part in word for part in self._parts for word in words):
             return True
         return any(
             sorted(words[at : at + size]) in self._names[size] for size in self._names for at in range(len(words))

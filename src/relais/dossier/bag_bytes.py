@@ -1,5 +1,6 @@
 """The files of a bag, in a folder or in one zip; of a zip also the bytes around them, which are of no file."""
 
+import re
 import struct
 import zlib
 from collections.abc import Collection, Iterator
@@ -14,9 +15,14 @@ NO_BAG = msg("{path} is no bag: a folder or a zip with bagit.txt in it was expec
 ADDED = msg("is in no manifest: it was added")
 LINK = msg("is a link, or no regular file: a bundle holds none")
 FORM = msg("what the zip says of it, from byte {offset}, is not what relais writes")
+FOLDER = msg("lies in the folder “{name}” of the zip: a folder with a plain name was expected")
+TOO_LARGE = msg("it is larger than {megabytes} MB, and relais writes none so large")
 LISTED = msg("the zip's own list of its files, from byte {offset}, is not what relais writes")
 
 _PIECE = 1 << 20
+# Of a file that is read whole. The manifests of a million sealed sources take half of it.
+_LARGEST = 256 << 20
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # What `zipfile` meets in bytes that are no zip of ours.
 _BAD = (OSError, BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, struct.error)
 # Sizes and places from which on the list of a zip has them in a field of their own (zip64), as `zipfile` writes it.
@@ -44,6 +50,10 @@ class Bytes(Protocol):
 
     faults: list[Notice]
 
+    @property
+    def top(self) -> str | None:
+        """Return the folder of a zip in which the bag lies; None for a bag that is a folder."""
+
     def names(self) -> Collection[str]:
         """Return every path."""
 
@@ -64,7 +74,12 @@ def opened(path: Path) -> Bytes:
 
 def read(held: Bytes, name: str) -> bytes:
     """Return the bytes of a small file; raises KeyError, UnreadError."""
-    return b"".join(held.pieces(name))
+    content = bytearray()
+    for piece in held.pieces(name):
+        content += piece
+        if len(content) > _LARGEST:
+            raise UnreadError(TOO_LARGE.format(megabytes=_LARGEST >> 20))
+    return bytes(content)
 
 
 class Folder:
@@ -72,6 +87,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.faults: list[Notice] = []
+        # Whoever unpacked or copied it may have called it as they like.
+        self.top: str | None = None
         self._files: dict[str, Path] = {}
         for path in sorted(root.rglob("*")):
             name = path.relative_to(root).as_posix()
@@ -104,11 +121,15 @@ class Zipped:
         self._zip = ZipFile(path)
         self.faults: list[Notice] = []
         infos = sorted(self._zip.infolist(), key=lambda one: one.header_offset)
-        top = infos[0].filename.partition("/")[0] if infos else ""
+        # Whatever was put before it: the bag is where its declaration or its manifest is.
+        marks = [one.filename for one in infos if one.filename.partition("/")[2] in ("bagit.txt", MANIFEST)]
+        self.top: str | None = (marks or [one.filename for one in infos] or [""])[0].partition("/")[0]
+        if _PLAIN.fullmatch(self.top or "") is None:
+            self.faults.append(Notice(FOLDER, "bagit.txt", 0, {"name": self.top or ""}))
         self._files: dict[str, ZipInfo] = {}
         for one in infos:
-            # What does not lie in the folder of the first lies beside the bag, and is told under its whole path.
-            name = one.filename.removeprefix(f"{top}/")
+            # What does not lie in that folder lies beside the bag, and is told under its whole path.
+            name = one.filename.removeprefix(f"{self.top}/")
             if name in self._files or one.is_dir():
                 self.faults.append(Notice(ADDED, name))
             else:

@@ -100,6 +100,11 @@ def finish(bag: Bag, held: Content, by: Signer) -> str:
     return digest
 
 
+def top(case: int, kind: str) -> str:
+    """Return the folder in which a bundle lies in its zip."""
+    return f"case-{case}-{kind}"
+
+
 def statement(key: str, case: int, kind: str, digest: str) -> str:
     """Return the text that the unit signs: no checkpoint of its audit chain can be taken for one, nor the reverse.
 

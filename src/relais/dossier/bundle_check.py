@@ -9,7 +9,7 @@ from pathlib import Path
 from relais.dossier.bag import TAGS
 from relais.dossier.bag_bytes import BagError, Bytes, UnreadError, opened, read
 from relais.dossier.bag_check import check as check_bag
-from relais.dossier.bundle import AUDIT, CHECKPOINTS, CLOSED, KEY, SIGNATURE, SOURCES, statement
+from relais.dossier.bundle import AUDIT, CHECKPOINTS, CLOSED, KEY, SIGNATURE, SOURCES, statement, top
 from relais.model.notice import Notice, msg
 from relais.safeguards.audit_extract import faults_in
 from relais.safeguards.checkpoint import NOTE_KEY, BadNoteError, Key, holds_line, parse_key, parse_lines
@@ -22,6 +22,7 @@ NO_KEY = msg("is no public key as relais writes it (NAME+NUMBER+LETTERS)")
 OTHER_KEY = msg("is another key than the one that was given with --key")
 NO_SIGNATURE = msg("is no signature of a bundle, in the form in which relais signs")
 OTHER_BUNDLE = msg("signs another bundle: the manifest of its tag files has the SHA-256 {told}, here it is {found}")
+OTHER_TOP = msg("signs what lies in the folder “{told}”, and this lies in “{found}”")
 FALSE = msg("was not made with the key of this bundle")
 OTHER_SOURCE = msg("its bytes are not those of the source that its name says: their SHA-256 is {found}")
 NO_CLOSED = msg("is not what is kept of removed rows of an audit chain")
@@ -53,6 +54,8 @@ def check(path: Path, key: Key | None = None) -> Checked:
     faults = check_bag(held, (SIGNATURE,))
     own = _key(held, key, faults)
     case, kind = _signature(held, own, faults)
+    if held.top is not None and case is not None and kind is not None and held.top != top(case, kind):
+        faults.append(Notice(OTHER_TOP, SIGNATURE, 0, {"found": held.top, "told": top(case, kind)}))
     rows = _audit(held, own, faults) if own is not None else 0
     sealed = [name for name in held.names() if name.startswith(SOURCES)]
     faults += _sources(held, sealed)

@@ -152,7 +152,7 @@ class _Given:
     def table(self, name: str) -> pa.Table:
         try:
             return pq.read_table(BytesIO(read(self._held, name)))
-        except (KeyError, UnreadError, pa.ArrowException) as error:
+        except (KeyError, UnreadError, OSError, pa.ArrowException) as error:
             raise RerunError(name, error) from error
 
     def text(self, name: str) -> str:

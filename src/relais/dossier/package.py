@@ -111,7 +111,7 @@ def package(findings: Findings, country: str) -> dict[str, Any]:
     told = [_origin(one, may) for one in used]
     withheld = {"forbidden": may.forbidden, "names_a_victim": may.named}
     missing = _missing(cases, used, withheld)
-    return {**body, **_limits(used), "withheld": withheld, "missing": missing, "sources": told}
+    return {**body, **_limits(used, may), "withheld": withheld, "missing": missing, "sources": told}
 
 
 def sources(node: object) -> set[str]:
@@ -132,14 +132,14 @@ def as_json(body: Mapping[str, Any]) -> bytes:
     return json_text(body).encode()
 
 
-def _limits(used: list[Origin]) -> dict[str, Any]:
+def _limits(used: list[Origin], may: Permitted) -> dict[str, Any]:
     """Return what holds for the whole package: the strictest of its sources."""
     whole = reduce(Restriction.with_other, (one.restriction for one in used), Restriction(evaluation="A1"))
-    purposes = dict.fromkeys((PURPOSE, *(one.restriction.purpose for one in used if one.restriction.purpose)))
+    purposes = dict.fromkeys((PURPOSE, *(may.text(one.restriction.purpose) for one in used if one.restriction.purpose)))
     return {
         "handling": whole.handling,
         "evaluation_code": whole.evaluation if used else Restriction().evaluation,
-        "purpose": list(purposes),
+        "purpose": [one for one in purposes if one],
         "may_go_to": None if whole.countries is None else sorted(whole.countries),
     }
 
@@ -151,7 +151,7 @@ def _origin(one: Origin, may: Permitted) -> dict[str, Any]:
         "name": may.text(one.name),
         "handling": held.handling,
         "evaluation_code": held.evaluation,
-        "purpose": held.purpose or None,
+        "purpose": may.text(held.purpose) if held.purpose else None,
         "may_go_to": None if held.countries is None else sorted(held.countries),
         "intelligence": not one.evidence,
     }

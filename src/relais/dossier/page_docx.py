@@ -214,10 +214,9 @@ def _packed(document: Document) -> bytes:
     """Return the file with every member under the same day."""
     first, last = io.BytesIO(), io.BytesIO()
     document.save(first)
-    with zipfile.ZipFile(first) as given, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(first) as given, zipfile.ZipFile(last, "w") as packed:
         for name in _sorted(given.namelist()):
             member = zipfile.ZipInfo(name, _DAY)
-            member.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(member, given.read(name))
     return last.getvalue()
 

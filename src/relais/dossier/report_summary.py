@@ -36,12 +36,13 @@ SOURCES = msg("{count} exhibits, of which {linked} were brought in by linking; {
 FOUND = msg("{title}: {count} of {all} results support it")
 NOT_FOUND = msg("{title}: {count} of {all} results are no more than chance gives, or concern other parties")
 WITHHELD = msg("{title}: not offered for {count} pairs, and the report says why")
-NO_DATA = msg("{title}: no data of the kind that it needs")
+NO_DATA = msg("{title}: no two persons of this case, as they are linked, have the data that it needs")
 DESCRIBES = msg("{title}: {count} rows, which describe and test nothing")
 HAS_ELEMENT = msg("{offence}: {supported} of {count} elements are called supported, {unknown} are not established")
 CONTRADICTS = msg("{offence}: {count} elements are called contradicted")
 IDENTIFIED = msg(
-    "Identification {number}: who used {address} is named by an operator and confirmed by a second officer"
+    "Identification {number}: an operator names the subscriber of {address} at that instant, and a second officer"
+    " confirmed both sources; who sat before it is not told"
 )
 NOT_IDENTIFIED = msg("Nobody is identified by an address with all that this asks for.")
 REJECTED = msg("{count} identifications that a second officer called wrong, or that lack what they need")

@@ -4,10 +4,12 @@ Saved again by a spreadsheet, the separator may be ';' or a tab. Locators: 'line
 answered of it is read again from the sealed bytes (`answers`), beside the package that it answers.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 
 from relais.intake.facts import Facts
 from relais.intake.format import Format, Sealed
@@ -26,7 +28,12 @@ TOO_LARGE = msg("a return form of more than {megabytes} MB: it is not read")
 _LARGEST = 16 << 20
 _SHOWN = 40
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-_SAID = {"yes": True, "oui": True, "x": True, "1": True, "no": False, "non": False, "0": False}
+_SAID = dict.fromkeys(("yes", "y", "oui", "o", "vrai", "true", "ja", "sí", "si", "x", "1"), True) | dict.fromkeys(
+    ("no", "n", "non", "faux", "false", "nein", "nee", "0"), False
+)
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# What a spreadsheet writes above the table to say what parts its cells.
+_SEPARATOR = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ class Answer:
 
 def recognise(sealed: Sealed) -> bool:
     """Tell it by the name of its first column."""
-    head = sealed.head.removeprefix(b"\xef\xbb\xbf").lstrip(b'"')
-    return head.startswith(MARK.encode()) and head[len(MARK) :].lstrip(b'"')[:1] in (b",", b";", b"\t")
+    head = _SEPARATOR.sub("", _text(sealed.head), count=1).lstrip('"')
+    return head.startswith(MARK) and head[len(MARK) :].lstrip('"')[:1] in (",", ";", "\t")
 
 
 def read(sealed: Sealed, facts: Facts) -> None:
@@ -72,12 +79,10 @@ def read(sealed: Sealed, facts: Facts) -> None:
 
 def answers(data: bytes, facts: Facts | None = None) -> Iterator[Answer]:
     """Yield the lines of a form, and say to `facts` what cannot be read. Raises UnreadableError for other columns."""
-    lines = _text(data).splitlines()
-    separator = lines[0].replace('"', "")[len(MARK) : len(MARK) + 1] if lines else ""
-    if separator not in (",", ";", "\t") or tuple(_cells(lines[0], separator)) != COLUMNS:
+    rows = _rows(_text(data))
+    if (first := next(rows, None)) is None or tuple(first[1]) != COLUMNS:
         raise UnreadableError(OTHER_COLUMNS, "line 1", columns=", ".join(COLUMNS))
-    for number, line in enumerate(lines[1:], 2):
-        cells = _cells(line, separator)
+    for number, cells in rows:
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS):
@@ -106,20 +111,37 @@ def passage(data: bytes, locator: str) -> str:
 
 
 def _text(data: bytes) -> str:
-    """Return the text: a spreadsheet of another language may have saved it in the code page of Windows."""
+    """Return the text: a spreadsheet may have saved it in UTF-16, or in the code page of Windows."""
+    if data.startswith(_WIDE):
+        return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    """Return the cells of a line; a cell that was kept from being a formula is as it was written."""
-    try:
-        cells = next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return []
-    return [cell.strip().removeprefix("'") for cell in cells]
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with the number of their first line, the heading first; a row that is none has no cell.
+
+    A cell that was kept from being a formula is as it was written; empty cells behind the last column are none.
+    """
+    above = _SEPARATOR.match(text)
+    table = text[above.end() :] if above else text
+    separator = table.replace('"', "")[len(MARK) : len(MARK) + 1]
+    if separator not in (",", ";", "\t"):
+        return
+    reader, number = csv.reader(StringIO(table, newline=""), delimiter=separator), 1 + bool(above)
+    while True:
+        try:
+            cells = [cell.strip().removeprefix("'") for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = ["?"]
+        while len(cells) > len(COLUMNS) and not cells[-1]:
+            cells.pop()
+        yield number, cells
+        number = reader.line_num + 1 + bool(above)
 
 
 def _flag(facts: Facts | None, number: int, raw: str) -> bool | None:
@@ -136,7 +158,7 @@ def _say(facts: Facts | None, template: str, number: int, *, skipped: int = 0, *
 
 FORMAT = Format(
     name="relais_return",
-    version=1,
+    version=2,
     title=msg("Return form of relais (CSV)"),
     recognise=recognise,
     read=read,

@@ -86,7 +86,8 @@ def _part(name: str, value: object, names: Mapping[str, str], said: Tongue, ways
         case {"source_id": str(source_id), "locator": locator}:
             told = f"{source(source_id, names)} {locator}"
         case {"currency": currency, "median": median, "payments": int(payments)}:
-            told = f"{ways.amount(median) if isinstance(median, Decimal) else ''} {currency or ''} ({payments})"
+            amount = f"{ways.amount(median) if isinstance(median, Decimal) else ''} {currency or ''}".strip()
+            told = _("median {amount} of {count}").format(amount=amount, count=payments)
         case {"kind": str(kind), "low": float(low), "high": float(high)}:
             ends = [ways.figures(percent(one)) for one in dict.fromkeys((low, high))]
             told = f"{_(kind)} {' - '.join(ends)}"

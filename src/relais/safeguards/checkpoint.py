@@ -221,9 +221,13 @@ def _cosigned(body: str, seconds: int) -> bytes:
 
 def _bytes(text: str) -> bytes:
     try:
-        return b64decode(text, validate=True)
+        data = b64decode(text, validate=True)
     except (Base64Error, ValueError) as error:
         raise BadNoteError(text[:80]) from error
+    if b64encode(data).decode() != text:
+        # The bits behind the last sign are of no byte: changed ones would be a change that nobody sees.
+        raise BadNoteError(text[:80])
+    return data
 
 
 def _moment(text: str) -> datetime:
