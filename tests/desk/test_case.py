@@ -15,6 +15,7 @@ from relais.desk.home import Home
 from relais.desk.inbox import acknowledge
 from relais.desk.judge import judge
 from relais.desk.prove import verify
+from relais.desk.take_in import take_in
 from relais.ledger.state import load
 from tests.desk.made import report
 from tests.desk.made import take as take_file
@@ -171,6 +172,22 @@ def test_a_declared_danger_reaches_somebody_present_and_is_acknowledged(unit: di
         acknowledge(chief, 1)
     rank(one)
     assert [kind for kind, _case, _why in lines(chief)].count("danger") == 0
+
+
+URGENT = (
+    "<report><incidentSummary><incidentType>Online Enticement</incidentType>"
+    "<escalateToHighPriority>two accounts</escalateToHighPriority>"
+    "<incidentDateTime>2026-02-28T21:14:05+01:00</incidentDateTime></incidentSummary><reporter><reportingPerson>"
+    "<firstName>Robin</firstName></reportingPerson></reporter><personOrUserReported><screenName>jean.ex</screenName>"
+    "</personOrUserReported></report>"
+)
+
+
+def test_what_a_company_asks_to_be_handled_at_once_is_told_too(unit: dict[str, Home], tmp_path: Path) -> None:
+    # It has no priority of its own: the queue says that urgency is asked for, and so does the inbox.
+    (tmp_path / "urgent.xml").write_text(URGENT)
+    take_in(unit[FIRST], [tmp_path / "urgent.xml"])
+    assert lines(unit[HEAD]) == [("danger", None, "own")]
 
 
 def test_only_the_head_says_that_others_are_away(unit: dict[str, Home]) -> None:
