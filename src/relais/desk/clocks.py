@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais.casework import case as cases
@@ -87,6 +88,10 @@ SELECT day, lost, unasked, first.datum_id AS first_datum, first.holding, first.v
        (SELECT min("case") FROM own WHERE source_id = first.source_id) AS "case"
 FROM told ORDER BY day
 """
+_LED = """
+SELECT * EXCLUDE (lost) FROM clocks SEMI JOIN led USING (source_id, locator, holding)
+WHERE state = 'alive' ORDER BY legal_expiry, clock_id, received_as, source_id, ordinal, holding LIMIT $most
+"""
 _COUNTS = """
 SELECT state, lost, count(*) FROM clocks WHERE $case IS NULL OR list_contains($sources, source_id) GROUP BY ALL
 """
@@ -151,6 +156,23 @@ def clocks_in(
         if state == "alive":
             lost[day] += count
     return Clocks(rows, counts, lost, stale)
+
+
+def led_to(home: Home, case: int, reports: Collection[str], most: int) -> pa.Table:
+    """Return what alerts of a case lead to in sources that are not the case's: it made them urgent.
+
+    Of each clock of an alert (`reports`, as the last run calls them) the datum that is lost first, as `Clocks.rows` has
+    them, the first `most` that can still be asked for. Raises DeskError.
+    """
+    now = datetime.now(UTC)
+    with act(home, "read-clocks", case) as connection:
+        seen = sight(home, connection)
+        mine = pa.array(sorted(cases.sources(connection).get(case, ())), pa.string())
+        led = seen.some(clock=("report_id", reports))["clock"]
+        led = led.filter(pc.invert(pc.is_in(led["source_id"], mine)))
+        con, _stale = _opened(home, connection, seen, now, set(led["source_id"].to_pylist()))
+        register(con, "led", led.select(["source_id", "locator", "holding"]))
+        return con.execute(_LED, {"most": most}).to_arrow_table()
 
 
 def calendar(home: Home, days: int = 92) -> pa.Table:

@@ -19,7 +19,8 @@ def hold(home: Home) -> IO[str]:
     root = _root(home)
     root.mkdir(parents=True, exist_ok=True)
     for folder in left(home):
-        rmtree(folder)
+        # Processes that start together may both come for it.
+        rmtree(folder, ignore_errors=True)
         folder.with_suffix(".lock").unlink(missing_ok=True)
     place = root / f"{os.getpid()}-{token_hex(4)}"
     # The lock first: a folder without one held is a leftover.

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.case import cases, open_case, show
-from relais.desk.clocks import clocks
+from relais.desk.clocks import clocks, led_to
 from relais.desk.error import DeskError
 from relais.desk.request import due_list
 from relais.desk.statement import state
@@ -17,6 +17,8 @@ from relais.web.render import page
 from relais.web.visitor import DENIED, Acting, Editing, Person, Visitor
 
 ROUTES = APIRouter()
+# Of what lies in sources beside the case's own: what is lost first.
+_BESIDE = 10
 
 
 @ROUTES.get("/cases")
@@ -93,8 +95,10 @@ def _one(
 ) -> Response:
     found = show(person.home, number)
     running = clocks(person.home, case=number, most=SHOWN)
+    beside = led_to(person.home, number, {report for report, _reference in found.alerts.values()}, _BESIDE)
     requests = [one for one in due_list(person.home) if one.request.case == number]
     return case_page(
-        person, "case.html", found.case, found.seen, error=error, found=found, clocks=running, requests=requests,
+        person, "case.html", found.case, found.seen, error=error, found=found, clocks=running,
+        beside=beside.to_pylist(), requests=requests,
         told=told or dict.fromkeys(("kind", "text", "source", "place"), ""),
     )  # fmt: skip
