@@ -1,5 +1,6 @@
 """A report entered by hand: what came by phone, on paper or as a message; sealed as a source signed in one's name."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -26,6 +27,7 @@ NO_SELECTOR = msg("“{text}” says no selector: write its kind, then its value
 NO_PARTY = msg("person {number} says nothing yet: give a name, a screen name, an address or a selector")
 NO_PORT = msg("“{text}” is no port: a number up to 65535 was expected")
 _SAID = {"yes": True, "no": False}
+_CENTS = re.compile(r"[0-9][0-9\s]*,[0-9]{2}")
 
 Told = Mapping[str, str]
 
@@ -117,8 +119,16 @@ def _payment(told: Told, number: int, at: Mapping[int, int]) -> FormPayment | No
     }
     if not any(said.values()):
         return None
+    said["amount"] = _amount(said["amount"])
     payer, payee = (_whose(told, f"payment-{number}-{side}", at) for side in ("payer", "payee"))
     return FormPayment(payer, payee, **said)
+
+
+def _amount(text: str | None) -> str | None:
+    """Return an amount as it is kept: a comma before the last two digits can be no other than a decimal one."""
+    if text is None or _CENTS.fullmatch(text) is None:
+        return text
+    return "".join(sign for sign in text if not sign.isspace()).replace(",", ".")
 
 
 def _whose(told: Told, name: str, at: Mapping[int, int]) -> int | None:
