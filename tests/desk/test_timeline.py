@@ -37,15 +37,23 @@ def dated(when: datetime | None, precision: str = "second", **told: object) -> d
     return {"at": when, "time_precision": precision if when else None, "time_raw": "as written", **told}
 
 
-def events(mine: list[tuple[str, int]], **facts: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the events of the mentions `mine` in facts that are told here."""
+def events(
+    mine: list[tuple[str, int]], who: tuple[str, ...] = (), **facts: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """Return the events of the mentions `mine` in facts that are told here; `who` they are, all one where not told."""
     with duckdb.connect(":memory:") as con:
         con.execute("SET TimeZone = 'UTC'")
         for name, schema in FACTS.items():
             con.register(name, pa.Table.from_pylist(facts.get(name, []), schema))
         con.register(
             "mine",
-            pa.Table.from_pylist([{"subject_id": "S-1", "reading_id": one, "ordinal": n} for one, n in mine], MINE),
+            pa.Table.from_pylist(
+                [
+                    {"subject_id": subject, "reading_id": one, "ordinal": n}
+                    for (one, n), subject in zip(mine, who or ("S-1",) * len(mine), strict=True)
+                ],
+                MINE,
+            ),
         )
         rows: list[dict[str, object]] = (
             con.execute(f'{EVENTS} ORDER BY "at" NULLS LAST, kind').to_arrow_table().to_pylist()
@@ -104,6 +112,23 @@ def test_lines_of_a_chat_less_than_an_hour_apart_are_one_session() -> None:
     ]  # fmt: skip
     assert {row["other"] for row in rows} == {1}
     assert [row["locator"] for row in rows] == ["line 0", "line 3", "line 4"]
+
+
+@pytest.mark.parametrize("conversation", ["c", None])
+@pytest.mark.parametrize("who", [("S-1", "S-2"), ("S-2", "S-1")])
+def test_what_two_of_the_subjects_write_to_each_other_is_one_session(
+    conversation: str | None, who: tuple[str, str]
+) -> None:
+    rows = events(
+        [("r1", 0), ("r1", 1)], who,
+        message=[
+            placed("message", n, sender=n % 2, recipient=1 - n % 2, conversation=conversation, length=5, attachments=0,
+                   **dated(at(minutes=n)))
+            for n in range(5)
+        ],
+    )  # fmt: skip
+    other = 1 if who[0] == "S-1" else 0
+    assert [(row["who"], row["other"], row["count"], row["length_s"]) for row in rows] == [("S-1", other, 5, 240)]
 
 
 def test_a_conversation_of_several_is_one_thread_with_nobody_in_particular() -> None:

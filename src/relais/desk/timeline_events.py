@@ -13,15 +13,17 @@ ORDERS = ("at", "kind", "amount", "length_s", "count")
 SESSION_GAP_MIN = 60
 
 
-def _dealt(table: str, giver: str, taker: str) -> str:
+def _dealt(table: str, giver: str, taker: str, *, mutual: bool = False) -> str:
     """Return the rows of a fact in which the subject is one of the two sides, and the party that is the other.
 
-    Who deals with oneself is told once. By their numbers alone most rows are passed over as they are read.
+    Who deals with oneself is told once. `mutual`: between two of the subjects it is of the same one whoever gives, so
+    that what goes to and fro stays together. By their numbers alone most rows are passed over as they are read.
     """
+    gives = "g.subject_id = least(g.subject_id, t.subject_id)" if mutual else "g.ordinal IS NOT NULL"
     return f"""
         SELECT e.*, CASE WHEN g.ordinal IS NOT NULL THEN 'out' ELSE 'in' END AS direction,
-            CASE WHEN g.ordinal IS NOT NULL THEN e.{taker} ELSE e.{giver} END AS other,
-            coalesce(g.subject_id, t.subject_id) AS who
+            CASE WHEN {gives} THEN e.{taker} ELSE e.{giver} END AS other,
+            CASE WHEN {gives} THEN g.subject_id ELSE t.subject_id END AS who
         FROM (
             FROM {table}
             WHERE {giver} IN (SELECT ordinal FROM mine) OR {taker} IN (SELECT ordinal FROM mine)) e
@@ -56,7 +58,7 @@ _CHATS = f"""
             SELECT *, coalesce(conversation, other::VARCHAR) AS thread, coalesce(date_diff('second', lag("at") OVER (
                 PARTITION BY who, reading_id, coalesce(conversation, other::VARCHAR) ORDER BY "at", ordinal), "at")
                 >= {SESSION_GAP_MIN} * 60, false)::INT AS fresh
-            FROM ({_dealt("message", "sender", "recipient")})
+            FROM ({_dealt("message", "sender", "recipient", mutual=True)})
             WHERE length IS NOT NULL OR attachments > 0))
     GROUP BY who, reading_id, thread, session, "at" IS NULL"""
 _LOGINS = """
