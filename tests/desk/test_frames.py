@@ -31,6 +31,8 @@ INSIDE = {
     "sign_in.signed_in": _DOOR, "sign_in.signs_in": _DOOR, "sign_in.let_in": _DOOR,
     "mappings.unit_mappings": "the unit's own forms of tables: no data of a case",
     "models.current": "the weights that a run uses, inside it",
+    "passing.hold": "where the files of a process lie, as it starts; it shows nobody anything",
+    "passing.left": "what the doctor looks at, inside their act",
     "person.proposals": "what the acts on a case read, inside them",
     "training_mark.is_training": _MARKED, "training_mark.check_real": _MARKED,
     "warm.warm": "what a process brings into memory as it starts; it shows nobody anything",
