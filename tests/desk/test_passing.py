@@ -1,4 +1,4 @@
-"""Files that pass through lie in the home, and what a killed process left of them goes when the next one starts."""
+"""Files that pass through lie beside the home, and what a killed process left of them goes when the next one starts."""
 
 import os
 import signal
@@ -49,7 +49,10 @@ def test_what_a_killed_process_left_is_told_and_goes(home: Home, monkeypatch: py
     assert [one.name for one in folder.rglob("*.db")] == ["seized.db"]
     assert told(home) == [folder.name]
     monkeypatch.setattr(tempfile, "tempdir", None)
-    with hold(home):
+    held = hold(home)
+    assert held is not None
+    with held:
         assert not folder.exists()
-        assert Path(tempfile.mkdtemp()).is_relative_to(home.derived / "passing")
+        made = Path(tempfile.mkdtemp())
+        assert made.parent.parent == home.root.parent / ".home.passing"
         assert left(home) == []

@@ -1,4 +1,6 @@
-"""Where files lie that pass through, uploaded or made to be given: in the home, never in a folder that others share.
+"""Where files lie that pass through, uploaded or made to be given: beside the home, on its volume, for its owner alone.
+
+Not in it: what lies in a home is never taken in as evidence, and nothing is written to it that is to leave.
 
 Each process of the server has a folder of its own and holds its lock. What a killed one left goes when the next starts.
 """
@@ -14,10 +16,16 @@ from typing import IO
 from relais.desk.home import Home
 
 
-def hold(home: Home) -> IO[str]:
-    """Have this process keep its temporary files in the home; the lock is held as long as what is returned is open."""
+def hold(home: Home) -> IO[str] | None:
+    """Have this process keep its temporary files there; the lock is held as long as what is returned is open.
+
+    None, and the system's own place, where nothing may be written beside the home.
+    """
     root = _root(home)
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
     for folder in left(home):
         # Processes that start together may both come for it.
         rmtree(folder, ignore_errors=True)
@@ -37,7 +45,7 @@ def left(home: Home) -> list[Path]:
 
 
 def _root(home: Home) -> Path:
-    return home.derived / "passing"
+    return home.root.absolute().with_name(f".{home.root.absolute().name}.passing")
 
 
 def _free(lock: Path) -> bool:
