@@ -78,7 +78,7 @@ def test_as_other_programs_save_it(encoding: str, tmp_path: Path) -> None:
         (f"{DIGEST},L-1,,yes,,dunno,,,", NOT_AN_OUTCOME, "read"),
         ("whatever,L-1,,yes,,,,,", NOT_A_PACKAGE, "read"),
         (f"{DIGEST},L-1", NOT_A_LINE, "partial"),
-        (f"{DIGEST},L-1,,,,,,,,,,x", NOT_A_LINE, "partial"),
+        (f"{DIGEST},L-1,,,,,,,,,,", NOT_A_LINE, "partial"),
     ],
 )
 def test_what_is_unclear_is_said(line: str, template: str, status: str, tmp_path: Path) -> None:

@@ -35,14 +35,8 @@ def field(
         print_json({"rates": [asdict(one) for one in found]})
         return
     headings = (
-        _("alerts"),
-        _("tenth of the queue"),
-        _("outcome"),
-        _("count"),
-        _("of"),
-        _("lowest rate"),
-        _("highest rate"),
-    )
+        _("alerts"), _("tenth of the queue"), _("outcome"), _("count"), _("of"), _("lowest rate"), _("highest rate"),
+    )  # fmt: skip
     columns = list(zip(_COLUMNS, headings, strict=True))
     listing([_row(one) for one in found], columns, title=_("Outcomes in the field"), sort=None, limit=None)
     out = console()

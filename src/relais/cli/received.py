@@ -34,27 +34,17 @@ def received(
         for one in found.lines
     ]  # fmt: skip
     if not found.stands:
-        complain(
-            _(
-                "no fact is read at “{place}” of {source} today: is the place written as `relais show` writes it?"
-            ).format(place=found.place, source=found.name)
-        )
+        told = _("no fact is read at “{place}” of {source} today: is the place written as `relais show` writes it?")
+        complain(told.format(place=found.place, source=found.name))
     if as_json:
-        print_json(
-            {
-                "source_id": found.source_id,
-                "place": found.place,
-                "stands": found.stands,
-                "exports": rows,
-                "others": found.others,
-            }
-        )
+        print_json({"source_id": found.source_id, "place": found.place, "stands": found.stands, "exports": rows,
+                    "others": found.others})  # fmt: skip
         return
     columns = [("number", _("no.")), ("at", _("when (UTC)")), ("recipient", _("recipient")), ("kind", _("kind")),
                ("case", _("case")), ("purpose", _("purpose")), ("who", _("who")), ("approval", _("approval")),
                ("places", _("places"))]  # fmt: skip
-    told = [{**row, "kind": _(str(row["kind"])), "recipient": _(str(row["recipient"]))} for row in rows]
-    listing(told, columns, title=_("Who received it"), sort=None, limit=None)
+    lines = [{**row, "kind": _(str(row["kind"])), "recipient": _(str(row["recipient"]))} for row in rows]
+    listing(lines, columns, title=_("Who received it"), sort=None, limit=None)
     if found.others:
         complain(_("{count} more exports were of cases that are not yours").format(count=found.others))
 

@@ -46,7 +46,7 @@ def outgoing(home: Home) -> Outgoing:
     now = datetime.now(UTC)
     with act(home, "list-returned", of="outgoing") as connection:
         asked = [
-            Proposed(kind, of, one, approvals.GRANTED if one.pressing(now) else one.state(now))
+            Proposed(kind, of, one, GRANTED if one.pressing(now) else one.state(now))
             for one in reversed(approvals.approvals(connection))
             if one.act == "export" and one.case is None and one.name == home.actor
             for kind, _space, of in [one.what.partition(" ")]

@@ -9,7 +9,9 @@ NOT_AN_AMOUNT = msg("“{raw}” is not an amount: the record is kept without it
 
 # What decimal128(38, 18) holds: 20 digits before the point, 18 after.
 _WHOLE_DIGITS, _FRACTION_DIGITS = 20, 18
+_LARGEST = Decimal(10) ** _WHOLE_DIGITS
 _BLANKS = re.compile(r"[\s']")
+_DIGIT = re.compile(r"[0-9]")
 # What groups does so by threes: '12 34' and '1 2 3' are no sums, but two or three numbers.
 _PLAIN = {
     mark: re.compile(
@@ -30,14 +32,15 @@ def amount(raw: str, decimal: str = ".") -> Decimal:
     """
     # A spreadsheet marks a cell as text by an apostrophe before it.
     text = raw.strip().removeprefix("'")
-    if not _PLAIN[decimal].fullmatch(text) or not any(sign.isdigit() for sign in text):
+    if not _PLAIN[decimal].fullmatch(text) or not _DIGIT.search(text):
         raise BadAmountError(raw)
     text = _BLANKS.sub("", text)
     group = "," if decimal == "." else "."
+    text = text.replace(group, "").replace(",", ".")
     try:
-        value = Decimal(text.replace(group, "").replace(",", "."))
+        value = Decimal(text)
     except InvalidOperation as error:
         raise BadAmountError(raw) from error
-    if abs(value) >= Decimal(10) ** _WHOLE_DIGITS or -int(value.as_tuple().exponent) > _FRACTION_DIGITS:
+    if abs(value) >= _LARGEST or len(text.partition(".")[2]) > _FRACTION_DIGITS:
         raise BadAmountError(raw)
     return value

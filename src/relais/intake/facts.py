@@ -1,5 +1,6 @@
 """The collector a reader fills: it gathers rows into Arrow batches and hands them on, never holding a file."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -62,6 +63,7 @@ class Facts:
         self._notices: dict[str, list[Notice]] = {}
         self._hidden: dict[str, tuple[int, int]] = {}
         self._questions: dict[str, Question] = {}
+        self._held_up: Counter[str] = Counter()
 
     def add(self, table: str, locator: str, **values: Any) -> int:
         """Add one fact and return its ordinal. A column left out is null; an unknown one is a KeyError."""
@@ -128,11 +130,10 @@ class Facts:
 
     def ask(self, key: str, place: str, example: str, *, records: int = 1) -> None:
         """Ask a question of the user: one per key, with the first place and the count of records it holds up."""
-        asked = self._questions.get(key)
-        if asked is None:
-            self._questions[key] = Question(self.source_id, key, place, example, records)
-        else:
-            self._questions[key] = replace(asked, records=asked.records + records)
+        if key not in self._questions:
+            self._questions[key] = Question(self.source_id, key, place, example, 0)
+        # Every record of a file may ask: what is asked is made once, and how many wait is counted beside it.
+        self._held_up[key] += records
 
     def answer(self, key: str) -> tuple[str, str] | None:
         """Return (value, who answered) for a question of this source, or None."""
@@ -176,7 +177,7 @@ class Facts:
             facts=facts,
             skipped=self.skipped,
             notices=tuple(notices),
-            questions=tuple(self._questions.values()),
+            questions=tuple(replace(one, records=self._held_up[one.key]) for one in self._questions.values()),
         )
 
     def _answers_hash(self) -> str:

@@ -1,6 +1,9 @@
 """Gathers payments in bulk, for readers of files that hold thousands: columns together, texts mined together."""
 
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from relais.intake.amount import NOT_AN_AMOUNT, BadAmountError, amount
@@ -32,8 +35,11 @@ class Payments:
             return
         places, rows, texts = zip(*self._rows, strict=True)
         self._rows = []
+        names = dict.fromkeys(chain.from_iterable(rows))
+        # Most files fill the same columns in every row.
+        whole = all(len(row) == len(names) for row in rows)
         columns: dict[str, Any] = {
-            name: [row.get(name) for row in rows] for name in dict.fromkeys(n for r in rows for n in r)
+            name: list(map(itemgetter(name), rows)) if whole else [row.get(name) for row in rows] for name in names
         }
         columns["tokens"] = mine(self._facts.texts("payment", texts))
         self._facts.add_cells("payment", places, columns)
@@ -61,6 +67,7 @@ def type_code(raw: str | None) -> tuple[str | None, str | None]:
     return (raw, None) if len(raw) <= _CODE_SIGNS and len(raw.splitlines()) == 1 else (None, raw)
 
 
+@lru_cache(maxsize=256)
 def currency_code(raw: str | None) -> str | None:
     """Return an ISO 4217 code as written, upper case; None for anything of another form."""
     code = (raw or "").strip().upper()

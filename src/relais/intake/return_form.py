@@ -123,7 +123,8 @@ def _text(data: bytes) -> str:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with the number of their first line, the heading first; a row that is none has no cell.
 
-    A cell that was kept from being a formula is as it was written; empty cells behind the last column are none.
+    A cell that was kept from being a formula is as it was written. A spreadsheet may have widened the whole table by
+    empty columns: as many as its heading has, every row may have.
     """
     above = _SEPARATOR.match(text)
     table = text[above.end() :] if above else text
@@ -131,6 +132,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     if separator not in (",", ";", "\t"):
         return
     reader, number = csv.reader(StringIO(table, newline=""), delimiter=separator), 1 + bool(above)
+    width = 0
     while True:
         try:
             cells = [cell.strip().removeprefix("'") for cell in next(reader)]
@@ -138,7 +140,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error:
             cells = ["?"]
-        while len(cells) > len(COLUMNS) and not cells[-1]:
+        width = width or len(cells)
+        while len(COLUMNS) < len(cells) <= width and not cells[-1]:
             cells.pop()
         yield number, cells
         number = reader.line_num + 1 + bool(above)

@@ -53,7 +53,7 @@ def details(line: Line, lines: list[str], own: frozenset[str], more: private.Par
     `own` are the holder's accounts, as of `Side.accounts`.
     """
     joined = "".join(lines)
-    rows = line.more.split("\n")
+    rows = line.more.split("\n") if line.more else []
     head = _GERMAN.match(joined)
     if head is not None:
         found = _german(joined[head.end() :])
@@ -62,7 +62,8 @@ def details(line: Line, lines: list[str], own: frozenset[str], more: private.Par
         found = _slashed(_flowing(lines), _OWN[line.pays] | _DROPPED)
     else:
         found = Details(text=_flowing(lines))
-    found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
+    if rows or joined:
+        found.sums = {word: (currency, sum_) for word, currency, sum_ in _MONEY.findall(f"{line.more}\n{joined}")}
     found.text = "\n".join(filter(None, [*(row for row in rows if not parse("iban", row)), found.text]))
     if more:
         _complete(found, more, own)
@@ -76,6 +77,9 @@ def details(line: Line, lines: list[str], own: frozenset[str], more: private.Par
 
 def _settle(found: Details, line: Line, lines: list[str], own: frozenset[str]) -> None:
     """Tell references from accounts: some banks write the other side's where a reference belongs."""
+    if not (found.reference or line.references):
+        found.reference = None
+        return
     known = found.other.accounts | own
     before = lines[0] if lines and line.more else ""
     references: list[str] = []
@@ -200,4 +204,4 @@ def _joined(parts: list[str]) -> str:
 
 def _flowing(lines: list[str]) -> str:
     """Join lines: one that is full goes on in the next, after another a new one begins."""
-    return "".join(line if len(line) >= _FULL_LINE else f"{line}\n" for line in lines).strip()
+    return "".join([line if len(line) >= _FULL_LINE else f"{line}\n" for line in lines]).strip()

@@ -5,9 +5,9 @@ Its form, as public readers of the format state it, last checked 2026-11-28:
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 _LINE = re.compile(
     r"(?P<value>\d{6})(?P<entry>\d{4}| {4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?\s?(?P<amount>\d[\d.,]*|,\d+)"
@@ -19,8 +19,7 @@ _LONGEST = 35
 _SHORTEST = 3
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """What a statement line says, as written; `pays` is whether the holder of the account does."""
 
     value: str
@@ -47,14 +46,17 @@ def statement_line(lines: list[str]) -> Line | None:
     found = _LINE.fullmatch(lines[0].rstrip())
     if found is None:
         return None
-    own, _, bank = found["rest"].partition("//")
+    value, entry, mark, _funds, amount, type_, rest = found.groups()
+    own, _, bank = rest.partition("//")
     references = tuple(text for part in (own, bank) if not is_no_reference(text := part.strip()))
     more = "\n".join(lines[1:]).strip()
-    return Line(found["value"], found["entry"] or "", found["mark"], found["amount"], found["type"], references, more)
+    return Line(value, entry or "", mark, amount, type_, references, more)
 
 
 def is_no_reference(text: str) -> bool:
     """Say whether a text stands where a reference would, and is none: words ('NONREF', 'EREF', 'S   X'), a sentence."""
+    if len(text) < _SHORTEST:
+        return True
     signs = [sign for sign in text if sign.isalnum()]
     return len(signs) < _SHORTEST or not any(sign.isdigit() for sign in signs) or len(text) > _LONGEST
 

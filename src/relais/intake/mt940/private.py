@@ -60,6 +60,8 @@ def account(parts: Parts) -> tuple[str, str | None] | None:
 
 def unknown(parts: Parts) -> dict[int | None, str]:
     """Return the sub-fields of an entry of which is not known what they mean, with how they are shown."""
+    if not parts:
+        return {}
     read = _KNOWN if account(parts) else _KNOWN - {BANK, ACCOUNT}
     return {number: shown(number) for number, _text in parts if number not in read}
 
