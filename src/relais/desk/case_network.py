@@ -28,6 +28,8 @@ from relais.store.duck import register
 
 # What an eye still tells apart, and a page carries. Ties between two subjects and of one act count once.
 MOST_NODES, MOST_TIES = 150, 400
+# No two edges have these alike.
+_KEYS = ("from_subject", "to_subject", "act", "currency")
 _VICTIMS = """
 SELECT DISTINCT s.subject_id FROM subject s
 JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal WHERE p.role = 'victim'
@@ -150,18 +152,17 @@ def found_ends(tables: Iterable[pa.Table], side: str) -> Iterable[str]:
 
 
 def _together(tables: Iterable[pa.Table]) -> pa.Table:
-    """Return all rows, each once: an edge is found from both its ends."""
+    """Return all rows in one order, each once: an edge is found from both its ends, and a way told in table order."""
     rows = pa.concat_tables(list(tables))
-    return rows.group_by(rows.column_names).aggregate([]).select(rows.column_names)
+    once = rows.group_by(rows.column_names).aggregate([]).select(rows.column_names)
+    return once.sort_by([(key, "ascending") for key in _KEYS])
 
 
 def _strongest(ties: pa.Table) -> tuple[pa.Table, int]:
     """Return the ties of most events, all currencies together, and how many are left out."""
-    keys = ["from_subject", "to_subject", "act"]
+    *keys, _currency = _KEYS
     pairs = ties.group_by(keys).aggregate([("events", "sum")])
     order = [("events_sum", "descending"), *((key, "ascending") for key in keys)]
     kept = pairs.sort_by(order).slice(0, MOST_TIES).select(keys)
-    shown = ties.join(kept, keys, join_type="inner").sort_by(
-        [*((key, "ascending") for key in keys), ("currency", "ascending")]
-    )
+    shown = ties.join(kept, keys, join_type="inner").sort_by([(key, "ascending") for key in _KEYS])
     return shown.select(ties.column_names), max(0, pairs.num_rows - MOST_TIES)
