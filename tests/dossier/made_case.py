@@ -60,9 +60,13 @@ def payment(day: int, **more: Any) -> dict[str, Any]:
 
 
 ROWS = (
-    payment(1),
+    payment(1, paid_out_amount=Decimal("2700.05"), paid_out_currency="PHP", paid_out_precision="minute",
+            paid_out_at=START + timedelta(days=1, hours=2), paid_out_raw="2 March, 10 pm", paid_out_place="Agence 7",
+            fee_amount=Decimal("3.90"), fee_currency="EUR"),
     payment(2, direction="in", other=STRANGER, other_subject=None, currency="PHP", amount=Decimal(1200)),
-    payment(3, precision="day", at=datetime(2026, 3, 4, tzinfo=UTC), other="=cmd|' /C calc'!A0", other_subject="S-9"),
+    payment(3, precision="day", at=datetime(2026, 3, 4, tzinfo=UTC), other="=cmd|' /C calc'!A0", other_subject="S-9",
+            paid_out_only=True, paid_out_at=datetime(2026, 3, 4, tzinfo=UTC), paid_out_precision="day",
+            paid_out_raw="day 3"),
     payment(4, other=None, other_subject=None, at=None, precision=None, reference=None),
     event("call", 5, length_s=600, status="answered", what="skype"),
     event("call", 6, length_s=0, status="missed", what="skype", direction="in", precision="minute"),

@@ -56,10 +56,14 @@ def test_every_fact_comes_back(tmp_path: Path) -> None:
     for row, told in zip(rows["payment"], events["payment"], strict=True):
         ends = (named[told["who"]], named.get(told["other"], told["other"]))
         assert (name(row["payer"]), name(row["payee"])) == (ends if told["direction"] == "out" else ends[::-1])
-        kept = ("amount", "currency", "status", "at")
+        kept = ("amount", "currency", "status", "paid_out_amount", "paid_out_currency", "paid_out_at", "paid_out_place",
+                "fee_amount", "fee_currency")  # fmt: skip
         assert [row[one] for one in kept] == [told[one] for one in kept]
+        assert row["paid_out_time_precision"] == told["paid_out_precision"]
+        assert row["paid_out_time_raw"] == told["paid_out_raw"]
         assert (row["operator"], row["reference_raw"]) == (told["what"], told["reference"])
-        assert (row["time_raw"], row["time_precision"]) == (told["raw"], told["precision"])
+        sent = [None] * 3 if told["paid_out_only"] else [told[one] for one in ("at", "precision", "raw")]
+        assert [row["at"], row["time_precision"], row["time_raw"]] == sent
     for row, told in zip(rows["call"], events["call"], strict=True):
         assert (row["service"], row["duration_s"], row["status"]) == (told["what"], told["length_s"], told["status"])
         assert (row["at"], row["time_precision"]) == (told["at"], told["precision"])

@@ -29,7 +29,8 @@ def _pictures(home: Home, payer: str, payee: str, label: Mapping[str, str], said
     opened = open_pair(home, payer, payee)
     pair = replace(opened, payer=label.get(payer, payer), payee=label.get(payee, payee), called={})
     found = []
-    for one, title in zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True):
+    # The widest view first: all the years, then the lags, then day by day.
+    for one, title in reversed(list(zip(draw(pair, said.text), (plane.WORDS, lags.WORDS, years.WORDS), strict=True))):
         caption = f"{said.text(title['title'])}: {pair.payer} → {pair.payee}"
         told = said.say(PICTURE, {"caption": caption, "payments": len(pair.payments), "calls": len(pair.calls)})
         found.append(Drawing(one.svg, told))

@@ -45,6 +45,15 @@ EVENTS = pa.schema(
         ("other", pa.string()),  # the label of the other side, null where nobody is named
         ("amount", MONEY),
         ("currency", pa.string()),
+        ("paid_out_only", pa.bool_()),  # of a payment, and so are these eight: `at` is that of the pay-out
+        ("paid_out_amount", MONEY),
+        ("paid_out_currency", pa.string()),
+        ("paid_out_at", INSTANT),
+        ("paid_out_precision", pa.string()),
+        ("paid_out_raw", pa.string()),
+        ("paid_out_place", pa.string()),
+        ("fee_amount", MONEY),
+        ("fee_currency", pa.string()),
         ("length_s", pa.int64()),
         ("count", pa.int64()),  # messages of a session
         ("status", pa.string()),

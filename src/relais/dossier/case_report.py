@@ -1,5 +1,7 @@
 """The report of a case for whoever decides on it: ten pages for ten payments, each statement with its place."""
 
+from datetime import datetime
+
 from relais.dossier.case_file import CaseFile, Exhibit
 from relais.dossier.draft import Draft
 from relais.dossier.page import Page
@@ -39,9 +41,9 @@ def written(file: CaseFile, said: Tongue) -> Draft:
     draft = Draft(said, file.exhibits)
     for section in SECTIONS:
         section(draft, file)
-    draft.heading(EXHIBITS, on_new_page=True)
+    draft.heading(EXHIBITS)
     draft.table(
-        (msg("no."), msg("name"), msg("SHA-256"), msg("received (UTC)"), msg("how it came"), msg("read")),
+        (msg("no."), msg("name"), msg("SHA-256"), msg("received, UTC (in France)"), msg("how it came"), msg("read")),
         (6, 27, 30, 13, 12, 12),
         ((_exhibit(draft, one), ()) for one in file.exhibits[:_MOST_EXHIBITS]),
         max(0, len(file.exhibits) - _MOST_EXHIBITS),
@@ -66,7 +68,8 @@ def _exhibit(draft: Draft, one: Exhibit) -> tuple[object, ...]:
     status = draft.say(one.status) if one.status else draft.say(one.custody)
     return (
         one.number, draft.say(NO_NAME) if one.name is None else one.name, one.source_id,
-        one.received_at[:16].replace("T", " "), draft.say(LINKED if one.linked else RECEIVED), status,
+        draft.moment(datetime.fromisoformat(one.received_at), "minute", None),
+        draft.say(LINKED if one.linked else RECEIVED), status,
     )  # fmt: skip
 
 

@@ -82,13 +82,17 @@ class _Tables:
     def payments(self) -> Sheet:
         headings = (
             msg("when (UTC)"), msg("precision"), msg("time as written"), msg("payer"), msg("payee"), msg("sum"),
-            msg("currency"), msg("status"), msg("operator"), msg("reference"), msg("times told"), *_PLACE,
+            msg("currency"), msg("paid out (UTC)"), msg("sum paid out"), msg("currency paid out"),
+            msg("paid out where"), msg("fee"), msg("currency of the fee"), msg("status"), msg("operator"),
+            msg("reference"), msg("times told"), *_PLACE,
         )  # fmt: skip
         paid = self._file.events.filter(pc.equal(self._file.events["kind"], "payment"))
         return self._table(
             msg("Payments"), headings,
             (
                 (row["at"], self._word(row["precision"]), row["raw"], *_ends(row), row["amount"], row["currency"],
+                 row["paid_out_at"], row["paid_out_amount"], row["paid_out_currency"], row["paid_out_place"],
+                 row["fee_amount"], row["fee_currency"],
                  self._word(row["status"]), row["what"], row["reference"], row["tellings"], *self._stands(row))
                 for row in _rows(paid)
             ),

@@ -1,12 +1,12 @@
 """A document while it is written: its blocks so far, and the notes that say where each statement stands."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from relais.dossier.case_file import Exhibit, Place
 from relais.dossier.page import Block, Language, Page, shown
-from relais.dossier.request_words import SEPARATOR, in_france, in_utc
+from relais.dossier.request_words import PARIS, SEPARATOR
 from relais.dossier.request_words import say as say_label
 from relais.language.shown import amount, day, number
 from relais.language.tongue import Tongue
@@ -15,6 +15,7 @@ from relais.model.notice import msg
 EXHIBIT = msg("exhibit {number}")
 ROWS_SHOWN = msg("{shown} of {all} rows shown; all stand in the exhibit bundle.")
 NOTHING = msg("nothing")
+DAYS = msg("{n} d")
 _NOTES = msg("notes")
 _NOTE_HEAD = (msg("note no."), msg("exhibit"), msg("place in it"), msg("SHA-256 begins"))
 _NOTE_WIDTHS = (8, 11, 52, 29)
@@ -22,6 +23,7 @@ _NOTE_WIDTHS = (8, 11, 52, 29)
 _HASH = 16
 # A row of a table: its cells, and where they stand.
 Row = tuple[Sequence[object], Iterable[Place]]
+_Told = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 class Draft:
@@ -51,7 +53,7 @@ class Draft:
             case bool():
                 return self.said.text("yes" if value else "no")
             case datetime():
-                return in_utc(value, None)
+                return f"{self._clock(value.astimezone(UTC))} UTC"
             case date():
                 return day(value, self._language)
             case Decimal():
@@ -62,13 +64,37 @@ class Draft:
                 return shown(str(value))
 
     def moment(self, at: datetime | None, precision: str | None, raw: str | None) -> str:
-        """Return a moment in UTC and in the legal time of France; what nobody could place is quoted as written."""
+        """Return a moment in UTC and, in brackets, the legal time of France, no finer than it is known.
+
+        What nobody could place is quoted as written.
+        """
         if at is None:
             return self.written(raw)
-        utc, local = in_utc(at, precision), in_france(at, precision)
+        utc, france = at.astimezone(UTC), at.astimezone(PARIS)
+        told = self._clock(utc, precision)
         if precision == "day":
-            return utc
-        return f"{utc} ({local.removeprefix(utc[:11])})"
+            return told
+        local = self._clock(france, precision)
+        return f"{told} ({local.rpartition(' ')[2] if france.date() == utc.date() else local})"
+
+    def in_france(self, at: datetime) -> str:
+        """Return a moment in the legal time of France, with its offset from UTC."""
+        local = at.astimezone(PARIS)
+        offset = f"{local:%z}"
+        return f"{self._clock(local)} UTC{offset[:3]}:{offset[3:]}"
+
+    def lasting(self, seconds: int) -> str:
+        """Return a duration in days, hours, minutes and seconds, exact."""
+        minutes, rest = divmod(seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        told = [self.say(DAYS, n=days)] if days else []
+        told += [f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if n]
+        return " ".join(told) or "0 s"
+
+    def _clock(self, at: datetime, precision: str | None = None) -> str:
+        told = day(at.date(), self._language)
+        return told if precision == "day" else f"{told} {at:%H:%M}{'' if precision == 'minute' else f':{at:%S}'}"
 
     def exhibit(self, source_id: str) -> str:
         """Return what a source is called in the document: its number, or the start of its hash where it is none."""
@@ -118,17 +144,20 @@ class Draft:
             # The numbers of the notes have a column of their own.
             head, widths = (*head, _NOTES), (*widths, sum(widths) // 11)
             told = [((*cells, ""), cites) for cells, cites in told]
-        if not told:
-            self._blocks.append(Block("text", self.say(NOTHING)))
-            return
+        if not told and not hidden:
+            self.text(NOTHING)
+        if told:
+            self._sheet(head, widths, told)
+        if hidden:
+            self.text(ROWS_SHOWN, shown=len(told), all=len(told) + hidden)
+
+    def _sheet(self, head: Sequence[str], widths: Sequence[int], told: Sequence[_Told]) -> None:
         self._blocks.append(
             Block(
                 "table", head=tuple(self.say(one) for one in head), widths=tuple(widths),
                 rows=tuple(one for one, _cites in told), cites=tuple(cites for _one, cites in told),
             )
         )  # fmt: skip
-        if hidden:
-            self.text(ROWS_SHOWN, shown=len(told), all=len(told) + hidden)
 
     def picture(self, svg: str, text: str) -> None:
         """Draw a picture, which bears its title; `text` says what can be seen in it."""

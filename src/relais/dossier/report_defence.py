@@ -7,7 +7,6 @@ import pyarrow.compute as pc
 from relais.casework.identification import LACKS, lacks
 from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
-from relais.dossier.request_words import in_utc
 from relais.model.notice import msg
 
 DEFENCE = msg("What speaks against it (à décharge)")
@@ -51,7 +50,7 @@ def _subscribers(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Plac
                 ((found.answer_source, found.answer_locator),),
             )
         for other in one.others:
-            period = " - ".join(in_utc(at, None) if at else "?" for at in (other.at, other.until))
+            period = " - ".join(draft.written(at) if at else "?" for at in (other.at, other.until))
             yield draft.say(OTHER, holder=other.holder or "?", number=found.number, period=period), (other.place,)
 
 

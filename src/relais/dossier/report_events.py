@@ -14,15 +14,21 @@ PAYMENTS = msg("Payments")
 BETWEEN = msg("Who pays whom")
 EACH = msg("Payment by payment")
 CHRONOLOGY = msg("Chronology")
+ANY_NAME = msg(
+    "A name without a number is one that a source writes and that linking has not brought together with a person of"
+    " this case: it may be the same person, or another of that name."
+)
 CLOCKS = msg(
-    "Times are in UTC, and beside it the legal time of France. A session of chat is told by its beginning, its length"
+    "Times are in UTC, and in brackets the legal time of France. A session of chat is told by its beginning, its length"
     " and the number of its messages: none is quoted."
 )
 TELLINGS = msg("(told {count} times)")
 BY_MONTH = msg("By month")
 NEAREST = msg("Of so many, those that lie nearest to a payment follow, with the payments themselves.")
-MESSAGES = msg("{count} messages in {minutes} min")
-LASTED = msg("{seconds} s")
+MESSAGES = msg("messages: {count}")
+MESSAGES_IN = msg("messages: {count} in {time}")
+FEE = msg("fee {sum}")
+WHEN = msg("when, UTC (in France)")
 # A report of ten payments has ten pages, and one of a hundred thousand not a hundred: the bundle holds all.
 _MOST_PAYMENTS, _MOST_EVENTS, _MOST_PAIRS, _MOST_MONTHS = 60, 40, 30, 60
 
@@ -31,6 +37,7 @@ def payments(draft: Draft, file: CaseFile) -> None:
     """Write who pays whom, how often and how much, and each payment."""
     draft.heading(PAYMENTS)
     paid = file.events.filter(pc.equal(file.events["kind"], "payment"))
+    draft.text(ANY_NAME)
     draft.part(BETWEEN)
     pairs = _pairs(paid)
     draft.table(
@@ -41,7 +48,8 @@ def payments(draft: Draft, file: CaseFile) -> None:
     )  # fmt: skip
     draft.part(EACH)
     draft.table(
-        (msg("when"), msg("payer"), msg("payee"), msg("sum"), msg("operator"), msg("status")), (29, 19, 19, 11, 10, 12),
+        (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state and operator")),
+        (24, 18, 18, 11, 14, 15),
         (_payment(draft, row) for row in paid.slice(0, _MOST_PAYMENTS).to_pylist()),
         max(0, paid.num_rows - _MOST_PAYMENTS),
     )  # fmt: skip
@@ -63,7 +71,7 @@ def chronology(draft: Draft, file: CaseFile) -> None:
         draft.text(NEAREST)
     told = _nearest(events)
     draft.table(
-        (msg("when"), msg("what"), msg("who"), msg("with"), msg("more")), (28, 12, 21, 21, 18),
+        (WHEN, msg("what"), msg("who"), msg("with"), msg("more")), (27, 12, 21, 21, 19),
         (_event(draft, row) for row in told.to_pylist()), of - told.num_rows,
     )  # fmt: skip
 
@@ -116,10 +124,9 @@ def _first(row: dict[str, Any]) -> tuple[Place, ...]:
 
 def _payment(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
     giver, taker = (row["who"], row["other"]) if row["direction"] == "out" else (row["other"], row["who"])
-    status = draft.say(row["status"]) if row["status"] else None
-    return (
-        _when(draft, row), giver, taker, _sum(draft, row["amount"], row["currency"]), row["what"], status
-    ), _place(row)  # fmt: skip
+    state = ", ".join(filter(None, (draft.say(row["status"] or ""), row["what"])))
+    sent = _sum(draft, row["amount"], row["currency"])
+    return (_when(draft, row), giver, taker, sent, _besides(draft, row), state), _place(row)
 
 
 def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
@@ -127,10 +134,11 @@ def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple
     if row["kind"] == "payment":
         more = _sum(draft, row["amount"], row["currency"])
     elif row["kind"] == "chat":
-        minutes = (row["length_s"] or 0) // 60
-        more = f"{row['what'] or ''} {draft.say(MESSAGES, count=row['count'], minutes=minutes)}".strip()
+        time = draft.lasting(row["length_s"] or 0)
+        told = draft.say(MESSAGES_IN if row["length_s"] else MESSAGES, count=row["count"], time=time)
+        more = f"{row['what'] or ''} {told}".strip()
     elif row["kind"] == "call" and row["length_s"] is not None:
-        more = f"{row['what'] or ''} {draft.say(LASTED, seconds=row['length_s'])}".strip()
+        more = f"{row['what'] or ''} {draft.lasting(row['length_s'])}".strip()
     arrow = {"out": "→ ", "in": "← "}.get(row["direction"] or "", "")
     other = f"{arrow}{row['other']}" if row["other"] else None
     return (_when(draft, row), draft.say(row["kind"]), row["who"], other, more), _place(row)
@@ -139,6 +147,13 @@ def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple
 def _when(draft: Draft, row: dict[str, Any]) -> str:
     told = draft.moment(row["at"], row["precision"], row["raw"])
     return f"{told} {draft.say(TELLINGS, count=row['tellings'])}" if row["tellings"] > 1 else told
+
+
+def _besides(draft: Draft, row: dict[str, Any]) -> str:
+    """Return what else the source says of the money: what was paid out, and the fee."""
+    out = _sum(draft, row["paid_out_amount"], row["paid_out_currency"])
+    fee = _sum(draft, row["fee_amount"], row["fee_currency"])
+    return "; ".join(filter(None, (out, fee and draft.say(FEE, sum=fee))))
 
 
 def _sum(draft: Draft, value: object, currency: str | None) -> str | None:

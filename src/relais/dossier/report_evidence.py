@@ -1,10 +1,14 @@
 """The tests in a case report: for each its question and method, what it found, its innocent reading, its error rate."""
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from relais.corroborate.paid import PLACES
-from relais.dossier.case_file import CaseFile, Place, Result
+from relais.dossier.case_file import NO_NAMES, CaseFile, Place, Result
 from relais.dossier.draft import Draft
 from relais.language.result import Ways, heading, shown
 from relais.model.notice import msg
@@ -21,8 +25,8 @@ LABELS = (
     (msg("innocent reading"), "innocent"), (msg("what it cannot show"), "cannot_show"),
     (msg("error rate"), "error_rate"),
 )  # fmt: skip
-QUOTED_AFTER = msg("quoted {seconds} s after the record")
-QUOTED_BEFORE = msg("quoted {seconds} s before the record")
+QUOTED_AFTER = msg("quoted {time} after the record")
+QUOTED_BEFORE = msg("quoted {time} before the record")
 _QUOTED = "finding"
 _MOST_ROWS = 12
 # A pair is told apart; places are told as notes.
@@ -40,11 +44,11 @@ def evidence(draft: Draft, file: CaseFile) -> None:
     for one in found:
         draft.part(one.test.title)
         draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[:3])
-        rows = one.offered.slice(0, _MOST_ROWS).to_pylist()
+        rows = _named(draft, one.offered).slice(0, _MOST_ROWS).to_pylist()
         draft.table(
             (msg("whom it is about"), msg("result")), (35, 65),
             ((_cells(draft, one, row, names), _places(one, row, file)) for row in rows),
-            max(0, one.offered.num_rows - _MOST_ROWS),
+            one.offered.num_rows - len(rows),
         )  # fmt: skip
         draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[3:])
     if file.drawings:
@@ -53,11 +57,20 @@ def evidence(draft: Draft, file: CaseFile) -> None:
         draft.picture(drawing.svg, drawing.text)
 
 
+def _named(draft: Draft, offered: pa.Table) -> pa.Table:
+    """Return the results of which at least one side has a name: of the others the rest of the report says nothing."""
+    sides = [name for name in ("payer", "payee") if name in offered.column_names]
+    nobody = pa.array([None, *map(draft.say, NO_NAMES)], pa.string())
+    known = [pc.invert(pc.is_in(offered[side], nobody)) for side in sides]
+    return offered.filter(reduce(pc.or_, known)) if known else offered
+
+
 def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:
     whom = " → ".join(str(row.get(side) or "?") for side in ("payer", "payee") if side in row)
     told = shown({name: row[name] for name in one.test.columns}, names, draft.said, _ways(draft))
     parts = [
         _lag(draft, row[name]) if one.test.table == _QUOTED and name == "lag_s"
+        else _seconds(draft, name, row[name]) if name.endswith("_s") and isinstance(row[name], int | float)
         else f"{heading(name, draft.said)} {draft.written(value)}".replace("\n", " ")
         for name, value in told.items()
         if value not in (None, "") and name not in _APART and not name.endswith(("_source", "_locator", "_raw"))
@@ -71,8 +84,13 @@ def _ways(draft: Draft) -> Ways:
     return Ways(lambda told: told.replace(".", point), draft.written, draft.written)
 
 
+def _seconds(draft: Draft, name: str, seconds: float) -> str:
+    told = draft.lasting(abs(round(seconds)))
+    return f"{heading(name, draft.said).removesuffix(' (s)')} {'-' if seconds < 0 else ''}{told}"
+
+
 def _lag(draft: Draft, seconds: int) -> str:
-    return draft.say(QUOTED_AFTER if seconds <= 0 else QUOTED_BEFORE, seconds=abs(seconds))
+    return draft.say(QUOTED_AFTER if seconds <= 0 else QUOTED_BEFORE, time=draft.lasting(abs(seconds)))
 
 
 def _places(one: Result, row: Mapping[str, Any], file: CaseFile) -> Iterator[Place]:

@@ -1,16 +1,17 @@
 """The persons of a case in its report: categories with their grounds, names and selectors, and identification."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.casework.identification import LACKS, lacks
-from relais.dossier.case_file import CaseFile, Identified, Party, Place, Written
+from relais.dossier.case_file import CaseFile, Identified, Identifier, Party, Place, Written
 from relais.dossier.draft import Draft
-from relais.dossier.request_words import in_france, in_utc
 from relais.language.desk_words import CATEGORIES, USES, VERDICTS
 from relais.model.notice import msg
+from relais.selectors import phone
 
 PEOPLE = msg("Persons and their categories")
 CATEGORY_RULE = msg(
@@ -78,7 +79,7 @@ def _untouched(file: CaseFile) -> list[Party]:
 
 
 def _categorised(draft: Draft, one: Party) -> tuple[object, ...]:
-    by = f"{one.decided_by}, {one.decided_at[:10]}" if one.decided_by else None
+    by = f"{one.decided_by}, {draft.written(date.fromisoformat(one.decided_at[:10]))}" if one.decided_by else None
     return one.label, draft.said.said(CATEGORIES, one.category), draft.say(one.ground), by
 
 
@@ -86,9 +87,15 @@ def _selectors(draft: Draft, one: Party) -> Iterator[tuple[tuple[object, ...], t
     for name in one.names[:_MOST]:
         yield (one.label, draft.say("name"), name.text, None, name.mentions), (name.place,)
     for held in one.identifiers[:_MOST]:
-        kind = draft.say(held.kind)
-        what = f"{kind} ({held.service})" if held.service else kind
+        of = held.service or _country(held)
+        what = f"{draft.say(held.kind)} ({of})" if of else draft.say(held.kind)
         yield (one.label, what, held.value, held.raw if held.raw != held.value else None, held.mentions), (held.place,)
+
+
+def _country(held: Identifier) -> str | None:
+    """Return the country of a telephone, as its number says: not where anybody is."""
+    told = phone.parse(held.value) if held.kind == "phone" else None
+    return None if told is None else told.country
 
 
 def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple[Place, ...]]]:
@@ -99,9 +106,9 @@ def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple
     yield msg("source port as written"), one.login.port_raw if one.login else found.port, (login,)
     yield msg("time as written"), found.instant_raw, (login,)
     yield msg("who said the zone"), draft.say(one.login.zone_source or "") if one.login else None, (login,)
-    yield msg("time as read"), f"{in_utc(found.instant, None)}; {in_france(found.instant, None)}", (login,)
+    yield msg("time as read"), f"{draft.written(found.instant)}; {draft.in_france(found.instant)}", (login,)
     yield msg("the operator's answer"), _answer(draft, one.answer), (answer,)
-    yield msg("seconds from the operator's period"), found.offset_s, ()
+    yield msg("apart from the operator's period"), _apart(draft, found.offset_s), ()
     state = draft.say(CARRIES, name=found.checked_by) if found.ready else draft.say(
         CARRIES_NOT, lacks="; ".join(draft.say(LACKS[key]) for key in lacks(found))
     )  # fmt: skip
@@ -112,9 +119,13 @@ def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple
         yield msg("relied on for"), ", ".join(draft.said.said(USES, use) for use in found.uses), ()
 
 
+def _apart(draft: Draft, seconds: int | None) -> str | None:
+    return None if seconds is None else draft.lasting(abs(seconds))
+
+
 def _answer(draft: Draft, answer: Written | None) -> str:
     if answer is None:
         return draft.written(None)
-    period = " - ".join(in_utc(one, None) if one else "?" for one in (answer.at, answer.until))
+    period = " - ".join(draft.written(one) if one else "?" for one in (answer.at, answer.until))
     told = [answer.holder or "?", f"{answer.ip_raw} {answer.port_raw or ''}".strip(), period]
     return "; ".join(told)

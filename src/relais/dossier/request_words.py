@@ -88,7 +88,7 @@ TIMES: Mapping[str, tuple[Label, Label]] = {
     "hours": (Label("{n} heure", "{n} hour"), Label("{n} heures", "{n} hours")),
 }
 AND = Label(" et ", " and ")
-_PARIS = ZoneInfo("Europe/Paris")
+PARIS = ZoneInfo("Europe/Paris")
 _SHAPES = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M"}
 
 
@@ -122,7 +122,7 @@ def in_france(instant: datetime, precision: str | None) -> str:
     """Return an instant in the legal time of France, with its offset from UTC; a day has no hour to convert."""
     if precision == "day":
         return "—"
-    local = instant.astimezone(_PARIS)
+    local = instant.astimezone(PARIS)
     offset = local.strftime("%z")
     return f"{local.strftime(_shape(precision))} UTC{offset[:3]}:{offset[3:]}"
 

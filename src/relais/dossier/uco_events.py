@@ -60,6 +60,10 @@ def _payment(id_: str, row: Row, who: str, other: str | None) -> tuple[Node, lis
         id_, "relais:PaymentFacet", relais__payer=_person(payer), relais__payee=_person(payee),
         relais__amount=row["amount"], relais__currency=row["currency"], relais__operator=row["what"],
         relais__reference=row["reference"],
+        relais__paidOutAmount=row["paid_out_amount"], relais__paidOutCurrency=row["paid_out_currency"],
+        relais__paidOutAt=row["paid_out_at"], relais__paidOutTimePrecision=row["paid_out_precision"],
+        relais__paidOutTimeAsWritten=row["paid_out_raw"], relais__paidOutPlace=row["paid_out_place"],
+        relais__feeAmount=row["fee_amount"], relais__feeCurrency=row["fee_currency"],
     )  # fmt: skip
     return _event(id_, row, "relais:Payment", [told]), []
 
@@ -116,9 +120,13 @@ _KINDS: Mapping[str, Callable[[str, Row, str, str | None], tuple[Node, list[Node
 
 def _event(id_: str, row: Row, type_: str, facets: list[Node]) -> Node:
     """Return an event with what every one has: its moment as known and as written, and how often it is told."""
+    at, precision, raw = row["at"], row["precision"], row["raw"]
+    if row["paid_out_only"]:
+        # That stands in the facet of the payment.
+        at, precision, raw = None, None, None if raw == row["paid_out_raw"] else raw
     written = facet(
-        id_, "relais:RecordFacet", relais__at=row["at"], relais__timePrecision=row["precision"],
-        relais__timeAsWritten=row["raw"], relais__status=row["status"], relais__tellings=row["tellings"],
+        id_, "relais:RecordFacet", relais__at=at, relais__timePrecision=precision, relais__timeAsWritten=raw,
+        relais__status=row["status"], relais__tellings=row["tellings"],
         relais__service=row["what"] if row["kind"] in ("call", "chat") else None,
     )  # fmt: skip
     own = type_.startswith("relais:")

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from relais.intake.case.people import People
 
 RECORD, PARTICIPANT, SELECTOR = "RecordFacet", "ParticipantFacet", "SelectorFacet"
+_MOMENT = ("at", "timePrecision", "timeAsWritten")
+_PAID_OUT = ("paidOutAt", "paidOutTimePrecision", "paidOutTimeAsWritten")
 _READ = ("PaymentFacet", "LoginFacet", "TripFacet", "MediumFacet", "ChatSessionFacet")
+_SUMS = (
+    ("amount", "currency", ""), ("paidOutAmount", "paidOutCurrency", "paid_out_"), ("feeAmount", "feeCurrency", "fee_"),
+)  # fmt: skip
 _HASHES = {name: re.compile(f"[0-9a-f]{{{size}}}") for name, size in (("md5", 32), ("sha1", 40), ("sha256", 64))}
 SESSIONS = msg("{count} sessions of chat with {messages} messages are told without a message: no fact is made of them")
 NO_ADDRESS = msg("{count} logins are told without their address: they are skipped")
@@ -46,10 +51,10 @@ def names(node: Node) -> tuple[str | None, str | None] | None:
     return (held[0] if held else None), "; ".join(held[1:]) or None
 
 
-def written(facts: Facts, place: str, record: Facet) -> Instant:
-    """Return a moment with its precision and as it was written first."""
-    at, raw = moment(facts, place, record.text("at")), record.text("timeAsWritten")
-    precision = next((one for one in get_args(Precision) if one == record.text("timePrecision")), None)
+def written(facts: Facts, place: str, facet: Facet, names: tuple[str, str, str] = _MOMENT) -> Instant:
+    """Return a moment with its precision and as it was written first; `names`: of these three in the facet."""
+    at, raw = moment(facts, place, facet.text(names[0])), facet.text(names[2])
+    precision = next((one for one in get_args(Precision) if one == facet.text(names[1])), None)
     return Instant(None, raw) if at.at is None or precision is None else replace(at, raw=raw, precision=precision)
 
 
@@ -97,7 +102,7 @@ class Own:
         return next((self._people.party(one) for one in facet.refs(name)), None)
 
     def _payment(self, place: str, facet: Facet, when: Instant, status: str | None) -> None:
-        reference, amount = facet.text("reference"), facet.text("amount")
+        reference = facet.text("reference")
         row: dict[str, Any] = {
             "payer": self._party(facet, "payer"),
             "payee": self._party(facet, "payee"),
@@ -105,10 +110,13 @@ class Own:
             "status": status if status in STATUSES else "unknown",
             "reference": reference_code(reference),
             "reference_raw": reference,
+            "paid_out_place": facet.text("paidOutPlace"),
             **when.columns(),
+            **written(self._facts, place, facet, _PAID_OUT).columns("paid_out_"),
         }
-        if amount is not None:
-            row |= sum_columns(self._facts, place, amount, facet.text("currency"))
+        for amount, currency, prefix in _SUMS:
+            if (told := facet.text(amount)) is not None:
+                row |= sum_columns(self._facts, place, told, facet.text(currency), prefix=prefix)
         self._payments.add(place, row)
 
     def _login(self, node: Node, facet: Facet, when: Instant) -> None:
