@@ -7,7 +7,8 @@ import pytest
 
 from relais.cli import speak
 from relais.cli.listing import cell
-from relais.desk.show import _REPORT, _SUBJECT
+from relais.desk.report_sheet import _DUPLICATE, _FACTS, _IP_REQUEST, _PROPOSED, _REPORT_GROUP
+from relais.desk.show import _SUBJECT
 from relais.intake.table.mapping_fields import FORMAT
 from relais.language import words
 from relais.law.clocks import URGENCY
@@ -44,11 +45,12 @@ def test_every_code_word_that_is_shown_has_a_translation():
 def _columns():
     """Return the columns that a sheet of `relais show` can have."""
     names = set()
-    for sql in [*_REPORT.values(), *_SUBJECT.values()]:
+    told = [f"SELECT {columns} FROM" for _report, columns in _FACTS.values()]
+    for sql in [*told, *_PROPOSED.values(), *_SUBJECT.values()]:
         head = re.sub(r"\([^()]*\)", "", re.sub(r"\([^()]*\)", "", sql.split("FROM")[0]))
         parts = [part.strip() for part in head.replace("SELECT", "").split(",")]
         names |= {re.split(r" AS |\.", part)[-1].strip().strip(chr(34)) for part in parts}
-    return names
+    return names | {"source", "subject", "also_in", *_IP_REQUEST, *_REPORT_GROUP, *_DUPLICATE}
 
 
 @pytest.mark.slow

@@ -12,7 +12,8 @@ from relais.desk.beside_alert import BesideAlert, beside_report
 from relais.desk.beside_queue import Beside, beside_lines
 from relais.desk.home import Home
 from relais.desk.queue import Why, why_report
-from relais.desk.show import Sheet, sheet_of_report
+from relais.desk.report_sheet import sheet_of_report
+from relais.desk.sheet import Sheet
 from relais.desk.sight import Sight, sight
 
 
@@ -47,7 +48,7 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         return AlertAtOnce(
             sheet,
             why_report(seen, alert.report, intelligence=intelligence),
-            beside_report(home, connection, seen, alert.report),
+            beside_report(home, connection, seen, alert.report, sheet.tables.get("party")),
             tuple(past(home, connection, seen, ended)),
             held.actor if held else None,
             tuple(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
 from sqlalchemy import Connection
 
 from relais.casework import alert as store
@@ -16,12 +17,14 @@ from relais.desk.answer import asked_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID, spellings
+from relais.desk.report_sheet import facts_of_report
 from relais.desk.sight import Sight, sight
 from relais.link.report_groups import BUNDLE, FIRST
 from relais.model.question import Question
 
 # Of many, the first are told and the others counted.
 TWINS, _DIFFERENCES, _REASONS = 10, 12, 8
+_WHO_REPORTS = ("reporter", "officer")
 Key = tuple[str, int]
 
 
@@ -89,8 +92,10 @@ def beside_alert(home: Home, report: str) -> BesideAlert:
         return beside_report(home, connection, sight(home, connection), report)
 
 
-def beside_report(home: Home, connection: Connection, seen: Sight, report: str) -> BesideAlert:
-    """Return the same inside the frame of another use case."""
+def beside_report(
+    home: Home, connection: Connection, seen: Sight, report: str, party: pa.Table | None = None
+) -> BesideAlert:
+    """Return the same inside the frame of another use case; `party`: that of its sheet, where it was read already."""
     lines = seen.some(queue=("report_id", spellings(report)))["queue"].to_pylist()
     if not lines:
         raise DeskError(NO_SUCH_ID, id=report)
@@ -100,7 +105,9 @@ def beside_report(home: Home, connection: Connection, seen: Sight, report: str) 
     asked = asked_of(state, source_id, current(connection).get(source_id, {}))
     reading = state.readings.get(source_id)
     return BesideAlert(
-        tuple(twins[:TWINS]), max(0, len(twins) - TWINS), _subjects(seen, line), tuple(asked), seen.own(source_id),
+        tuple(twins[:TWINS]), max(0, len(twins) - TWINS),
+        _subjects(seen, facts_of_report(seen, line)["party"] if party is None else party),
+        tuple(asked), seen.own(source_id),
         reading is None or reading.reading_id != line["reading_id"],
         *_said_before(home, connection, seen),
     )  # fmt: skip
@@ -155,24 +162,16 @@ def _pair(row: dict[str, Any]) -> frozenset[Key]:
     return frozenset(((row["reading"], row["ordinal"]), (row["beside_reading"], row["beside_ordinal"])))
 
 
-_PARTIES = """
-    SELECT ordinal, role, coalesce(name_raw, nickname) AS name FROM party
-    WHERE reading_id = $reading AND report = $report AND role NOT IN ('reporter', 'officer') ORDER BY ordinal
-"""
-
-
-def _subjects(seen: Sight, line: dict[str, Any]) -> tuple[Proposed, ...]:
+def _subjects(seen: Sight, party: pa.Table) -> tuple[Proposed, ...]:
     """Return the subjects of more than one mention that its parties may be."""
-    con, _state = seen.facts({line["source_id"]}, ("party",))
-    with con:
-        told = {"reading": line["reading_id"], "report": line["ordinal"]}
-        parties = {row[0]: row for row in con.execute(_PARTIES, told).fetchall()}
-    mentions = seen.mentions({(line["reading_id"], ordinal) for ordinal in parties}).to_pylist()
-    of = {row["subject_id"]: parties[row["ordinal"]] for row in mentions}
+    of = {
+        row["subject"]: (row["role"], row["name"] if row["name"] is not None else row["nickname"])
+        for row in party.select(["subject", "role", "name", "nickname"]).to_pylist()
+        if row["subject"] is not None and row["role"] not in _WHO_REPORTS
+    }
     shapes = seen.some(cluster=("subject_id", set(of)))["cluster"].to_pylist()
     found = [
-        Proposed(one["subject_id"], of[one["subject_id"]][1], of[one["subject_id"]][2], one["mentions"],
-                 one["contradictions"], one["doubt"])
+        Proposed(one["subject_id"], *of[one["subject_id"]], one["mentions"], one["contradictions"], one["doubt"])
         for one in shapes if one["mentions"] > 1
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-one.doubt, one.subject)))

@@ -1,0 +1,149 @@
+"""The sheet of a report: what was read of it, each fact with its place, and what a run proposes beside it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Connection
+
+from relais.desk.error import DeskError
+from relais.desk.queue import NO_SUCH_ID, spellings
+from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups
+from relais.desk.sight import Sight
+from relais.safeguards.exposure import IMAGE, Opening, opened
+
+# The facts of a report: which column names it, and what is told of each. Every page of an alert asks for all of them,
+# and they are asked one table at a time: to plan a join takes longer than to look into a report.
+_FACTS = {
+    "report": ("ordinal", """
+        reference, channel, sender, company, incident_type, priority, escalated, child_at_risk, live, informational,
+        intelligence, country, "at", incident_at, source_id, locator"""),
+    "party": ("report", """
+        role, name_raw AS name, nickname, address_raw AS address,
+        left(source_id, 12) || ':' || ordinal AS mention, source_id, locator, ordinal"""),
+    "selector": ("report", 'kind, service, value, raw, nature, country, verified, "at", source_id, locator'),
+    "login": ("report", 'event, ip, port, nature, country, proxy, "at", time_raw, source_id, locator, ordinal'),
+    "media": ("report", """
+        coalesce(sha256, sha1, md5, hash_raw) AS hash, scheme, code, authority, viewed_by_company, live, "at",
+        source_id, locator"""),
+}  # fmt: skip
+_TOLD = "SELECT {columns} FROM {fact} WHERE reading_id = $reading AND {report} = $report ORDER BY ordinal"
+
+_PARTIES = """(
+    SELECT p.reading_id, p.ordinal
+    FROM chosen r JOIN party p ON p.reading_id = r.reading_id AND p.report = r.ordinal)"""
+# Whose subjects are told.
+_NAMED = "SELECT assignment_reading, party FROM candidate"
+_PROPOSED = {
+    "candidate": """
+        SELECT l.ip, l.port, l.at, coalesce(p.name_raw, p.nickname) AS name, u.subject_id AS subject, d.time_fit,
+               d.off_s, d.tolerance_s, d.port_fit, d.others, l.locator AS login_locator,
+               d.assignment_source AS source_id, d.assignment_locator AS locator
+        FROM chosen c JOIN login l ON l.reading_id = c.reading_id AND l.report = c.ordinal
+        JOIN candidate d ON d.login_reading = l.reading_id AND d.login_ordinal = l.ordinal
+        JOIN party p ON p.reading_id = d.assignment_reading AND p.ordinal = d.party
+        LEFT JOIN subject u ON u.reading_id = p.reading_id AND u.ordinal = p.ordinal
+        ORDER BY l.ordinal, d.assignment_source, d.assignment_ordinal
+    """,
+    "payment_group": PAYMENT_GROUPS.format(parties=_PARTIES),
+}
+_IP_REQUEST = ["ip", "port", "first_at", "last_at", "missing", "whom", "name", "subscribers", "kept_until", "source_id",
+               "locator"]  # fmt: skip
+_REPORT_GROUP = ["group_id", "kind", "grounds", "differences"]
+_DUPLICATE = ["basis", "source_id", "locator"]
+# In reading order: requests for addresses beside the logins, before the media.
+_ORDER = ("report", "party", "selector", "login", "candidate", "ip_request", "media", "payment_group", "report_group",
+          "duplicate")  # fmt: skip
+
+
+def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
+    """Return the sheet of a report inside the frame of an act, its references counted; raises DeskError."""
+    tables = seen.some(queue=("report_id", spellings(id_)))
+    if not tables["queue"].num_rows:
+        raise DeskError(NO_SUCH_ID, id=id_)
+    line = tables["queue"].slice(0, 1).to_pylist()[0]
+    mine = {line["reading_id"]}
+    proposed = seen.some(
+        candidate=("login_reading", mine), ip_request=("login_reading", mine), report_group=("reading", mine)
+    )
+    proposed |= both(seen, "duplicate", "left_reading", "right_reading", mine) | groups(seen, mine)
+    found = facts_of_report(seen, line)
+    found["ip_request"] = _of_logins(proposed["ip_request"], found["login"])
+    found["report_group"] = _of_groups(proposed["report_group"], line)
+    found["duplicate"] = _repeated(seen, proposed["duplicate"], line)
+    found["login"] = found["login"].drop_columns("ordinal")
+    if any(proposed[name].num_rows for name in _PROPOSED):
+        chosen = tables["queue"].slice(0, 1).select(["reading_id", "ordinal"])
+        asked_for = {name: proposed[name] for name in ("candidate", "payment_group")}
+        found |= asked(seen, id_, {"queue": tables["queue"], **asked_for}, chosen, _NAMED, _PROPOSED)
+    sheet = Sheet(id_, {name: found[name] for name in _ORDER if name in found and found[name].num_rows})
+    opened(connection, _references(sheet))
+    return sheet
+
+
+def facts_of_report(seen: Sight, line: Mapping[str, Any]) -> dict[str, pa.Table]:
+    """Return what was read of a report of the queue, by the name of its table, as its source is read now."""
+    told = {"reading": line["reading_id"], "report": line["ordinal"]}
+    con, state = seen.facts({line["source_id"]}, _FACTS)
+    with con:
+        found = {
+            fact: con.execute(_TOLD.format(fact=fact, report=report, columns=columns), told).to_arrow_table()
+            for fact, (report, columns) in _FACTS.items()
+        }
+    found["report"] = _with(found["report"], 14, "source", [
+        state.sources[one].name if one in state.sources else None for one in found["report"]["source_id"].to_pylist()
+    ])  # fmt: skip
+    party = found["party"]
+    numbers = party["ordinal"].to_pylist()
+    mentions = seen.mentions({(line["reading_id"], one) for one in numbers})
+    subject = dict(zip(mentions["ordinal"].to_pylist(), mentions["subject_id"].to_pylist(), strict=True))
+    found["party"] = _with(party.drop_columns("ordinal"), 3, "subject", [subject.get(one) for one in numbers])
+    return found
+
+
+def _of_logins(requests: pa.Table, login: pa.Table) -> pa.Table:
+    """Return what can be asked of the addresses of these logins, each with the place of its login."""
+    of = pc.index_in(requests["login_ordinal"], login["ordinal"].combine_chunks())
+    rows, places = requests.filter(of.is_valid()), login.take(of.drop_null())
+    for name in ("source_id", "locator", "ordinal"):
+        rows = rows.append_column(name, places[name])
+    ordered = rows.sort_by([("ordinal", "ascending"), ("whom", "ascending"), ("missing", "ascending")])
+    return ordered.rename_columns({"expiry": "kept_until"}).select(_IP_REQUEST)
+
+
+def _of_groups(groups: pa.Table, line: Mapping[str, Any]) -> pa.Table:
+    """Return the groups of reports that a report is in."""
+    mine = groups.filter(_record(groups, "reading", "ordinal", line))
+    return mine.select(_REPORT_GROUP).sort_by([(name, "ascending") for name in _REPORT_GROUP[:3]])
+
+
+def _repeated(seen: Sight, pairs: pa.Table, line: Mapping[str, Any]) -> pa.Table:
+    """Return where a report stands again, whichever end of a pair it is."""
+    sources, ends = seen.state().sources, []
+    for mine, other in (("left", "right"), ("right", "left")):
+        rows = pairs.filter(_record(pairs, f"{mine}_reading", f"{mine}_ordinal", line))
+        ends.append(rows.select(["basis", f"{other}_source", f"{other}_locator"]).rename_columns(_DUPLICATE))
+    found = pa.concat_tables(ends)
+    names = [sources[one].name if one in sources else None for one in found["source_id"].to_pylist()]
+    told = _with(found, 1, "also_in", names)
+    return told.filter(told["also_in"].is_valid()).sort_by([("also_in", "ascending"), ("locator", "ascending")])
+
+
+def _record(table: pa.Table, reading: str, ordinal: str, line: Mapping[str, Any]) -> pa.ChunkedArray:
+    return pc.and_(pc.equal(table[reading], line["reading_id"]), pc.equal(table[ordinal], line["ordinal"]))
+
+
+def _with(table: pa.Table, place: int, name: str, cells: list[str | None]) -> pa.Table:
+    return table.add_column(place, name, pa.array(cells, pa.string()))
+
+
+def _references(sheet: Sheet) -> list[Opening]:
+    """Return the references to images that a sheet shows, by the category that the sender gave them."""
+    table = sheet.tables.get("media")
+    rows = [] if table is None else table.select(["scheme", "code"]).to_pylist()
+    counted = Counter((row["scheme"], row["code"]) for row in rows)
+    now = datetime.now(UTC)
+    return [Opening(IMAGE, count, now, None, scheme, code) for (scheme, code), count in counted.items()]
