@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from relais.desk.error import DeskError
 from relais.desk.queue import NO_SUCH_ID, spellings
-from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups
+from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups, mentions
 from relais.desk.sight import Sight
 from relais.safeguards.exposure import IMAGE, Opening, opened
 
@@ -35,8 +35,6 @@ _TOLD = "SELECT {columns} FROM {fact} WHERE reading_id = $reading AND {report} =
 _PARTIES = """(
     SELECT p.reading_id, p.ordinal
     FROM chosen r JOIN party p ON p.reading_id = r.reading_id AND p.report = r.ordinal)"""
-# Whose subjects are told.
-_NAMED = "SELECT assignment_reading, party FROM candidate"
 _PROPOSED = {
     "candidate": """
         SELECT l.ip, l.port, l.at, coalesce(p.name_raw, p.nickname) AS name, u.subject_id AS subject, d.time_fit,
@@ -77,8 +75,9 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
     found["login"] = found["login"].drop_columns("ordinal")
     if any(proposed[name].num_rows for name in _PROPOSED):
         chosen = tables["queue"].slice(0, 1).select(["reading_id", "ordinal"])
+        subscribers = mentions(proposed["candidate"], "assignment_reading", "party")
         asked_for = {name: proposed[name] for name in ("candidate", "payment_group")}
-        found |= asked(seen, id_, {"queue": tables["queue"], **asked_for}, chosen, _NAMED, _PROPOSED)
+        found |= asked(seen, id_, {"queue": tables["queue"], **asked_for}, chosen, subscribers, _PROPOSED)
     sheet = Sheet(id_, {name: found[name] for name in _ORDER if name in found and found[name].num_rows})
     opened(connection, _references(sheet))
     return sheet
@@ -98,8 +97,8 @@ def facts_of_report(seen: Sight, line: Mapping[str, Any]) -> dict[str, pa.Table]
     ])  # fmt: skip
     party = found["party"]
     numbers = party["ordinal"].to_pylist()
-    mentions = seen.mentions({(line["reading_id"], one) for one in numbers})
-    subject = dict(zip(mentions["ordinal"].to_pylist(), mentions["subject_id"].to_pylist(), strict=True))
+    known = seen.mentions({(line["reading_id"], one) for one in numbers})
+    subject = dict(zip(known["ordinal"].to_pylist(), known["subject_id"].to_pylist(), strict=True))
     found["party"] = _with(party.drop_columns("ordinal"), 3, "subject", [subject.get(one) for one in numbers])
     return found
 

@@ -39,20 +39,22 @@ class Sheet:
 
 
 def asked(
-    seen: Sight, id_: str, tables: Mapping[str, pa.Table], chosen: pa.Table, named: str, queries: Mapping[str, str]
-) -> dict[str, pa.Table]:
+    seen: Sight, id_: str, tables: Mapping[str, pa.Table], chosen: pa.Table, named: Collection[tuple[str, int]],
+    queries: Mapping[str, str],
+) -> dict[str, pa.Table]:  # fmt: skip
     """Return what `queries` make of the facts and of these tables of a run; a query of an empty table is not asked.
 
-    `chosen`: the records (reading, ordinal) that the sheet is about; `named` asks whose subjects are told.
+    `chosen`: the records (reading, ordinal) that the sheet is about; `named`: the mentions whose subjects are told.
     """
     told = {name: sql for name, sql in queries.items() if name not in tables or tables[name].num_rows}
-    every = (named, *told.values())
+    every = tuple(told.values())
     con, _state = seen.facts(_sources(seen, tables), _named_in(FACTS, every))
     with con:
         for name in _named_in(tables, every):
             register(con, name, tables[name])
         register(con, "chosen", chosen)
-        register(con, "subject", seen.mentions(set(con.execute(named).fetchall())))
+        if _named_in(("subject",), every):
+            register(con, "subject", seen.mentions(named))
         return {name: _query(con, sql, id_) for name, sql in told.items()}
 
 
@@ -67,6 +69,11 @@ def groups(seen: Sight, readings: Collection[str]) -> dict[str, pa.Table]:
     """Return the groups of payments, whole, in which a payment of these readings is."""
     some = seen.some(payment_group=("payment_reading", readings))["payment_group"]
     return seen.some(payment_group=("group_id", set(some["group_id"].to_pylist())))
+
+
+def mentions(table: pa.Table, reading: str, ordinal: str) -> set[tuple[str, int]]:
+    """Return the mentions that stand in two columns of a table."""
+    return set(zip(table[reading].to_pylist(), table[ordinal].to_pylist(), strict=True))
 
 
 def _named_in(names: Iterable[str], asked: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID
 from relais.desk.report_sheet import sheet_of_report
-from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups
+from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups, mentions
 from relais.desk.sight import Sight, sight
 
 _SUBJECT = {
@@ -61,11 +61,6 @@ _SUBJECT = {
 }
 
 
-# Whose subjects are told: who is at an end of its links.
-_NAMED = """
-    SELECT left_reading, left_ordinal FROM link UNION SELECT right_reading, right_ordinal FROM link UNION FROM chosen"""
-
-
 def show(home: Home, id_: str) -> Sheet:
     """Return the sheet of a report (R-…), a subject (S-…) or a source (the start of its hash).
 
@@ -99,13 +94,16 @@ def subject_sheet(seen: Sight, id_: str, tables: dict[str, pa.Table]) -> Sheet:
     if not tables["mention"].num_rows:
         raise DeskError(NO_SUCH_ID, id=id_)
     chosen = tables["mention"].select(["reading_id", "ordinal"])
-    found = asked(seen, id_, tables, chosen, _NAMED, _SUBJECT)
+    named = mentions(chosen, "reading_id", "ordinal")
+    for end in ("left", "right"):
+        named |= mentions(tables["link"], f"{end}_reading", f"{end}_ordinal")
+    found = asked(seen, id_, tables, chosen, named, _SUBJECT)
     return Sheet(id_, {name: rows for name, rows in found.items() if rows.num_rows})
 
 
-def _at_ends(link: pa.Table, mentions: pa.Table) -> pa.Table:
-    """Return the links that have one of these mentions at an end."""
-    wanted = set(zip(mentions["reading_id"].to_pylist(), mentions["ordinal"].to_pylist(), strict=True))
+def _at_ends(link: pa.Table, subject: pa.Table) -> pa.Table:
+    """Return the links that have one of the mentions of a subject at an end."""
+    wanted = mentions(subject, "reading_id", "ordinal")
     numbers = pa.array(sorted({ordinal for _reading, ordinal in wanted}), pa.int64())
     near = link.filter(pc.or_(*(pc.is_in(link[f"{end}_ordinal"], numbers) for end in ("left", "right"))))
     ends = [[near[f"{end}_{part}"].to_pylist() for part in ("reading", "ordinal")] for end in ("left", "right")]
