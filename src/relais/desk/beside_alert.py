@@ -116,8 +116,8 @@ def beside_report(
 def _twins(seen: Sight, line: dict[str, Any]) -> list[Twin]:
     """Return the other reports of the groups that a report is in, but for what merely goes round."""
     mine = (line["reading_id"], line["ordinal"])
-    rows = seen.some(report_group=("reading", {mine[0]}))["report_group"].to_pylist()
-    groups = {row["group_id"] for row in rows if (row["reading"], row["ordinal"]) == mine and row["kind"] != BUNDLE}
+    rows = seen.some(report_group=(("reading", "ordinal"), {mine}))["report_group"].to_pylist()
+    groups = {row["group_id"] for row in rows if row["kind"] != BUNDLE}
     if not groups:
         return []
     told = seen.some(report_group=("group_id", groups), report_difference=("group_id", groups))

@@ -37,16 +37,17 @@ _KEYS = {
     "link_common": ("contact",),
 }
 
-# Columns by which rows of a table are looked up while somebody waits.
-_LOOKED_UP = {
+# Columns by which rows of a table are looked up while somebody waits. A source holds a thousand reports: what stands
+# beside one of them is looked up by its record, reading and ordinal, and not by its reading alone.
+_LOOKED_UP: dict[str, tuple[indexed.Columns, ...]] = {
     "queue": ("report_id",),
     "reason": ("report_id",),
     "clock": ("report_id",),
     "finding": ("message_source", "record_source"),
-    "candidate": ("login_reading",),
-    "ip_request": ("login_reading",),
-    "duplicate": ("left_reading", "right_reading"),
-    "report_group": ("reading", "group_id"),
+    "candidate": ("login_reading", ("login_reading", "login_ordinal")),
+    "ip_request": (("login_reading", "login_ordinal"),),
+    "duplicate": (("left_reading", "left_ordinal"), ("right_reading", "right_ordinal")),
+    "report_group": (("reading", "ordinal"), "group_id"),
     "report_difference": ("group_id",),
     "payment_group": ("payment_reading", "group_id"),
     "edge": ("from_subject", "to_subject"),
@@ -56,7 +57,7 @@ _LOOKED_UP = {
         ("payer", "payee"),
     ),
     "many_payers": ("payee",),
-    "subject": ("reading_id",),
+    "subject": ("reading_id", ("reading_id", "ordinal")),
     "link": ("left_reading", "right_reading", "use"),
     "network_hub": ("subject_id",),
 }
@@ -198,10 +199,10 @@ class Opened:
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 
-    def where(self, name: str, column: str, wanted: Collection[str]) -> pa.Table:
-        """Return the rows of a table in whose column one of these stands, in its order; raises DeskError."""
+    def where(self, name: str, column: indexed.Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
+        """Return the rows of a table in whose columns one of these stands, in its order; raises DeskError."""
         if column == _KEYS.get(name, ("",))[0]:
-            return self.table(name, *((one,) for one in sorted(set(wanted))))
+            return self.table(name, *((str(one),) for one in sorted(set(wanted), key=str)))
         path = _file(self.folder, name)
         try:
             if path.suffix == ".arrow":

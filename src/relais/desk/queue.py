@@ -149,7 +149,7 @@ def why_report(seen: Sight, id_: str, *, intelligence: bool | None = None) -> Wh
     if not line:
         raise DeskError(NO_SUCH_ID, id=id_)
     id_ = line[0]["report_id"]
-    told = seen.some(queue=("report_id", {id_}), reason=("report_id", {id_}))["reason"].to_pylist()
+    told = seen.some(queue=("report_id", spellings(id_)), reason=("report_id", {id_}))["reason"].to_pylist()
     quoted = {at["source_id"] for row in told if row["name"] == quoted_code.REASON.name for at in row["places"]}
     finding = seen.some(finding=("message_source", quoted))["finding"] if quoted else None
     reasons = tuple(

@@ -1,7 +1,7 @@
 """The sheet of a report: what was read of it, each fact with its place, and what a run proposes beside it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from relais.desk.error import DeskError
 from relais.desk.queue import NO_SUCH_ID, spellings
-from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, both, groups, mentions
+from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, groups, mentions
 from relais.desk.sight import Sight
 from relais.safeguards.exposure import IMAGE, Opening, opened
 
@@ -48,6 +48,7 @@ _PROPOSED = {
     """,
     "payment_group": PAYMENT_GROUPS.format(parties=_PARTIES),
 }
+_LOGIN = ("login_reading", "login_ordinal")
 _IP_REQUEST = ["ip", "port", "first_at", "last_at", "missing", "whom", "name", "subscribers", "kept_until", "source_id",
                "locator"]  # fmt: skip
 _REPORT_GROUP = ["group_id", "kind", "grounds", "differences"]
@@ -63,16 +64,17 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
     if not tables["queue"].num_rows:
         raise DeskError(NO_SUCH_ID, id=id_)
     line = tables["queue"].slice(0, 1).to_pylist()[0]
-    mine = {line["reading_id"]}
-    proposed = seen.some(
-        candidate=("login_reading", mine), ip_request=("login_reading", mine), report_group=("reading", mine)
-    )
-    proposed |= both(seen, "duplicate", "left_reading", "right_reading", mine) | groups(seen, mine)
     found = facts_of_report(seen, line)
-    found["ip_request"] = _of_logins(proposed["ip_request"], found["login"])
-    found["report_group"] = _of_groups(proposed["report_group"], line)
-    found["duplicate"] = _repeated(seen, proposed["duplicate"], line)
-    found["login"] = found["login"].drop_columns("ordinal")
+    record, login = {(line["reading_id"], line["ordinal"])}, found["login"]
+    logins = {(line["reading_id"], one) for one in login["ordinal"].to_pylist()}
+    proposed = seen.some(
+        candidate=(_LOGIN, logins), ip_request=(_LOGIN, logins), report_group=(("reading", "ordinal"), record)
+    ) | groups(seen, {line["reading_id"]})
+    found["login"] = login.drop_columns("ordinal")
+    found["ip_request"] = _of_logins(proposed["ip_request"], login)
+    by_group = [(name, "ascending") for name in _REPORT_GROUP[:3]]
+    found["report_group"] = proposed["report_group"].select(_REPORT_GROUP).sort_by(by_group)
+    found["duplicate"] = _repeated(seen, record)
     if any(proposed[name].num_rows for name in _PROPOSED):
         chosen = tables["queue"].slice(0, 1).select(["reading_id", "ordinal"])
         subscribers = mentions(proposed["candidate"], "assignment_reading", "party")
@@ -106,33 +108,23 @@ def facts_of_report(seen: Sight, line: Mapping[str, Any]) -> dict[str, pa.Table]
 def _of_logins(requests: pa.Table, login: pa.Table) -> pa.Table:
     """Return what can be asked of the addresses of these logins, each with the place of its login."""
     of = pc.index_in(requests["login_ordinal"], login["ordinal"].combine_chunks())
-    rows, places = requests.filter(of.is_valid()), login.take(of.drop_null())
+    places, rows = login.take(of), requests
     for name in ("source_id", "locator", "ordinal"):
         rows = rows.append_column(name, places[name])
     ordered = rows.sort_by([("ordinal", "ascending"), ("whom", "ascending"), ("missing", "ascending")])
     return ordered.rename_columns({"expiry": "kept_until"}).select(_IP_REQUEST)
 
 
-def _of_groups(groups: pa.Table, line: Mapping[str, Any]) -> pa.Table:
-    """Return the groups of reports that a report is in."""
-    mine = groups.filter(_record(groups, "reading", "ordinal", line))
-    return mine.select(_REPORT_GROUP).sort_by([(name, "ascending") for name in _REPORT_GROUP[:3]])
-
-
-def _repeated(seen: Sight, pairs: pa.Table, line: Mapping[str, Any]) -> pa.Table:
+def _repeated(seen: Sight, record: Collection[tuple[str, int]]) -> pa.Table:
     """Return where a report stands again, whichever end of a pair it is."""
     sources, ends = seen.state().sources, []
     for mine, other in (("left", "right"), ("right", "left")):
-        rows = pairs.filter(_record(pairs, f"{mine}_reading", f"{mine}_ordinal", line))
+        rows = seen.some(duplicate=((f"{mine}_reading", f"{mine}_ordinal"), record))["duplicate"]
         ends.append(rows.select(["basis", f"{other}_source", f"{other}_locator"]).rename_columns(_DUPLICATE))
     found = pa.concat_tables(ends)
     names = [sources[one].name if one in sources else None for one in found["source_id"].to_pylist()]
     told = _with(found, 1, "also_in", names)
     return told.filter(told["also_in"].is_valid()).sort_by([("also_in", "ascending"), ("locator", "ascending")])
-
-
-def _record(table: pa.Table, reading: str, ordinal: str, line: Mapping[str, Any]) -> pa.ChunkedArray:
-    return pc.and_(pc.equal(table[reading], line["reading_id"]), pc.equal(table[ordinal], line["ordinal"]))
 
 
 def _with(table: pa.Table, place: int, name: str, cells: list[str | None]) -> pa.Table:

@@ -23,11 +23,13 @@ from relais.ledger.state import State, head, load
 from relais.model.source import Reading, Source
 from relais.store import keyed
 from relais.store.duck import register
+from relais.store.indexed import Columns
 
 # The state of the ledger as people see it, made once for a state: each act asks for it, whatever the act is about.
 # None of an older state is kept, and so many sources in all.
 _SEEN: dict[Reach, tuple[State, State]] = {}
 _MOST_SEEN, _MOST_SOURCES = 32, 2_000_000
+_MENTION = ("reading_id", "ordinal")
 
 
 class Sight:
@@ -38,7 +40,7 @@ class Sight:
         self._home = home
         self._veil = Veil(home.ledger, home.key, sees)
         self._mask: shown.Mask | None = None
-        self._read: dict[tuple[str, str, frozenset[str]], pa.Table] = {}
+        self._read: dict[tuple[str, Columns, frozenset[str | keyed.Key]], pa.Table] = {}
 
     def facts(
         self, only: Collection[str] | None = None, tables: Collection[str] | None = None
@@ -81,8 +83,8 @@ class Sight:
         kept = shown.kept(tables, self._shown())
         return {name: kept[name] for name in names}, stale
 
-    def some(self, **wanted: tuple[str, Collection[str]]) -> dict[str, pa.Table]:
-        """Return, of the named tables of the last run, the rows that have one of some values in a column.
+    def some(self, **wanted: tuple[Columns, Collection[str | keyed.Key]]) -> dict[str, pa.Table]:
+        """Return, of the named tables of the last run, the rows that have one of some values in a column or several.
 
         What belongs to another table (`shown_tables`) is asked for beside the rows of that. Raises DeskError.
         """
@@ -104,11 +106,10 @@ class Sight:
 
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
         """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
-        readings = {reading_id for reading_id, _ordinal in wanted}
-        found = {"subject": _among(self._where("subject", "reading_id", readings), wanted)}
-        return _among(self._kept(found)["subject"], wanted)
+        found = {"subject": self._where("subject", _MENTION, wanted)}
+        return _having(self._kept(found)["subject"], _MENTION, wanted)
 
-    def _where(self, name: str, column: str, wanted: Collection[str]) -> pa.Table:
+    def _where(self, name: str, column: Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
         """Return rows of the last run as they lie; one act asks for the same rows more than once."""
         asked = name, column, frozenset(wanted)
         if asked not in self._read:
@@ -264,16 +265,15 @@ def _first(rows: Sequence[Mapping[str, Any]]) -> tuple[datetime | None, str]:
     return min(ends, default=None), min((row["state"] for row in rows), key=URGENCY.index, default="unknown")
 
 
-def _having(table: pa.Table, column: str, wanted: Collection[str]) -> pa.Table:
-    return table.filter(pc.is_in(table[column], pa.array(sorted(wanted), pa.string())))
-
-
-def _among(subject: pa.Table, wanted: Collection[tuple[str, int]]) -> pa.Table:
-    # Of a long source, a few mentions: most are passed over before any becomes a row of Python.
-    numbers = pa.array(sorted({ordinal for _reading, ordinal in wanted}), pa.int64())
-    subject = subject.filter(pc.is_in(subject["ordinal"], value_set=numbers))
-    mentions = zip(subject["reading_id"].to_pylist(), subject["ordinal"].to_pylist(), strict=True)
-    return subject.filter(pa.array([one in wanted for one in mentions], pa.bool_()))
+def _having(table: pa.Table, column: Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
+    if isinstance(column, str):
+        return table.filter(pc.is_in(table[column], pa.array(sorted(map(str, wanted)), pa.string())))
+    # Of a long source, a few records: most are passed over before any becomes a row of Python.
+    for place, name in enumerate(column):
+        cells = {one[place] for one in wanted}
+        table = table.filter(pc.is_in(table[name], pa.array(sorted(cells, key=str), table[name].type)))
+    keys = zip(*(table[name].to_pylist() for name in column), strict=True)
+    return table.filter(pa.array([one in wanted for one in keys], pa.bool_()))
 
 
 _BORNE = """

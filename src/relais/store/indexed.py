@@ -1,14 +1,15 @@
-"""Parquet tables of which rows are found by what stands in a column: beside each lies an index of that column.
+"""Parquet tables of which rows are found by what stands in a column, or in several: beside each lies an index of them.
 
-An index is a table of its own (`store.keyed`): the value, and the number of the row. Only the groups of rows that hold
+An index is a table of its own (`store.keyed`): the values, and the number of the row. Only the groups of rows that hold
 what is asked for are read.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from relais.store import keyed
@@ -16,30 +17,34 @@ from relais.store import keyed
 # Few rows to unpack for one that is asked for, and few groups to keep track of.
 _GROUP_ROWS = 500
 _ROW = "row"
+# One column, or several together; what is looked for in it is a value, or a tuple of values.
+Columns = str | tuple[str, ...]
 
 
-def write(path: Path, table: pa.Table, columns: Sequence[str] = ()) -> None:
+def write(path: Path, table: pa.Table, columns: Sequence[Columns] = ()) -> None:
     """Write a table as Parquet, in its order, with an index of each of the columns."""
     pq.write_table(table, path, compression="zstd", row_group_size=_GROUP_ROWS)
     for column in columns:
         index(path, table, column)
 
 
-def index(path: Path, table: pa.Table, column: str) -> None:
-    """Write the index of one column of the table that lies at `path`; rows in which it is null are not found."""
-    rows = table.select([column]).append_column(_ROW, pa.array(range(table.num_rows), pa.int64()))
-    keyed.write(_beside(path, column), rows.filter(rows[column].is_valid()), (column,))
+def index(path: Path, table: pa.Table, columns: Columns) -> None:
+    """Write the index of columns of the table that lies at `path`; rows in which one of them is null are not found."""
+    names = _names(columns)
+    rows = table.select(names).append_column(_ROW, pa.array(range(table.num_rows), pa.int64()))
+    keyed.write(_beside(path, names), rows.filter(reduce(pc.and_, (rows[name].is_valid() for name in names))), names)
 
 
-def numbers(path: Path, column: str, wanted: Iterable[str]) -> list[int]:
-    """Return the numbers of the rows in whose column one of these stands; raises OSError or ValueError."""
-    keys = [(one,) for one in dict.fromkeys(wanted)]
-    return sorted(int(row[_ROW]) for row in keyed.rows(_beside(path, column), (column,), keys))
+def numbers(path: Path, columns: Columns, wanted: Iterable[str | keyed.Key]) -> list[int]:
+    """Return the numbers of the rows in whose columns one of these stands; raises OSError or ValueError."""
+    keys = [(one,) if isinstance(one, str) else one for one in dict.fromkeys(wanted)]
+    names = _names(columns)
+    return sorted(int(row[_ROW]) for row in keyed.rows(_beside(path, names), names, keys))
 
 
-def where(path: Path, column: str, wanted: Iterable[str]) -> pa.Table:
-    """Return the rows in whose column one of these stands, in the order of the table; raises OSError or ValueError."""
-    return at(path, numbers(path, column, wanted))
+def where(path: Path, columns: Columns, wanted: Iterable[str | keyed.Key]) -> pa.Table:
+    """Return the rows in whose columns one of these stands, in the order of the table; raises OSError or ValueError."""
+    return at(path, numbers(path, columns, wanted))
 
 
 def at(path: Path, found: Sequence[int]) -> pa.Table:
@@ -62,5 +67,9 @@ def _metadata(path: Path, _written_ns: int) -> pq.FileMetaData:
     return pq.read_metadata(path)
 
 
-def _beside(path: Path, column: str) -> Path:
-    return path.with_name(f"{column}-of-{path.stem}.index")
+def _names(columns: Columns) -> tuple[str, ...]:
+    return (columns,) if isinstance(columns, str) else columns
+
+
+def _beside(path: Path, names: tuple[str, ...]) -> Path:
+    return path.with_name(f"{'-'.join(names)}-of-{path.stem}.index")
