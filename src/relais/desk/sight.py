@@ -54,10 +54,11 @@ class Sight:
             # Nothing of it is masked for them.
             con, state = glance(self._home.ledger, visible, tables)
             return con, state if self.reach.whole else self._seen
-        con, state = read(self._home.ledger, visible)
+        under = None if visible is None or tables is None else {*tables, *veiled_facts.ALWAYS}
+        con, state = read(self._home.ledger, visible, under)
         if self.reach.whole:
             return con, state
-        veiled_facts.draw(con, self._seen, self._veil)
+        veiled_facts.draw(con, self._seen, self._veil, under)
         return con, self._seen
 
     def plain(self) -> tuple[duckdb.DuckDBPyConnection, State]:

@@ -3,7 +3,7 @@
 A child victim of a veiled source is not there either, nor is what tells of them by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import duckdb
@@ -53,19 +53,21 @@ _PARTIES = {
     "party": ("ordinal",), "selector": ("party",), "login": ("party",), "media": ("party",), "trip": ("traveller",),
     "payment": ("payer", "payee"), "call": ("caller", "callee"), "message": ("sender", "recipient"), "report": (),
 }  # fmt: skip
+# Whom a mask hides stands in one, the form of tokens in the other.
+ALWAYS = ("party", "report")
 _NULLS = FunctionNullHandling.SPECIAL
 CONCEALED = "SELECT reading_id, ordinal FROM memory.main.party SEMI JOIN veiled USING (source_id) WHERE role = 'victim'"
 
 
-def draw(con: duckdb.DuckDBPyConnection, state: State, veil: Veil) -> None:
-    """Lay the mask over the views of the whole ledger that `con` has."""
+def draw(con: duckdb.DuckDBPyConnection, state: State, veil: Veil, tables: Collection[str] | None = None) -> None:
+    """Lay the mask over the views of the ledger that `con` has; `tables`: those, ALWAYS among them, where not all."""
     register(con, "veiled", listed(veil.reach.veiled))
     register(con, "masked", listed(veil.reach.masked))
     register(con, "mark", marks(veil.reach))
     con.execute(f"CREATE TEMP TABLE concealed AS {CONCEALED}" if state.files.get("party") else _NOBODY)
     _functions(con, veil)
     for table, columns in MASKS.items():
-        if state.files.get(table):
+        if state.files.get(table) and (tables is None or table in tables):
             con.execute(_view(table, columns))
     source = con.execute("SELECT * FROM source").to_arrow_table()
     names = [

@@ -20,16 +20,18 @@ _NAMED = 16
 _SHARED_OUT = 2 << 20
 
 
-def read(layout: Layout, only: Collection[str] | None = None) -> tuple[duckdb.DuckDBPyConnection, State]:
+def read(
+    layout: Layout, only: Collection[str] | None = None, tables: Collection[str] | None = None
+) -> tuple[duckdb.DuckDBPyConnection, State]:
     """Return a connection with the views, and the state they show. What commits later is not seen.
 
-    `only`: the views show these sources alone, the state is whole.
+    `only`: the views show these sources alone, the state is whole; of them `tables`, where not all are looked at.
     """
     state, con = load(layout), connect(spill(layout))
     if only is None:
         _whole_ledger(con, layout, state)
     else:
-        _of_sources(con, state, only, FACTS.keys())
+        _of_sources(con, state, only, FACTS.keys() if tables is None else tables)
     return con, state
 
 
