@@ -9,12 +9,13 @@ from relais.desk.news import reference
 from relais.desk.sight import Sight
 from relais.store.duck import register
 
-# The name that most mentions state, else a nickname. Of whoever a source holds as a victim none is told.
-_CALLED = """
+# The name that most mentions state, else a nickname. Of whoever a source holds as a victim none is told; `{which}` says
+# whose names, by `s.subject_id`.
+CALLED = """
     WITH mention AS (
         SELECT s.subject_id, p.name_raw, p.nickname, p.role FROM subject s
         JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
-        WHERE list_contains($ids, s.subject_id))
+        WHERE {which})
     SELECT DISTINCT ON (subject_id) subject_id, coalesce(name_raw, nickname) AS name FROM mention
     WHERE coalesce(name_raw, nickname, '') <> ''
         AND subject_id NOT IN (SELECT subject_id FROM mention WHERE role = 'victim')
@@ -41,7 +42,8 @@ def called(seen: Sight, subjects: Collection[str]) -> dict[str, str]:
 
 def names(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> dict[str, str]:
     """Return the same where `subject` and `party` lie on a connection."""
-    return dict(con.execute(_CALLED, {"ids": sorted(subjects)}).fetchall())
+    sql = CALLED.format(which="list_contains($ids, s.subject_id)")
+    return dict(con.execute(sql, {"ids": sorted(subjects)}).fetchall())
 
 
 def reports(seen: Sight, places: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str], tuple[str, str | None]]:

@@ -30,12 +30,13 @@ PAYMENT_GROUPS = f"""
 class Sheet:
     """One page about a report, a subject or a source: titled tables, in reading order.
 
-    Cells that name a place hold the source's name, its hash and the locator.
+    Cells that name a place hold the source's name, its hash and the locator. `called`: the name of a subject.
     """
 
     id: str
     tables: dict[str, pa.Table]
     source: SourceLine | None = None
+    called: str | None = None
 
 
 def asked(

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from relais.desk.act import act
 from relais.desk.answer import source_named
+from relais.desk.called import CALLED
 from relais.desk.consult import source_lines
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -58,6 +59,7 @@ _SUBJECT = {
         WHERE l."use" <> 'merged'
         ORDER BY l.refused IS NULL, l.bits DESC, l.link_id, l.mine
     """,
+    "called": CALLED.format(which="s.subject_id = $id"),
 }
 
 
@@ -98,7 +100,8 @@ def subject_sheet(seen: Sight, id_: str, tables: dict[str, pa.Table]) -> Sheet:
     for end in ("left", "right"):
         named |= mentions(tables["link"], f"{end}_reading", f"{end}_ordinal")
     found = asked(seen, id_, tables, chosen, named, _SUBJECT)
-    return Sheet(id_, {name: rows for name, rows in found.items() if rows.num_rows})
+    name = next(iter(found.pop("called")["name"].to_pylist()), None)
+    return Sheet(id_, {name: rows for name, rows in found.items() if rows.num_rows}, called=name)
 
 
 def _at_ends(link: pa.Table, subject: pa.Table) -> pa.Table:

@@ -8,7 +8,6 @@ from typing import Any
 import pyarrow as pa
 
 from relais.desk.act import act
-from relais.desk.called import called
 from relais.desk.home import Home
 from relais.desk.judgements import About, about_these
 from relais.desk.link import Common, common
@@ -84,7 +83,7 @@ def subject(home: Home, id_: str) -> Subject:
             strengths,
             about_these(connection, seen, id_),
             seen.stale,
-            called(seen, {id_}).get(id_),
+            sheet.called,
         )
 
 
