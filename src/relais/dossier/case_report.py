@@ -43,7 +43,7 @@ def written(file: CaseFile, said: Tongue) -> Draft:
         section(draft, file)
     draft.heading(EXHIBITS)
     draft.table(
-        (msg("no."), msg("name"), msg("SHA-256"), msg("received, UTC (in France)"), msg("how it came"), msg("read")),
+        (msg("no."), msg("name"), msg("SHA-256"), msg("received (UTC)"), msg("how it came"), msg("read")),
         (6, 27, 30, 13, 12, 12),
         ((_exhibit(draft, one), ()) for one in file.exhibits[:_MOST_EXHIBITS]),
         max(0, len(file.exhibits) - _MOST_EXHIBITS),
@@ -68,7 +68,7 @@ def _exhibit(draft: Draft, one: Exhibit) -> tuple[object, ...]:
     status = draft.say(one.status) if one.status else draft.say(one.custody)
     return (
         one.number, draft.say(NO_NAME) if one.name is None else one.name, one.source_id,
-        draft.moment(datetime.fromisoformat(one.received_at), "minute", None),
+        draft.in_utc(datetime.fromisoformat(one.received_at), "minute"),
         draft.say(LINKED if one.linked else RECEIVED), status,
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ class Draft:
             case bool():
                 return self.said.text("yes" if value else "no")
             case datetime():
-                return f"{self._clock(value.astimezone(UTC))} UTC"
+                return f"{self.in_utc(value, None)} UTC"
             case date():
                 return day(value, self._language)
             case Decimal():
@@ -70,18 +70,21 @@ class Draft:
         """
         if at is None:
             return self.written(raw)
-        utc, france = at.astimezone(UTC), at.astimezone(PARIS)
-        told = self._clock(utc, precision)
+        told, france = self.in_utc(at, precision), at.astimezone(PARIS)
         if precision == "day":
             return told
         local = self._clock(france, precision)
-        return f"{told} ({local.rpartition(' ')[2] if france.date() == utc.date() else local})"
+        return f"{told} ({local.rpartition(' ')[2] if france.date() == at.astimezone(UTC).date() else local})"
+
+    def in_utc(self, at: datetime, precision: str | None) -> str:
+        """Return a moment in UTC, without saying so, no finer than it is known."""
+        return self._clock(at.astimezone(UTC), precision)
 
     def in_france(self, at: datetime) -> str:
         """Return a moment in the legal time of France, with its offset from UTC."""
         local = at.astimezone(PARIS)
         offset = f"{local:%z}"
-        return f"{self._clock(local)} UTC{offset[:3]}:{offset[3:]}"
+        return f"{self._clock(local, None)} UTC{offset[:3]}:{offset[3:]}"
 
     def lasting(self, seconds: int) -> str:
         """Return a duration in days, hours, minutes and seconds, exact."""
@@ -92,7 +95,7 @@ class Draft:
         told += [f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if n]
         return " ".join(told) or "0 s"
 
-    def _clock(self, at: datetime, precision: str | None = None) -> str:
+    def _clock(self, at: datetime, precision: str | None) -> str:
         told = day(at.date(), self._language)
         return told if precision == "day" else f"{told} {at:%H:%M}{'' if precision == 'minute' else f':{at:%S}'}"
 
