@@ -52,10 +52,13 @@ def test_it_is_the_union_of_the_networks_of_its_people_and_always_the_same(opene
     again = network_of_case(opened, 1)
     assert again.network.positions.equals(one.network.positions)
     assert again.network.reached.nodes.equals(one.network.reached.nodes)
+    several = 0
     for path in one.network.reached.nodes["path"].to_pylist():
         for _ends, step in groupby(path, key=lambda row: {row["from_subject"], row["to_subject"]}):
             keys = [(row["from_subject"], row["to_subject"], row["act"], row["currency"] or "~") for row in step]
             assert keys == sorted(keys)
+            several += len(keys) > 1
+    assert several
     # Every edge between two of them, as the run has it, and each once.
     edge = results(opened, "edge")[0]["edge"].to_pylist()
     inside = [row for row in edge if {row["from_subject"], row["to_subject"]} <= set(drawn)]

@@ -14,6 +14,8 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.link import explain
 from relais.desk.links import links
+from relais.desk.sight import sight
+from relais.store.database import reading
 from tests.desk.conftest import Copied
 from tests.desk.made import named, take
 
@@ -87,3 +89,27 @@ def test_of_two_runs_at_once_the_second_is_refused(linked: Home) -> None:
         analyse.run(linked, datetime.now(UTC))
     assert refused.value.template == RUNNING
     assert analyse.run(linked, datetime.now(UTC)).rows["queue"] == 2
+
+
+def test_a_run_without_an_index_of_several_columns_is_looked_into_all_the_same(linked: Home) -> None:
+    with reading(linked.engine) as connection:
+        mentions = sight(linked, connection).results("subject")[0]["subject"].to_pylist()
+        wanted = {(row["reading_id"], row["ordinal"]) for row in mentions[:1]}
+        told = sight(linked, connection).mentions(wanted)
+        (linked.derived / "run" / "reading_id-ordinal-of-subject.index").unlink()
+        again = sight(linked, connection).mentions(wanted)
+        assert again.equals(told)
+        assert again.num_rows == 1
+        (linked.derived / "run" / "reading_id-of-subject.index").unlink()
+        with pytest.raises(DeskError) as refused:
+            sight(linked, connection).mentions(wanted)
+    assert refused.value.template == DAMAGED
+
+
+def test_nothing_of_a_run_stays_mapped_when_it_was_looked_into(linked: Home) -> None:
+    with reading(linked.engine) as connection:
+        seen = sight(linked, connection)
+        for row in seen.results("subject")[0]["subject"].to_pylist():
+            assert seen.mentions({(row["reading_id"], row["ordinal"])}).num_rows
+    del seen
+    assert str(linked.derived) not in Path("/proc/self/maps").read_text(encoding="utf-8")

@@ -7,6 +7,10 @@ import pytest
 
 from relais.desk.victim_gate import gated
 from relais.desk.victim_names import VictimNames
+from relais.dossier.case_report import written
+from relais.dossier.case_tables import case_tables
+from relais.language.tongue import tongue
+from tests.dossier.made_case import made_case
 
 OUT = "[left out]"
 NAME = "Olivier"
@@ -48,3 +52,10 @@ def test_columns_of_any_depth_are_gone_through(values: list[object], type_: pa.D
 def test_a_dictionary_column_is_gone_through() -> None:
     table = gated(pa.table({"n": pa.array(["a", NAME, NAME]).dictionary_encode()}), names(), OUT)
     assert table["n"].to_pylist() == ["a", OUT, OUT]
+
+
+def test_a_name_that_stands_in_a_date_leaves_the_report_and_the_tables_to_be_made() -> None:
+    said = tongue("fr")
+    left = gated(made_case(), VictimNames(["anna_2026"], []), OUT)
+    assert OUT in str([block.rows for block in written(left, said).page("", "", ()).blocks])
+    assert case_tables(left, said)

@@ -48,7 +48,7 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         return AlertAtOnce(
             sheet,
             why_report(seen, alert.report, intelligence=intelligence),
-            beside_report(home, connection, seen, alert.report, sheet.tables.get("party")),
+            beside_report(home, connection, seen, alert.report, sheet),
             tuple(past(home, connection, seen, ended)),
             held.actor if held else None,
             tuple(

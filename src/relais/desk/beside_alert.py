@@ -18,6 +18,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.queue import NO_SUCH_ID, spellings
 from relais.desk.report_sheet import facts_of_report
+from relais.desk.sheet import Sheet
 from relais.desk.sight import Sight, sight
 from relais.link.report_groups import BUNDLE, FIRST
 from relais.model.question import Question
@@ -93,9 +94,9 @@ def beside_alert(home: Home, report: str) -> BesideAlert:
 
 
 def beside_report(
-    home: Home, connection: Connection, seen: Sight, report: str, party: pa.Table | None = None
+    home: Home, connection: Connection, seen: Sight, report: str, sheet: Sheet | None = None
 ) -> BesideAlert:
-    """Return the same inside the frame of another use case; `party`: that of its sheet, where it was read already."""
+    """Return the same inside the frame of another use case; `sheet`: that of the report, where it was read already."""
     lines = seen.some(queue=("report_id", spellings(report)))["queue"].to_pylist()
     if not lines:
         raise DeskError(NO_SUCH_ID, id=report)
@@ -106,7 +107,7 @@ def beside_report(
     reading = state.readings.get(source_id)
     return BesideAlert(
         tuple(twins[:TWINS]), max(0, len(twins) - TWINS),
-        _subjects(seen, facts_of_report(seen, line)["party"] if party is None else party),
+        _subjects(seen, facts_of_report(seen, line, "party")["party"] if sheet is None else sheet.tables.get("party")),
         tuple(asked), seen.own(source_id),
         reading is None or reading.reading_id != line["reading_id"],
         *_said_before(home, connection, seen),
@@ -162,8 +163,10 @@ def _pair(row: dict[str, Any]) -> frozenset[Key]:
     return frozenset(((row["reading"], row["ordinal"]), (row["beside_reading"], row["beside_ordinal"])))
 
 
-def _subjects(seen: Sight, party: pa.Table) -> tuple[Proposed, ...]:
-    """Return the subjects of more than one mention that its parties may be."""
+def _subjects(seen: Sight, party: pa.Table | None) -> tuple[Proposed, ...]:
+    """Return the subjects of more than one mention that its parties, if it names any, may be."""
+    if party is None:
+        return ()
     of = {
         row["subject"]: (row["role"], row["name"] if row["name"] is not None else row["nickname"])
         for row in party.select(["subject", "role", "name", "nickname"]).to_pylist()

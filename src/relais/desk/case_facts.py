@@ -65,7 +65,8 @@ _FEW = "DELETE FROM event WHERE kind = 'chat' AND (SELECT count(*) FROM event WH
 _EVENTS = """
     SELECT e.*, e.who AS subject, s.subject_id AS other_subject, coalesce(p.name_raw, p.nickname) AS other_name,
            p.role AS other_role, coalesce(m.reference_raw, m.reference) AS reference,
-           m."at" IS NULL AND m.paid_out_at IS NOT NULL AS paid_out_only, m.paid_out_amount, m.paid_out_currency,
+           (m."at" IS NULL AND coalesce(m.paid_out_at::VARCHAR, m.paid_out_time_raw) IS NOT NULL) AS paid_out_only,
+           m.paid_out_amount, m.paid_out_currency,
            m.paid_out_at, m.paid_out_time_precision AS paid_out_precision,
            m.paid_out_time_raw AS paid_out_raw, m.paid_out_place, m.fee_amount, m.fee_currency,
            l.event, l.ip, l.port, t.carrier, t.number, t.origin, t.destination

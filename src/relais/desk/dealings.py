@@ -59,7 +59,8 @@ def dealings(home: Home, id_: str) -> Dealings:
         names = names_of(seen, *found.values())
         stale = seen.stale
         edge = sheet.tables.get("edge")
-        named = called(seen, {id_, *(edge["other"].to_pylist() if edge is not None else ())})
+        named = called(seen, set(edge["other"].to_pylist()) - {id_} if edge is not None else ())
+        named |= {id_: sheet.called} if sheet.called else {}
     rows = {test.name: tuple(in_order(rows_of(found[test.table], test), test).to_pylist()) for test in TESTS}
     results = tuple(Result(test, rows[test.name]) for test in TESTS if rows[test.name])
     without = tuple(test for test in TESTS if not rows[test.name])

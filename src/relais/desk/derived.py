@@ -200,7 +200,7 @@ class Opened:
             raise DeskError(DAMAGED) from error
 
     def where(self, name: str, column: indexed.Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
-        """Return the rows of a table in whose columns one of these stands, in its order; raises DeskError."""
+        """Return rows of a table, in its order, with all in whose columns one of these stands; raises DeskError."""
         if column == _KEYS.get(name, ("",))[0]:
             return self.table(name, *((str(one),) for one in sorted(set(wanted), key=str)))
         path = _file(self.folder, name)
@@ -208,6 +208,11 @@ class Opened:
             if path.suffix == ".arrow":
                 return keyed.at(path, indexed.numbers(path, column, wanted))
             return indexed.where(path, column, wanted)
+        except FileNotFoundError as error:
+            # A run of an earlier version has no index of several columns, but one of the first.
+            if isinstance(column, str):
+                raise DeskError(DAMAGED) from error
+            return self.where(name, column[0], {str(one[0]) for one in wanted})
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 

@@ -85,23 +85,23 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
     return sheet
 
 
-def facts_of_report(seen: Sight, line: Mapping[str, Any]) -> dict[str, pa.Table]:
-    """Return what was read of a report of the queue, by the name of its table, as its source is read now."""
+def facts_of_report(seen: Sight, line: Mapping[str, Any], *facts: str) -> dict[str, pa.Table]:
+    """Return what was read of a report of the queue, as its source is read now: these facts, or all of a sheet."""
     told = {"reading": line["reading_id"], "report": line["ordinal"]}
-    con, state = seen.facts({line["source_id"]}, _FACTS)
+    con, state = seen.facts({line["source_id"]}, facts or _FACTS)
     with con:
         found = {
             fact: con.execute(_TOLD.format(fact=fact, report=report, columns=columns), told).to_arrow_table()
-            for fact, (report, columns) in _FACTS.items()
-        }
-    found["report"] = _with(found["report"], 14, "source", [
-        state.sources[one].name if one in state.sources else None for one in found["report"]["source_id"].to_pylist()
-    ])  # fmt: skip
-    party = found["party"]
-    numbers = party["ordinal"].to_pylist()
-    known = seen.mentions({(line["reading_id"], one) for one in numbers})
-    subject = dict(zip(known["ordinal"].to_pylist(), known["subject_id"].to_pylist(), strict=True))
-    found["party"] = _with(party.drop_columns("ordinal"), 3, "subject", [subject.get(one) for one in numbers])
+            for fact, (report, columns) in _FACTS.items() if fact in (facts or _FACTS)
+        }  # fmt: skip
+    if (report := found.get("report")) is not None:
+        sources = [state.sources.get(one) for one in report["source_id"].to_pylist()]
+        found["report"] = _with(report, 14, "source", [one.name if one else None for one in sources])
+    if (party := found.get("party")) is not None:
+        numbers = party["ordinal"].to_pylist()
+        known = seen.mentions({(line["reading_id"], one) for one in numbers})
+        subject = dict(zip(known["ordinal"].to_pylist(), known["subject_id"].to_pylist(), strict=True))
+        found["party"] = _with(party.drop_columns("ordinal"), 3, "subject", [subject.get(one) for one in numbers])
     return found
 
 

@@ -1,7 +1,5 @@
 """The report of a case for whoever decides on it: ten pages for ten payments, each statement with its place."""
 
-from datetime import datetime
-
 from relais.dossier.case_file import CaseFile, Exhibit
 from relais.dossier.draft import Draft
 from relais.dossier.page import Page
@@ -12,6 +10,7 @@ from relais.dossier.report_law import elements, missing, notes, requests
 from relais.dossier.report_legality import legality
 from relais.dossier.report_people import identification, people
 from relais.dossier.report_summary import summary
+from relais.language.shown import instant
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
 
@@ -68,7 +67,7 @@ def _exhibit(draft: Draft, one: Exhibit) -> tuple[object, ...]:
     status = draft.say(one.status) if one.status else draft.say(one.custody)
     return (
         one.number, draft.say(NO_NAME) if one.name is None else one.name, one.source_id,
-        draft.in_utc(datetime.fromisoformat(one.received_at), "minute"),
+        instant(one.received_at, draft.said.language).removesuffix(" UTC"),
         draft.say(LINKED if one.linked else RECEIVED), status,
     )  # fmt: skip
 

@@ -193,5 +193,9 @@ def _ends(row: dict[str, Any]) -> tuple[object, object]:
     return both if row["direction"] == "out" else both[::-1]
 
 
-def _instant(told: str) -> datetime | None:
-    return datetime.fromisoformat(told) if told else None
+def _instant(told: str) -> datetime | str | None:
+    """Return an instant as it is kept; text that is none, as the gate leaves, stays as it is."""
+    try:
+        return datetime.fromisoformat(told) if told else None
+    except ValueError:
+        return told

@@ -80,6 +80,10 @@ class Draft:
         """Return a moment in UTC, without saying so, no finer than it is known."""
         return self._clock(at.astimezone(UTC), precision)
 
+    def day(self, told: str) -> str:
+        """Return the day of an instant as it is kept; text that is none, as the gate leaves, stays as it is."""
+        return day(told, self._language)
+
     def in_france(self, at: datetime) -> str:
         """Return a moment in the legal time of France, with its offset from UTC."""
         local = at.astimezone(PARIS)

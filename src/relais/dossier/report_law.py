@@ -1,7 +1,7 @@
 """The legal elements of a case with their gaps, its requests with their answers, and what is missing and why."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from relais.casework.element import PLACE, Given
@@ -160,7 +160,7 @@ def notes(draft: Draft, file: CaseFile) -> None:
     for kind, title in (("fact", msg("Facts")), ("assessment", msg("Assessments"))):
         draft.part(title)
         draft.items(
-            (f"{one.text} ({one.actor}, {draft.written(date.fromisoformat(one.at[:10]))})", one.places)
+            (f"{one.text} ({one.actor}, {draft.day(one.at)})", one.places)
             for one in file.statements
             if one.kind == kind
         )

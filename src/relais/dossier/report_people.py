@@ -1,7 +1,6 @@
 """The persons of a case in its report: categories with their grounds, names and selectors, and identification."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -79,7 +78,7 @@ def _untouched(file: CaseFile) -> list[Party]:
 
 
 def _categorised(draft: Draft, one: Party) -> tuple[object, ...]:
-    by = f"{one.decided_by}, {draft.written(date.fromisoformat(one.decided_at[:10]))}" if one.decided_by else None
+    by = f"{one.decided_by}, {draft.day(one.decided_at)}" if one.decided_by else None
     return one.label, draft.said.said(CATEGORIES, one.category), draft.say(one.ground), by
 
 
@@ -108,7 +107,7 @@ def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple
     yield msg("who said the zone"), draft.say(one.login.zone_source or "") if one.login else None, (login,)
     yield msg("time as read"), f"{draft.written(found.instant)}; {draft.in_france(found.instant)}", (login,)
     yield msg("the operator's answer"), _answer(draft, one.answer), (answer,)
-    yield msg("apart from the operator's period"), _apart(draft, found.offset_s), ()
+    yield msg("distance from the operator's period"), _apart(draft, found.offset_s), ()
     state = draft.say(CARRIES, name=found.checked_by) if found.ready else draft.say(
         CARRIES_NOT, lacks="; ".join(draft.say(LACKS[key]) for key in lacks(found))
     )  # fmt: skip

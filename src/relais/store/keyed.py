@@ -6,7 +6,6 @@ finds is checked before it is read, so that a damaged file is refused and not fo
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +82,6 @@ def _cell(column: pa.ChunkedArray, place: int) -> Any:
 
 
 def _mapped(path: Path) -> pa.Table:
-    held = path.stat()
-    return _opened(path, held.st_ino, held.st_mtime_ns, held.st_size)
-
-
-# A page looks into a dozen tables of one run, and the next page into the same.
-@lru_cache(maxsize=64)
-def _opened(path: Path, _number: int, _written_ns: int, _size: int) -> pa.Table:
+    # Each time anew: what is mapped stays on the disk, and readable, after it was erased.
     with pa.memory_map(str(path)) as file:
         return pa.ipc.open_file(file).read_all()

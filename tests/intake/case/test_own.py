@@ -1,5 +1,6 @@
 """What relais writes beside CASE, read back where somebody else wrote it, badly: nothing is guessed, nothing breaks."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,21 @@ def test_what_is_no_sum_no_time_and_no_word_of_ours_is_said_or_left_out(tmp_path
         None, None, None, "unknown", None,
     ]  # fmt: skip
     assert payment["time_raw"] == "hier"
+    assert {NOT_AN_AMOUNT, UNKNOWN_TIME} <= set(notices)
+
+
+def test_a_time_without_our_other_terms_is_read_as_it_is_written(tmp_path: Path) -> None:
+    told = {"paidOutAt": "2026-03-01T20:15", "paidOutPlace": "Agence 7", "feeAmount": "-1"}
+    rows, notices = read(
+        tmp_path, own(1, ("PaymentFacet", told)), own(2, ("PaymentFacet", {"paidOutAt": "2026-03-01T20:15:00Z"})),
+        own(3, ("PaymentFacet", {"paidOutAt": "hier soir"})),
+    )  # fmt: skip
+    names = ("paid_out_at", "paid_out_time_raw", "paid_out_time_precision")
+    at = datetime(2026, 3, 1, 20, 15, tzinfo=UTC)
+    assert [[row[one] for one in names] for row in rows["payment"]] == [
+        [None, "2026-03-01T20:15", None], [at, "2026-03-01T20:15:00Z", "second"], [None, "hier soir", None],
+    ]  # fmt: skip
+    assert [rows["payment"][0][one] for one in ("paid_out_place", "fee_amount", "at")] == ["Agence 7", None, None]
     assert {NOT_AN_AMOUNT, UNKNOWN_TIME} <= set(notices)
 
 

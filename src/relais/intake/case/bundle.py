@@ -230,7 +230,7 @@ def _bare(found: Any) -> Any:
 
 FORMAT = Format(
     name="case_jsonld",
-    version=2,
+    version=3,
     title=msg("CASE/UCO bundle (JSON-LD)"),
     recognise=recognise,
     read=read,

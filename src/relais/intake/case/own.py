@@ -53,9 +53,10 @@ def names(node: Node) -> tuple[str | None, str | None] | None:
 
 def written(facts: Facts, place: str, facet: Facet, names: tuple[str, str, str] = _MOMENT) -> Instant:
     """Return a moment with its precision and as it was written first; `names`: of these three in the facet."""
-    at, raw = moment(facts, place, facet.text(names[0])), facet.text(names[2])
-    precision = next((one for one in get_args(Precision) if one == facet.text(names[1])), None)
-    return Instant(None, raw) if at.at is None or precision is None else replace(at, raw=raw, precision=precision)
+    told = facet.text(names[0])
+    at, raw = moment(facts, place, told), facet.text(names[2]) or told
+    precision = next((one for one in get_args(Precision) if one == facet.text(names[1])), at.precision)
+    return Instant(None, raw) if at.at is None else replace(at, raw=raw, precision=precision)
 
 
 class Own:
