@@ -20,6 +20,8 @@ _PLAIN = {
     for mark, group in ((".", ","), (",", "[.]"))
 }
 
+_BARE = {mark: re.compile(f"[0-9]+(?:[{mark}][0-9]*)?") for mark in ".,"}
+
 
 class BadAmountError(ValueError):
     """The text is no sum of money."""
@@ -32,11 +34,14 @@ def amount(raw: str, decimal: str = ".") -> Decimal:
     """
     # A spreadsheet marks a cell as text by an apostrophe before it.
     text = raw.strip().removeprefix("'")
-    if not _PLAIN[decimal].fullmatch(text) or not _DIGIT.search(text):
+    if _BARE[decimal].fullmatch(text):
+        # Most sums are digits with one mark: nothing groups them.
+        text = text.replace(",", ".")
+    elif not _PLAIN[decimal].fullmatch(text) or not _DIGIT.search(text):
         raise BadAmountError(raw)
-    text = _BLANKS.sub("", text)
-    group = "," if decimal == "." else "."
-    text = text.replace(group, "").replace(",", ".")
+    else:
+        group = "," if decimal == "." else "."
+        text = _BLANKS.sub("", text).replace(group, "").replace(",", ".")
     try:
         value = Decimal(text)
     except InvalidOperation as error:

@@ -35,7 +35,7 @@ _DROPPED = {"BIC", "CBIC", "DBIC", "TRCD", "OCMT", "CHGS"}
 _BEHIND = {"ULTC": "payee", "ULTB": "payee", "ULTD": "payer"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Details:
     """What the field tells: the other side, who stands behind one, a reference, sums, a code, and free text."""
 
@@ -52,6 +52,8 @@ def details(line: Line, lines: list[str], own: frozenset[str], more: private.Par
 
     `own` are the holder's accounts, as of `Side.accounts`.
     """
+    if not (lines or more or line.more or line.references):
+        return Details()
     joined = "".join(lines)
     rows = line.more.split("\n") if line.more else []
     head = _GERMAN.match(joined)

@@ -48,8 +48,8 @@ def statement_line(lines: list[str]) -> Line | None:
         return None
     value, entry, mark, _funds, amount, type_, rest = found.groups()
     own, _, bank = rest.partition("//")
-    references = tuple(text for part in (own, bank) if not is_no_reference(text := part.strip()))
-    more = "\n".join(lines[1:]).strip()
+    references = tuple(text for part in (own, bank) if part and not is_no_reference(text := part.strip()))
+    more = "\n".join(lines[1:]).strip() if len(lines) > 1 else ""
     return Line(value, entry or "", mark, amount, type_, references, more)
 
 

@@ -192,25 +192,26 @@ class _Reader:
         elif (line := statement_line(one.lines)) is None:
             self._facts.notice(NOT_A_LINE, place, raw=one.lines[0][:40], skipped=1)
         else:
-            self._waiting = (line, place, {tag: [] for tag in _BELOW})
+            self._waiting = (line, place, {"86": [], "NS": []})
 
     def _entry(self) -> None:
         """Add the payment of the line that waits, now that all that belongs to it is known."""
         if self._waiting is None:
             return
         (line, place, below), self._waiting = self._waiting, None
-        more = private.sub_fields(below["NS"])
+        more = private.sub_fields(below["NS"]) if below["NS"] else []
         told = details(line, below["86"], self._accounts, more)
         # Once each: a bank writes the same ones in every entry.
-        if new := {number: shown for number, shown in private.unknown(more).items() if number not in self._said}:
+        if more and (new := {one: told for one, told in private.unknown(more).items() if one not in self._said}):
             self._facts.notice(private.MINED, place, numbers=", ".join(new.values()))
             self._said.update(new)
-        facing = self._parties.ordinal(place, "payee" if line.pays else "payer", told.other)
+        pays = line.pays
+        facing = self._parties.ordinal(place, "payee" if pays else "payer", told.other)
         for role, side in told.behind.items():
             self._parties.ordinal(place, role, side)
         row = {
-            "payer": self._holder if line.pays else facing,
-            "payee": facing if line.pays else self._holder,
+            "payer": self._holder if pays else facing,
+            "payee": facing if pays else self._holder,
             "operator": self._bank,
             "type_raw": " ".join(filter(None, (line.type, told.code))) or None,
             "status": self._status(line),
