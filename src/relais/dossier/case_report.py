@@ -43,7 +43,7 @@ def written(file: CaseFile, said: Tongue) -> Draft:
     draft.heading(EXHIBITS)
     draft.table(
         (msg("no."), msg("name"), msg("SHA-256"), msg("received (UTC)"), msg("how it came"), msg("read")),
-        (6, 27, 30, 13, 12, 12),
+        (6, 25, 29, 13, 15, 12),
         ((_exhibit(draft, one), ()) for one in file.exhibits[:_MOST_EXHIBITS]),
         max(0, len(file.exhibits) - _MOST_EXHIBITS),
     )  # fmt: skip

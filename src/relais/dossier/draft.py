@@ -80,6 +80,10 @@ class Draft:
         """Return a moment in UTC, without saying so, no finer than it is known."""
         return self._clock(at.astimezone(UTC), precision)
 
+    def labelled(self, label: str, value: str) -> str:
+        """Return a label with its value, as the language of the document sets them apart."""
+        return f"{label}{say_label(SEPARATOR, self._language)}{value}"
+
     def day(self, told: str) -> str:
         """Return the day of an instant as it is kept; text that is none, as the gate leaves, stays as it is."""
         return day(told, self._language)

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 from relais.casework.identification import LACKS, lacks
 from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
+from relais.dossier.report_people import NOT_BORNE_OUT, untouched
 from relais.model.notice import msg
 
 DEFENCE = msg("What speaks against it (à décharge)")
@@ -29,6 +30,8 @@ def defence(draft: Draft, file: CaseFile) -> None:
     """Write the page: rejected candidates, judgements “different”, tests without effect or withheld."""
     draft.heading(DEFENCE, on_new_page=True)
     draft.text(RULE)
+    if apart := untouched(file):
+        draft.items((draft.say(NOT_BORNE_OUT, label=one.label), one.places[:3]) for one in apart)
     for title, rows in (
         (SUBSCRIBERS, _subscribers(draft, file)),
         (JUDGED, _judged(draft, file)),
@@ -37,7 +40,8 @@ def defence(draft: Draft, file: CaseFile) -> None:
         (INNOCENT, _innocent(draft, file)),
     ):
         draft.part(title)
-        draft.items(list(rows)[:_MOST])
+        # Two subjects may go by one name: a sentence is said once.
+        draft.items(list(dict.fromkeys(rows))[:_MOST])
 
 
 def _subscribers(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
@@ -74,7 +78,7 @@ def _without(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, .
 def _innocent(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
     for one in file.results:
         if one.offered.num_rows:
-            yield f"{draft.say(one.test.title)}: {draft.say(one.test.innocent)}", ()
+            yield draft.labelled(draft.say(one.test.title), draft.say(one.test.innocent)), ()
 
 
 def _refused(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:

@@ -48,7 +48,7 @@ def payments(draft: Draft, file: CaseFile) -> None:
     )  # fmt: skip
     draft.part(EACH)
     draft.table(
-        (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state and operator")),
+        (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state, operator, reference")),
         (24, 18, 18, 11, 14, 15),
         (_payment(draft, row) for row in paid.slice(0, _MOST_PAYMENTS).to_pylist()),
         max(0, paid.num_rows - _MOST_PAYMENTS),
@@ -124,7 +124,7 @@ def _first(row: dict[str, Any]) -> tuple[Place, ...]:
 
 def _payment(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
     giver, taker = (row["who"], row["other"]) if row["direction"] == "out" else (row["other"], row["who"])
-    state = ", ".join(filter(None, (draft.say(row["status"] or ""), row["what"])))
+    state = ", ".join(filter(None, (draft.say(row["status"] or ""), row["what"], row["reference"])))
     sent = _sum(draft, row["amount"], row["currency"])
     return (_when(draft, row), giver, taker, sent, _besides(draft, row), state), _place(row)
 

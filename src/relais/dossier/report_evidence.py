@@ -29,6 +29,8 @@ QUOTED_AFTER = msg("quoted {time} after the record")
 QUOTED_BEFORE = msg("quoted {time} before the record")
 _QUOTED = "finding"
 _MOST_ROWS = 12
+# No line breaks behind it, as behind a hyphen.
+_MINUS = "\u2212"
 # A pair is told apart; places are told as notes.
 _APART = ("payer", "payee", "refused", "pieces", "places")
 
@@ -86,7 +88,7 @@ def _ways(draft: Draft) -> Ways:
 
 def _seconds(draft: Draft, name: str, seconds: float) -> str:
     told = draft.lasting(abs(round(seconds)))
-    return f"{heading(name, draft.said).removesuffix(' (s)')} {'-' if seconds < 0 else ''}{told}"
+    return f"{heading(name, draft.said).removesuffix(' (s)')} {_MINUS if seconds < 0 else ''}{told}"
 
 
 def _lag(draft: Draft, seconds: int) -> str:

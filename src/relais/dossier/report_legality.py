@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
-from relais.language.desk_words import APPROVED_ACTS, PARTS
+from relais.language.desk_words import APPROVED_ACTS, PARTS, VERDICTS
 from relais.model.notice import msg
 
 LEGALITY = msg("Legality")
@@ -15,6 +15,7 @@ WITHOUT_END = msg("without end")
 ON_IT = msg("Who works on the case")
 UNMASKED = msg("What was unmasked by people of the case")
 SIGNED = msg("What needed two people")
+CHECKED = msg("Identification {number}, checked by a second officer, {name}: {verdict}")
 NOT_SIGNED = msg("not signed")
 GRANTED = msg("signed by {name}, {day}: {reason}")
 REFUSED = msg("refused by {name}, {day}: {reason}")
@@ -40,7 +41,7 @@ def legality(draft: Draft, file: CaseFile) -> None:
     )  # fmt: skip
     draft.items(_lacking(draft, file))
     draft.part(ON_IT)
-    draft.items((f"{name}: {draft.said.said(PARTS, part)}", ()) for name, part in file.case.members.items())
+    draft.items((draft.labelled(name, draft.said.said(PARTS, part)), ()) for name, part in file.case.members.items())
     draft.part(UNMASKED)
     draft.table(
         (msg("no."), msg("who"), msg("when (UTC)"), msg("what"), msg("reason")), (6, 18, 18, 26, 32),
@@ -51,19 +52,24 @@ def legality(draft: Draft, file: CaseFile) -> None:
     draft.table(
         (msg("no."), msg("act"), msg("what"), msg("asked by, and why"), msg("second person")), (6, 12, 30, 26, 26),
         (
-            ((one.number, draft.said.said(APPROVED_ACTS, one.act), one.what, f"{one.name}: {one.reason}",
+            ((one.number, draft.said.said(APPROVED_ACTS, one.act), one.what, draft.labelled(one.name, one.reason),
               draft.say(NOT_SIGNED) if one.signature is None
               else draft.say(GRANTED if one.signature.granted else REFUSED, name=one.signature.name,
                              day=one.signature.at[:10], reason=one.signature.reason)), ())
             for one in file.legality.approvals
         ),
     )  # fmt: skip
+    if checked := [one.found for one in file.identified if one.found.verdict]:
+        draft.items(
+            (draft.say(CHECKED, number=one.number, name=one.checked_by, verdict=draft.said.said(VERDICTS, one.verdict)),
+             ())
+            for one in checked
+        )  # fmt: skip
     draft.text(NOT_USED)
 
 
 def _lacking(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
     for one in file.legality.authorisations:
-        told = ((msg("magistrate"), one.magistrate), (msg("scope"), one.scope), (msg("agents"), one.agents),
-                (msg("end"), one.until))  # fmt: skip
+        told = ((msg("magistrate"), one.magistrate), (msg("scope"), one.scope))
         if lacks := [draft.say(name) for name, value in told if not value]:
             yield draft.say(LACKS, reference=one.reference, lacks=", ".join(lacks)), ()

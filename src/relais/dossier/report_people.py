@@ -43,7 +43,8 @@ def people(draft: Draft, file: CaseFile) -> None:
         head, (28, 22, 34, 16),
         ((_categorised(draft, one), one.places[:3]) for one in file.parties if one.number is not None),
     )  # fmt: skip
-    draft.items((draft.say(NOT_BORNE_OUT, label=one.label), ()) for one in _untouched(file))
+    if apart := untouched(file):
+        draft.items((draft.say(NOT_BORNE_OUT, label=one.label), ()) for one in apart)
     draft.part(NAMES)
     rows = [row for one in file.parties for row in _selectors(draft, one)]
     draft.table((msg("person"), msg("what"), msg("as read"), msg("as written"), msg("mentions")), (25, 19, 25, 21, 10),
@@ -66,7 +67,7 @@ def identification(draft: Draft, file: CaseFile) -> None:
             draft.text(OTHERS, count=len(one.others))
 
 
-def _untouched(file: CaseFile) -> list[Party]:
+def untouched(file: CaseFile) -> list[Party]:
     """Return who is suspected or convicted, and of whom nothing that the report tells of dealings speaks."""
     dealt = file.events.filter(pc.is_in(file.events["kind"], pa.array(["payment", "call"])))
     touched = {*dealt["who"].to_pylist(), *dealt["other"].to_pylist()}

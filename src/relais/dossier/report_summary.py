@@ -9,6 +9,7 @@ from relais.casework.element import CONTRADICTED, SUPPORTED, UNKNOWN
 from relais.casework.person import CATEGORIES
 from relais.dossier.case_file import CaseFile, Place, Result
 from relais.dossier.draft import Draft
+from relais.dossier.report_people import NOT_BORNE_OUT, untouched
 from relais.dossier.report_weight import DESCRIBES as DESCRIPTIONS
 from relais.dossier.report_weight import others, supporting
 from relais.language.desk_words import CASE_STATES, FRAMES
@@ -96,7 +97,7 @@ def _figures(draft: Draft, file: CaseFile) -> Iterator[str]:
     )  # fmt: skip
     for category in CATEGORIES:
         if held := [one.label for one in file.parties if one.category == category]:
-            yield f"{draft.said.said(SAID, category)}: {'; '.join(held)}"
+            yield draft.labelled(draft.said.said(SAID, category), "; ".join(held))
     yield _payments(draft, file.events)
     by_kind = file.months.group_by("kind").aggregate([("events", "sum")]).to_pylist()
     counts = {row["kind"]: row["events_sum"] for row in by_kind}
@@ -138,6 +139,8 @@ def _for(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]
 
 
 def _against(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for one in untouched(file):
+        yield draft.say(NOT_BORNE_OUT, label=one.label), one.places[:3]
     for result in file.results:
         if result.test.name not in DESCRIPTIONS and (count := others(result)):
             yield _counted(draft, NOT_FOUND, result, count), ()
