@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -167,11 +167,12 @@ class Opened:
 
     run: Run
     folder: Path
+    held: keyed.Mapped = field(default_factory=dict, compare=False)
 
     def rows(self, name: str, *keys: keyed.Key) -> list[dict[str, Any]]:
         """Return the rows of a table that have these keys, key by key; raises DeskError where it cannot be read."""
         try:
-            return keyed.rows(_file(self.folder, name), _KEYS[name], keys)
+            return keyed.rows(_file(self.folder, name), _KEYS[name], keys, self.held)
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 
@@ -179,7 +180,7 @@ class Opened:
         """Return the same rows as a table with the columns that it has."""
         path = _file(self.folder, name)
         try:
-            return pa.Table.from_pylist(keyed.rows(path, _KEYS[name], keys), keyed.schema(path))
+            return pa.Table.from_pylist(keyed.rows(path, _KEYS[name], keys, self.held), keyed.schema(path, self.held))
         except (OSError, ValueError) as error:
             raise DeskError(DAMAGED) from error
 
@@ -206,8 +207,8 @@ class Opened:
         path = _file(self.folder, name)
         try:
             if path.suffix == ".arrow":
-                return keyed.at(path, indexed.numbers(path, column, wanted))
-            return indexed.where(path, column, wanted)
+                return keyed.at(path, indexed.numbers(path, column, wanted, self.held), self.held)
+            return indexed.where(path, column, wanted, self.held)
         except FileNotFoundError as error:
             # A run of an earlier version has no index of several columns, but one of the first.
             if isinstance(column, str):

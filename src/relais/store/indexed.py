@@ -35,16 +35,20 @@ def index(path: Path, table: pa.Table, columns: Columns) -> None:
     keyed.write(_beside(path, names), rows.filter(reduce(pc.and_, (rows[name].is_valid() for name in names))), names)
 
 
-def numbers(path: Path, columns: Columns, wanted: Iterable[str | keyed.Key]) -> list[int]:
+def numbers(
+    path: Path, columns: Columns, wanted: Iterable[str | keyed.Key], held: keyed.Mapped | None = None
+) -> list[int]:
     """Return the numbers of the rows in whose columns one of these stands; raises OSError or ValueError."""
     keys = [(one,) if isinstance(one, str) else one for one in dict.fromkeys(wanted)]
     names = _names(columns)
-    return sorted(int(row[_ROW]) for row in keyed.rows(_beside(path, names), names, keys))
+    return sorted(int(row[_ROW]) for row in keyed.rows(_beside(path, names), names, keys, held))
 
 
-def where(path: Path, columns: Columns, wanted: Iterable[str | keyed.Key]) -> pa.Table:
+def where(
+    path: Path, columns: Columns, wanted: Iterable[str | keyed.Key], held: keyed.Mapped | None = None
+) -> pa.Table:
     """Return the rows in whose columns one of these stands, in the order of the table; raises OSError or ValueError."""
-    return at(path, numbers(path, columns, wanted))
+    return at(path, numbers(path, columns, wanted, held))
 
 
 def at(path: Path, found: Sequence[int]) -> pa.Table:

@@ -13,6 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Key = tuple[str | int, ...]
+# Tables that are mapped, for one who looks into the same ones again: let go with it. What was erased stays on the disk,
+# and readable, as long as it is mapped: none is kept beyond one act.
+Mapped = dict[Path, pa.Table]
 
 # Where a table is cut: few pieces to look through, none with more text than Arrow counts (2 GiB).
 _PIECE_ROWS = 1 << 22
@@ -38,14 +41,14 @@ def read(path: Path) -> pa.Table:
     return table
 
 
-def schema(path: Path) -> pa.Schema:
+def schema(path: Path, held: Mapped | None = None) -> pa.Schema:
     """Return the columns of a table; raises OSError or ValueError where it cannot be read."""
-    return _mapped(path).schema
+    return _mapped(path, held).schema
 
 
-def rows(path: Path, key: Sequence[str], wanted: Iterable[Key]) -> list[dict[str, Any]]:
+def rows(path: Path, key: Sequence[str], wanted: Iterable[Key], held: Mapped | None = None) -> list[dict[str, Any]]:
     """Return the rows of each of these keys in turn; raises OSError or ValueError where they cannot be read."""
-    table = _mapped(path)
+    table = _mapped(path, held)
     columns = [table[name] for name in key]
     found: list[dict[str, Any]] = []
     for one in wanted:
@@ -56,9 +59,9 @@ def rows(path: Path, key: Sequence[str], wanted: Iterable[Key]) -> list[dict[str
     return found
 
 
-def at(path: Path, numbers: Sequence[int]) -> pa.Table:
+def at(path: Path, numbers: Sequence[int], held: Mapped | None = None) -> pa.Table:
     """Return the rows of these numbers; raises OSError or ValueError where they cannot be read."""
-    table = _mapped(path).take(pa.array(numbers, pa.int64()))
+    table = _mapped(path, held).take(pa.array(numbers, pa.int64()))
     table.validate(full=True)
     return table
 
@@ -81,7 +84,11 @@ def _cell(column: pa.ChunkedArray, place: int) -> Any:
     return cell[0].as_py()
 
 
-def _mapped(path: Path) -> pa.Table:
-    # Each time anew: what is mapped stays on the disk, and readable, after it was erased.
+def _mapped(path: Path, held: Mapped | None = None) -> pa.Table:
+    if held is not None and path in held:
+        return held[path]
     with pa.memory_map(str(path)) as file:
-        return pa.ipc.open_file(file).read_all()
+        table = pa.ipc.open_file(file).read_all()
+    if held is not None:
+        held[path] = table
+    return table
