@@ -7,8 +7,8 @@ import pytest
 
 from relais.cli import speak
 from relais.cli.listing import cell
-from relais.desk.report_sheet import _DUPLICATE, _FACTS, _IP_REQUEST, _PROPOSED, _REPORT_GROUP
-from relais.desk.show import _SUBJECT
+from relais.desk.report_sheet import _DUPLICATE, _FACTS, _HASHES, _IP_REQUEST, _PROPOSED, _REPORT_GROUP
+from relais.desk.subject_sheet import _CLUSTER, _EDGE, _LINK, _PARTY, _SELECTOR
 from relais.intake.table.mapping_fields import FORMAT
 from relais.language import words
 from relais.law.clocks import URGENCY
@@ -45,13 +45,13 @@ def test_every_code_word_that_is_shown_has_a_translation():
 def _columns():
     """Return the columns that a sheet of `relais show` can have."""
     names = set()
-    told = [f"SELECT {columns} FROM" for _report, columns in _FACTS.values()]
-    # What a subject is called stands above its sheet.
-    about = [sql for name, sql in _SUBJECT.items() if name != "called"]
-    for sql in [*told, *_PROPOSED.values(), *about]:
+    for sql in _PROPOSED.values():
         head = re.sub(r"\([^()]*\)", "", re.sub(r"\([^()]*\)", "", sql.split("FROM")[0]))
         parts = [part.strip() for part in head.replace("SELECT", "").split(",")]
         names |= {re.split(r" AS |\.", part)[-1].strip().strip(chr(34)) for part in parts}
+    # Of a report, some are told under another name.
+    names |= {name for _number, told in _FACTS.values() for name in told} - {"name_raw", "address_raw", *_HASHES}
+    names |= {"name", "address", "mention", "hash", "mentions", *_PARTY, *_SELECTOR, *_EDGE, *_CLUSTER, *_LINK}
     # By these numbers facts are put together; no sheet shows them.
     return names - {"ordinal"} | {"source", "subject", "also_in", *_IP_REQUEST, *_REPORT_GROUP, *_DUPLICATE}
 

@@ -1,6 +1,8 @@
 """What subjects and reports are called, as the person may see it: a number alone says nothing to whoever reads it."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -9,17 +11,10 @@ from relais.desk.news import reference
 from relais.desk.sight import Sight
 from relais.store.duck import register
 
-# The name that most mentions state, else a nickname. Of whoever a source holds as a victim none is told; `{which}` says
-# whose names, by `s.subject_id`.
-CALLED = """
-    WITH mention AS (
-        SELECT s.subject_id, p.name_raw, p.nickname, p.role FROM subject s
-        JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
-        WHERE {which})
-    SELECT DISTINCT ON (subject_id) subject_id, coalesce(name_raw, nickname) AS name FROM mention
-    WHERE coalesce(name_raw, nickname, '') <> ''
-        AND subject_id NOT IN (SELECT subject_id FROM mention WHERE role = 'victim')
-    GROUP BY subject_id, name, name_raw IS NULL ORDER BY subject_id, name_raw IS NULL, count(*) DESC, name
+_MENTIONED = """
+    SELECT s.subject_id, p.name_raw, p.nickname, p.role, count(*) FROM subject s
+    JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal
+    WHERE list_contains(?, s.subject_id) GROUP BY ALL
 """
 _REPORTS = """
     SELECT r.source_id, r.locator, r.ordinal, r.reference
@@ -42,8 +37,35 @@ def called(seen: Sight, subjects: Collection[str]) -> dict[str, str]:
 
 def names(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> dict[str, str]:
     """Return the same where `subject` and `party` lie on a connection."""
-    sql = CALLED.format(which="list_contains($ids, s.subject_id)")
-    return dict(con.execute(sql, {"ids": sorted(subjects)}).fetchall())
+    return called_of(Mentioned(*row) for row in con.execute(_MENTIONED, [sorted(subjects)]).fetchall())
+
+
+class Mentioned(NamedTuple):
+    """How mentions of a subject name it, in which role, and how many do."""
+
+    subject: str
+    name: str | None
+    nickname: str | None
+    role: str
+    mentions: int = 1
+
+
+def called_of(mentions: Iterable[Mentioned]) -> dict[str, str]:
+    """Return of each subject the name that most mentions state, else a nickname.
+
+    Of whoever a source holds as a victim none is told.
+    """
+    counted: Counter[tuple[str, bool, str]] = Counter()
+    victims = set()
+    for one in mentions:
+        victims |= {one.subject} if one.role == "victim" else set()
+        if told := one.nickname if one.name is None else one.name:
+            counted[one.subject, one.name is None, told] += one.mentions
+    found: dict[str, tuple[bool, int, str]] = {}
+    for (subject, by_nickname, told), times in counted.items():
+        rank = by_nickname, -times, told
+        found[subject] = min(rank, found.get(subject, rank))
+    return {subject: told for subject, (_by, _times, told) in sorted(found.items()) if subject not in victims}
 
 
 def reports(seen: Sight, places: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str], tuple[str, str | None]]:

@@ -14,8 +14,8 @@ from relais.desk.act import act
 from relais.desk.called import called
 from relais.desk.evidence import in_order, names_of, rows_of
 from relais.desk.home import Home
-from relais.desk.show import subject_sheet, subject_tables
 from relais.desk.sight import Sight, sight
+from relais.desk.subject_sheet import subject_sheet, subject_tables
 from relais.store.duck import register
 
 _FINDING = "finding"

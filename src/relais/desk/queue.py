@@ -175,13 +175,8 @@ def why_report(seen: Sight, id_: str, *, intelligence: bool | None = None) -> Wh
 
 
 def _is_intelligence(seen: Sight, line: dict[str, Any]) -> bool:
-    con, _state = seen.facts({line["source_id"]}, ("report",))
-    with con:
-        found = con.execute(
-            "SELECT intelligence FROM report WHERE reading_id = ? AND ordinal = ?",
-            [line["reading_id"], line["ordinal"]],
-        ).fetchall()
-    return bool(found and found[0][0])
+    record = line["reading_id"], line["ordinal"]
+    return any(seen.told({record}, {"report": ("ordinal", ["intelligence"])})["report"]["intelligence"].to_pylist())
 
 
 def _agreements(finding: pa.Table, places: list[dict[str, Any]]) -> tuple[Agreement, ...]:

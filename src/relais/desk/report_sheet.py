@@ -13,24 +13,23 @@ from relais.desk.error import DeskError
 from relais.desk.queue import NO_SUCH_ID, spellings
 from relais.desk.sheet import PAYMENT_GROUPS, Sheet, asked, groups, mentions
 from relais.desk.sight import Sight
+from relais.ledger.few import Told
 from relais.safeguards.exposure import IMAGE, Opening, opened
 
-# The facts of a report: which column names it, and what is told of each. Every page of an alert asks for all of them,
-# and they are asked one table at a time: to plan a join takes longer than to look into a report.
-_FACTS = {
-    "report": ("ordinal", """
-        reference, channel, sender, company, incident_type, priority, escalated, child_at_risk, live, informational,
-        intelligence, country, "at", incident_at, source_id, locator"""),
-    "party": ("report", """
-        role, name_raw AS name, nickname, address_raw AS address,
-        left(source_id, 12) || ':' || ordinal AS mention, source_id, locator, ordinal"""),
-    "selector": ("report", 'kind, service, value, raw, nature, country, verified, "at", source_id, locator'),
-    "login": ("report", 'event, ip, port, nature, country, proxy, "at", time_raw, source_id, locator, ordinal'),
-    "media": ("report", """
-        coalesce(sha256, sha1, md5, hash_raw) AS hash, scheme, code, authority, viewed_by_company, live, "at",
-        source_id, locator"""),
+# What is told of the facts of a report; every page of an alert asks for all of them.
+_HASHES = ("sha256", "sha1", "md5", "hash_raw")
+_FACTS: dict[str, Told] = {
+    "report": ("ordinal", [
+        "reference", "channel", "sender", "company", "incident_type", "priority", "escalated", "child_at_risk", "live",
+        "informational", "intelligence", "country", "at", "incident_at", "source_id", "locator"]),
+    "party": ("report", ["role", "name_raw", "nickname", "address_raw", "source_id", "locator", "ordinal"]),
+    "selector": ("report", [
+        "kind", "service", "value", "raw", "nature", "country", "verified", "at", "source_id", "locator"]),
+    "login": ("report", [
+        "event", "ip", "port", "nature", "country", "proxy", "at", "time_raw", "source_id", "locator", "ordinal"]),
+    "media": ("report", [
+        *_HASHES, "scheme", "code", "authority", "viewed_by_company", "live", "at", "source_id", "locator"]),
 }  # fmt: skip
-_TOLD = "SELECT {columns} FROM {fact} WHERE reading_id = $reading AND {report} = $report ORDER BY ordinal"
 
 _PARTIES = """(
     SELECT p.reading_id, p.ordinal
@@ -87,22 +86,28 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
 
 def facts_of_report(seen: Sight, line: Mapping[str, Any], *facts: str) -> dict[str, pa.Table]:
     """Return what was read of a report of the queue, as its source is read now: these facts, or all of a sheet."""
-    told = {"reading": line["reading_id"], "report": line["ordinal"]}
-    con, state = seen.facts({line["source_id"]}, facts or _FACTS)
-    with con:
-        found = {
-            fact: con.execute(_TOLD.format(fact=fact, report=report, columns=columns), told).to_arrow_table()
-            for fact, (report, columns) in _FACTS.items() if fact in (facts or _FACTS)
-        }  # fmt: skip
+    record = line["reading_id"], line["ordinal"]
+    rows = seen.told({record}, {fact: _FACTS[fact] for fact in facts or _FACTS})
+    found = {fact: table.select(_FACTS[fact][1]) for fact, table in rows.items()}
     if (report := found.get("report")) is not None:
-        sources = [state.sources.get(one) for one in report["source_id"].to_pylist()]
+        sources = [seen.state().sources.get(one) for one in report["source_id"].to_pylist()]
         found["report"] = _with(report, 14, "source", [one.name if one else None for one in sources])
     if (party := found.get("party")) is not None:
-        numbers = party["ordinal"].to_pylist()
-        known = seen.mentions({(line["reading_id"], one) for one in numbers})
-        subject = dict(zip(known["ordinal"].to_pylist(), known["subject_id"].to_pylist(), strict=True))
-        found["party"] = _with(party.drop_columns("ordinal"), 3, "subject", [subject.get(one) for one in numbers])
+        found["party"] = _parties(seen, line["reading_id"], party)
+    if (media := found.get("media")) is not None:
+        told = media.drop_columns(list(_HASHES))
+        found["media"] = told.add_column(0, "hash", pc.coalesce(*(media[name] for name in _HASHES)))
     return found
+
+
+def _parties(seen: Sight, reading: str, party: pa.Table) -> pa.Table:
+    """Return parties, each with its subject and the name that commands give to the mention."""
+    numbers, sources = party["ordinal"].to_pylist(), party["source_id"].to_pylist()
+    known = seen.mentions({(reading, one) for one in numbers})
+    subject = dict(zip(known["ordinal"].to_pylist(), known["subject_id"].to_pylist(), strict=True))
+    named = party.drop_columns("ordinal").rename_columns({"name_raw": "name", "address_raw": "address"})
+    named = _with(named, 3, "subject", [subject.get(one) for one in numbers])
+    return _with(named, 5, "mention", [f"{one[:12]}:{at}" for one, at in zip(sources, numbers, strict=True)])
 
 
 def _of_logins(requests: pa.Table, login: pa.Table) -> pa.Table:

@@ -18,12 +18,14 @@ from relais.desk.reach import Reach, reach
 from relais.desk.values import victims
 from relais.desk.veil import Veil
 from relais.law.clocks import STOPPED, URGENCY
+from relais.ledger.few import Told, few
 from relais.ledger.read import glance, read
 from relais.ledger.state import State, head, load
+from relais.model.facts import FACTS
 from relais.model.source import Reading, Source
 from relais.store import keyed
 from relais.store.duck import register
-from relais.store.indexed import Columns
+from relais.store.indexed import Columns, having
 
 # The state of the ledger as people see it, made once for a state: each act asks for it, whatever the act is about.
 # None of an older state is kept, and so many sources in all.
@@ -61,6 +63,25 @@ class Sight:
         veiled_facts.draw(con, self._seen, self._veil, under)
         return con, self._seen
 
+    def told(self, records: Collection[tuple[str, int]], columns: Mapping[str, Told]) -> dict[str, pa.Table]:
+        """Return what is read of records (reading, number), as far as their readings are those of their sources now.
+
+        `columns`: of each table, the column in which the number stands, and those that are told after these two.
+        """
+        whole, reach = self._whole, self.reach
+        of = {one: whole.ever[one[0]].source_id for one in records if one[0] in whole.ever}
+        veiled = {one for one, source_id in of.items() if source_id in reach.veiled}
+        plain = {one for one, source_id in of.items() if source_id not in reach.hidden} - veiled
+        found = {name: few(whole, name, plain, told) for name, told in columns.items()}
+        if not veiled:
+            return found
+        concealed = victims(whole, {reading for reading, _number in veiled})
+        for name, rows in found.items():
+            under = few(whole, name, veiled, (columns[name][0], FACTS[name].names))
+            masked = veiled_facts.over(name, under, self._veil, concealed)
+            found[name] = pa.concat_tables([rows, masked.select(rows.column_names)])
+        return found
+
     def plain(self) -> tuple[duckdb.DuckDBPyConnection, State]:
         """Return the same without what is masked: what may leave the house."""
         if self.reach.whole:
@@ -92,9 +113,9 @@ class Sight:
         if self.reach.hidden and not shown.row_by_row(wanted):
             # What is hidden changes ranks and scores of all that remains.
             tables, _stale = self.results(*wanted)
-            return {name: _having(tables[name], *which) for name, which in wanted.items()}
+            return {name: having(tables[name], *which) for name, which in wanted.items()}
         kept = self._kept({name: self._where(name, *which) for name, which in wanted.items()})
-        return {name: _having(kept[name], *which) for name, which in wanted.items()}
+        return {name: having(kept[name], *which) for name, which in wanted.items()}
 
     def clocks(self, reports: Collection[str]) -> dict[str, tuple[datetime | None, str]]:
         """Return of visible reports the first expiry, and the most urgent state, of the data that are not hidden."""
@@ -108,7 +129,7 @@ class Sight:
     def mentions(self, wanted: Collection[tuple[str, int]]) -> pa.Table:
         """Return the rows of `subject` of these mentions (reading, ordinal); raises DeskError."""
         found = {"subject": self._where("subject", _MENTION, wanted)}
-        return _having(self._kept(found)["subject"], _MENTION, wanted)
+        return having(self._kept(found)["subject"], _MENTION, wanted)
 
     def _where(self, name: str, column: Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
         """Return rows of the last run as they lie; one act asks for the same rows more than once."""
@@ -264,17 +285,6 @@ class Sight:
 def _first(rows: Sequence[Mapping[str, Any]]) -> tuple[datetime | None, str]:
     ends = [row["legal_expiry"] for row in rows if row["state"] not in STOPPED and row["legal_expiry"] is not None]
     return min(ends, default=None), min((row["state"] for row in rows), key=URGENCY.index, default="unknown")
-
-
-def _having(table: pa.Table, column: Columns, wanted: Collection[str | keyed.Key]) -> pa.Table:
-    if isinstance(column, str):
-        return table.filter(pc.is_in(table[column], pa.array(sorted(map(str, wanted)), pa.string())))
-    # Of a long source, a few records: most are passed over before any becomes a row of Python.
-    for place, name in enumerate(column):
-        cells = {one[place] for one in wanted}
-        table = table.filter(pc.is_in(table[name], pa.array(sorted(cells, key=str), table[name].type)))
-    keys = zip(*(table[name].to_pylist() for name in column), strict=True)
-    return table.filter(pa.array([one in wanted for one in keys], pa.bool_()))
 
 
 _BORNE = """

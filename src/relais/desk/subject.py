@@ -14,8 +14,8 @@ from relais.desk.link import Common, common
 from relais.desk.models import current, described, weighed
 from relais.desk.queue import Why, why_subject
 from relais.desk.sheet import Sheet
-from relais.desk.show import subject_sheet, subject_tables
 from relais.desk.sight import Sight, sight
+from relais.desk.subject_sheet import subject_sheet, subject_tables
 from relais.link.holders import BANDS
 from relais.link.weights.compared import CONTACT
 

@@ -22,8 +22,9 @@ from relais.ledger.state import State, load
 from relais.model.facts import FACTS
 from relais.model.source import Reading, Source
 
-# A row group of this many rows weighs some megabytes: readers skip what they do not need, writers stay small.
-_GROUP_ROWS = 20_000
+# Who looks at one report unpacks a group of rows of each kind of fact; smaller ones make the files, and whole reads,
+# larger and slower.
+_GROUP_ROWS = 5_000
 # Each batch held back keeps its own small buffers alive.
 _GROUP_BATCHES = 5_000
 

@@ -66,6 +66,19 @@ def count(path: Path) -> int:
     return int(_metadata(path, path.stat().st_mtime_ns).num_rows)
 
 
+def having(table: pa.Table, column: Columns, wanted: Iterable[str | keyed.Key]) -> pa.Table:
+    """Return the rows of a table in memory in whose columns one of these stands."""
+    if isinstance(column, str):
+        return table.filter(pc.is_in(table[column], pa.array(sorted(map(str, wanted)), pa.string())))
+    keys = frozenset(wanted)
+    # Of a long source, a few records: most are passed over before any becomes a row of Python.
+    for place, name in enumerate(column):
+        cells = {one[place] for one in keys}
+        table = table.filter(pc.is_in(table[name], pa.array(sorted(cells, key=str), table[name].type)))
+    rows = zip(*(table[name].to_pylist() for name in column), strict=True)
+    return table.filter(pa.array([one in keys for one in rows], pa.bool_()))
+
+
 @lru_cache(maxsize=256)
 def _metadata(path: Path, _written_ns: int) -> pq.FileMetaData:
     return pq.read_metadata(path)
