@@ -39,6 +39,7 @@ HOSTILE = (
     "1e999", "²", "٣", "../../etc", "2026-13-45", "0001-01-01", "9999-12-31",
 )  # fmt: skip
 _CARRIED: WeakKeyDictionary[TestClient, str] = WeakKeyDictionary()
+_CASE = re.compile(r"/case/\d+(?=/)")
 _EVENT = re.compile("on[a-z]+")
 
 
@@ -114,15 +115,16 @@ def form(browser: TestClient) -> str:
 
 
 def post(browser: TestClient, address: str, told: Mapping[str, object] | None = None) -> Response:
-    """Send a form of this browser."""
-    return browser.post(address, data={"form": form(browser), **(told or {})})
+    """Send a form of this browser; one of a case has seen its page as it stands, unless it says otherwise."""
+    page = _CASE.match(address)
+    stands = {"seen": seen(browser, address, page[0], f"{page[0]}/team")} if page and "seen" not in (told or {}) else {}
+    return browser.post(address, data={"form": form(browser), **stands, **(told or {})})
 
 
-def seen(browser: TestClient, address: str) -> str:
-    """Return what the forms of a page of a case carry: up to which audit row it had seen."""
-    found = re.search(r'name="seen" value="(\d+)"', browser.get(address).text)
-    assert found, "no form of a case on the page"
-    return found[1]
+def seen(browser: TestClient, *addresses: str) -> str:
+    """Return what the forms of the first of these pages that has one carry: up to which audit row it had seen."""
+    pages = (browser.get(address).text for address in addresses)
+    return next((found[1] for page in pages if (found := re.search(r'name="seen" value="(\d+)"', page))), "0")
 
 
 def queue(browser: TestClient) -> list[str]:

@@ -135,7 +135,11 @@ def test_a_case_is_reviewed_held_and_its_erasure_proposed_by_one_and_signed_by_a
     assert "Held" in first.get(done.headers["location"]).text
     assert post(first, "/case/2/retention", {"what": "release", "reason": "x"}).status_code == 403
     assert retention.holds(as_person(unit, HEAD)) == {(None, 2): "asked by the magistrate"}
-    assert post(head, "/case/2/retention", {"what": "release", "reason": "over"}).status_code == 303
+    # The head is not on the case: its hold is lifted on the page of the unit.
+    assert 'action="/retention/release/2"' in head.get("/retention").text
+    assert post(head, "/retention/release/2", {"reason": ""}).status_code == 422
+    assert post(first, "/retention/release/2", {"reason": "over"}).status_code == 403
+    assert post(head, "/retention/release/2", {"reason": "over"}).headers["location"] == "/retention?done=release"
     with decision(as_person(unit, FIRST), "close-case", {}, 2) as connection:
         cases.set_state(connection, 2, cases.CLOSED, "done", FIRST, "no_offence")
     measured = post(first, "/case/2/retention", {"what": "measure"})

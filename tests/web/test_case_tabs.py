@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from relais.web import app
 from relais.web.visitor import editing
 from tests.desk.unit import FIRST, SECOND
-from tests.web.house import Site, faults, held, post, seen
+from tests.web.house import Site, faults, form, held, post, seen
 
 pytestmark = pytest.mark.slow
 PAGES = ("", "/people", "/evidence", "/graph", "/tasks", "/team", "/exposure", "/history", "/export", "/elements")
@@ -52,9 +52,13 @@ def test_of_two_tabs_on_one_case_the_older_is_told_what_changed_and_keeps_what_w
         ("ground", {"facts": "2026-03-01"}), ("reach", {"age": "7"}), ("identities", {"source": "ab", "place": "x"}),
         ("retention", {"what": "hold", "reason": "x"}),
     ):  # fmt: skip
-        stale = post(opened_case, f"/case/3/{path}", form_of | {"seen": "1"})
+        # Of an old page, of one that nobody was given yet, and of none.
+        for old in ({"seen": "1"}, {"seen": "9" * 18}, {"seen": "0"}):
+            stale = post(opened_case, f"/case/3/{path}", form_of | old)
+            assert (stale.status_code, "What changed meanwhile" in stale.text) == (422, True), (path, old)
+            assert faults(stale.text) == []
+        stale = opened_case.post(f"/case/3/{path}", data={"form": form(opened_case), **form_of})
         assert (stale.status_code, "What changed meanwhile" in stale.text) == (422, True), path
-        assert faults(stale.text) == []
     for wrong in ("x", "-1", "9" * 30):
         assert post(opened_case, "/case/3/note", note | {"seen": wrong}).status_code in (303, 422)
 

@@ -11,6 +11,7 @@ from relais.desk.ground import state_ground
 from relais.desk.home import Home, init
 from relais.model.role import Role
 from tests.desk.unit import person
+from tests.web.house import post
 from tests.web.made_requests import browser, case_with_a_report, form
 
 pytestmark = pytest.mark.slow
@@ -64,14 +65,14 @@ def test_without_a_day_of_the_facts_it_says_so(client: TestClient, home: Home, n
 
 
 def test_a_cell_is_filled_and_shown_with_what_it_stands_on(client: TestClient, number: int) -> None:
-    answer = client.post(f"/case/{number}/elements", data=said(client, offence=PAIR[0]))
+    answer = post(client, f"/case/{number}/elements", said(client, offence=PAIR[0]))
     assert answer.headers["location"] == f"/case/{number}/elements#{PAIR[0]}-CPL.E2"
     page = client.get(f"/case/{number}/elements").text
     assert '<td class="cell supported">supported</td>' in page
     assert "finding: A transfer code quoted in a chat" in page
     assert "as it &lt;stands&gt; there" in page
     assert "A. Martin" in page
-    assert client.post(f"/case/{number}/elements", data=said(client, state="unknown", nature="", finding="")).headers
+    assert post(client, f"/case/{number}/elements", said(client, state="unknown", nature="", finding="")).headers
 
 
 def test_what_is_refused_keeps_what_was_typed(client: TestClient, number: int) -> None:
@@ -83,7 +84,7 @@ def test_what_is_refused_keeps_what_was_typed(client: TestClient, number: int) -
         ({"supersedes": "the last"}, "is no number"),
         ({"element": "INS.E4"}, "never to be proven"),
     ):
-        answer = client.post(f"/case/{number}/elements", data=said(client, **more))
+        answer = post(client, f"/case/{number}/elements", said(client, **more))
         assert answer.status_code == 422
         assert says in answer.text
         assert 'value="supported" required checked' in answer.text
@@ -91,9 +92,9 @@ def test_what_is_refused_keeps_what_was_typed(client: TestClient, number: int) -
 
 
 def test_the_second_of_two_people_is_told_whose_it_is(client: TestClient, other: Home, number: int) -> None:
-    client.post(f"/case/{number}/elements", data=said(client))
+    post(client, f"/case/{number}/elements", said(client))
     second = browser(other)
-    answer = second.post(f"/case/{number}/elements", data=said(second, state="contradicted", nature="assessment"))
+    answer = post(second, f"/case/{number}/elements", said(second, state="contradicted", nature="assessment"))
     assert answer.status_code == 422
     assert "A. Martin called CPL.E2 supported" in answer.text
     assert 'name="supersedes" value=""' in answer.text
@@ -101,11 +102,11 @@ def test_the_second_of_two_people_is_told_whose_it_is(client: TestClient, other:
     page = second.get(f"/case/{number}/elements?element=CPL.E2&offence={PAIR[0]}").text
     seen = page.partition('name="supersedes" value="')[2].partition('"')[0]
     data = said(second, state="contradicted", nature="assessment", supersedes=seen)
-    assert second.post(f"/case/{number}/elements", data=data).status_code == 303
+    assert post(second, f"/case/{number}/elements", data).status_code == 303
     assert '<td class="cell contradicted">contradicted</td>' in second.get(f"/case/{number}/elements").text
 
 
 def test_who_is_not_on_the_case_sees_nothing(home: Home, number: int) -> None:
     stranger = browser(person(home, "E. Blanc", Role.INVESTIGATOR))
     assert stranger.get(f"/case/{number}/elements").status_code == 403
-    assert stranger.post(f"/case/{number}/elements", data=said(stranger)).status_code == 403
+    assert post(stranger, f"/case/{number}/elements", said(stranger)).status_code == 403

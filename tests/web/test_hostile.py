@@ -12,7 +12,7 @@ from relais.language.shown import plain
 from relais.web.first_run import UPLOAD
 from relais.web.guard import FORM_BYTES, UPLOADS
 from tests.desk.unit import FIRST
-from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, queue
+from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, post, queue
 from tests.web.test_pages import addresses
 from tests.web.test_visitor import every
 
@@ -82,7 +82,7 @@ def test_what_was_taken_is_shown_where_it_stands(unit: Site) -> None:
     browser = unit.browser(FIRST)
     for text in (TEXTS["scripts"], TEXTS["emoji"]):
         note = {"kind": "assessment", "text": text, "form": form(browser)}
-        assert browser.post("/case/2/note", data=note).status_code == 303
+        assert post(browser, "/case/2/note", note).status_code == 303
         page = browser.get("/case/2").text
         assert plain(text) in unescape(page)
         assert "<script>alert" not in page

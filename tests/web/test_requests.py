@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from relais.desk.home import Home, init
 from relais.model.role import Role
 from tests.desk.unit import person, rank
+from tests.web.house import post
 from tests.web.made_requests import SEEN, browser, case_with_a_report, form
 
 pytestmark = pytest.mark.slow
@@ -41,7 +42,7 @@ def wanted(client: TestClient, **more: str) -> dict[str, str]:
 
 def drafted(client: TestClient, number: int) -> str:
     """Draft a request and return its address."""
-    answer = client.post(f"/case/{number}/requestable", data=wanted(client))
+    answer = post(client, f"/case/{number}/requestable", wanted(client))
     assert answer.status_code == 303
     return answer.headers["location"].partition("?")[0]
 
@@ -83,7 +84,7 @@ def test_one_draft_gathers_the_ready_rows_and_says_how_many_it_left(
     client: TestClient, home: Home, number: int
 ) -> None:
     rank(home)
-    answer = client.post(f"/case/{number}/requestable", data=wanted(client))
+    answer = post(client, f"/case/{number}/requestable", wanted(client))
     page = client.get(answer.headers["location"]).text
     assert "192.0.2.7" in page
     assert "192.0.2.8" not in page
@@ -100,7 +101,7 @@ def test_one_draft_gathers_the_ready_rows_and_says_how_many_it_left(
 
 
 def test_a_refused_draft_keeps_what_was_typed(client: TestClient, number: int) -> None:
-    answer = client.post(f"/case/{number}/requestable", data=wanted(client, reason="", holder="<Exemple>"))
+    answer = post(client, f"/case/{number}/requestable", wanted(client, reason="", holder="<Exemple>"))
     assert answer.status_code == 422
     assert 'class="error"' in answer.text
     assert "a request needs its reason" in answer.text
@@ -109,7 +110,7 @@ def test_a_refused_draft_keeps_what_was_typed(client: TestClient, number: int) -
 
 
 def test_a_form_of_nobody_is_refused(client: TestClient, number: int) -> None:
-    assert client.post(f"/case/{number}/requestable", data=wanted(client, form="x")).status_code == 403
+    assert post(client, f"/case/{number}/requestable", wanted(client, form="x")).status_code == 403
 
 
 def test_a_second_officer_says_what_is_wrong(client: TestClient, other: Home, number: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from relais.desk.error import DeskError
 from relais.language.desk_words import CASE_ACTS, CASE_THINGS
 from relais.model.notice import msg
-from relais.safeguards.audit import of_case
+from relais.safeguards.audit import last_number, of_case
 
 CHANGED = msg("the case has changed since this page was opened: nothing was recorded; look at what changed, send again")
 # What decides something in a case; who looked is told to the auditor alone.
@@ -41,8 +41,12 @@ class CaseChangedError(DeskError):
 
 
 def check_unchanged(connection: Connection, case: int, seen: int) -> None:
-    """Raise CaseChangedError where something was decided in a case after the audit row `seen`."""
-    rows = [row for row in of_case(connection, case, DECISIONS, seen) if _changes(json.loads(str(row.details)))]
+    """Raise CaseChangedError where something was decided in a case after the audit row `seen`.
+
+    Nobody has seen a row that is not written yet: who says so has seen none.
+    """
+    since = seen if seen <= last_number(connection) else 0
+    rows = [row for row in of_case(connection, case, DECISIONS, since) if _changes(json.loads(str(row.details)))]
     if rows:
         raise CaseChangedError(lines(rows))
 

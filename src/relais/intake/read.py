@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from relais.intake.broken import broken
 from relais.intake.facts import Facts, Sink
 from relais.intake.format import Format, Sealed
 from relais.intake.formats import FORMATS
@@ -39,7 +40,7 @@ def read_source(
     if format_ is None:
         facts = Facts(sealed.source_id, "none", 1, sink=sink)
         _tell(facts, faults)
-        unreadable = Notice(UNKNOWN if sealed.size else EMPTY)
+        unreadable = broken(sealed) or Notice(UNKNOWN if sealed.size else EMPTY)
         return None if known(facts.reading_id) else facts.close(unreadable)
     try:
         mapping = format_.mapping(sealed, mappings)

@@ -71,6 +71,16 @@ def decide(number: int, person: Acting, answer: Annotated[str, Form()] = "") -> 
     return RedirectResponse("/retention?done=withdrawn", 303)
 
 
+@ROUTES.post("/retention/release/{number}")
+def release(number: int, person: Acting, reason: Annotated[str, Form()] = "") -> Response:
+    """Lift the hold of a case: whoever may do so need not be on it."""
+    try:
+        retention.release(person.home, None, number, reason)
+    except DeskError as error:
+        return _unit(person, error=not_done(person, error))
+    return RedirectResponse("/retention?done=release", 303)
+
+
 @ROUTES.post("/retention/carry-out")
 def carry_out(person: Acting) -> Response:
     """Carry out every erasure that is signed and whose time to undo is over."""

@@ -127,8 +127,11 @@ def acting(person: Annotated[Visitor, Depends(visitor)], form: Annotated[str, Fo
     return person
 
 
-def editing(person: Annotated[Visitor, Depends(acting)], seen: Annotated[int | None, Form(ge=0)] = None) -> Visitor:
-    """Return the person of a form of a case, who acts on what its page had seen: what changed since is told first."""
+def editing(person: Annotated[Visitor, Depends(acting)], seen: Annotated[int, Form(ge=0)] = 0) -> Visitor:
+    """Return the person of a form of a case, who acts on what its page had seen: what changed since is told first.
+
+    A form that does not say what its page had seen had seen nothing.
+    """
     return replace(person, home=replace(person.home, seen=seen))
 
 
