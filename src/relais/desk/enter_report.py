@@ -23,6 +23,9 @@ NOT_A_TIME = msg("“{value}” is no time with its zone: expected, for instance
 NOT_A_ROLE = msg("“{value}” is no role; there are: {roles}")
 NOT_A_KIND = msg("“{value}” is no kind of selector; there are: {kinds}")
 NOT_A_SELECTOR = msg("“{value}” is not a valid {kind}")
+NATIONAL = msg(
+    "“{value}” does not say of which country the number is: write it with its code, such as +33 6 39 98 00 01"
+)
 NOT_AN_AMOUNT = msg("“{value}” is no sum paid: expected, for instance, 1250.50")
 NOT_A_CURRENCY = msg("“{value}” is no currency code: expected three capital letters, such as EUR or PHP")
 NOT_A_COUNTRY = msg("“{value}” is no country of ISO 3166: expected, for instance, FR")
@@ -68,6 +71,8 @@ def _check_parties(form: ReportForm) -> None:
             if selector.kind not in KINDS:
                 raise DeskError(NOT_A_KIND, value=selector.kind, kinds=", ".join(KINDS))
             if parse(selector.kind, selector.value, service=selector.service) is None:
+                if selector.kind == "phone" and re.fullmatch(r"0[\d\s./()-]+", selector.value):
+                    raise DeskError(NATIONAL, value=selector.value)
                 raise DeskError(NOT_A_SELECTOR, value=selector.value, kind=selector.kind)
 
 

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Mapping
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.enter_report import enter_report
 from relais.desk.error import DeskError
+from relais.desk.zones import stated
+from relais.language.tongue import Tongue
 from relais.model.notice import msg
 from relais.model.party import ROLES
 from relais.model.report_form import FormLogin, FormParty, FormPayment, FormSelector, ReportForm
 from relais.model.selector import KINDS
 from relais.web.not_done import not_done
 from relais.web.render import page
-from relais.web.typed import lines, numbers
+from relais.web.typed import lines, numbers, with_zone
 from relais.web.visitor import Acting, Visitor, needing
 
 ROUTES = APIRouter()
@@ -27,6 +30,7 @@ NO_SELECTOR = msg("“{text}” says no selector: write its kind, then its value
 NO_PARTY = msg("person {number} says nothing yet: give a name, a screen name, an address or a selector")
 NO_PORT = msg("“{text}” is no port: a number up to 65535 was expected")
 _SAID = {"yes": True, "no": False}
+_AT = re.compile(r"(received|incident)_at|(payment|login)-\d+-at")
 _CENTS = re.compile(r"[0-9][0-9\s]*,[0-9]{2}")
 
 Told = Mapping[str, str]
@@ -51,16 +55,20 @@ def enter(person: Acting, told: Fields) -> Response:
     if told.get("more"):
         return _page(person, told)
     try:
-        done = enter_report(person.home, form_of(told))
+        done = enter_report(person.home, form_of(told, _kinds(person.tongue)))
     except DeskError as error:
         return _page(person, told, error=not_done(person, error))
     return RedirectResponse(f"/source/{done.sources[0][0].source_id}" if done.sources else "/ledger", 303)
 
 
-def form_of(told: Told) -> ReportForm:
-    """Return the report that a form says; raises DeskError. A person is counted by the rows that say something."""
+def form_of(told: Told, kinds: Mapping[str, str]) -> ReportForm:
+    """Return the report that a form says; raises DeskError. A person is counted by the rows that say something.
+
+    `kinds`: the kinds of selectors by the words that a person may write.
+    """
+    told = _with_zones(told)
     count = rows_of(told)
-    found = {number: party for number in range(1, count["parties"] + 1) if (party := _party(told, number))}
+    found = {number: party for number in range(1, count["parties"] + 1) if (party := _party(told, number, kinds))}
     at = {number: place for place, number in enumerate(found)}
     return ReportForm(
         entered_by="", entered_at="", reference=_text(told, "reference"), sender=_text(told, "sender"),
@@ -82,21 +90,38 @@ def rows_of(told: Told) -> dict[str, int]:
     return found
 
 
+def _kinds(said: Tongue) -> dict[str, str]:
+    """Return the kinds of selectors by their own words and by those of the person's language."""
+    return {word.casefold(): kind for kind in KINDS for word in (kind, said.text(kind))}
+
+
+def _with_zones(told: Told) -> Told:
+    """Return the fields with the moments among them in the zone that was chosen, where they name none."""
+    zone = stated(told.get("zone", ""))
+    if zone is None:
+        return told
+    return {name: (with_zone(text, zone) or "") if _AT.fullmatch(name) else text for name, text in told.items()}
+
+
 def _text(told: Told, name: str) -> str | None:
     return told.get(name, "").strip() or None
 
 
-def _party(told: Told, number: int) -> FormParty | None:
+def _party(told: Told, number: int, kinds: Mapping[str, str]) -> FormParty | None:
     said = {name: _text(told, f"party-{number}-{name}") for name in PARTY}
-    selectors = tuple(map(_selector, lines(told.get(f"party-{number}-selectors", ""))))
+    written = lines(told.get(f"party-{number}-selectors", ""))
+    selectors = tuple(_selector(line, kinds) for line in written)
     if not selectors and not any(said.values()):
         return None
     return FormParty(told.get(f"party-{number}-role", ""), selectors=selectors, **said)
 
 
-def _selector(text: str) -> FormSelector:
-    kind, _blank, value = text.partition(" ")
-    kind, _at, service = kind.partition("@")
+def _selector(text: str, kinds: Mapping[str, str]) -> FormSelector:
+    """Return a selector as one line says it: its kind in words, a service behind @, then its value."""
+    folded = text.casefold()
+    word = max((one for one in kinds if re.match(rf"{re.escape(one)}(@|\s|$)", folded)), key=len, default="")
+    kind, rest = (kinds[word], text[len(word) :]) if word else (text.partition(" ")[0], text.partition(" ")[2])
+    service, _blank, value = rest[1:].partition(" ") if rest.startswith("@") else ("", "", rest)
     if not value.strip():
         raise DeskError(NO_SELECTOR, text=text[:100])
     return FormSelector(kind, value.strip(), service or None)
@@ -141,5 +166,6 @@ def _whose(told: Told, name: str, at: Mapping[int, int]) -> int | None:
 def _page(person: Visitor, told: Told, *, error: str | None = None) -> Response:
     return page(
         person, "report_new.html", here="more", status=422 if error else 200, told=told, count=rows_of(told),
-        roles=ROLES, kinds=KINDS, most=_MOST, error=error,
+        roles=ROLES, kinds=[person.tongue.text(kind) for kind in KINDS], most=_MOST, error=error,
+        zone=told.get("zone", person.home.reading.zone), zones=sorted(available_timezones()),
     )  # fmt: skip
