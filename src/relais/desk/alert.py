@@ -20,6 +20,7 @@ from relais.desk.error import DeskError
 from relais.desk.home import Home
 from relais.desk.person import proposals, propose
 from relais.desk.sight import Sight, sight
+from relais.language.desk_words import ALERT_OUTCOMES
 from relais.ledger.state import head
 from relais.model.notice import msg
 from relais.model.role import Role
@@ -29,13 +30,13 @@ from relais.store.duck import beside, register
 NO_OUTCOME = msg("“{text}” is no outcome of an alert; there are: {outcomes}")
 OPENS = msg("`relais case open REFERENCE --report {report}` opens a case from an alert")
 MEANWHILE = msg(
-    "{who} decided this alert “{outcome}” at {when} (decision {number}); nothing was recorded: --supersede {number}"
+    "{who} decided this alert at {when}: {outcome} (decision {number}); nothing was recorded: --supersede {number}"
     " replaces it"
 )
 UNDECIDED = msg("nobody has decided this alert: there is nothing to supersede")
 IN_CASE = msg("it is in a case: decide otherwise first, then attach it")
 TAKEN = msg("{who} took this alert at {when}: nothing was recorded")
-DECIDED = msg("this alert is decided (“{outcome}”, decision {number}): there is nothing to take")
+DECIDED = msg("this alert is decided ({outcome}, decision {number}): there is nothing to take")
 NOT_TAKEN = msg("nobody has taken this alert")
 
 # What is lost between now and the day of review, by the clocks of the last run; a clock that is not known is listed.
@@ -85,7 +86,8 @@ def decide(
 ) -> Decided:  # fmt: skip
     """Record how an alert ends; recorded at once, unless what is lost by putting it off was not `confirmed`.
 
-    `supersede`: the decision that the person saw. Raises DeskError.
+    `supersede`: the decision that the person saw. What the same person sends twice is recorded once, and the second
+    time told as the first. Raises DeskError.
     """
     if said.outcome not in store.OUTCOMES:
         raise DeskError(NO_OUTCOME, text=said.outcome, outcomes=", ".join(store.OUTCOMES))
@@ -95,20 +97,46 @@ def decide(
         alert = found(sight(home, connection), report)
         ending = _ending(home, connection, alert, said)
         store.check(alert, ending, datetime.now(UTC).date())
+        if (twice := _said_already(connection, alert, ending, home.actor, supersede)) is not None:
+            return _decided(twice, alert.report)
         before = _seen(connection, alert, supersede)
         named = proposals(home, [alert]) if ending.case is not None else []
     if ending.expiring and not confirmed:
         return Decided(None, alert.report, ending.outcome, ending.case, tuple(ending.expiring), None)
     name, case = _frame(before, ending)
     details: dict[str, object] = {"alert": alert.key}
-    with decision(home, name, details, case) as connection, told():
-        given = record(home, connection, alert, ending, supersede, settings)
-        if ending.case is not None:
-            propose(connection, ending.case, named, home.actor)
-    return Decided(
-        given.number, alert.report, given.outcome, given.case, given.expiring,
-        None if given.outcome == NOT_NOW else given.drawn,
+    try:
+        with decision(home, name, details, case) as connection:
+            given = record(home, connection, alert, ending, supersede, settings)
+            if ending.case is not None:
+                propose(connection, ending.case, named, home.actor)
+    except (DecidedMeanwhileError, TakenError, EndingError):
+        # Two clicks may come at once: both saw it open.
+        with act(home, "read-alerts") as connection:
+            twice = _said_already(connection, alert, ending, home.actor, supersede)
+        if twice is None:
+            with told():
+                raise
+        given = twice
+    return _decided(given, alert.report)
+
+
+def _said_already(
+    connection: Connection, alert: Alert, ending: Ending, actor: str, supersede: int | None
+) -> Outcome | None:
+    """Return the decision that stands where the same person has said the same, of what they saw, already."""
+    held = store.standing(connection, alert.key)
+    if held is None or held.actor != actor or held.number == supersede:
+        return None
+    same = (held.outcome, held.reason, held.case, held.duplicate_of, held.service, held.review) == (
+        ending.outcome, ending.reason, ending.case, ending.duplicate_of, ending.service, ending.review,
     )  # fmt: skip
+    return held if same else None
+
+
+def _decided(given: Outcome, report: str) -> Decided:
+    drawn_so = None if given.outcome == NOT_NOW else given.drawn
+    return Decided(given.number, report, given.outcome, given.case, given.expiring, drawn_so)
 
 
 def record(
@@ -135,7 +163,7 @@ def claim(home: Home, connection: Connection, alert: Alert) -> None:
     """Take an alert inside the frame of a decision; raises what `told` turns into words."""
     before = store.standing(connection, alert.key)
     if before is not None and before.state(datetime.now(UTC).date()) != store.OPEN:
-        raise DeskError(DECIDED, outcome=before.outcome, number=before.number)
+        raise DeskError(DECIDED, outcome=ALERT_OUTCOMES[before.outcome], number=before.number)
     check_free(home, connection, alert)
     taking.take(connection, alert.key, alert.source_id, alert.locator, home.actor)
 
@@ -181,7 +209,7 @@ def told() -> Iterator[None]:
             raise DeskError(UNDECIDED) from error
         by = error.by
         raise DeskError(
-            MEANWHILE, who=by.actor, outcome=by.outcome, when=by.at[:16], number=by.number
+            MEANWHILE, who=by.actor, outcome=ALERT_OUTCOMES[by.outcome], when=by.at[:16], number=by.number
         ) from error  # fmt: skip
     except TakenError as error:
         raise DeskError(TAKEN, who=error.by.actor, when=error.by.at[:16]) from error

@@ -22,9 +22,9 @@ OF_THE_HOME = {
     "`relais case open REFERENCE --report {report}` opens a case from an alert": msg(
         "“Open a case from it”, on the alert {report}, opens a case from an alert"
     ),
-    "{who} decided this alert “{outcome}” at {when} (decision {number}); nothing was recorded: --supersede {number}"
+    "{who} decided this alert at {when}: {outcome} (decision {number}); nothing was recorded: --supersede {number}"
     " replaces it": msg(
-        "{who} decided this alert “{outcome}” at {when} (decision {number}); nothing was recorded: look at it, then"
+        "{who} decided this alert at {when}: {outcome} (decision {number}); nothing was recorded: look at it, then"
         " record yours to replace it"
     ),
     "no report of the last run is called “{id}”: `relais alerts` lists them (R-…)": msg(
