@@ -1,6 +1,7 @@
 """An alert on its page: taken, given back, decided; of two tabs the second is told who was first."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from relais.casework.alert import LONGEST_REASON
+from relais.web import free
 from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, lines, post, queue
 
@@ -38,7 +40,8 @@ def test_what_was_read_stands_beside_how_it_ends(shared: Site) -> None:
     browser = shared.browser(FIRST)
     report = queue(browser)[-1]
     page = html.document_fromstring(browser.get(f"/alert/{report}").text)
-    assert page.xpath("//h1/text()") == [f"Alert {report}"]
+    # By the names that the queue and the sender call it.
+    assert page.xpath("//h1/text()")[0].startswith(f"Alert {report} · X-000")
     assert {*page.xpath('//input[@name="outcome"]/@value')} == {
         "attached", "duplicate", "no_nexus", "passed_on", "unusable", "not_now",
     }  # fmt: skip
@@ -60,7 +63,8 @@ def test_an_alert_is_decided_and_the_next_one_opens(unit: Site) -> None:
     assert re.fullmatch(rf"/alert/{two}\?after=\d+", answer.headers["location"])
     page = browser.get(answer.headers["location"]).text
     assert "is recorded" in page
-    assert html.document_fromstring(page).xpath("//*[@autofocus]/text()") == [f"Alert {two}"]
+    (heading,) = html.document_fromstring(page).xpath("//*[@autofocus]/text()")
+    assert heading.startswith(f"Alert {two} · X-0")
     assert (FIRST, "decide-alert") in lines(unit.home)
     assert "Decision" in browser.get(f"/alert/{one}").text
 
@@ -89,6 +93,38 @@ def test_of_two_tabs_the_second_is_told_who_decided_and_nothing_is_recorded(unit
     fields = {"outcome": "no_nexus", "reason": "y", "supersede": number}
     assert post(there, f"/alert/{report}/decide", fields).status_code == 303
     assert len(decisions(unit)) == len(before) + 1  # type: ignore[arg-type]
+
+
+def test_what_a_person_sends_twice_is_recorded_once_and_told_so_both_times(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    report = queue(browser)[0]
+    fields = {"outcome": "no_nexus", "reason": "x", "supersede": ""}
+    first = post(browser, f"/alert/{report}/decide", fields).headers["location"]
+    before = decisions(unit)
+    with ThreadPoolExecutor(4) as several:
+        answers = list(several.map(lambda _n: post(browser, f"/alert/{report}/decide", fields), range(4)))
+    assert {answer.headers["location"] for answer in answers} == {first}
+    assert decisions(unit) == before
+    # The same of an alert that several clicks find open.
+    report = queue(browser)[0]
+    with ThreadPoolExecutor(4) as several:
+        answers = list(several.map(lambda _n: post(browser, f"/alert/{report}/decide", fields), range(4)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(decisions(unit)) == len(before) + 1  # type: ignore[arg-type]
+
+
+def test_the_next_alert_is_one_that_nobody_else_has_taken(unit: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(free, "_FIRST", 1)
+    here, there = unit.browser(FIRST), unit.browser(SECOND)
+    *taken, last = queue(here)
+    for report in taken:
+        assert post(there, f"/alert/{report}/take").status_code == 303
+    assert f'href="/alert/{last}" data-key="next"' in here.get("/").text
+    assert post(there, f"/alert/{taken[0]}/give-back").status_code == 303
+    answer = post(here, f"/alert/{last}/decide", {"outcome": "no_nexus", "reason": "x"})
+    assert answer.headers["location"].startswith(f"/alert/{taken[0]}?")
+    assert post(there, f"/alert/{taken[0]}/take").status_code == 303
+    assert "Others have taken every open alert." in here.get("/").text
 
 
 def test_what_somebody_else_took_is_not_decided_nor_given_back(unit: Site) -> None:

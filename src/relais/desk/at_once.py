@@ -1,6 +1,7 @@
 """What a page tells of an alert, or of the queue, in one act: asked part by part, it takes many times as long."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from relais.casework import alert as store
 from relais.casework import claim
@@ -21,11 +22,14 @@ from relais.desk.sight import Sight, sight
 class AlertAtOnce:
     """An alert: its sheet, why it is looked at, what stands beside it, what was decided of it, who has taken it.
 
+    `expiry` and `clock`: when the first of its data is lost, by the last run, and the most urgent state.
     `attach`: the person's own open cases, each as (number, reference). `repeats`: the name and the reference of the
     report that it repeats by the decision that stands, where that is one that the last run found it may repeat.
     """
 
     sheet: Sheet
+    expiry: datetime | None
+    clock: str
     why: Why
     beside: BesideAlert
     before: tuple[Past, ...]
@@ -47,6 +51,7 @@ def alert_at_once(home: Home, report: str) -> AlertAtOnce:
         ended = store.every(connection, alert.key)
         return AlertAtOnce(
             sheet,
+            *seen.clocks({alert.report})[alert.report],
             why_report(seen, alert.report, intelligence=intelligence),
             beside_report(home, connection, seen, alert.report, sheet),
             tuple(past(home, connection, seen, ended)),

@@ -11,6 +11,7 @@ from relais.desk.act import act
 from relais.desk.home import Home
 from relais.desk.queue import spellings
 from relais.desk.sight import Sight, sight
+from relais.triage.priority import NONE as UNDECLARED
 
 __all__ = ["Beside", "View", "beside"]
 
@@ -44,8 +45,10 @@ def beside_lines(
     told = seen.some(reason=("report_id", reports))["reason"] if reports else None
     references = _references(seen, named)
     reasons: dict[str, list[str]] = {}
-    for row in told.select(["report_id", "name"]).to_pylist() if told is not None else ():
-        reasons.setdefault(row["report_id"], []).append(row["name"])
+    for row in told.select(["report_id", "name", "template"]).to_pylist() if told is not None else ():
+        # That nothing was declared weighs a little, and is no reason to look.
+        if row["template"] != UNDECLARED:
+            reasons.setdefault(row["report_id"], []).append(row["name"])
     return Beside({report: tuple(names) for report, names in reasons.items()}, tuple(views), references)
 
 

@@ -1,4 +1,4 @@
-"""An alert: what was received beside what was read, why it stands where it does, and how it ends."""
+"""An alert: what was read, each fact a step from its place, why it stands where it does, and how it ends."""
 
 import re
 from datetime import UTC, datetime
@@ -9,13 +9,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.alert import Decided, Said, decide, give_back, take
 from relais.desk.alert_filter import Filter, matching
-from relais.desk.alerts import alerts
+from relais.desk.alerts import Line, alerts
 from relais.desk.analyse import run
 from relais.desk.answer import expected
 from relais.desk.at_once import alert_at_once
 from relais.desk.beside_alert import beside_alert
 from relais.desk.error import DeskError
+from relais.desk.sheet import Sheet
+from relais.triage.priority import NONE as UNDECLARED
 from relais.web.asked import Asked, query
+from relais.web.free import first_free
 from relais.web.keys import ENDINGS
 from relais.web.not_done import not_done
 from relais.web.questions import ASKED, CHOICES, EXPLAINED, answer_for
@@ -26,8 +29,6 @@ from relais.web.undo import After, recorded
 from relais.web.visitor import DENIED, Acting, Person, Visitor
 
 ROUTES = APIRouter()
-# Of so many, one is free: others work on theirs.
-_LOOKED_AT = 50
 _FIELDS = ("outcome", "reason", "case", "of", "service", "review")
 # Longer ones number nothing that is kept, and beyond 4,300 digits Python reads none.
 _NUMBER = re.compile("[0-9]{1,18}")
@@ -97,11 +98,19 @@ def end(
 
 def following(person: Visitor, wanted: Filter, after: int) -> str:
     """Return the address of the next alert that nobody else has taken, in the same filter; after the last, the list."""
-    home = person.home
-    lines = matching(home, wanted, _LOOKED_AT).lines if wanted.asks else alerts(home, _LOOKED_AT).lines
-    report = next((line.report for line in lines if line.taken_by in (None, home.actor)), None)
-    start = f"/alert/{report}" if report else "/queue" if wanted.asks or lines else "/"
+    line, lines = _free(person, wanted)
+    start = f"/alert/{line.report}" if line else "/queue" if wanted.asks or lines else "/"
     return f"{start}{query(wanted, after=after)}"
+
+
+def _free(person: Visitor, wanted: Filter) -> tuple[Line | None, int]:
+    """Return the first alert that nobody else has taken, and how many were looked at."""
+    home = person.home
+    if wanted.asks:
+        line, found = first_free(person, lambda count: matching(home, wanted, count))
+        return line, len(found.lines)
+    line, listed = first_free(person, lambda count: alerts(home, count))
+    return line, len(listed.lines)
 
 
 def _page(
@@ -114,7 +123,8 @@ def _page(
     # The other reports are told beside it, with what differs.
     read = {name: table for name, table in shown.sheet.tables.items() if name != "duplicate" or not beside.twins}
     return page(
-        person, "alert.html", here="queue", status=status, report=shown.sheet.id,
+        person, "alert.html", here="queue", status=status, report=shown.sheet.id, heads=_heads(shown.sheet),
+        undeclared=UNDECLARED, expiry=shown.expiry, clock=shown.clock, now=datetime.now(UTC),
         tables=tables(read, person.tongue), why=shown.why, before=shown.before,
         standing=shown.before[-1] if shown.before else None, repeats=shown.repeats, endings=ENDINGS, cases=shown.attach,
         taken_by=shown.taken_by, recorded=recorded(person, after), error=error,
@@ -122,6 +132,13 @@ def _page(
         explained=EXPLAINED, choices=CHOICES, answer_key=answer[0], answer_value=answer[1],
         expected={one.key: person.tongue.text(expected(one.key)) for one in beside.questions}, within=query(wanted),
     )  # fmt: skip
+
+
+def _heads(sheet: Sheet) -> list[str]:
+    """Return by what the sender calls a report, and who it is."""
+    table = sheet.tables.get("report")
+    row = {} if table is None else table.slice(0, 1).to_pylist()[0]
+    return [text for name in ("reference", "sender") if (text := row.get(name))]
 
 
 def _number(text: str) -> int | None:

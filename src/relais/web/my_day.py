@@ -17,6 +17,7 @@ from relais.language.desk_words import CASE_OUTCOMES, CASE_THINGS, PARTS
 from relais.language.shown import day
 from relais.language.tongue import Tongue
 from relais.web.asked import query
+from relais.web.free import first_free
 from relais.web.render import page
 from relais.web.start import first_page
 from relais.web.undo import After, recorded
@@ -43,16 +44,17 @@ def show(person: Person, after: After = 0) -> Response:
     found = inbox(person.home)
     # What a training home is for comes before its alerts.
     to_check = result(person.home) if is_training(person.home) and "list-requests" in acts else None
-    mine, following = alerts(person.home, 5, mine=True), alerts(person.home, 1)
+    mine = alerts(person.home, 5, mine=True)
+    free, following = first_free(person, lambda count: alerts(person.home, count))
     told = {one.line.reference for one in found.waiting if (one.line.reference or "").startswith("R-")}
-    around = beside(person.home, {line.report for line in (*mine.lines, *following.lines)}, told)
+    around = beside(person.home, {line.report for line in (*mine.lines, *([free] if free else ()))}, told)
     waiting = sorted(
         found.waiting, key=lambda one: (one.line.kind != "danger", str(one.line.due or "9"), one.line.number)
     )
     about = {one.line.reference: _about(one.line.reference, person.tongue) for one in waiting if one.line.reference}
     return page(
         person, "my_day.html", here="my-day", waiting=waiting, first=_FIRST, found=found, mine=mine,
-        following=following, reasons=around.reasons, references=around.references, about=about,
+        following=following, free=free, reasons=around.reasons, references=around.references, about=about,
         asked=count_together(person.home), tasks=due_tasks(person.home),
         to_check=to_check if to_check and to_check.planted is None else None,
         recorded=recorded(person, after), within="", saved=[(one, query(Filter.of(one.asked))) for one in around.views],
