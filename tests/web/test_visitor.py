@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 import pytest
 from fastapi.routing import APIRoute
+from lxml import html
 from starlette.routing import BaseRoute, Mount
 
+from relais.safeguards import session
+from relais.safeguards.account import account
 from relais.web.visitor import KEYS, LANGUAGE, SESSION, THEME, House, form_token
 from tests.desk.made_people import seated_token
 from tests.desk.unit import FIRST, HEAD, SECOND
-from tests.web.house import ADMINISTRATOR, MAGISTRATE, Site, form, held, lines, queue
+from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, faults, form, held, lines, queue
 
 # Whatever else is added to the desk asks who is there.
 PUBLIC = {"/sign-in", "/choices", "/enter/{secret}"}
@@ -61,6 +64,25 @@ def test_every_form_asks_who_is_there(shared: Site) -> None:
         if path not in OPEN_FORMS:
             assert answer.headers.get("location") == "/sign-in", path
     assert held(shared.home) == before
+
+
+def test_what_was_typed_after_the_session_ended_is_shown_and_not_recorded(unit: Site) -> None:
+    browser, before = unit.browser(FIRST), held(unit.home, "session")
+    told = {"form": form(browser), "seen": "1", "kind": "assessment", "text": HOSTILE[0]}
+    browser.cookies.delete(SESSION)
+    answer = browser.post("/case/2/note", data=told)
+    assert answer.status_code == 401
+    page = html.document_fromstring(answer.text)
+    assert [one.text.strip() for one in page.xpath("//textarea")] == ["assessment", HOSTILE[0]]
+    assert faults(answer.text) == []
+    assert held(unit.home, "session") == before
+    # The same where the session ended while the form was on its way.
+    gone = unit.browser(FIRST)
+    told["form"] = form(gone)
+    with unit.home.engine.begin() as connection:
+        session.end_all(connection, account(connection, FIRST).id)  # type: ignore[union-attr]
+    assert HOSTILE[0] in [one.text.strip() for one in html.document_fromstring(
+        gone.post("/case/2/note", data=told).text).xpath("//textarea")]  # fmt: skip
 
 
 def test_no_route_changes_anything_but_by_a_form(shared: Site) -> None:

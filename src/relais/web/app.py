@@ -31,6 +31,9 @@ _NAMES = (
     "request", "request_check", "requestable", "requests", "restrictions", "retention", "review", "search", "settings",
     "sign_in", "source", "start", "subject", "take_in", "team", "timeline", "training", "undo", "unmask", "wellbeing",
 )  # fmt: skip
+_FORM = "application/x-www-form-urlencoded"
+# What a page puts into its own forms.
+_OURS = frozenset({"form", "seen", "supersede", "confirmed", "back", "act", "source", "place", "key"})
 PAGES = tuple(import_module(f"relais.web.{name}") for name in _NAMES)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -91,19 +94,31 @@ def _said(person: Guest, status: int, template: str, params: Mapping[str, object
     return page(person, "told.html", status=status, told=person.tongue.say(template, params), leads=LEADS.get(template))
 
 
-def _sign_in_first(_request: Request, _error: Exception) -> Response:
-    return RedirectResponse("/sign-in", 303)
+async def _sign_in_first(request: Request, _error: Exception) -> Response:
+    """Lead to the door; whoever typed something is shown it first: it would be gone."""
+    typed = await _typed(request)
+    if not typed:
+        return RedirectResponse("/sign-in", 303)
+    return page(guest(request), "session_over.html", status=401, typed=typed)
+
+
+async def _typed(request: Request) -> list[str]:
+    """Return what was typed into a form; files, and what the page itself had put there, are not."""
+    if request.method != "POST" or not request.headers.get("content-type", "").startswith(_FORM):
+        return []
+    told = await request.form()
+    return [text for name, text in told.items() if name not in _OURS and isinstance(text, str) and text.strip()]
 
 
 def _forged(request: Request, _error: Exception) -> Response:
     return _told(request, 403, NO_FORM)
 
 
-def _desk(request: Request, error: Exception) -> Response:
+async def _desk(request: Request, error: Exception) -> Response:
     if not isinstance(error, DeskError):
         raise error
     if error.template == NOT_SIGNED_IN:
-        return RedirectResponse("/sign-in", 303)
+        return await _sign_in_first(request, error)
     missing = request.method == "GET" and error.template in MISSING
     status = 403 if error.template in DENIED else 404 if missing else 422
     return _told(request, status, error.template, **error.params)
