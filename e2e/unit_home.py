@@ -141,8 +141,8 @@ def training(folder: Path) -> Home:
 
 def _unit(home: Home, second: Home, case: int) -> None:
     save_view(home, "taken by nobody", Filter(taken="nobody"))
-    approval.propose(home, "export", "package 7", "asked for by the court", case)
-    approval.emergency(second, "export", "package 8", "a child is named", case)
+    approval.propose(home, "export", "case report (PDF) → Tribunal judiciaire", "asked for by the court", case)
+    approval.emergency(second, "export", "bundle court → Tribunal judiciaire", "a child is named", case)
     absent(second, SECOND, _day(2), _day(9), FIRST)
     # Beyond the hours of a day's reading, why is asked before a passage opens.
     note(second, "text", 360)

@@ -38,6 +38,12 @@ def test_every_setting_is_shown_with_its_value_origin_and_meaning(home: Home) ->
     assert "<form" not in main(text)
 
 
+def test_where_the_key_lies_is_told_to_administrators_alone(home: Home) -> None:
+    unit = staffed(home)
+    assert {"key", "db"}.isdisjoint(row[0] for row in bodies(door(unit[FIRST]).get("/settings").text, TABLE))
+    assert str(home.settings.key) not in door(unit[FIRST]).get("/settings").text
+
+
 def test_settings_sort_both_ways(home: Home) -> None:
     at = door(home)
     ahead = [row[0] for row in bodies(at.get("/settings?sort=name").text, TABLE)]

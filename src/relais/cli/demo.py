@@ -62,6 +62,7 @@ def demo(
         seconds=f"{time.monotonic() - began:.0f}", home=home.root))  # fmt: skip
     phone = next(held.value for person in truth.persons for held in person.selectors if held.kind == "phone")
     for line in (
+        "serve",
         "why " + first,
         "show " + first,
         f"search '{phone}'",

@@ -8,7 +8,10 @@ from relais.desk.act import act
 from relais.desk.home import Home
 from relais.desk.settings_text import walk
 from relais.model.notice import msg
+from relais.model.role import Role
+from relais.safeguards.account import account
 
+_PLACES = ("key", "db")
 FROM_FILE, FROM_DEFAULT, FROM_ENVIRONMENT = msg("file"), msg("default"), msg("environment")
 
 
@@ -28,9 +31,11 @@ class Told:
 
 
 def in_force(home: Home) -> list[Told]:
-    """Return every setting."""
-    with act(home, "read-settings"):
-        return [_told(home, *one) for one in walk(home.settings)]
+    """Return every setting; where the key and the database lie is told to administrators alone."""
+    with act(home, "read-settings") as connection:
+        who = account(connection, home.actor)
+        tells = who is not None and Role.ADMINISTRATOR in who.roles
+        return [_told(home, *one) for one in walk(home.settings) if tells or one[0] not in _PLACES]
 
 
 def _told(home: Home, name: str, of: Field[Any], value: object) -> Told:

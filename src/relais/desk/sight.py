@@ -66,7 +66,8 @@ class Sight:
     def told(self, records: Collection[tuple[str, int]], columns: Mapping[str, Told]) -> dict[str, pa.Table]:
         """Return what is read of records (reading, number), as far as their readings are those of their sources now.
 
-        `columns`: of each table, the column in which the number stands, and those that are told after these two.
+        `columns`: of each table, the column in which the number stands, and which others are told beside it and the
+        reading.
         """
         whole, reach = self._whole, self.reach
         of = {one: whole.ever[one[0]].source_id for one in records if one[0] in whole.ever}

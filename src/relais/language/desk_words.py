@@ -22,6 +22,11 @@ APPROVAL_STATES = {
     "granted": msg("signed, not yet used"), "refused": msg("signature refused"), "used": msg("signed and done"),
 }  # fmt: skip
 BUNDLES = {"court": msg("for a court"), "partner": msg("for a partner service")}
+# How the reference of what is approved begins, and what that is.
+APPROVED_THINGS = {
+    "bundle court": msg("bundle for a court"), "bundle partner": msg("bundle for a partner service"),
+    "packages": msg("packages"), "feedback": msg("feedback"),
+}  # fmt: skip
 APPROVED_ACTS = {"export": msg("export"), "unmask": msg("unmasking")}
 CHECKS = {
     "opens": msg("whether it opens"), "key": msg("the home's key"), "volume": msg("encrypted volume"),

@@ -24,7 +24,7 @@ _START = 16
 
 
 def few(state: State, table: str, records: Collection[tuple[str, int]], told: Told) -> pa.Table:
-    """Return the facts of records (reading, number) whose readings are current: these two, and the columns told.
+    """Return the facts of records (reading, number) whose readings are current: reading, number, the columns told.
 
     In the order of the batches, and of the source in each. Raises OSError or ValueError.
     """

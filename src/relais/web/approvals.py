@@ -9,8 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk import approval
 from relais.desk.error import DeskError
-from relais.language.desk_words import APPROVAL_STATES, APPROVED_ACTS
+from relais.language.desk_words import APPROVAL_STATES, APPROVED_ACTS, APPROVED_THINGS
 from relais.language.sorting import Row
+from relais.language.tongue import Tongue
 from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
@@ -46,12 +47,13 @@ def _page(
     found, as_of = approval.approvals(person.home)
     said = person.tongue
     unsigned = [
-        {**vars(one), "state": said.said(APPROVAL_STATES, one.state(as_of)), "act": said.said(APPROVED_ACTS, one.act)}
+        {**vars(one), "state": said.said(APPROVAL_STATES, one.state(as_of)), "act": said.said(APPROVED_ACTS, one.act),
+         "what": _what(one.what, said)}
         for one in found if one.signature is None
     ]  # fmt: skip
     rows = [
         {"number": one.number, "state": said.said(APPROVAL_STATES, one.state(as_of)),
-         "act": said.said(APPROVED_ACTS, one.act), "what": one.what, "case": one.case, "who": one.name,
+         "act": said.said(APPROVED_ACTS, one.act), "what": _what(one.what, said), "case": one.case, "who": one.name,
          "at": datetime.fromisoformat(one.at), "reason": one.reason, "emergency": one.due is not None,
          "signed_by": one.signature and one.signature.name, "why": one.signature and one.signature.reason}
         for one in found if one.signature is not None
@@ -61,6 +63,19 @@ def _page(
         emergencies=[one for one in unsigned if one["due"] is not None],
         signed=_signed(person, rows, sort, number), told=told or {}, error=error,
     )  # fmt: skip
+
+
+def _what(reference: str, said: Tongue) -> str:
+    """Return what an approval is about in words: pieces, then for whom; what is no word of ours stays as it is."""
+    pieces, to, whom = reference.partition(" → ")
+    return ", ".join(_piece(one, said) for one in pieces.split(", ")) + to + whom
+
+
+def _piece(piece: str, said: Tongue) -> str:
+    for begins, word in APPROVED_THINGS.items():
+        if piece == begins or piece.startswith(f"{begins} "):
+            return said.text(word) + piece.removeprefix(begins)
+    return said.text(piece)
 
 
 def _signed(person: Visitor, rows: Sequence[Row], sort: str, number: int) -> Listing:

@@ -9,10 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk.case import OUTCOMES, PARTS, READER, assign, close, hand_over, reopen, show
 from relais.desk.error import DeskError
 from relais.desk.people import people
+from relais.model.notice import msg
 from relais.web.case_page import case_page
 from relais.web.visitor import Editing, Person, Visitor
 
 ROUTES = APIRouter()
+NO_ACT = msg("choose what is done: who is put on the case or taken off, a hand-over, closing or opening it again")
 # The part of whoever leads is handed over.
 GIVEN = PARTS[1:]
 _NOTHING = dict.fromkeys(("act", "name", "part", "reason", "outcome"), "")
@@ -39,7 +41,7 @@ def change(
         "reopen": lambda: reopen(home, number, reason),
     }
     if act not in acts:
-        return _page(person, number)
+        return _page(person, number, error=DeskError(NO_ACT))
     try:
         acts[act]()
     except DeskError as error:

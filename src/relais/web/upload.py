@@ -31,7 +31,10 @@ _PER_FIELD = 64
 _DEEPEST, _LONGEST = 12, 200
 _NAME = re.compile("[a-z]{1,20}")
 NO_FILES = msg("no file came with the form: choose files, or drop a folder")
-CUT_SHORT = msg("the form was cut short on its way: nothing was taken in; send it again")
+CUT_SHORT = msg(
+    "the form was cut short on its way, or the name of a file is longer than any: nothing was taken in; look at the"
+    " names, and send it again"
+)
 TOO_MANY = msg("more than {most} files at once: send them in several folders, or as an archive")
 TOO_LONG = msg("what was typed beside the files is longer than any form: nothing was taken in")
 # What a route that takes files says of its body: the form is read here, not by the framework.
