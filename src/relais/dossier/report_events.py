@@ -1,5 +1,8 @@
 """Payments and the rest of the chronology in a case report: by month where they are many, and the first of each."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -28,7 +31,12 @@ NEAREST = msg("Of so many, those that lie nearest to a payment follow, with the 
 MESSAGES = msg("messages: {count}")
 MESSAGES_IN = msg("messages: {count} in {time}")
 FEE = msg("fee {sum}")
+NEXT = msg(
+    "The next call is told where the sources have one between the two, as they are named here, within a day after the"
+    " payment; whether such calls are more than chance gives is asked by the tests below."
+)
 WHEN = msg("when, UTC (in France)")
+_DAY = 86_400
 # A report of ten payments has ten pages, and one of a hundred thousand not a hundred: the bundle holds all.
 _MOST_PAYMENTS, _MOST_EVENTS, _MOST_PAIRS, _MOST_MONTHS = 60, 40, 30, 60
 
@@ -47,12 +55,16 @@ def payments(draft: Draft, file: CaseFile) -> None:
         max(0, pairs.num_rows - _MOST_PAIRS),
     )  # fmt: skip
     draft.part(EACH)
+    told = paid.slice(0, _MOST_PAYMENTS)
+    calls = _calls(file.events, told)
     draft.table(
-        (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state, operator, reference")),
-        (24, 18, 18, 11, 14, 15),
-        (_payment(draft, row) for row in paid.slice(0, _MOST_PAYMENTS).to_pylist()),
+        (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state, operator, reference"),
+         msg("next call between them")),
+        (19, 15, 15, 10, 17, 14, 9),
+        (_payment(draft, row, calls) for row in told.to_pylist()),
         max(0, paid.num_rows - _MOST_PAYMENTS),
     )  # fmt: skip
+    draft.text(NEXT)
 
 
 def chronology(draft: Draft, file: CaseFile) -> None:
@@ -122,11 +134,37 @@ def _first(row: dict[str, Any]) -> tuple[Place, ...]:
     return ((row["source_id_first"], row["locator_first"]),)
 
 
-def _payment(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
+def _calls(events: pa.Table, paid: pa.Table) -> dict[frozenset[str | None], list[datetime]]:
+    """Return when those who pay and are paid called each other, in order, by the two."""
+    named = pa.array({*paid["who"].to_pylist(), *paid["other"].to_pylist()}, pa.string())
+    by_the_hour = pc.invert(pc.fill_null(pc.equal(events["precision"], "day"), fill_value=False))
+    here = pc.and_(pc.and_(pc.equal(events["kind"], "call"), events["at"].is_valid()), by_the_hour)
+    for end in ("who", "other"):
+        here = pc.and_(here, pc.is_in(events[end], named))
+    found: dict[frozenset[str | None], list[datetime]] = {}
+    for row in events.filter(here).select(["who", "other", "at"]).sort_by("at").to_pylist():
+        found.setdefault(frozenset((row["who"], row["other"])), []).append(row["at"])
+    return found
+
+
+def _next_call(draft: Draft, row: dict[str, Any], calls: Mapping[frozenset[str | None], list[datetime]]) -> str | None:
+    """Return how long after a payment the two called next; None for none within a day, or an hour that nobody knows."""
+    if row["at"] is None or row["precision"] == "day":
+        return None
+    held = calls.get(frozenset((row["who"], row["other"])), [])
+    place = bisect_left(held, row["at"])
+    later = (held[place] - row["at"]).total_seconds() if place < len(held) else None
+    return None if later is None or later > _DAY else draft.lasting(round(later))
+
+
+def _payment(
+    draft: Draft, row: dict[str, Any], calls: Mapping[frozenset[str | None], list[datetime]]
+) -> tuple[tuple[object, ...], tuple[Place, ...]]:
     giver, taker = (row["who"], row["other"]) if row["direction"] == "out" else (row["other"], row["who"])
     state = ", ".join(filter(None, (draft.say(row["status"] or ""), row["what"], row["reference"])))
     sent = _sum(draft, row["amount"], row["currency"])
-    return (_when(draft, row), giver, taker, sent, _besides(draft, row), state), _place(row)
+    told = (_when(draft, row), giver, taker, sent, _besides(draft, row), state, _next_call(draft, row, calls))
+    return told, _place(row)
 
 
 def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:

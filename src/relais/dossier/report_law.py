@@ -19,6 +19,7 @@ FACT, ASSESSMENT = msg("fact"), msg("assessment")
 OPEN_TEST = msg("{test} (a test)")
 OPEN_REQUEST = msg("request {number}")
 REQUESTS = msg("Requests and answers")
+ELSEWHERE = msg("What was asked outside relais is not in this table; what answers it is among the exhibits.")
 MISSING = msg("What is missing, and why")
 WHY = {
     "expired": msg("no longer kept; no request of it is known here"),
@@ -81,6 +82,7 @@ def requests(draft: Draft, file: CaseFile) -> None:
         (5, 13, 19, 16, 12, 25, 10),
         ((_request(draft, one, file.due.get(one.number)), _asked(one)) for one in file.requests),
     )  # fmt: skip
+    draft.text(ELSEWHERE)
 
 
 def _request(draft: Draft, one: Request, due: datetime | None) -> tuple[object, ...]:

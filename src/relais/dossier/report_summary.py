@@ -22,7 +22,10 @@ PROPOSES = msg(
     " be true of anybody: the magistrate qualifies. It holds no image, and no text of a message. Each number above the"
     " line is a note; the notes stand at the end, with the exhibit, the place in it and its hash."
 )
-PSEUDONYMS = msg("Victims go by a number: their names are in no part of this report.")
+PSEUDONYMS = msg(
+    "Victims go by a number: their names are in no part of this report, and anybody else with a name like theirs goes"
+    " by the name of their subject, S-…."
+)
 NAMES_VICTIMS = msg("Names of victims are in it: a second person agreed to that for this recipient.")
 STALE = msg("Sources have come in since the last run: what the tests found does not take them into account.")
 FIGURES = msg("In figures")
@@ -66,6 +69,7 @@ def summary(draft: Draft, file: CaseFile) -> None:
     _ = draft.said
     draft.entries(
         [
+            (msg("as it stood on"), file.made_of.as_of.date(), ()),
             (msg("procedure"), case.procedure, ()),
             (msg("frame"), _.said(FRAMES, case.frame), ()),
             (msg("state"), _.said(CASE_STATES, case.state), ()),

@@ -98,11 +98,16 @@ def _part(name: str, value: object, names: Mapping[str, str], said: Tongue, ways
     return told.replace("\n", "\ufffd")
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def number(value: object, language: str = "en") -> str:
     """Return two figures of what is small, and whole numbers of what is not; in French with a comma."""
     if not isinstance(value, int | float):
         return ""
     told = f"{value:.2g}" if abs(value) < _WHOLE else f"{value:.0f}"
+    digits, small, power = told.partition("e")
+    told = f"{digits} \u00d7 10{str(int(power)).translate(_RAISED)}" if small else told
     return told.replace(".", ",") if language == "fr" else told
 
 

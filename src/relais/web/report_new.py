@@ -58,7 +58,7 @@ def enter(person: Acting, told: Fields) -> Response:
         done = enter_report(person.home, form_of(told, _kinds(person.tongue)))
     except DeskError as error:
         return _page(person, told, error=not_done(person, error))
-    return RedirectResponse(f"/source/{done.sources[0][0].source_id}" if done.sources else "/ledger", 303)
+    return RedirectResponse(f"/source/{done.sources[0][0].source_id}?entered=1" if done.sources else "/ledger", 303)
 
 
 def form_of(told: Told, kinds: Mapping[str, str]) -> ReportForm:

@@ -19,9 +19,9 @@ ROUTES = APIRouter()
 @ROUTES.get("/source/{start}")
 def show(
     start: str, person: Person, sort: Annotated[str, Query()] = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: Annotated[int, Query(alias="page", ge=1)] = 1, *, entered: Annotated[bool, Query()] = False,
 ) -> Response:  # fmt: skip
-    """Show a source: how it came, what its reader made of it, what lay in it."""
+    """Show a source: how it came, what its reader made of it, what lay in it. `entered`: by hand, just now."""
     found = source(person.home, start)
     _ = person.tongue.text
     columns = Column("path", _("path")), Column("custody", _("custody")), Column("source_id", _("hash"))
@@ -33,7 +33,7 @@ def show(
     members = listing(rows, columns, f"/source/{found.source.source_id}", sort=sort, page=number)
     return page(
         person, "source.html", here="more", line=found, members=members, asks=ASKED,
-        left=_left(person, found.source.source_id),
+        left=_left(person, found.source.source_id), entered=entered,
     )  # fmt: skip
 
 
