@@ -20,7 +20,8 @@ def test_each_line_says_why_and_no_score_or_rank(shared: Site) -> None:
     page = html.document_fromstring(shared.browser(FIRST).get("/queue").text)
     for row in page.xpath("//table[@class='steps']/tbody/tr"):
         reasons = row.xpath("string(td[@class='why'])").strip()
-        assert "declared priority" in reasons
+        assert "payee named by an alert" in reasons
+        assert "declared priority" not in reasons, "the sender declared none"
         assert not re.search(r"\d", reasons)
 
 
@@ -29,7 +30,8 @@ def test_a_filter_is_a_plain_address_that_keeps_what_was_typed(shared: Site) -> 
     every = queue(browser)
     (second,) = shown(browser, "reference=X-0002")
     assert second in every
-    assert set(shown(browser, "reason=priority&clock=&days=&taken=nobody")) == set(every)
+    assert set(shown(browser, "reason=alert_payee&clock=&days=&taken=nobody")) == set(every)
+    assert shown(browser, "reason=priority") == []
     assert shown(browser, "clock=red") == []
     text = browser.get("/queue?reference=X-0002&days=9&taken=nobody&page=7").text
     page = html.document_fromstring(text)
@@ -137,12 +139,12 @@ def test_recording_leads_on_within_the_filter_past_what_others_have_taken(unit: 
     one, two, three = queue(browser)
     assert post(other, f"/alert/{two}/take").status_code == 303
     fields = {"outcome": "unusable", "reason": "x"}
-    answer = post(browser, f"/alert/{one}/decide?reason=priority", fields)
-    assert re.fullmatch(rf"/alert/{three}\?reason=priority&after=\d+", answer.headers["location"])
+    answer = post(browser, f"/alert/{one}/decide?reason=alert_payee", fields)
+    assert re.fullmatch(rf"/alert/{three}\?reason=alert_payee&after=\d+", answer.headers["location"])
     page = browser.get(answer.headers["location"]).text
-    assert f'action="/alert/{three}/decide?reason=priority"' in page
-    answer = post(browser, f"/alert/{three}/decide?reason=priority", fields)
-    assert re.fullmatch(r"/queue\?reason=priority&after=\d+", answer.headers["location"])
+    assert f'action="/alert/{three}/decide?reason=alert_payee"' in page
+    answer = post(browser, f"/alert/{three}/decide?reason=alert_payee", fields)
+    assert re.fullmatch(r"/queue\?reason=alert_payee&after=\d+", answer.headers["location"])
     assert "is recorded" in browser.get(answer.headers["location"]).text
 
 

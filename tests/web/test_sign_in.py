@@ -112,7 +112,10 @@ def test_leaving_ends_the_session_for_every_browser_that_holds_it(unit: Site) ->
     assert lines(unit.home)[-1] == (FIRST, "sign-out")
     before = lines(unit.home)
     assert elsewhere.get("/queue").headers["location"] == "/sign-in"
-    assert elsewhere.post("/cases", data={"form": kept, "reference": "x"}).headers["location"] == "/sign-in"
+    assert elsewhere.post("/cases", data={"form": kept}).headers["location"] == "/sign-in"
+    # What was typed is given back, and not recorded.
+    told = elsewhere.post("/cases", data={"form": kept, "reference": "typed <late>"})
+    assert (told.status_code, "typed &lt;late&gt;" in told.text) == (401, True)
     assert lines(unit.home) == before
     # The others stay: they are other sessions.
     assert unit.browser(FIRST).get("/queue").status_code == 200

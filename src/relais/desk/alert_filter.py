@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais.casework import alert as store
@@ -28,6 +29,7 @@ from relais.desk.queue_places import ranks_at
 from relais.desk.sight import Sight, sight
 from relais.law.clocks import STOPPED, URGENCY
 from relais.store.duck import connect, quoted, register
+from relais.triage.priority import NONE as UNDECLARED
 from relais.triage.reasons import REASONS
 
 REASON_NAMES = tuple(one.name for one in REASONS)
@@ -169,7 +171,8 @@ def _tables(
         # What is hidden changes the reasons and clocks of all that remains.
         tables, _stale = seen.results("queue", "reason")
         _arrow(con, "told", tables["queue"].select(["report_id", "first_expiry", "clock_state"]))
-        _arrow(con, "told_reason", tables["reason"].select(["report_id", "name"]))
+        told = tables["reason"].filter(pc.not_equal(tables["reason"]["template"], UNDECLARED))
+        _arrow(con, "told_reason", told.select(["report_id", "name"]))
         lines = f"SELECT * EXCLUDE (first_expiry, clock_state) FROM read_parquet({quoted(str(file))})"
         con.execute(f"CREATE TEMP VIEW queue AS FROM ({lines}) JOIN told USING (report_id)")
         con.execute("CREATE TEMP VIEW reasoned AS SELECT q.rank FROM queue q SEMI JOIN told_reason r ON "
@@ -183,11 +186,15 @@ def _tables(
 
 @lru_cache(maxsize=1)
 def _reasons(queue: Path, reason: Path, _written_ns: int) -> npt.NDArray[np.int32]:
-    """Return which reasons the report of each rank has, a bit for each of REASON_NAMES: kept in memory."""
-    bits = " ".join(f"WHEN {quoted(name)} THEN {1 << place}" for place, name in enumerate(REASON_NAMES))
+    """Return which reasons the report of each rank has, a bit for each of REASON_NAMES: kept in memory.
+
+    That nothing was declared is no reason to look, as on the queue.
+    """
+    named = (f"WHEN r.name = {quoted(name)} THEN {1 << place}" for place, name in enumerate(REASON_NAMES))
+    bits = " ".join((f"WHEN r.template = {quoted(UNDECLARED)} THEN 0", *named))
     with connect(queue.parents[1] / "tmp") as con:
         told = con.execute(f"""
-            SELECT q.rank, bit_or(CASE r.name {bits} ELSE 0 END)::INTEGER AS bits
+            SELECT q.rank, bit_or(CASE {bits} ELSE 0 END)::INTEGER AS bits
             FROM read_parquet({quoted(str(queue))}) q LEFT JOIN read_parquet({quoted(str(reason))}) r USING (report_id)
             GROUP BY q.rank ORDER BY q.rank""").fetchnumpy()
     return np.asarray(told["bits"], np.int32)
