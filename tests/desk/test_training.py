@@ -129,7 +129,10 @@ def test_whoever_opens_the_file_does_not_read_which_row_it_is(training: Home, tm
     again = make(tmp_path / "again", tmp_path / "inbox", "A. Martin", "Drafter", 1, key_file=tmp_path / "key")
     assert _planted(again).kind == truth.kind
     assert (again.root / MARK).read_text() != text
-    for wrong in ((again.root / MARK).read_text(), "{}", "", text.replace("A", "B")):
+    sealed = json.loads(text)["planted"]
+    # Whatever was drawn, another sign stands there.
+    changed = json.dumps({"planted": ("B" if sealed[0] == "A" else "A") + sealed[1:]})
+    for wrong in ((again.root / MARK).read_text(), "{}", "", changed):
         (training.root / MARK).write_text(wrong)
         with pytest.raises(DeskError) as met:
             result(training)
