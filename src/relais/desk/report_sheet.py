@@ -78,7 +78,7 @@ def sheet_of_report(seen: Sight, connection: Connection, id_: str) -> Sheet:
         chosen = tables["queue"].slice(0, 1).select(["reading_id", "ordinal"])
         subscribers = mentions(proposed["candidate"], "assignment_reading", "party")
         asked_for = {name: proposed[name] for name in ("candidate", "payment_group")}
-        found |= asked(seen, id_, {"queue": tables["queue"], **asked_for}, chosen, subscribers, _PROPOSED)
+        found |= asked(seen, {"queue": tables["queue"], **asked_for}, chosen, subscribers, _PROPOSED)
     sheet = Sheet(id_, {name: found[name] for name in _ORDER if name in found and found[name].num_rows})
     opened(connection, _references(sheet))
     return sheet

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,10 +39,12 @@ class Sheet:
 
 
 def asked(
-    seen: Sight, id_: str, tables: Mapping[str, pa.Table], chosen: pa.Table, named: Collection[tuple[str, int]],
+    seen: Sight, tables: Mapping[str, pa.Table], chosen: pa.Table, named: Collection[tuple[str, int]],
     queries: Mapping[str, str],
 ) -> dict[str, pa.Table]:  # fmt: skip
-    """Return what `queries` make of the facts and of these tables of a run; a query of an empty table is not asked.
+    """Return what `queries` make of the facts and of these tables of a run.
+
+    A query that bears the name of one of the tables is not asked where that is empty.
 
     `chosen`: the records (reading, ordinal) that the sheet is about; `named`: the mentions whose subjects are told.
     """
@@ -56,7 +57,7 @@ def asked(
         register(con, "chosen", chosen)
         if _named_in(("subject",), every):
             register(con, "subject", seen.mentions(named))
-        return {name: _query(con, sql, id_) for name, sql in told.items()}
+        return {name: con.execute(sql).to_arrow_table() for name, sql in told.items()}
 
 
 def both(seen: Sight, name: str, left: str, right: str, wanted: Collection[str]) -> dict[str, pa.Table]:
@@ -89,7 +90,3 @@ def _sources(seen: Sight, tables: Mapping[str, pa.Table]) -> set[str]:
     named = {one for rows in tables.values() for column in rows.column_names if column.endswith("reading")
              or column == "reading_id" for one in rows[column].to_pylist()}  # fmt: skip
     return {ever[one].source_id for one in named if one in ever}
-
-
-def _query(con: duckdb.DuckDBPyConnection, sql: str, id_: str) -> pa.Table:
-    return con.execute(sql, {"id": id_} if "$id" in sql else {}).to_arrow_table()

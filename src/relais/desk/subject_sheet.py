@@ -56,7 +56,7 @@ def subject_sheet(seen: Sight, id_: str, tables: dict[str, pa.Table]) -> Sheet:
         "party": _parties(seen, own),
         "selector": _selectors(seen, seen.told(mine, {"selector": _FACTS["selector"]})["selector"]),
         "edge": _edges(tables["edge"], id_),
-        "payment_group": _groups(seen, id_, tables),
+        "payment_group": _groups(seen, tables),
         "cluster": _shape(tables["cluster"]),
         "link": _links(seen, link, mine, party),
     }
@@ -108,14 +108,12 @@ def _shape(cluster: pa.Table) -> pa.Table:
     return rows
 
 
-def _groups(seen: Sight, id_: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+def _groups(seen: Sight, tables: Mapping[str, pa.Table]) -> pa.Table:
     group = {"payment_group": tables["payment_group"]}
     if not group["payment_group"].num_rows:
         return group["payment_group"]
     chosen = tables["mention"].select(["reading_id", "ordinal"])
-    return asked(seen, id_, group, chosen, (), {"payment_group": PAYMENT_GROUPS.format(parties="chosen")})[
-        "payment_group"
-    ]
+    return asked(seen, group, chosen, (), {"payment_group": PAYMENT_GROUPS.format(parties="chosen")})["payment_group"]
 
 
 def _links(seen: Sight, link: pa.Table, mine: Collection[Record], party: pa.Table) -> pa.Table:
