@@ -185,6 +185,13 @@ PAGES = (
     Shown("training", "/training", home=TRAINING),
     Shown("display", "/choices"),
 )
+
+
+def signed_out(page: Page, _named: Named) -> None:
+    """End the session of this browser."""
+    page.context.clear_cookies(name="relais_session")
+
+
 STATES = (
     # Views, and what is folded on them.
     *(Shown(f"queue-{view}", f"/queue?view={view}") for view in ("mine", "put-off", "decided")),
@@ -251,6 +258,8 @@ STATES = (
     Shown("approval-refused", "/approvals", HEAD, status=422, then=sent("/approvals/1", reason="")),
     Shown("people-refused", "/people", ADMINISTRATOR, status=422, then=sent("/people/add", name=FIRST)),
     Shown("account-not-closed", "/people", status=422, then=sent("/people/close", name=SECOND, again="B.")),
+    Shown("session-over", "/case/{case}", status=401, then=one_after_another(
+        signed_out, sent("/case/{case}/note", kind="fact", text="a <b>"))),
     Shown("sign-in-refused", "/sign-in", NOBODY, 403, then=sent("/sign-in", name="<Nobody>", passphrase="x")),
     # Who may not, and what is not there.
     Shown("not-there", "/nowhere", status=404),
