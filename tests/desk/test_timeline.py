@@ -56,7 +56,7 @@ def events(
             ),
         )
         rows: list[dict[str, object]] = (
-            con.execute(f'{EVENTS} ORDER BY "at" NULLS LAST, kind').to_arrow_table().to_pylist()
+            con.execute(f'{EVENTS} ORDER BY "at" NULLS LAST, kind, source_id, ordinal').to_arrow_table().to_pylist()
         )
         return rows
 
