@@ -40,6 +40,11 @@ def test_an_undone_decision_stays_in_the_history_and_its_alert_is_open(unit: dic
     assert export_counts(unit[HEAD], tmp_path / "counts") == 0
     assert undoable(mine, number) is None
     assert undoable(mine, number + 1) is None
+    # A second press of the button: undone once, and said alike.
+    assert undo(mine, number, "wrong key") == order[0]
+    assert len(history(mine, order[0])) == 2
+    with pytest.raises(DeskError, match="nothing was undone"):
+        undo(unit[SECOND], number, "wrong key")
     assert verify(mine).sound
 
 

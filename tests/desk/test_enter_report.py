@@ -87,6 +87,7 @@ def paid(amount: str = "50", currency: str = "EUR") -> ReportForm:
         (paid(amount="abc"), NOT_AN_AMOUNT),
         (paid(amount="NaN"), NOT_AN_AMOUNT),
         (paid(amount="-50"), NOT_AN_AMOUNT),
+        (paid(amount="1,250"), NOT_AN_AMOUNT),
         (paid(currency="ZZZZ"), NOT_A_CURRENCY),
         (paid(currency="eur"), NOT_A_CURRENCY),
         (replace(FORM, country="Nowhere"), NOT_A_COUNTRY),

@@ -1,12 +1,15 @@
 """What is typed into the form of a report, as it is kept."""
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from relais.desk.enter_report import enter_report
 from relais.desk.error import DeskError
+from relais.desk.home import init
 from relais.language.tongue import tongue
-from relais.web.report_new import _kinds, form_of
+from relais.web.report_new import _kinds, form_of, wrong
 from relais.web.typed import NO_SUCH_HOUR, with_zone
 
 
@@ -62,3 +65,23 @@ def test_a_selector_is_of_a_kind_in_the_words_of_the_language(line: str, expecte
     (party,) = form_of({"party-1-selectors": line}, _kinds(tongue("fr"))).parties
     (held,) = party.selectors
     assert (held.kind, held.value, held.service) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "fields"),
+    [
+        ({"party-1-selectors": "phone +33639980001\nphone 06 39", "party-1-name": "06"}, {"party-1-selectors"}),
+        ({"party-1-name": "x", "payment-1-amount": "1,250", "payment-1-payer": "1"}, {"payment-1-amount"}),
+        ({"sender": "x", "received_at": "yesterday", "incident_at": "yesterday"}, {"received_at", "incident_at"}),
+        ({"sender": "x", "zone": "Paris"}, {"zone"}),
+        ({"login-1-ip": "192.0.2.1", "login-1-port": "70000"}, {"login-1-port"}),
+        ({}, set()),
+    ],
+)
+def test_the_fields_that_a_refusal_quotes_are_marked(told: dict[str, str], fields: set[str], tmp_path: Path) -> None:
+    home = init(tmp_path / "home", "A. Martin", key_file=tmp_path / "key", authorisation="test 1/2026")
+    with pytest.raises(DeskError) as refused:
+        enter_report(home, form_of({"party-1-role": "other", **told}, _kinds(tongue("en"))))
+    home.engine.dispose()
+    assert wrong(told, refused.value) == fields
+    assert wrong(told, None) == frozenset()

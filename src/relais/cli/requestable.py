@@ -88,16 +88,17 @@ def channels(
         }
         for one in offers
     ]
+    not_offered = {one.id: one.why_hidden.said(LANGUAGE) for one in hidden if one.why_hidden}
     if as_json:
-        print_json({"channels": rows, "hidden": {one.id: one.why_hidden for one in hidden}})
+        print_json({"channels": rows, "hidden": not_offered})
         return
     columns = [("channel", _("channel")), ("name", _("name")), ("ready", _("ready")), ("missing", _("missing")),
                ("warnings", _("to know")), ("basis", _("text")), ("status", _("read")),
                ("confidence", _("confidence"))]  # fmt: skip
     shown = [{**row, "status": said(READ, row["status"]), "confidence": said(SURE, row["confidence"])} for row in rows]
     listing(shown, columns, title=_("Channels"), sort=None, limit=None)
-    for one in hidden:
-        console().print(_("Not offered: {channel}: {why}").format(channel=one.id, why=one.why_hidden), markup=False)
+    for name, why in not_offered.items():
+        console().print(_("Not offered: {channel}: {why}").format(channel=name, why=why), markup=False)
 
 
 def ground(

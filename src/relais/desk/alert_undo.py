@@ -37,11 +37,16 @@ def undoable(home: Home, number: int) -> Undoable | None:
 
 
 def undo(home: Home, number: int, reason: str) -> str:
-    """Undo a decision of one's own that still stands; return its report, as the last run names it. Raises DeskError."""
+    """Undo a decision of one's own that still stands; return its report, as the last run names it. Raises DeskError.
+
+    What a press of the button sent a second time finds undone already is not undone again.
+    """
     if not reason.strip():
         raise DeskError(NO_REASON)
     with act(home, "read-alerts") as connection:
         held = store.numbered(connection, number)
+        if held is not None and _undone(home, connection, held):
+            return found(sight(home, connection), held.report).report
         if held is None or not _theirs(home, connection, held):
             raise DeskError(NOT_THERE, number=number)
         if held.outcome == OPENED:
@@ -61,5 +66,16 @@ def _theirs(home: Home, connection: Connection, held: Outcome) -> bool:
         and held.outcome != OPEN
         and standing is not None
         and standing.number == held.number
+        and not sight(home, connection).hides([held.source_id])
+    )
+
+
+def _undone(home: Home, connection: Connection, held: Outcome) -> bool:
+    """Say whether the person took a decision and undid it, and nobody has decided since."""
+    standing = store.standing(connection, held.alert)
+    return (
+        held.actor == home.actor
+        and standing is not None
+        and (standing.outcome, standing.actor, standing.turn) == (OPEN, home.actor, held.turn + 1)
         and not sight(home, connection).hides([held.source_id])
     )

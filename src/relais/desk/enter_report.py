@@ -19,6 +19,7 @@ from relais.model.report_form import FormPayment, ReportForm
 from relais.model.selector import KINDS
 from relais.selectors.kinds import parse
 
+_EITHER = re.compile(r"[0-9]{1,3},[0-9]{3}")
 NOT_A_TIME = msg("“{value}” is no time with its zone: expected, for instance, 2026-11-20T14:30+01:00")
 NOT_A_ROLE = msg("“{value}” is no role; there are: {roles}")
 NOT_A_KIND = msg("“{value}” is no kind of selector; there are: {kinds}")
@@ -82,7 +83,8 @@ def _check_sum(payment: FormPayment) -> None:
             negative = amount(payment.amount) < 0
         except BadAmountError as error:
             raise DeskError(NOT_AN_AMOUNT, value=payment.amount) from error
-        if negative:
+        # A comma before three digits parts thousands for some and decimals for others.
+        if negative or _EITHER.fullmatch(payment.amount.strip()):
             raise DeskError(NOT_AN_AMOUNT, value=payment.amount)
     if payment.currency is not None and not re.fullmatch(r"[A-Z]{3}", payment.currency):
         raise DeskError(NOT_A_CURRENCY, value=payment.currency)

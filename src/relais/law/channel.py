@@ -41,16 +41,30 @@ _NEEDED = {
     "frames", "issuers", "issuers_if_validated", "validators", "preconditions", "warnings", "deadline", "fields",
     *SHOWN,
 }  # fmt: skip
-_TEXTS = ("why_hidden", "deadline_text", "via", "form", "note")
-_OPTIONAL = {"applicable_from", "duration", "duration_is", "extension", "reminder", "notification", "caveat", *_TEXTS}
+_TEXTS = ("deadline_text", "via", "form", "note")
+_OPTIONAL = {
+    "applicable_from",
+    "duration",
+    "duration_is",
+    "extension",
+    "reminder",
+    "notification",
+    "caveat",
+    "why_hidden",
+    *_TEXTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A field of a form in both languages."""
+    """A text in both languages."""
 
     fr: str
     en: str
+
+    def said(self, language: str) -> str:
+        """Return the text in French, or in English for any other language."""
+        return self.fr if language == "fr" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class Channel:
     fields: tuple[str, ...]
     applicable_from: date | None
     provenance: Provenance
-    why_hidden: str
+    why_hidden: Label | None
     deadline_text: str
     via: str
     form: str
@@ -190,6 +204,7 @@ def _channel(
     if ("duration" in row) != ("duration_is" in row):
         raise BadLawError(f"{name}: duration and duration_is stand together")
     functions = get_args(Function)
+    hidden = Label(**keys(f"{name}, why_hidden", row["why_hidden"], {"fr", "en"})) if "why_hidden" in row else None
     return Channel(
         id=name,
         name_fr=text(name, "name_fr", row["name_fr"]),
@@ -215,5 +230,6 @@ def _channel(
         fields=fields,
         applicable_from=day(name, "applicable_from", row.get("applicable_from")),
         provenance=provenance(name, row, sources),
+        why_hidden=hidden,
         **{key: text(name, key, row.get(key, "")) for key in _TEXTS},
     )

@@ -38,6 +38,7 @@ PAGES = tuple(import_module(f"relais.web.{name}") for name in _NAMES)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 NO_PAGE = msg("there is no such page")
+NO_SUCH_WAY = msg("this page is not asked like that: open it from another page of relais, or by its own form")
 NO_FORM = msg("this form was not made for you here, or it is from before you signed in: open the page again")
 BAD_REQUEST = msg("what was sent does not fit this page: {what}")
 TOO_LARGE_NUMBER = msg("a number is larger than any that is kept here: nothing was done")
@@ -134,7 +135,7 @@ def _unfit(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _told(request, status, NO_PAGE if status in (404, 405) else BAD_REQUEST, what=str(status))
+    return _told(request, status, {404: NO_PAGE, 405: NO_SUCH_WAY}.get(status, BAD_REQUEST), what=str(status))
 
 
 def _system(request: Request, error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """What an address asks of the queue: the same words on the queue's page, in saved views and from alert to alert."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,6 +17,13 @@ def asked(
     return Filter.of(
         {"sender": sender, "reason": reason, "clock": clock, "days": days, "taken": taken, "reference": reference}
     )
+
+
+def unfit(told: Mapping[str, str], wanted: Filter) -> list[str]:
+    """Return what an address says of the filter and is no word of it: the rows are not chosen by that."""
+    return [
+        told[name] for name in Filter.__dataclass_fields__ if told.get(name, "").strip() and name not in wanted.asks
+    ]
 
 
 def query(wanted: Filter, **more: object) -> str:

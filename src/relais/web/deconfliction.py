@@ -50,7 +50,7 @@ def script(person: Acting) -> Response:
     return _made(person, desk.write_script, "deconfliction.py")
 
 
-@ROUTES.post("/deconflict/ask/upload", openapi_extra=BODY)
+@ROUTES.post("/deconflict/ask/upload", openapi_extra=BODY, dependencies=[needing("deconflict-ask")])
 def ask(given: Sent) -> Response:
     """Make a question about a report, a subject or a list."""
     out = given.root / "question.txt"
@@ -62,7 +62,7 @@ def ask(given: Sent) -> Response:
     return _page(given.person, "ask", made=out, asked=asked)
 
 
-@ROUTES.post("/deconflict/answer/upload", openapi_extra=BODY)
+@ROUTES.post("/deconflict/answer/upload", openapi_extra=BODY, dependencies=[needing("deconflict-answer")])
 def answer(given: Sent) -> Response:
     """Answer a partner's question: hit or no hit, and nothing else."""
     out = given.root / "answer.txt"
@@ -77,7 +77,7 @@ def answer(given: Sent) -> Response:
     return _page(given.person, "answer", made=out, answered=done)
 
 
-@ROUTES.post("/deconflict/read/upload", openapi_extra=BODY)
+@ROUTES.post("/deconflict/read/upload", openapi_extra=BODY, dependencies=[needing("deconflict-read")])
 def read(given: Sent) -> Response:
     """Read a partner's answer: which selectors are hits."""
     try:

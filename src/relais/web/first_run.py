@@ -11,7 +11,7 @@ from relais.desk.derived import has_run
 from relais.web.render import page
 from relais.web.take_in import taken
 from relais.web.upload import BODY, Sent
-from relais.web.visitor import Acting, Person
+from relais.web.visitor import Acting, Person, needing
 
 ROUTES = APIRouter()
 UPLOAD = "/first-run/upload"
@@ -24,7 +24,7 @@ def show(person: Person) -> Response:
     return page(person, "first_run.html", sources=lines[:50], of=len(lines), facts=facts, ran=has_run(person.home))
 
 
-@ROUTES.post(UPLOAD, openapi_extra=BODY)
+@ROUTES.post(UPLOAD, openapi_extra=BODY, dependencies=[needing("intake")])
 def upload(given: Sent) -> Response:
     """Take files in as they came: each is sealed before anything reads it."""
     taken(given)

@@ -1,9 +1,10 @@
 """The queue: open alerts in order, filtered or not, a page at a time; those put off; those decided."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.alert_bulk import ALIKE
@@ -13,7 +14,7 @@ from relais.desk.at_once import queue_at_once
 from relais.desk.beside_queue import Beside, View, beside
 from relais.desk.error import DeskError
 from relais.desk.view import remove_view, save_view
-from relais.web.asked import Asked, query
+from relais.web.asked import Asked, query, unfit
 from relais.web.listing import SHOWN
 from relais.web.not_done import not_done
 from relais.web.render import page
@@ -28,7 +29,7 @@ VIEWS = ("open", "mine", "put-off", "decided")
 
 @ROUTES.get("/queue")
 def show(
-    person: Person, wanted: Asked, view: Annotated[str, Query()] = "open",
+    request: Request, person: Person, wanted: Asked, view: Annotated[str, Query()] = "open",
     number: Annotated[int, Query(alias="page", ge=1, le=_PAGES)] = 1, after: After = 0,
 ) -> Response:  # fmt: skip
     """Show a page of the alerts. `after`: the decision just recorded."""
@@ -36,12 +37,15 @@ def show(
     if view in ("put-off", "decided"):
         rows = put_off(person.home) if view == "put-off" else decided(person.home, SHOWN * number + 1)
         past, more = rows[SHOWN * (number - 1) : SHOWN * number], len(rows) > SHOWN * number
-        saved, _none = _saved(beside(person.home, ()), None)
+        around = beside(person.home, (), {one.report for one in past})
+        saved, _none = _saved(around, None)
         return page(
             person, "queue_past.html", here="queue", view=view, rows=past, page_number=number, more=more, saved=saved,
-            already=None,
+            already=None, references=around.references,
         )  # fmt: skip
-    return _open(person, Filter() if view == "mine" else wanted, view, number, after=after)
+    if view == "mine":
+        return _open(person, Filter(), view, number, after=after)
+    return _open(person, wanted, view, number, after=after, unfit=unfit(request.query_params, wanted))
 
 
 @ROUTES.post("/queue/views")
@@ -63,7 +67,7 @@ def remove(number: int, person: Acting) -> Response:
 
 def _open(
     person: Visitor, wanted: Filter, view: str, number: int, *,
-    after: int = 0, error: str | None = None, name: str = "", status: int = 200,
+    after: int = 0, error: str | None = None, name: str = "", status: int = 200, unfit: Sequence[str] = (),
 ) -> Response:  # fmt: skip
     found, number, around = _lines(person, wanted, view, number)
     saved, already = _saved(around, wanted)
@@ -71,7 +75,7 @@ def _open(
         person, "queue.html", here="queue", status=status, view=view, lines=found.lines, of=found.of, stale=found.stale,
         as_of=found.as_of, put_off=found.put_off, page_number=number, pages=_pages(found.of), wanted=wanted,
         query=query, reasons=around.reasons, saved=saved, already=already, alike=ALIKE, error=error, name=name,
-        recorded=recorded(person, after), within=query(wanted), now=datetime.now(UTC),
+        recorded=recorded(person, after), within=query(wanted), now=datetime.now(UTC), unfit=unfit,
         choices={"reason": REASON_NAMES, "clock": CLOCK_STATES, "taken": TAKEN},
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ def enter(person: Acting, told: Fields) -> Response:
     try:
         done = enter_report(person.home, form_of(told, _kinds(person.tongue)))
     except DeskError as error:
-        return _page(person, told, error=not_done(person, error))
+        return _page(person, told, error=error)
     return RedirectResponse(f"/source/{done.sources[0][0].source_id}?entered=1" if done.sources else "/ledger", 303)
 
 
@@ -163,9 +163,18 @@ def _whose(told: Told, name: str, at: Mapping[int, int]) -> int | None:
     return None if number is None else at[number]
 
 
-def _page(person: Visitor, told: Told, *, error: str | None = None) -> Response:
+def wrong(told: Told, error: DeskError | None) -> frozenset[str]:
+    """Return the fields in which stands what a refusal quotes."""
+    quoted = [str(error.params[key]) for key in ("value", "text", "zone") if error.params.get(key)] if error else []
+    return frozenset(
+        name for name, text in told.items() if any(line.endswith(one) for one in quoted for line in lines(text))
+    )
+
+
+def _page(person: Visitor, told: Told, *, error: DeskError | None = None) -> Response:
     return page(
         person, "report_new.html", here="more", status=422 if error else 200, told=told, count=rows_of(told),
-        roles=ROLES, kinds=[person.tongue.text(kind) for kind in KINDS], most=_MOST, error=error,
+        roles=ROLES, kinds=[person.tongue.text(kind) for kind in KINDS], most=_MOST,
+        error=not_done(person, error) if error else None, wrong=wrong(told, error),
         zone=told.get("zone", person.home.reading.zone), zones=sorted(available_timezones()),
     )  # fmt: skip

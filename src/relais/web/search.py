@@ -8,14 +8,15 @@ from fastapi.responses import Response
 from relais.desk.consult import search
 from relais.web.listing import Column, listing
 from relais.web.render import page
-from relais.web.visitor import Person
+from relais.web.visitor import Visitor, needing
 
 ROUTES = APIRouter()
 
 
 @ROUTES.get("/search")
 def show(
-    person: Person, q: Annotated[str, Query(max_length=1000)] = "", sort: Annotated[str, Query()] = "",
+    person: Annotated[Visitor, needing("search")], q: Annotated[str, Query(max_length=1000)] = "",
+    sort: Annotated[str, Query()] = "",
     number: Annotated[int, Query(alias="page", ge=1)] = 1,
 ) -> Response:  # fmt: skip
     """Ask for a selector, and show where it was seen."""

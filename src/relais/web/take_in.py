@@ -36,7 +36,7 @@ def show(person: Annotated[Visitor, needing("intake")]) -> Response:
     return _page(person)
 
 
-@ROUTES.post("/take-in/upload", openapi_extra=BODY)
+@ROUTES.post("/take-in/upload", openapi_extra=BODY, dependencies=[needing("intake")])
 def upload(given: Sent) -> Response:
     """Take the files in, and say of each what became of it."""
     person, told = given.person, {"procedure": given.field("procedure")}
