@@ -29,8 +29,8 @@ def show(
     said = person.tongue
     _ = said.text
     columns = (
-        Column("datum_id", _("datum")), Column("state", _("state")), Column("safe_expiry", _("ask before")),
-        Column("legal_expiry", _("kept until")), Column("holding", _("what")), Column("country", _("country")),
+        Column("state", _("state")), Column("safe_expiry", _("ask before")), Column("legal_expiry", _("kept until")),
+        Column("holding", _("what")), Column("country", _("country")),
         Column("value", _("as written")), Column("basis", _("text")), Column("confidence", _("confidence")),
         Column("request", _("request")), Column("received_as", _("source")),
     )  # fmt: skip
