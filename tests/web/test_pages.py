@@ -40,7 +40,7 @@ def addresses(site: Site) -> list[str]:
         "/administration", "/case/2/ground", "/case/2/identities", "/case/2/retention", "/clocks?when=week",
         "/corrections", "/deconflict", "/kept-back", "/packages", "/restrictions",
         "/letters", "/mappings", "/owners?q=%2B33639980001", "/report/new",
-        "/take-in", "/take-in/progress", "/unmask?id=R-0",
+        "/spreadsheet?of=/clocks", "/take-in", "/take-in/progress", "/unmask?id=R-0",
         "/team", "/team/absences", "/team/month", "/well-being",
     ]  # fmt: skip
 

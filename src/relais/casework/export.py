@@ -19,7 +19,7 @@ from relais.safeguards.register import add
 from relais.store.export_tables import EXPORTED
 from relais.store.tables import ACTOR
 
-CASE, PACKAGE, FEEDBACK = KINDS = (msg("case"), msg("package"), msg("feedback"))
+CASE, PACKAGE, FEEDBACK, TABLE = KINDS = (msg("case"), msg("package"), msg("feedback"), msg("table"))
 
 # locator: null where the whole source went, as received or every fact of it; '' where it is named without a place.
 CONTENT = pa.schema([("source_id", pa.string()), ("locator", pa.string())])

@@ -128,6 +128,7 @@ def matching(
             Line(
                 place, row["report_id"], seen.reference(row["source_id"], row["reference"]), row["sender"],
                 row["first_expiry"], row["clock_state"], held[key].actor if key in held else None, back.get(key),
+                row["source_id"], row["locator"],
             )
         )  # fmt: skip
     return Matching(tuple(lines), of, stale, datetime.fromisoformat(run.as_of))

@@ -59,7 +59,10 @@ _DRAWN = pa.schema([("rank", pa.int64()), ("part", pa.int64())])
 
 @dataclass(frozen=True)
 class Line:
-    """An open alert: its place in the list, its report, who took it; `earlier`: the decision that had put it off."""
+    """An open alert: its place in the list, its report, who took it, where it stands in which source.
+
+    `earlier`: the decision that had put it off.
+    """
 
     place: int
     report: str
@@ -69,6 +72,8 @@ class Line:
     clock_state: str
     taken_by: str | None
     earlier: int | None
+    source_id: str
+    locator: str
 
 
 @dataclass(frozen=True)
@@ -222,5 +227,6 @@ def _line(seen: Sight, row: tuple[Any, ...], held: dict[str, Claim], back: dict[
     key = store.key_of(source_id, locator)
     taken = held[key].actor if key in held else None
     return Line(
-        place, report, seen.reference(source_id, reference), sender, first_expiry, clock_state, taken, back.get(key)
-    )
+        place, report, seen.reference(source_id, reference), sender, first_expiry, clock_state, taken, back.get(key),
+        source_id, locator,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from relais.desk.bundle_content import content
 from relais.desk.case_export import NAMES_OF_VICTIMS
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.recipient import TO, recipient_of
 from relais.desk.unit_key import signer
 from relais.dossier.bag import Bag
 from relais.dossier.bundle import COURT, KINDS, PARTNER, ChangedError, finish, top, write
@@ -24,12 +25,9 @@ from relais.model.notice import msg
 __all__ = ["COURT", "KINDS", "PARTNER", "Asked", "Made", "ask", "asked", "bundle"]
 
 ACT = "export"
-_LONGEST = 100
-# A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
-_BUNDLE, _NAMES, _TO = "bundle ", f", {NAMES_OF_VICTIMS}", " → "
+_BUNDLE, _NAMES = "bundle ", f", {NAMES_OF_VICTIMS}"
 
 NO_KIND = msg("a bundle is for a court or for a partner; “{text}” is neither")
-NO_RECIPIENT = msg("name who receives the bundle, in one line of at most {most} signs")
 EXISTS = msg("{path} exists already: a bundle is written over nothing, name a new folder or file")
 NO_FOLDER = msg("{path} does not exist: make the folder that is to hold the bundle")
 INSIDE = msg("{path} lies inside the home: a bundle leaves it")
@@ -66,10 +64,7 @@ def ask(
     `names_victims`: the recipient may have the names of victims. Raises DeskError.
     """
     _check_kind(kind)
-    recipient = recipient.strip()
-    if not (0 < len(recipient) <= _LONGEST and recipient.isprintable()):
-        raise DeskError(NO_RECIPIENT, most=_LONGEST)
-    what = f"{_BUNDLE}{kind}{_NAMES if names_victims else ''}{_TO}{recipient}"
+    what = f"{_BUNDLE}{kind}{_NAMES if names_victims else ''}{TO}{recipient_of(recipient)}"
     if at_once:
         return emergency(home, ACT, what, reason, case)
     return propose(home, ACT, what, reason, case)
@@ -135,7 +130,7 @@ def _check_place(home: Home, out: Path) -> None:
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked | None:
-    what, _to, recipient = one.what.partition(_TO)
+    what, _to, recipient = one.what.partition(TO)
     kind, names, _rest = what.removeprefix(_BUNDLE).partition(_NAMES)
     if not what.startswith(_BUNDLE) or kind not in KINDS:
         return None

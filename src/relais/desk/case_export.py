@@ -23,6 +23,7 @@ from relais.desk.clocks import STATES, clocks
 from relais.desk.element import of_case as matrix_of_case
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.recipient import TO, recipient_of
 from relais.desk.request import due_list
 from relais.desk.request_document import EXISTS, check_folder
 from relais.desk.victim_gate import gated
@@ -52,9 +53,6 @@ __all__ = [
 ]
 
 ACT = "export"
-_LONGEST = 100
-# A reference names what leaves and to whom: whoever signs signs that, and nothing else can be done with it.
-_TO = " → "
 
 NO_PIECE = msg("choose at least one output or table")
 NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {pieces}")
@@ -62,7 +60,6 @@ NO_SUCH_PIECE = msg("“{text}” is nothing that can leave a case; there are: {
 NAMES_OF_VICTIMS = msg("names of victims")
 # By name, each with its file.
 OUTPUTS: Mapping[str, str] = {one.name: one.file for one in RECIPIENTS}
-NO_RECIPIENT = msg("name who receives it, in one line of at most {most} signs")
 NOT_SIGNED = msg("number {number} is no export of this case that was signed for you and is still to be done")
 
 Row = Mapping[str, object]
@@ -103,10 +100,7 @@ def ask(home: Home, case: int, pieces: Collection[str], recipient: str, reason: 
         raise DeskError(NO_SUCH_PIECE, text=wrong[0], pieces=", ".join(known))
     if not set(pieces) - {NAMES_OF_VICTIMS}:
         raise DeskError(NO_PIECE)
-    recipient = recipient.strip()
-    if not (0 < len(recipient) <= _LONGEST and recipient.isprintable()):
-        raise DeskError(NO_RECIPIENT, most=_LONGEST)
-    what = ", ".join(one for one in known if one in pieces) + _TO + recipient
+    what = ", ".join(one for one in known if one in pieces) + TO + recipient_of(recipient)
     if at_once:
         return emergency(home, ACT, what, reason, case)
     return propose(home, ACT, what, reason, case)
@@ -228,12 +222,12 @@ def _tables(home: Home, case: int, one: Asked, said: Tongue) -> dict[str, bytes]
 
 def _of_pieces(what: str) -> bool:
     """Say whether a reference names pieces, and not a bundle."""
-    pieces, to, _recipient = what.partition(_TO)
+    pieces, to, _recipient = what.partition(TO)
     return bool(to) and all(one in (*OUTPUTS, *TABLES, NAMES_OF_VICTIMS) for one in pieces.split(", "))
 
 
 def _asked(one: Approval, as_of: datetime) -> Asked:
-    pieces, _to, recipient = one.what.partition(_TO)
+    pieces, _to, recipient = one.what.partition(TO)
     state = one.state(as_of)
     return Asked(one, tuple(pieces.split(", ")), recipient, state, state == GRANTED or one.pressing(as_of))
 

@@ -3,10 +3,13 @@
 A row per source, so that what one source forbids leaves what another tells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pyarrow as pa
+from sqlalchemy import Connection
 
+from relais.casework import case as cases
+from relais.casework import person as people
 from relais.desk.sight import Sight
 from relais.dossier.package import UNDETERMINED
 from relais.dossier.package_cases import PERSONS
@@ -110,16 +113,20 @@ def persons(seen: Sight, results: Mapping[str, pa.Table]) -> dict[str, pa.Table]
         }
 
 
-def of_victims(
-    seen: Sight, subject: pa.Table, places: Iterable[tuple[str, str]]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return every name of whom a source calls a victim, or a case holds for one at these places (source, locator).
+def of_victims(seen: Sight, connection: Connection, subject: pa.Table) -> tuple[frozenset[str], frozenset[str]]:
+    """Return every name of whom a source calls a victim, or any case holds for one.
 
     And the selectors that are theirs alone. The whole ledger is asked: a name may not leave because the case that
     knows it is another's.
     """
     con = seen.memory()
-    held = sorted(places)
+    held = sorted(
+        place
+        for case in cases.every(connection)
+        for one in people.persons(connection, case.number)
+        if one.category == people.VICTIM
+        for place in one.places
+    )
     with con:
         register(con, "package_subject", subject.select(["subject_id", "reading_id", "ordinal"]))
         columns = [pa.array([place[i] for place in held], pa.string()) for i in range(2)]

@@ -16,10 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
-from relais.casework import case as cases
 from relais.casework import export as exports
 from relais.casework.export import Left
-from relais.casework.person import VICTIM, persons
 from relais.casework.restriction import Restriction
 from relais.desk.act import act, decision
 from relais.desk.consent import consent, purpose_of
@@ -220,14 +218,7 @@ def _findings(
 ) -> Findings:
     tables = dict(tables) if facilitator is None else _of_one(tables, facilitator)
     told = facts_of(seen, tables)
-    held = [
-        place
-        for case in cases.every(connection)
-        for one in persons(connection, case.number)
-        if one.category == VICTIM
-        for place in one.places
-    ]
-    victims, selectors = of_victims(seen, tables["subject"], held)
+    victims, selectors = of_victims(seen, connection, tables["subject"])
     stated = restrictions(connection, seen)
     # What is masked for the person who acts is another case's to pass on.
     stated |= {one: Restriction(countries=frozenset()) for one in seen.reach.masked}

@@ -25,7 +25,7 @@ BUNDLES = {"court": msg("for a court"), "partner": msg("for a partner service")}
 # How the reference of what is approved begins, and what that is.
 APPROVED_THINGS = {
     "bundle court": msg("bundle for a court"), "bundle partner": msg("bundle for a partner service"),
-    "packages": msg("packages"), "feedback": msg("feedback"),
+    "packages": msg("packages"), "feedback": msg("feedback"), "table": msg("table of the page"),
 }  # fmt: skip
 APPROVED_ACTS = {"export": msg("export"), "unmask": msg("unmasking")}
 CHECKS = {
@@ -58,6 +58,7 @@ CASE_ACTS = {
     "answer-request": msg("took in the answer to a request"), "document-request": msg("printed a request"),
     "identify": msg("proposed who used an address"), "check-identity": msg("checked who used an address"),
     "use-identity": msg("used an identity"), "export-case": msg("exported tables"),
+    "export-table": msg("exported a table of a page"),
     "allow-sealed": msg("decided whether a sealed source may leave"), "bundle-case": msg("made an exhibit bundle"),
     "propose-export": msg("asked to export"), "emergency-export": msg("announced an export in an emergency"),
     "sign-export": msg("signed or refused an export"), "propose-unmask": msg("asked to unmask"),

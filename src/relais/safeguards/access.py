@@ -133,6 +133,7 @@ set-task            alteration    -        o             o     -           -    
 list-tasks          consultation  yes      n             n     -           -        -              -
 allow-sealed        alteration    -        o             o     -           -        -              -
 export-case         disclosure    yes      o             o     -           -        -              -
+export-table        disclosure    yes      no            no    -           -        -              -
 bundle-case         disclosure    yes      o             o     -           -        -              -
 
 # clocks and requests

@@ -24,7 +24,7 @@ EXPORTED = Table(
     METADATA,
     *decided(),
     Column("case", Integer, ForeignKey("case_file.number"), index=True),
-    Column("kind", String(20), nullable=False),  # case, package, feedback
+    Column("kind", String(20), nullable=False),  # case, package, feedback, table
     Column("recipient", String(200), nullable=False),
     Column("purpose", Text, nullable=False),
     Column("approval", Integer, ForeignKey("approval.number")),

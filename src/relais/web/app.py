@@ -29,7 +29,8 @@ _NAMES = (
     "identities", "judgements", "kept_back", "ledger", "letters", "link", "magistrate", "mappings", "month", "more",
     "my_day", "network", "owners", "packages", "passage", "people", "questions", "queue", "queue_alike", "report_new",
     "request", "request_check", "requestable", "requests", "restrictions", "retention", "review", "search", "settings",
-    "sign_in", "source", "start", "subject", "take_in", "team", "timeline", "training", "undo", "unmask", "wellbeing",
+    "sign_in", "source", "spreadsheet", "start", "subject", "take_in", "team", "timeline", "training", "undo", "unmask",
+    "wellbeing",
 )  # fmt: skip
 _FORM = "application/x-www-form-urlencoded"
 # What a page puts into its own forms.

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from relais.desk import approval
 from relais.desk.error import DeskError
+from relais.desk.recipient import TO
 from relais.language.desk_words import APPROVAL_STATES, APPROVED_ACTS, APPROVED_THINGS
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
@@ -67,7 +68,7 @@ def _page(
 
 def _what(reference: str, said: Tongue) -> str:
     """Return what an approval is about in words: pieces, then for whom; what is no word of ours stays as it is."""
-    pieces, to, whom = reference.partition(" → ")
+    pieces, to, whom = reference.partition(TO)
     return ", ".join(_piece(one, said) for one in pieces.split(", ")) + to + whom
 
 

@@ -14,7 +14,7 @@ from relais.web.listing import Column, Listing, listing
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.typed import NO_DAY, day
-from relais.web.visitor import Acting, Visitor, needing
+from relais.web.visitor import Acting, Person, Visitor
 
 ROUTES = APIRouter()
 # The law's words (directive 2016/680, article 25).
@@ -28,9 +28,8 @@ _NOTHING = {"actor": "", "act": "", "kind": "", "case": "", "since": "", "until"
 
 @ROUTES.get("/audit")
 def show(
-    person: Annotated[Visitor, needing("audit-list")], actor: Annotated[str, Query()] = "",
-    act: Annotated[str, Query()] = "", kind: Annotated[str, Query()] = "", case: Annotated[str, Query()] = "",
-    since: Annotated[str, Query()] = "",
+    person: Person, actor: Annotated[str, Query()] = "", act: Annotated[str, Query()] = "",
+    kind: Annotated[str, Query()] = "", case: Annotated[str, Query()] = "", since: Annotated[str, Query()] = "",
     until: Annotated[str, Query()] = "", ask: Annotated[str, Query()] = "", sort: Annotated[str, Query()] = "",
     number: Annotated[int, Query(alias="page", ge=1)] = 1,
 ) -> Response:  # fmt: skip

@@ -1,6 +1,5 @@
 """The network of a whole case: a drawing made on the server, and the same as tables."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,7 +10,7 @@ from relais.desk.network_picture import picture
 from relais.desk.network_words import path, words
 from relais.language.desk_words import CATEGORIES
 from relais.language.shown import written
-from relais.language.sorting import Row, sort_rows
+from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.case_page import case_page
 from relais.web.listing import Column, Listing, listing
@@ -45,8 +44,7 @@ def _table(found: CaseNetwork, said: Tongue, sort: str) -> Listing:
         Column("ways", _("by how many")), Column("path", _("how it is reached")),
     )  # fmt: skip
     rows = [_row(row, found, said) for row in found.network.reached.nodes.to_pylist()]
-    table = listing(rows, columns, f"/case/{found.case.number}/graph", sort=sort)
-    return replace(table, rows=tuple(sort_rows(rows, table.sort)))
+    return listing(rows, columns, f"/case/{found.case.number}/graph", sort=sort, whole=True)
 
 
 def _row(row: Row, found: CaseNetwork, said: Tongue) -> Row:

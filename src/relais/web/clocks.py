@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from relais.desk.clocks import LOST, STATES, clocks
 from relais.language.desk_words import HOLDINGS, SURE
 from relais.model.notice import msg
-from relais.web.listing import SHOWN, Column, listing
+from relais.web.listing import Column, listing, rows_wanted
 from relais.web.render import page
 from relais.web.visitor import Person
 
@@ -35,7 +35,7 @@ def show(
         Column("request", _("request")), Column("received_as", _("source")),
     )  # fmt: skip
     when = when if when in LOST else ""
-    found = clocks(person.home, most=None if sort else SHOWN * number, when=when or None)
+    found = clocks(person.home, most=rows_wanted(sort, number), when=when or None)
     rows = [
         {
             **row,

@@ -11,7 +11,7 @@ from relais.desk.consult import SourceLine, sources
 from relais.desk.prove import verify
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
-from relais.web.listing import SHOWN, Column, listing
+from relais.web.listing import Column, listing, rows_wanted
 from relais.web.render import page
 from relais.web.visitor import Acting, Person
 
@@ -32,7 +32,7 @@ def show(
         "received": _("received"),
     }  # fmt: skip
     # In the order given, none but the first pages' rows are said.
-    first = sorted(lines, key=_urgency)[: None if sort else SHOWN * number]
+    first = sorted(lines, key=_urgency)[: rows_wanted(sort, number)]
     rows = [_row(line, person.tongue) for line in first]
     columns = [Column(*one) for one in headings.items()]
     table = listing(rows, columns, "/ledger", sort=sort, page=number, of=len(lines))

@@ -1,6 +1,6 @@
 """The queue: open alerts in order, filtered or not, a page at a time; those put off; those decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from relais.desk.beside_queue import Beside, View, beside
 from relais.desk.error import DeskError
 from relais.desk.view import remove_view, save_view
 from relais.web.asked import Asked, query, unfit
-from relais.web.listing import SHOWN
+from relais.web.listing import SHOWN, Column, Listing, window
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.undo import After, recorded
@@ -71,8 +71,10 @@ def _open(
 ) -> Response:  # fmt: skip
     found, number, around = _lines(person, wanted, view, number)
     saved, already = _saved(around, wanted)
+    _ = person.tongue.text
     return page(
-        person, "queue.html", here="queue", status=status, view=view, lines=found.lines, of=found.of, stale=found.stale,
+        person, "queue.html", here="queue", status=status, view=view,
+        table=_table(found, around, wanted, view, number, _), lines=found.lines, of=found.of, stale=found.stale,
         as_of=found.as_of, put_off=found.put_off, page_number=number, pages=_pages(found.of), wanted=wanted,
         query=query, reasons=around.reasons, saved=saved, already=already, alike=ALIKE, error=error, name=name,
         recorded=recorded(person, after), within=query(wanted), now=datetime.now(UTC), unfit=unfit,
@@ -92,14 +94,33 @@ def _lines(person: Visitor, wanted: Filter, view: str, number: int) -> tuple[Lis
 
     Beyond the end stands the last page: an empty one would say that no alert is open.
     """
+    before, count = window(number)
     if not wanted.asks:
-        found, around, number = queue_at_once(person.home, SHOWN, number, mine=view == "mine")
+        found, around, number = queue_at_once(person.home, count, before // count + 1, mine=view == "mine")
         return found, number, around
-    some = matching(person.home, wanted, SHOWN, SHOWN * (number - 1))
+    some = matching(person.home, wanted, count, before)
     if not some.lines and number > 1:
         return _lines(person, wanted, view, _pages(some.of))
     around = beside(person.home, [line.report for line in some.lines])
     return Listed(some.lines, some.of, 0, some.stale, some.as_of), number, around
+
+
+def _table(
+    found: Listed, around: Beside, wanted: Filter, view: str, number: int, _: Callable[[str], str]
+) -> Listing:  # fmt: skip
+    """Return the same alerts as a table, for whoever takes it away as a spreadsheet."""
+    columns = (
+        Column("place", _("no.")), Column("reference", _("reference")), Column("why", _("why it is looked at")),
+        Column("sender", _("sender")), Column("first_expiry", _("first expiry")), Column("clock_state", _("clock")),
+        Column("taken_by", _("taken by")),
+    )  # fmt: skip
+    rows = [
+        {**vars(one), "reference": one.reference or one.report, "clock_state": _(one.clock_state),
+         "why": " · ".join(_(name) for name in around.reasons.get(one.report, ()))}
+        for one in found.lines
+    ]  # fmt: skip
+    asked = (*wanted.asks.items(), *((("view", view),) if view != "open" else ()))
+    return Listing(columns, tuple(rows), found.of, number, "", "/queue", asked, before=window(number)[0])
 
 
 def _pages(of: int) -> int:

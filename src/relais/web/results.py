@@ -1,7 +1,6 @@
 """Results of tests as tables of a page: cells in words, the pair behind a row, and the places behind its cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,15 +23,14 @@ def results(
 ) -> Listing:  # fmt: skip
     """Return a page of results, put in order as numbers before they are written out."""
     columns = [Column(one, heading(one, said), sorts) for one in test.columns if one not in left_out]
-    table = listing(rows, columns, address, sort=sort, page=page, asked={"test": test.name})
-    return replace(table, rows=tuple(_written(row, names, said) for row in table.rows))
+    write = partial(_written, names=names, said=said)
+    return listing(rows, columns, address, sort=sort, page=page, asked={"test": test.name}, write=write)
 
 
 def pieces(pair: Pair, said: Tongue) -> Listing:
     """Return of what each session of a pair is made, and what each piece was preferred to."""
     columns = [Column(one, heading(one, said), sorts=False) for one in _PIECES]
-    table = listing(pair.pieces, columns, "")
-    return replace(table, rows=tuple(_written(row, pair.names, said) for row in table.rows))
+    return listing(pair.pieces, columns, "", write=partial(_written, names=pair.names, said=said))
 
 
 def upright(row: Row, test: Statement, names: Mapping[str, str], said: Tongue) -> list[tuple[str, object]]:

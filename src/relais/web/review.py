@@ -11,7 +11,7 @@ from relais.language.shown import plain
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
 from relais.web.judging import just_judged
-from relais.web.listing import SHOWN, Column, Listing
+from relais.web.listing import Column, Listing, window
 from relais.web.render import page
 from relais.web.undo import After
 from relais.web.visitor import Person
@@ -29,7 +29,8 @@ def show(
     said = person.tongue
     _ = said.text
     sort = sort if sort.removeprefix("-") in ORDERS else ""
-    found = to_judge(person.home, (number - 1) * SHOWN, SHOWN, sort)
+    before, count = window(number)
+    found = to_judge(person.home, before, count, sort)
     columns = (
         Column("link_id", _("link")), Column("bits", _("bits")), Column("refused", _("why not merged")),
         Column("left", _("one side"), sorts=False), Column("right", _("other side"), sorts=False),
@@ -43,7 +44,7 @@ def show(
         {**row, "why": "; ".join(doubts(row["contradictions"], row["weakest"], row["bridges"], said))}
         for row in found.clusters
     ]
-    table = Listing(columns, tuple(rows), found.of, number, sort, "/review", ())
+    table = Listing(columns, tuple(rows), found.of, number, sort, "/review", (), before=before)
     return page(
         person, "review.html", here="queue", table=table, found=found, doubtful=doubtful,
         after=just_judged(person, after), judged_at=f"/link/{of}",

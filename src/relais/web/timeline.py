@@ -16,7 +16,7 @@ from relais.desk.zones import Local
 from relais.language.shown import amount, day, plain
 from relais.language.sorting import Row
 from relais.language.tongue import Tongue
-from relais.web.listing import SHOWN, Column, Listing
+from relais.web.listing import Column, Listing, window
 from relais.web.not_done import not_done
 from relais.web.render import page
 from relais.web.visitor import Person, Visitor
@@ -49,12 +49,13 @@ def show(
 
 def _page(person: Visitor, subject: str, asked: Asked, sort: str, at: int, *, error: str | None = None) -> Response:
     said = person.tongue
-    found = timeline(person.home, subject, asked, (at - 1) * SHOWN, SHOWN)
+    before, count = window(at)
+    found = timeline(person.home, subject, asked, before, count)
     address = f"/subject/{subject}/timeline"
     told = [("kind", one) for one in asked.kinds]
     told += [(name, value) for name in ("other", "zone", "payee_zone") if (value := getattr(asked, name))]
     rows = tuple(_row(one, found, said) for one in found.events)
-    table = _Listed(_columns(said), rows, found.of, at, sort, address, tuple(told))
+    table = _Listed(_columns(said), rows, found.of, at, sort, address, tuple(told), before=before)
     return page(
         person, "timeline.html", here="queue", status=422 if error else 200, subject=subject, found=found, asked=asked,
         table=table, kinds=KINDS, series=_series(found), picture=picture(found, said), error=error,
