@@ -10,14 +10,18 @@ from relais.casework.identification import Identification
 from relais.casework.person import CATEGORIES
 from relais.desk import analyse, element, identification, person
 from relais.desk import request as requests
+from relais.desk.act import act
+from relais.desk.called import called
 from relais.desk.case import assign, open_case, show
 from relais.desk.derived import results
 from relais.desk.element import Said
 from relais.desk.ground import state_ground
 from relais.desk.home import Home, init
+from relais.desk.judge import judge
 from relais.desk.procedure import receive
 from relais.desk.request import Wanted
 from relais.desk.second_officer import check, rows_to_check
+from relais.desk.sight import sight
 from relais.desk.statement import state
 from relais.desk.take_in import take_in
 from relais.dossier.case_file import GoamlCodes
@@ -30,6 +34,13 @@ GROUND = Ground(
     through_a_network=True,
 )  # fmt: skip
 LATE = "somebody waits for it"
+PAYER = "Hélène Cyprès"
+# What an operator answers who was asked once more, with the port: the world's own answer for that line names none.
+PORTS = "2026-11-19_answer_ip_3"
+_ANSWER = """\
+public_ip,port_first,port_last,start_utc,end_utc,subscriber_id,subscriber_name,subscriber_address,subscriber_phone,private_ip,nat
+192.0.2.10,49152,51199,2026-09-11 09:00:00,2026-11-17 09:00:00,SUB-980037,Hélène Cyprès,"5 impasse de l'Essai, 99005 Essai-sur-Orne",+33639980037,100.64.3.21,cgnat
+"""  # noqa: E501
 SUSPECTED, _CONVICTED, VICTIM = CATEGORIES[:3]
 
 
@@ -52,6 +63,9 @@ def make(folder: Path) -> Five:
     home = init(folder / "home", FIRST, key_file=folder / "key", authorisation="parquet 7/2026")
     people = staffed(home)
     build(folder / "world")
+    answered = folder / "world" / "inbox" / PORTS / "ip.csv"
+    answered.parent.mkdir()
+    answered.write_text(_ANSWER, encoding="utf-8")
     take_in(home, [folder / "world" / "inbox"])
     analyse.run(home, AS_OF)
     first, second = people[FIRST], people[SECOND]
@@ -84,10 +98,10 @@ class _Unit:
         return number
 
     def strong(self) -> int:
-        """Identified with port and second, requests answered and refused, elements supported."""
-        case = self.open("2026/1", ["ncmec_190001241", "190030895"], "answer_", "seizure_")
-        self._categorise(case, SUSPECTED, "paiements suivis d'appels, d'après les relevés joints")
-        made = self._identified(case, "190030895", "confirmed")
+        """Two alerts on one payer, identified with port and second; codes quoted, a request refused."""
+        case = self.open("2026/1", ["ncmec_190001241", "190002654"], "answer_", "seizure_")
+        self._categorise(case, SUSPECTED, "paye à plusieurs reprises une personne que deux alertes nomment", PAYER)
+        made = self._identified(case, "ncmec_190001241", "confirmed", PORTS)
         place = made.answer_source, made.answer_locator
         state(self._first, case, "fact", "l'opérateur nomme un seul abonné pour l'adresse et le port", [place])
         state(self._first, case, "assessment", "à entendre sur l'usage de la ligne", [])
@@ -95,7 +109,7 @@ class _Unit:
             "knowledge",
             "supported",
             True,
-            "des codes sont cités dans les conversations",
+            "des codes de ses paiements sont cités dans les conversations",
             findings=("quoted_code",),
         )
         for one in element.of_case(self._first, case).sections[0].cells[:2]:
@@ -108,9 +122,11 @@ class _Unit:
         return self.open("2026/2", ["190017299"])
 
     def wrong_person(self) -> int:
-        """Somebody whose address several share: a second officer calls the identification wrong."""
+        """One of four who shared an address is taken for the user: a second officer and a judgement say no."""
         case = self.open("2026/3", ["190008888"], "answer_ip_2")
-        self._identified(case, "190008888", "wrong")
+        made = self._identified(case, "190008888", "wrong", at=2)
+        ids = [f"{self._source('190008888')[:12]}:0", f"{made.answer_source[:12]}:2"]
+        judge(self._first, "different", ids, "la date de naissance et la commune diffèrent")
         return case
 
     def no_images(self) -> int:
@@ -128,16 +144,24 @@ class _Unit:
     def _source(self, part: str) -> str:
         return next(id_ for name, id_ in sorted(self._sources.items()) if part in name)
 
-    def _categorise(self, case: int, category: str, ground: str) -> None:
+    def _categorise(self, case: int, category: str, ground: str, name: str = "") -> None:
+        """Put the first person of a case, or the one of that name, into a category."""
         held = show(self._first, case)
-        [one, *_rest] = [one for one in held.persons if one.number in held.named]
+        with act(self._first, "read-case", case) as connection:
+            names = called(sight(self._first, connection), set(held.named.values()))
+        [one, *_rest] = [
+            one for one in held.persons if one.number in held.named and name in names[held.named[one.number]]
+        ]
         person.categorise(self._first, case, one.number, category, ground)
 
-    def _identified(self, case: int, report: str, verdict: str) -> Identification:
+    def _identified(self, case: int, report: str, verdict: str, answer: str = "", at: int = 0) -> Identification:
+        """Propose the subscriber of the `at`-th line of an answer that fits a login of a report; have it checked."""
         source = self._source(report)
-        fits = [row for row in self._fits if row["login_source"] == source]
+        answers = {id_ for name, id_ in self._sources.items() if answer in name}
+        fits = [row for row in self._fits if row["login_source"] == source and row["assignment_source"] in answers]
         made = identification.identify(
-            self._first, case, source, fits[0]["login_locator"], fits[0]["assignment_locator"]
+            self._first, case, source, fits[at]["login_locator"],
+            f"{fits[at]['assignment_source']}:{fits[at]['assignment_locator']}",
         )  # fmt: skip
         seen = identification.shown(self._second, made.number, LATE)
         why = "plusieurs abonnés partagent l'adresse" if verdict == "wrong" else ""

@@ -136,6 +136,7 @@ def made_case(rows: tuple[dict[str, Any], ...] = ROWS, **more: Any) -> CaseFile:
         requests=(request,),
         due={12: AS_OF},
         statements=(),
+        judged={(LIST, "line 1"): "Jean Exemple"},
         judgements=(
             Judgement(1, "same", (Mention(LIST, 0, "line 1", "payer", "r"),), (Mention(CHAT, 0, "/x", "other", "r"),),
                       "same telephone", "A. Martin", AS_OF),

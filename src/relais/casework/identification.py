@@ -18,7 +18,7 @@ from relais.store.tables import ACTOR
 
 # Why an identification carries nothing, by key.
 LACKS = {
-    "no_port": msg("the source port is not settled: several subscribers share the address"),
+    "no_port": msg("the source port is not settled, and several subscribers may share the address"),
     "outside": msg("the instant does not lie inside the operator's period"),
     "no_second": msg("a time is not known to the second"),
     "several": msg("other subscribers fit the same login"),

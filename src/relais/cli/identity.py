@@ -32,7 +32,8 @@ def propose(
     source: Annotated[str, typer.Argument(help=_("The start of the hash of the source with the login."))],
     locator: Annotated[str, typer.Argument(help=_("The place of the login in it."))],
     answer: Annotated[
-        str | None, typer.Option("--answer", help=_("The place of the operator's answer, where several fit."))
+        str | None,
+        typer.Option("--answer", help=_("The operator's answer, as PLACE or SOURCE:PLACE, where several fit.")),
     ] = None,
     home: HomeOption = HOME,
     as_json: JsonOption = False,

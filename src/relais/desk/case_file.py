@@ -45,6 +45,7 @@ from relais.dossier.case_file import (
     Legality,
     MadeOf,
     Party,
+    Place,
     Result,
 )
 from relais.language.tongue import Tongue
@@ -97,6 +98,7 @@ class Gathering:
     def file(self, as_of: datetime) -> CaseFile:
         """Return the file."""
         home, connection, number = self._home, self._connection, self._case
+        judgements = self._judgements()
         tracked = [track(connection, one) for one in requests.of_case(connection, number)]
         file = CaseFile(
             case=cases.case(connection, number),
@@ -118,7 +120,8 @@ class Gathering:
             statements=tuple(
                 replace(one, text=self._text(one.text)) for one in statements_of(connection, number)
             ),
-            judgements=self._judgements(),
+            judgements=judgements,
+            judged=self._judged(judgements),
             clocks=clocks_in(home, connection, self.seen, as_of, number).rows if has_run(home) else pa.table({}),
             erased=tuple(
                 one for one in self.seen.state().tombstones if not self.sources.isdisjoint(one.sources)
@@ -270,12 +273,34 @@ class Gathering:
         return replace(one, reason=self._text(one.reason), steps=steps)
 
     def _judgements(self) -> tuple[Judgement, ...]:
-        """Return the judgements in force on mentions in the sources of the case."""
-        return tuple(
-            replace(one, reason=self._text(one.reason))
+        """Return the judgements in force that speak of somebody in the case, by mentions in its sources."""
+        held = [
+            one
             for one in in_force(judgement.every(self._connection))
             if any(mention.source_id in self.sources for mention in (*one.left, *one.right))
+        ]
+        told = {(of.reading_id, of.ordinal) for one in held for of in (*one.left, *one.right)}
+        rows = self.seen.mentions(told).to_pylist() if told else []
+        whose = {(row["reading_id"], row["ordinal"]): row["subject_id"] for row in rows}
+        theirs = self.evidence.people.all | self.evidence.people.victims
+        return tuple(
+            replace(one, reason=self._text(one.reason))
+            for one in held
+            # Of a mention that was read anew since the run nobody knows whose it is: it is told.
+            if any(whose.get((of.reading_id, of.ordinal)) in {None, *theirs} for of in (*one.left, *one.right))
         )
+
+    def _judged(self, judgements: tuple[Judgement, ...]) -> dict[Place, str]:
+        """Return the names, as written, at the places of which judgements speak."""
+        places = {
+            (of.reading_id, of.ordinal): (of.source_id, of.locator)
+            for one in judgements for of in (*one.left, *one.right)
+        }  # fmt: skip
+        if not places:
+            return {}
+        rows = self.seen.told(places.keys(), {"party": ("ordinal", ("name_raw", "nickname"))})["party"].to_pylist()
+        named = {(row["reading_id"], row["ordinal"]): row["name_raw"] or row["nickname"] for row in rows}
+        return {places[one]: name for one, name in named.items() if name}
 
     def _legality(self) -> Legality:
         of_case = cases.case(self._connection, self._case)

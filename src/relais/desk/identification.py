@@ -24,7 +24,7 @@ from relais.store.duck import register
 NO_CANDIDATE = msg(
     "no operator's answer in this case fits the login at {login}: `relais addresses` lists what fits, with the places"
 )
-SEVERAL = msg("{count} answers fit the login at {login}: name the place of one with --answer")
+SEVERAL = msg("{count} answers fit the login at {login}: name one of these with --answer: {places}")
 OWN_PROPOSAL = msg("identification {number} was proposed by you: somebody else checks it against the sources")
 NOT_SHOWN = msg("identification {number} was not shown as its sources stand: `relais identity check` shows it")
 NOT_READY = msg("identification {number} cannot carry {use}: {missing}")
@@ -33,6 +33,7 @@ NO_REASON = msg("say why it is relied on: --reason TEXT")
 
 __all__ = ["LACKS", "Identification", "OfCase", "Shown", "check", "identify", "lacks", "of_case", "shown", "use"]
 
+_LISTED = 10
 _FITS = """
 SELECT c.login_source, c.login_locator, c.assignment_source, c.assignment_locator, c.off_s, c.time_fit, c.port_fit,
        c.others, l.ip, l.port, l."at", l.time_raw, l.time_precision, a.time_precision AS answer_precision
@@ -40,7 +41,9 @@ FROM candidate c
 JOIN login l ON l.reading_id = c.login_reading AND l.ordinal = c.login_ordinal
 JOIN login a ON a.reading_id = c.assignment_reading AND a.ordinal = c.assignment_ordinal
 WHERE c.login_source LIKE $source || '%' AND c.login_locator = $locator
-  AND ($answer IS NULL OR c.assignment_locator = $answer)
+  AND ($answer IS NULL OR c.assignment_locator = $answer
+    OR starts_with(c.assignment_source, split_part($answer, ':', 1))
+      AND c.assignment_locator = substr($answer, strpos($answer, ':') + 1))
 ORDER BY c.assignment_source, c.assignment_locator
 """
 
@@ -66,7 +69,7 @@ class Shown:
 def identify(home: Home, case: int, source: str, locator: str, answer: str | None = None) -> Identification:
     """Propose that an operator's answer names who used an address: `source` begins the hash of the login's source.
 
-    Raises DeskError where no answer in the case fits, or several do and none is named.
+    `answer`: its place, as PLACE or SOURCE:PLACE. Raises DeskError where no answer in the case fits, or several do.
     """
     details: dict[str, object] = {}
     with decision(home, "identify", details, case) as connection:
@@ -74,7 +77,10 @@ def identify(home: Home, case: int, source: str, locator: str, answer: str | Non
         con, _state = seen.facts(sources(connection).get(case, frozenset()))
         found = _fits(seen, con, source, locator, answer)
         if len(found) != 1:
-            raise DeskError(SEVERAL if found else NO_CANDIDATE, login=locator, count=len(found))
+            places = ", ".join(
+                f"{row['assignment_source'][:12]}:{row['assignment_locator']}" for row in found[:_LISTED]
+            )
+            raise DeskError(SEVERAL if found else NO_CANDIDATE, login=locator, count=len(found), places=places)
         number = identifications.propose(connection, _made(case, found[0], home.actor), home.actor)
         details["identification"] = number
         return identifications.identification(connection, number)

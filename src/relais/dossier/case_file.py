@@ -280,6 +280,7 @@ class CaseFile:
     due: Mapping[int, datetime]
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...]
+    judged: Mapping[Place, str]
     clocks: pa.Table
     erased: tuple[Tombstone, ...]
     legality: Legality

@@ -1,6 +1,6 @@
 """The page à décharge of a case report: what speaks against it, as prominent as what speaks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow.compute as pc
 
@@ -8,6 +8,7 @@ from relais.casework.identification import LACKS, lacks
 from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
 from relais.dossier.report_people import NOT_BORNE_OUT, untouched
+from relais.model.judgement import Mention
 from relais.model.notice import msg
 
 DEFENCE = msg("What speaks against it (à décharge)")
@@ -16,14 +17,18 @@ SUBSCRIBERS = msg("Subscribers who were candidates, and were rejected or not set
 OTHER = msg("{holder}, named by another answer for the login of identification {number} ({period})")
 REJECTED = msg("Identification {number} ({address}): {lacks}")
 JUDGED = msg("Judged to be different people")
-ONE_JUDGED = msg("Judgement {number}: {left} and {right} mentions are different people, says {who}: {reason}")
-UNSURE = msg("Judgement {number}: nobody is sure that {left} and {right} mentions are one person, says {who}: {reason}")
+ONE_JUDGED = msg("Judgement {number}: {left} and {right} are different people, says {who}: {reason}")
+APART = msg("Judgement {number}: {left} are each another person, says {who}: {reason}")
+UNSURE = msg("Judgement {number}: nobody is sure that {left} and {right} are one person, says {who}: {reason}")
+UNSURE_ALL = msg("Judgement {number}: nobody is sure that {left} are one person, says {who}: {reason}")
+MENTIONS = msg("{names} (mentions: {count})")
 WITHOUT = msg("Tests without a result on these persons")
 NO_EFFECT = msg("{title}: no result on what is held. It needs: {data}")
 REFUSED = msg("Tests that were withheld")
 ONE_REFUSED = msg("{title}, {whom}: {why}")
 INNOCENT = msg("The innocent reading of each result")
 _MOST = 25
+_NAMES = 3
 
 
 def defence(draft: Draft, file: CaseFile) -> None:
@@ -63,10 +68,17 @@ def _judged(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ..
         if one.verdict == "same":
             continue
         places = tuple((mention.source_id, mention.locator) for mention in (*one.left, *one.right))[:4]
+        both, alone = (ONE_JUDGED, APART) if one.verdict == "different" else (UNSURE, UNSURE_ALL)
         yield draft.say(
-            ONE_JUDGED if one.verdict == "different" else UNSURE, number=one.number, left=len(one.left),
-            right=len(one.right), who=one.actor, reason=one.reason,
+            both if one.right else alone, number=one.number, left=_side(draft, file, one.left),
+            right=_side(draft, file, one.right), who=one.actor, reason=one.reason,
         ), places  # fmt: skip
+
+
+def _side(draft: Draft, file: CaseFile, mentions: Sequence[Mention]) -> str:
+    """Return the names that one side of a judgement is written by, and how many mentions it has."""
+    named = dict.fromkeys(file.judged.get((one.source_id, one.locator), "?") for one in mentions)
+    return draft.say(MENTIONS, names=", ".join(list(named)[:_NAMES]), count=len(mentions))
 
 
 def _without(draft: Draft, file: CaseFile) -> Iterator[tuple[str, tuple[Place, ...]]]:

@@ -177,8 +177,8 @@ OF_CASES = {
     " places": msg(
         "no operator's answer in this case fits the login at {login}: link and rank again once the answer is taken in"
     ),
-    "{count} answers fit the login at {login}: name the place of one with --answer": msg(
-        "{count} answers fit the login at {login}: name the place of one"
+    "{count} answers fit the login at {login}: name one of these with --answer: {places}": msg(
+        "{count} answers fit the login at {login}: name one of these: {places}"
     ),
     "identification {number} was not shown as its sources stand: `relais identity check` shows it": msg(
         "identification {number} was not shown as its sources stand: open it again"
