@@ -210,6 +210,7 @@ def test_nothing_tells_a_drawn_alert_until_it_has_ended(unit: dict[str, Home], t
     plain, all_drawn = (alerts(mine, None, settings=one).lines for one in (NONE, every))
     assert {field.name for field in fields(Line)} == {
         "place", "report", "reference", "sender", "first_expiry", "clock_state", "taken_by", "earlier",
+        "source_id", "locator",
     }  # fmt: skip
     assert [line.place for line in all_drawn] == [1, 2, 3]
     assert {line.report for line in all_drawn} == {line.report for line in plain}

@@ -102,3 +102,18 @@ def test_who_is_not_on_the_case_asks_nothing_of_it(unit: Home) -> None:
     for verb in (approval.propose, approval.emergency):
         with pytest.raises(DeskError, match="may not do this"):
             verb(by(unit, C), "export", "package 7", "why", case=1)
+
+
+def test_what_is_asked_twice_in_the_same_words_is_asked_once(unit: Home) -> None:
+    told = ("export", "package 7", "for the court", 1)
+    number = approval.propose(unit, *told)
+    with pytest.raises(DeskError, match=f"number {number} waits"):
+        approval.propose(unit, *told)
+    # Other words, another person, an emergency: something else is asked.
+    assert approval.propose(unit, "export", "package 7", "for the defence", 1) == number + 1
+    assert approval.propose(by(unit, B), *told) == number + 2
+    assert approval.emergency(unit, *told) == number + 3
+    with pytest.raises(DeskError, match=f"number {number + 3} waits"):
+        approval.emergency(unit, *told)
+    approval.sign(by(unit, HEAD), number, "seen", granted=False)
+    assert approval.propose(unit, *told) == number + 4

@@ -174,6 +174,20 @@ def test_a_declared_danger_reaches_somebody_present_and_is_acknowledged(unit: di
     assert [kind for kind, _case, _why in lines(chief)].count("danger") == 0
 
 
+def test_whoever_decides_an_alert_has_acknowledged_what_it_was_told_for(unit: dict[str, Home], tmp_path: Path) -> None:
+    one, chief = unit[FIRST], unit[HEAD]
+    take_file(one, tmp_path, replace(report("FAR", "+33 6 39 98 00 78", "+639175550888"), child_at_risk=True))
+    rank(one)
+    assert lines(chief) == [("danger", None, "own")]
+    far = next(line.report for line in alerts(chief, None).lines if line.reference == "FAR")
+    decide(one, far, Said("unusable", "no line"))
+    # It waits for the head, and not for whoever decided.
+    assert lines(chief) == [("danger", None, "own")]
+    decide(chief, far, Said("passed_on", "theirs", service="another unit"), supersede=1)
+    assert lines(chief) == []
+    assert verify(chief).sound
+
+
 URGENT = (
     "<report><incidentSummary><incidentType>Online Enticement</incidentType>"
     "<escalateToHighPriority>two accounts</escalateToHighPriority>"

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from relais.desk.enter_report import (
     NOT_A_SELECTOR,
     NOT_AN_AMOUNT,
     enter_report,
+    source_of,
 )
 from relais.desk.error import DeskError
 from relais.desk.home import Home
@@ -105,3 +107,23 @@ def test_a_field_that_is_no_value_of_its_kind_is_named(home: Home, bad: ReportFo
 def test_a_country_by_its_name_and_any_currency_code_are_taken(home: Home) -> None:
     outcome = enter_report(home, replace(paid("1250.50", "ZAR"), country="France"))
     assert [reading.notices for _source, reading in outcome.sources] == [()]
+
+
+def test_a_form_sent_twice_is_one_source(home: Home) -> None:
+    begun = datetime(2026, 11, 20, 14, 31, 7, tzinfo=UTC)
+    [(source, _reading)] = enter_report(home, FORM, begun).sources
+    again = enter_report(home, FORM, begun)
+    assert (again.sources, again.known) == ([], 1)
+    assert source.source_id == source_of(home, FORM, begun)
+    # Another beginning, or another word, is another report.
+    other = replace(FORM, priority="2")
+    assert (
+        len(
+            {
+                source_of(home, FORM, begun),
+                source_of(home, other, begun),
+                source_of(home, FORM, begun + timedelta(seconds=1)),
+            }
+        )
+        == 3
+    )

@@ -29,6 +29,7 @@ INSIDE = {
     "enrol.enrol_by_code": _DOOR, "enrol.name_of": _DOOR, "sign_in.new_nonce": _DOOR, "sign_in.provider": _DOOR,
     "sign_in.sign_in": _DOOR, "sign_in.sign_in_by_token": _DOOR, "sign_in.sign_out": _DOOR,
     "sign_in.signed_in": _DOOR, "sign_in.signs_in": _DOOR, "sign_in.let_in": _DOOR,
+    "enter_report.source_of": "what the person typed themselves: nothing is read",
     "mappings.unit_mappings": "the unit's own forms of tables: no data of a case",
     "models.current": "the weights that a run uses, inside it",
     "passing.hold": "where the files of a process lie, as it starts; it shows nobody anything",

@@ -107,8 +107,11 @@ def test_a_report_by_hand_is_sealed_in_ones_name(unit: Site) -> None:
     assert 'id="party-6-name"' in more.text
     assert "Maria Exemplo" in more.text
     assert faults(more.text) == []
-    done = post(browser, "/report/new", told)
+    begun = re.findall(r'name="begun" value="([^"]+)"', more.text)[0]
+    done, again = (post(browser, "/report/new", told | {"begun": begun}) for _time in range(2))
     assert done.status_code == 303
+    # Sent twice, it is one source.
+    assert again.headers["location"] == done.headers["location"]
     source = browser.get(done.headers["location"]).text
     for fact in ("report", "party", "selector", "login", "payment"):
         assert f"<dt>{fact}</dt>" in source

@@ -18,6 +18,7 @@ from relais.desk.alerts import Past, found, past
 from relais.desk.draw import settings_of
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.inbox import acknowledge_about
 from relais.desk.person import proposals, propose
 from relais.desk.sight import Sight, sight
 from relais.language.desk_words import ALERT_OUTCOMES
@@ -145,6 +146,8 @@ def record(
 ) -> Outcome:  # fmt: skip
     """Record an ending inside the frame of a decision; raises what `told` turns into words."""
     check_free(home, connection, alert)
+    if ending.outcome != store.OPEN:
+        acknowledge_about(home, connection, alert.report)
     return store.decide(
         connection, alert, ending, home.actor, supersede,
         drawn=drawn(home.key, alert.source_id, alert.locator, settings or settings_of(home)),

@@ -27,6 +27,7 @@ NO_REASON = msg("say why, in one line: --reason stays with it, under your name")
 BAD_WHAT = msg("say on what, in one line of at most {most} signs: a reference, such as a number, never the data")
 NO_APPROVAL = msg("nothing of number {number} waits for your signature: `relais approvals` lists what does")
 SAME_PERSON = msg("number {number} is yours: another person signs it")
+ALREADY = msg("you asked for that already: number {number} waits for a signature, and nothing more was recorded")
 NOT_APPROVED = msg(
     "this needs a second person: propose it (`relais propose {kind} …`), and do it when it has been approved"
 )
@@ -37,6 +38,7 @@ def propose(home: Home, kind: str, what: str, reason: str, case: int | None = No
     check(kind, what, reason)
     details: dict[str, object] = {}
     with decision(home, f"propose-{kind}", details, case) as connection:
+        _check_new(home, connection, (kind, what, case, reason), at_once=False)
         number = approval.propose(connection, kind, what, case, reason, home.actor)
         details["approval"] = number
     return number
@@ -52,6 +54,7 @@ def emergency(home: Home, kind: str, what: str, reason: str, case: int | None = 
     with decision(home, f"emergency-{kind}", details, case) as connection:
         if kind == "unmask":
             masked(sight(home, connection), what)
+        _check_new(home, connection, (kind, what, case, reason), at_once=True)
         now = datetime.now(UTC)
         number = details["approval"] = approval.emergency(connection, kind, what, case, reason, home.actor, now)
         due = now + approval.SIGNED_WITHIN
@@ -105,6 +108,16 @@ def check(kind: str, what: str, reason: str) -> None:
         raise DeskError(BAD_WHAT, most=_LONGEST)
     if not _told(reason):
         raise DeskError(NO_REASON)
+
+
+def _check_new(
+    home: Home, connection: Connection, asked: tuple[str, str, int | None, str], *, at_once: bool
+) -> None:  # fmt: skip
+    """Refuse what the same person asked before in the same words, and nobody has signed or done; raises DeskError."""
+    for one in approval.approvals(connection):
+        same = (one.act, one.what, one.case, one.reason) == asked and (one.due is not None) == at_once
+        if same and one.name == home.actor and one.signature is None and not one.used:
+            raise DeskError(ALREADY, number=one.number)
 
 
 def _told(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 
 from relais.desk.act import act
@@ -33,14 +34,27 @@ NOT_A_COUNTRY = msg("“{value}” is no country of ISO 3166: expected, for inst
 EMPTY = msg("the report says nothing yet: give at least a reference, a sender or a party")
 
 
-def enter_report(home: Home, form: ReportForm) -> TakenIn:
-    """Seal and read a report form, signed under the unit's key; raises DeskError for a bad field."""
+def enter_report(home: Home, form: ReportForm, begun: datetime | None = None) -> TakenIn:
+    """Seal and read a report form, signed under the unit's key; raises DeskError for a bad field.
+
+    `begun` (aware): when the entering began, now where it is not told. The same form of the same beginning is the same
+    source, however often it is sent.
+    """
     _check(form)
-    entered = replace(form, entered_by=home.actor, entered_at=datetime.now(UTC).isoformat(timespec="seconds"))
-    data = entered.signed(home.key).to_bytes()
+    entered = _entered(home, form, begun or datetime.now(UTC))
     with act(home, "enter-report", parties=len(form.parties)):
         name = f"report-form-{entered.entered_at.replace(':', '')}.json"
-    return take_bytes(home, name, BytesIO(data))
+    return take_bytes(home, name, BytesIO(entered.to_bytes()))
+
+
+def source_of(home: Home, form: ReportForm, begun: datetime) -> str:
+    """Return the source that a form of that beginning is, or becomes when it is entered."""
+    return sha256(_entered(home, form, begun).to_bytes()).hexdigest()
+
+
+def _entered(home: Home, form: ReportForm, begun: datetime) -> ReportForm:
+    at = begun.astimezone(UTC).isoformat(timespec="seconds")
+    return replace(form, entered_by=home.actor, entered_at=at).signed(home.key)
 
 
 def _check(form: ReportForm) -> None:

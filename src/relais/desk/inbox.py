@@ -12,6 +12,7 @@ from relais.casework.inbox import InboxSettings, NoLineError, Waiting
 from relais.desk.act import act, decision
 from relais.desk.error import DeskError
 from relais.desk.home import Home
+from relais.desk.queue import spellings
 from relais.model.notice import msg
 from relais.safeguards.account import account
 
@@ -53,6 +54,17 @@ def acknowledge(home: Home, number: int, settings: InboxSettings | None = None) 
             store.acknowledge(connection, _waiting(home, connection, now, settings), number, home.actor)
         except NoLineError as error:
             raise DeskError(NO_LINE, number=number) from error
+
+
+def acknowledge_about(home: Home, connection: Connection, report: str) -> None:
+    """Acknowledge what waits for the person about a report, inside the decision by which they end its alert.
+
+    Whoever decides an alert has seen what it was told for.
+    """
+    waiting = _waiting(home, connection, datetime.now(UTC), None)
+    for one in waiting:
+        if one.line.kind in (store.DANGER, store.REPORT) and report in spellings(one.line.reference):
+            store.acknowledge(connection, waiting, one.line.number, home.actor)
 
 
 def _waiting(home: Home, connection: Connection, now: datetime, settings: InboxSettings | None) -> list[Waiting]:

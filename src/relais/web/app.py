@@ -34,7 +34,7 @@ _NAMES = (
 )  # fmt: skip
 _FORM = "application/x-www-form-urlencoded"
 # What a page puts into its own forms.
-_OURS = frozenset({"form", "seen", "supersede", "confirmed", "back", "act", "source", "place", "key"})
+_OURS = frozenset({"form", "begun", "seen", "supersede", "confirmed", "back", "act", "source", "place", "key"})
 PAGES = tuple(import_module(f"relais.web.{name}") for name in _NAMES)
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from relais.desk.enter_report import enter_report
+from relais.desk.enter_report import enter_report, source_of
 from relais.desk.error import DeskError
 from relais.desk.zones import stated
 from relais.language.tongue import Tongue
@@ -25,6 +26,8 @@ ROUTES = APIRouter()
 # How many rows the form begins with, and how many one press adds; of each at most so many.
 ROWS = {"parties": 3, "logins": 1, "payments": 1}
 _MOST = 40
+# Beyond a working day a form is begun anew.
+_LONGEST = timedelta(hours=12)
 PARTY = ("name", "nickname", "birth_date", "address", "address_country")
 NO_SELECTOR = msg("“{text}” says no selector: write its kind, then its value, such as phone +33 6 39 98 00 01")
 NO_PARTY = msg("person {number} says nothing yet: give a name, a screen name, an address or a selector")
@@ -49,16 +52,18 @@ def show(person: Annotated[Visitor, needing("enter-report")]) -> Response:
     return _page(person, {})
 
 
-@ROUTES.post("/report/new")
+@ROUTES.post("/report/new", dependencies=[needing("enter-report")])
 def enter(person: Acting, told: Fields) -> Response:
     """Seal and read the report; `more` asks for more rows instead."""
     if told.get("more"):
         return _page(person, told)
     try:
-        done = enter_report(person.home, form_of(told, _kinds(person.tongue)))
+        form, begun = form_of(told, _kinds(person.tongue)), _begun(told)
+        enter_report(person.home, form, begun)
     except DeskError as error:
         return _page(person, told, error=error)
-    return RedirectResponse(f"/source/{done.sources[0][0].source_id}?entered=1" if done.sources else "/ledger", 303)
+    # Sent twice, it is one source, and both answers lead to it.
+    return RedirectResponse(f"/source/{source_of(person.home, form, begun)}?entered=1", 303)
 
 
 def form_of(told: Told, kinds: Mapping[str, str]) -> ReportForm:
@@ -163,6 +168,16 @@ def _whose(told: Told, name: str, at: Mapping[int, int]) -> int | None:
     return None if number is None else at[number]
 
 
+def _begun(told: Told) -> datetime:
+    """Return when the person was first shown this form; now where it says nothing that could be."""
+    now = datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(told.get("begun", ""))
+    except ValueError:
+        return now
+    return at if at.tzinfo is not None and now - _LONGEST <= at <= now else now
+
+
 def wrong(told: Told, error: DeskError | None) -> frozenset[str]:
     """Return the fields in which stands what a refusal quotes."""
     quoted = [str(error.params[key]) for key in ("value", "text", "zone") if error.params.get(key)] if error else []
@@ -176,5 +191,6 @@ def _page(person: Visitor, told: Told, *, error: DeskError | None = None) -> Res
         person, "report_new.html", here="more", status=422 if error else 200, told=told, count=rows_of(told),
         roles=ROLES, kinds=[person.tongue.text(kind) for kind in KINDS], most=_MOST,
         error=not_done(person, error) if error else None, wrong=wrong(told, error),
+        begun=_begun(told).isoformat(timespec="seconds"),
         zone=told.get("zone", person.home.reading.zone), zones=sorted(available_timezones()),
     )  # fmt: skip
