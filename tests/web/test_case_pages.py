@@ -44,6 +44,12 @@ def test_a_magistrate_who_reads_the_case_is_offered_no_form_and_no_work_page(
         page = browser.get(f"/case/3{path}")
         assert page.status_code == 200, path
         assert f'action="/case/3{path}"' not in page.text
+    for path in ("elements", "identities", "retention"):
+        assert not re.search(r'<form method="post"[^>]*action="/case/', browser.get(f"/case/3/{path}").text), path
+    ground = browser.get("/case/3/ground").text.partition('action="/case/3/ground"')[2]
+    assert "<button" not in ground.partition("</main>")[0]
+    assert 'action="/cases"' not in browser.get("/cases").text
+    assert "/well-being/team" not in browser.get("/well-being").text
     assert 'href="/case/3/export"' not in browser.get("/case/3").text
     for path, told in (("tasks", {"text": "x", "name": FIRST}), ("people", {"subject": "S-1"}), ("export", {})):
         assert post(browser, f"/case/3/{path}", told).status_code in (403, 422)
