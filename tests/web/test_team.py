@@ -3,9 +3,12 @@
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection
 
+from relais.desk.act import decision
 from relais.desk.alert import Said, decide
 from relais.desk.alerts import alerts
 from relais.desk.audit_list import Wanted, search
@@ -14,6 +17,9 @@ from relais.desk.clocks import calendar, clocks
 from relais.desk.home import Home, init, open_home
 from relais.language.desk_words import HOLDINGS
 from relais.model.role import Role
+from relais.safeguards.register import add
+from relais.store.case_tables import CASE
+from relais.store.request_tables import REQUEST, REQUEST_STEP
 from tests.desk.made import named, take
 from tests.desk.unit import FIRST, HEAD, SECOND, case, rank, staffed
 from tests.web.made_unit import bodies, door, joined, labelled, main
@@ -175,3 +181,34 @@ def test_a_decision_of_another_month_is_not_of_this_one(unit: dict[str, Home]) -
     text = door(unit[HEAD]).get(f"/team/month?month={before:%Y-%m}").text
     assert bodies(text, "Decisions of the month") == [["nothing"]]
     assert "<dt>sources received</dt><dd>0</dd>" in text
+
+
+def test_the_month_says_how_soon_the_first_request_was_sent_and_of_few_cases_no_median(unit: dict[str, Home]) -> None:
+    this = f"/team/month?month={TODAY:%Y-%m}"
+    case(unit[FIRST])
+    with decision(unit[FIRST], "open-case", {}) as connection:
+        for _case in range(4):
+            sent_today(connection)
+    told = main(door(unit[HEAD]).get(this).text)
+    assert "<dt>cases whose first request was sent in the month</dt><dd>4</dd>" in told
+    assert "<dd>not given: fewer than 5 cases" in told
+    assert "with no request sent by then</dt><dd>1</dd>" in told
+    with decision(unit[FIRST], "open-case", {}) as connection:
+        sent_today(connection)
+    told = main(door(unit[HEAD]).get(this).text)
+    assert "<dt>median number of days from the opening of these cases to it</dt><dd>0</dd>" in told
+    assert "of a case, its first request alone counts here" in told
+    assert FIRST not in told
+    # What is counted over the cases of others is not an investigator's.
+    text = door(unit[FIRST]).get(this).text
+    assert "first request" not in text
+    assert "requests sent and answered: the desk lists them" in text
+
+
+def sent_today(connection: Connection) -> None:
+    opened = add(connection, CASE, FIRST, reference=f"{uuid4()}", procedure="PV", frame="preliminary")
+    request = add(
+        connection, REQUEST, FIRST, case=opened, channel="FR-77-1-1", data="ip_identity", holder="x", issuer="opj",
+        reason="x", emergency=False, mla_to_follow=False,
+    )  # fmt: skip
+    add(connection, REQUEST_STEP, FIRST, request=request, step="sent", day=datetime.now(UTC).isoformat(), note="")

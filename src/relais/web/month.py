@@ -1,4 +1,4 @@
-"""The month of the unit, to be printed: what came in, how alerts ended, what was lost unasked; totals only."""
+"""The month of the unit, to be printed: what came in, how alerts ended, what was asked and lost; totals only."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from relais.desk.alerts import decided
 from relais.desk.clocks import clocks
 from relais.desk.consult import SourceLine, sources
 from relais.desk.error import DeskError
+from relais.desk.first_request import LEAST_CASES, first_requests
 from relais.language.desk_words import ALERT_OUTCOMES, HOLDINGS
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
@@ -32,12 +33,15 @@ def show(person: Person, month: Annotated[str, Query()] = "", sort: Annotated[st
     lines, _facts = sources(person.home)
     received = [one for one in lines if first <= _day(one.received) < after]
     expired, stale = _expired(person, lines, first, after, sort)
+    # What is counted over the cases of others is for whoever has the unit's counts; an investigator reads the rest.
+    asked = first_requests(person.home, first, after) if "export-counts" in person.acts else None
     return page(
         person, "month.html", here="more", first=first, until=after - timedelta(1), month=f"{first:%Y-%m}",
         before=f"{first - timedelta(1):%Y-%m}", after=f"{after:%Y-%m}", received=len(received),
         reports=sum(one.reading.facts.get("report", 0) for one in received if one.reading),
         unread=sum(one.reading is not None and one.reading.status != "read" for one in received),
         outcomes=_outcomes(person, first, after, sort), expired=expired, stale=stale,
+        asked=asked, least=LEAST_CASES,
     )  # fmt: skip
 
 
