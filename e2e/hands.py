@@ -95,8 +95,8 @@ class Keyboard:
         """Open the field's chooser and take the files of the folder; then press the button of the form."""
         self._reach(at)
         self._chooser().set_files(sorted(path for path in folder.rglob("*") if path.is_file()))
-        self._page.keyboard.press("Tab")
-        self._page.keyboard.press("Enter")
+        # Other fields may stand between the two.
+        self.press(at.locator("xpath=ancestor::form//button"))
 
     def _chooser(self) -> FileChooser:
         """Open the chooser of the field that has the focus; a busy browser passes over a key now and then."""

@@ -24,6 +24,7 @@ SLOW = (
     "ofx of 300,000 open tags", "whatsapp of 50,000 names", "pdf of one page of 100,000 signs",
 )  # fmt: skip
 SAMPLE = SLOW[-1:]
+LETTER = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: hello\r\n\r\nhello\r\n"
 
 
 def upload(browser: TestClient, files: Sequence[tuple[str, bytes]]) -> Response:
@@ -184,3 +185,48 @@ def test_a_folder_of_two_thousand_files_comes_in_at_once(shared: Site) -> None:
     browser = shared.browser(ADMINISTRATOR)
     assert upload(browser, [(f"f/{number}", b"x") for number in range(2000)]).status_code == 403
     assert re.search("may not do this", upload(browser, [("a", b"x")]).text)
+
+
+@pytest.mark.slow
+def test_what_was_not_read_comes_first_and_the_button_stands_above_the_list(empty: Site) -> None:
+    browser = empty.at_the_door()
+    # By name, what was read would come first.
+    files = [("a.json", made(empty, "X-1", "+33 6 39 98 00 01")), ("m.eml", LETTER), ("z.csv", b"one;two\n1;2\n")]
+    assert upload(browser, files).status_code == 303
+    found = html.document_fromstring(browser.get("/first-run").text)
+    (held_,) = found.xpath("//section[@aria-labelledby='held']")
+    told = [one.text_content() for one in held_.xpath(".//li")]
+    states = [one.xpath("string(.//span[@class='dim'])") for one in held_.xpath(".//li")]
+    assert states == sorted(states, key=["unread", "partial", "read"].index)
+    places = {name: n for n, one in enumerate(told) for name in ("a.json", "z.csv") if one.startswith(name)}
+    assert places["z.csv"] < places["a.json"]
+    assert held_.xpath("./p[2]")[0].text_content() == " · ".join(
+        f"{state} {states.count(state)}" for state in dict.fromkeys(states)
+    )
+    (run,) = held_.xpath("./form[@action='/first-run/run']")
+    (listed,) = held_.xpath("./ul")
+    assert held_.index(run) < held_.index(listed)
+
+
+@pytest.mark.slow
+def test_of_many_files_the_first_stand_here_and_the_way_to_the_others(empty: Site) -> None:
+    browser = empty.at_the_door()
+    assert upload(browser, [(f"{number:02}.csv", b"one;two\n%d;2\n" % number) for number in range(52)]).is_redirect
+    page = browser.get("/first-run").text
+    assert "unread 52" in page
+    assert "50 of 52 rows shown" in page
+    assert page.count('<li class="line">') == 50
+
+
+def test_a_folder_has_a_field_of_its_own_that_waits_for_its_script(shared: Site) -> None:
+    browser = shared.browser(FIRST)
+    for address in ("/first-run", "/take-in"):
+        page = html.document_fromstring(browser.get(address).text)
+        first, folder = page.xpath("//form[@data-drop]//input[@type='file']")
+        # One name: what is sent comes in the same way, and a field left empty brings nothing.
+        assert (first.get("name"), folder.get("name")) == ("files", "files")
+        assert page.xpath(f"//label[@for='{folder.get('id')}']")
+        assert folder.getparent().get("hidden") is not None
+        assert folder.get("required") is None
+    told = {"data": {"form": form(browser)}, "files": [("files", ("", b"")), ("files", ("", b""))]}
+    assert "files" in browser.post(UPLOAD, **told).text  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """An empty home explains itself, and takes its first folder."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
@@ -8,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from relais.desk.analyse import run
 from relais.desk.consult import sources
 from relais.desk.derived import has_run
+from relais.web.ledger import status_of, urgency
 from relais.web.render import page
 from relais.web.take_in import taken
 from relais.web.upload import BODY, Sent
@@ -15,13 +17,21 @@ from relais.web.visitor import Acting, Person, needing
 
 ROUTES = APIRouter()
 UPLOAD = "/first-run/upload"
+# The ledger lists the others.
+_SHOWN = 50
 
 
 @ROUTES.get("/first-run")
 def show(person: Person) -> Response:
     """Say what a home is for, and what it holds by now."""
     lines, facts = sources(person.home)
-    return page(person, "first_run.html", sources=lines[:50], of=len(lines), facts=facts, ran=has_run(person.home))
+    first = sorted(lines, key=urgency)
+    # In the order of the list: how many were not read is the news.
+    states = Counter(status_of(one) or one.source.custody for one in first)
+    return page(
+        person, "first_run.html", sources=first[:_SHOWN], of=len(lines), facts=facts, ran=has_run(person.home),
+        states=states, status_of=status_of,
+    )  # fmt: skip
 
 
 @ROUTES.post(UPLOAD, openapi_extra=BODY, dependencies=[needing("intake")])

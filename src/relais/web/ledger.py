@@ -32,7 +32,7 @@ def show(
         "received": _("received"),
     }  # fmt: skip
     # In the order given, none but the first pages' rows are said.
-    first = sorted(lines, key=_urgency)[: rows_wanted(sort, number)]
+    first = sorted(lines, key=urgency)[: rows_wanted(sort, number)]
     rows = [_row(line, person.tongue) for line in first]
     columns = [Column(*one) for one in headings.items()]
     table = listing(rows, columns, "/ledger", sort=sort, page=number, of=len(lines))
@@ -51,12 +51,13 @@ def prove(person: Acting) -> Response:
                 waiting=waiting)  # fmt: skip
 
 
-def _urgency(line: SourceLine) -> int:
-    status = _status(line)
+def urgency(line: SourceLine) -> int:
+    """Return where a source stands among others: what was not read comes first, then what was read in part."""
+    status = status_of(line)
     return _FIRST.index(status) if status in _FIRST else len(_FIRST)
 
 
-def _status(line: SourceLine) -> str:
+def status_of(line: SourceLine) -> str:
     """Return how far a source was read; of what is kept by its hash alone, nothing was to be read."""
     if line.reading is not None:
         return line.reading.status
@@ -64,7 +65,7 @@ def _status(line: SourceLine) -> str:
 
 
 def _row(line: SourceLine, said: Tongue) -> Row:
-    held, reading, status = line.source, line.reading, _status(line)
+    held, reading, status = line.source, line.reading, status_of(line)
     first = reading.notices[0] if reading and reading.notices else None
     return {
         "links": {"name": f"/source/{held.source_id}"}, "name": held.name, "status": said.text(status or held.custody),

@@ -72,10 +72,32 @@
     request.send(data);
   };
 
+  // A folder can be chosen where the browser knows how: until here its field is out of sight, and no valid page holds it.
+  const offer = (form) => {
+    const place = form.querySelector("[data-folder]");
+    const [files, folder] = form.querySelectorAll("input[type=file]");
+    if (!place || !("webkitdirectory" in folder)) return;
+    folder.webkitdirectory = true;
+    place.hidden = false;
+    // Either will do.
+    folder.addEventListener("change", () => { files.required = !folder.files.length; });
+  };
+
+  // What the form holds; the files of a folder under their paths inside it, whatever the browser would call them.
+  const held = (form) => {
+    const data = new FormData(form);
+    const { name } = form.querySelector("input[type=file]");
+    const files = data.getAll(name).filter((file) => file.name);
+    data.delete(name);
+    for (const file of files) data.append(name, file, file.webkitRelativePath || file.name);
+    return data;
+  };
+
   const prepare = () => {
     for (const form of document.querySelectorAll("[data-drop]:not([data-ready])")) {
       form.dataset.ready = "";
-      form.addEventListener("submit", (event) => { event.preventDefault(); send(form, new FormData(form)); });
+      offer(form);
+      form.addEventListener("submit", (event) => { event.preventDefault(); send(form, held(form)); });
       form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
       form.addEventListener("dragleave", () => form.classList.remove("over"));
       form.addEventListener("drop", async (event) => {
