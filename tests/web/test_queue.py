@@ -5,12 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from relais.desk.derived import last_run
 from relais.web import queue as queue_page
+from relais.web.render import page
+from relais.web.visitor import Visitor
+from relais.web.wording import web_tongue
 from tests.desk.made import report, take
 from tests.desk.unit import FIRST, HEAD, SECOND
-from tests.web.house import Site, as_person, post, queue
+from tests.web.house import Site, as_person, form, post, queue
 
 
 def test_open_alerts_stand_in_the_order_of_the_desk_and_are_counted(shared: Site) -> None:
@@ -92,3 +96,29 @@ def test_it_says_as_of_when_it_was_ranked_and_that_it_is_stale(unit: Site, tmp_p
         page = browser.get(address).text
         assert told in page
         assert "Facts have come in since the last run." in page
+
+
+def test_whoever_runs_again_comes_back_to_the_page_that_said_so(unit: Site, tmp_path: Path) -> None:
+    browser = unit.browser(FIRST)
+    take(as_person(unit, FIRST), tmp_path, report("late", "+33639980077"))
+    for address in ("/", "/queue?view=mine&page=1", "/queue?sender=%C3%A9", "/team/month?month=2026-01", "/clocks"):
+        told = html.document_fromstring(browser.get(address).text)
+        (again,) = told.xpath("//main//form[@action='/first-run/run']")
+        assert [again.xpath("./ancestor::form"), again.xpath("./ancestor::p")] == [[], []], address
+        fields = {one.get("name"): one.get("value") for one in again.xpath("./input")}
+        assert fields == {"form": form(browser), "back": address}
+    fields["back"] = "/queue?sender=%C3%A9"
+    answer = browser.post("/first-run/run", data=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/queue?sender=%C3%A9")
+    # Nothing leads out of the house, and nothing says any more that there is something to run.
+    assert "/first-run/run" not in browser.get("/queue").text
+    for elsewhere in ("", "//evil.example", "https://evil.example", "/\\evil.example"):
+        assert post(browser, "/first-run/run", {"back": elsewhere}).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("acts", "buttons"), [((), 0), (("run",), 1)])
+def test_whoever_may_not_run_is_told_without_a_button(shared: Site, acts: tuple[str, ...], buttons: int) -> None:
+    person = Visitor(web_tongue("en"), "system", True, shared.home, "token", frozenset(acts), "/clocks")
+    said = bytes(page(person, "stale.html").body).decode()
+    assert "Facts have come in since the last run." in said
+    assert said.count("<form") == said.count('value="/clocks"') == buttons

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.analyse import run
@@ -12,6 +13,7 @@ from relais.desk.derived import has_run
 from relais.web.ledger import status_of, urgency
 from relais.web.render import page
 from relais.web.take_in import taken
+from relais.web.typed import way_back
 from relais.web.upload import BODY, Sent
 from relais.web.visitor import Acting, Person, needing
 
@@ -42,7 +44,7 @@ def upload(given: Sent) -> Response:
 
 
 @ROUTES.post("/first-run/run")
-def link_and_rank(person: Acting) -> Response:
-    """Link and rank what was taken in."""
+def link_and_rank(person: Acting, back: Annotated[str, Form()] = "") -> Response:
+    """Link and rank what was taken in; `back`: the page that the person goes on with."""
     run(person.home, datetime.now(UTC))
-    return RedirectResponse("/", 303)
+    return RedirectResponse(way_back(back, "/"), 303)

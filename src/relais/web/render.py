@@ -63,6 +63,7 @@ def _around(person: Guest) -> dict[str, Any]:
         "keys": KEYS,
         "me": person.home.actor if isinstance(person, Visitor) else None,
         "form": person.form if isinstance(person, Visitor) else "",
+        "this_page": person.at if isinstance(person, Visitor) else "",
         "may": person.acts if isinstance(person, Visitor) else frozenset(),
         "main_pages": MAIN,
         "training": isinstance(person, Visitor) and is_training(person.home),

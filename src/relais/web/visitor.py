@@ -8,6 +8,7 @@ import hmac
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import Response
@@ -61,11 +62,15 @@ class Guest:
 
 @dataclass(frozen=True)
 class Visitor(Guest):
-    """A known person: their home, the token that their forms carry, and the acts outside any case that they may do."""
+    """A known person: their home, the token that their forms carry, and the acts outside any case that they may do.
+
+    `at`: the address of the page that they asked for, for forms that lead back to it; nothing where they sent a form.
+    """
 
     home: Home
     form: str
     acts: frozenset[str]
+    at: str = ""
 
 
 def house(request: Request) -> House:
@@ -98,7 +103,15 @@ def visitor(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Visito
     acts = let_in(home)
     if acts is None:
         raise SignInFirstError
-    return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token), acts)
+    return Visitor(guest.tongue, guest.theme, guest.keys, home, form_token(held, token), acts, _address(request))
+
+
+def _address(request: Request) -> str:
+    """Return the address of the page that was asked for, as a browser writes it; nothing of an answer to a form."""
+    if request.method != "GET":
+        return ""
+    asked = request.scope["query_string"].decode("latin-1")
+    return quote(request.scope["path"]) + (f"?{asked}" if asked else "")
 
 
 def anybody(request: Request, guest: Annotated[Guest, Depends(guest)]) -> Guest:
