@@ -221,6 +221,7 @@ STATES = (
     Shown("letter-refused", "/letter/{letter}", status=422,
           then=one_after_another(sent("/letter/{letter}"), sent("/letter/{letter}/confirm", received="soon"))),
     Shown("queue-alike", "/queue", then=sent("/queue/alike", report="{expiring}", outcome="unusable", why="no line")),
+    Shown("queue-undone", "/queue", then=sent("/queue/alike/undo", number="999999")),
     Shown("training-day", "/", home=TRAINING),
     Shown("ledger-verified", "/ledger", then=sent("/ledger/verify")),
     Shown("audit-not-signed", "/audit", status=422, then=sent("/audit/verify")),

@@ -7,7 +7,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from tests.desk.unit import FIRST, SECOND
-from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, held, lines, post, queue
+from tests.web.house import ADMINISTRATOR, HOSTILE, Site, faults, form, held, lines, post, queue
 
 pytestmark = pytest.mark.slow
 
@@ -177,3 +177,80 @@ def test_nobody_is_told_of_or_undoes_anothers_decision(unit: Site) -> None:
     assert post(other, f"/decision/{number}/undo").status_code == 422
     assert post(unit.browser(ADMINISTRATOR), f"/decision/{number}/undo").status_code == 403
     assert report not in queue(browser)
+
+
+def ended(browser: TestClient, reports: list[str]) -> html.HtmlElement:
+    told = {"report": reports, "outcome": "unusable", "why": "empty", "confirmed": "yes"}
+    return html.document_fromstring(post(browser, "/queue/alike?taken=nobody", told).text)
+
+
+def test_what_was_ended_alike_is_named_by_its_reference_and_undone_line_by_line_or_whole(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    order = queue(browser)
+    names = html.document_fromstring(browser.get("/queue").text).xpath("//table//a[@data-step]/text()")
+    assert "X-0002" in names
+    preview = post(browser, "/queue/alike", {"report": order, "outcome": "unusable", "why": "empty"}).text
+    assert "/undo" not in preview
+    page = ended(browser, order)
+    assert [one.text_content() for one in page.xpath("//ul[@class='reasons']//a")] == names
+    assert page.xpath("//ul[@class='reasons']//a/@href") == [f"/alert/{one}" for one in order]
+    single = page.xpath("//ul[@class='reasons']//form")
+    assert [one.get("action") for one in single] == [f"/decision/{n}/undo?taken=nobody" for n in (1, 2, 3)]
+    assert len(set(page.xpath("//ul[@class='reasons']//form/button/@aria-label"))) == 3
+    assert browser.post(single[1].get("action"), data={"form": form(browser)}).status_code == 303
+    assert queue(browser) == [order[1]]
+    # All of them: the one that was undone already is not undone twice.
+    (whole,) = page.xpath("//form[starts-with(@action, '/queue/alike/undo')]")
+    fields: dict[str, list[str]] = {}
+    for one in whole.xpath("./input"):
+        fields.setdefault(one.get("name"), []).append(one.get("value"))
+    assert whole.get("action") == "/queue/alike/undo?taken=nobody"
+    assert fields["number"] == ["1", "2", "3"]
+    told = browser.post(whole.get("action"), data=fields)
+    assert told.status_code == 200
+    assert "Decisions undone: 3; not undone: 0" in told.text
+    assert ">X-0002</a>" in told.text
+    assert f'href="/alert/{order[0]}?taken=nobody"' in told.text
+    assert queue(browser) == order
+    assert len(held(unit.home)["alert_outcome"]) == 6  # type: ignore[arg-type]
+
+
+def test_what_is_not_undone_is_told_with_why_and_keeps_nothing_else_from_it(unit: Site) -> None:
+    browser, other = unit.browser(FIRST), unit.browser(SECOND)
+    one, two, three = queue(browser)
+    ended(browser, [one, two])
+    ended(other, [three])
+    told = post(browser, "/queue/alike/undo", {"number": ["1", "3", "2", "2", "77"]})
+    assert "Decisions undone: 2; not undone: 2" in told.text
+    for number in (3, 77):
+        assert f"there is no decision {number} of yours that still stands" in told.text
+    assert queue(browser) == [one, two]
+    assert len(held(unit.home)["alert_outcome"]) == 5  # type: ignore[arg-type]
+
+
+def test_an_undo_of_nothing_of_too_many_or_by_whoever_may_not_undoes_nothing(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    ended(browser, queue(browser)[:1])
+    before = held(unit.home)["alert_outcome"]
+    for fields, said in (
+        ({}, "no decision was named"), ({"number": [str(n) for n in range(1, 202)]}, "at most 200"),
+        ({"number": "x"}, ""), ({"number": "9" * 30}, ""), ({"number": ["1", "0"]}, ""),
+    ):  # fmt: skip
+        answer = post(browser, "/queue/alike/undo", fields)
+        assert answer.status_code == 422
+        assert said in answer.text
+    assert post(unit.browser(ADMINISTRATOR), "/queue/alike/undo", {"number": "1"}).status_code == 403
+    assert browser.post("/queue/alike/undo", data={"form": "0", "number": "1"}).status_code == 403
+    assert held(unit.home)["alert_outcome"] == before
+
+
+def test_one_ended_alert_has_its_own_button_and_needs_no_other(unit: Site) -> None:
+    browser = unit.browser(FIRST)
+    one, two, _three = queue(browser)
+    told = post(browser, "/queue/alike", {"report": [one], "outcome": "duplicate", "of": two}).text
+    assert "They repeat X-0002." in told
+    page = ended(browser, [one])
+    assert page.xpath("//main//form/@action") == ["/decision/1/undo?taken=nobody"]
+    # What was taken is not a decision: there is nothing to undo.
+    taken = post(browser, "/queue/alike", {"report": [one, two], "act": "take"}).text
+    assert "/undo" not in taken
