@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from relais.desk.derived import last_run
+from relais.web import listing
 from relais.web import queue as queue_page
 from relais.web.render import page
 from relais.web.visitor import Visitor
@@ -29,7 +30,8 @@ def test_open_alerts_stand_in_the_order_of_the_desk_and_are_counted(shared: Site
 
 
 def test_a_page_beyond_the_end_is_the_last(shared: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue_page, "SHOWN", 2)
+    for one in (queue_page, listing):
+        monkeypatch.setattr(one, "SHOWN", 2)
     browser = shared.browser(FIRST)
     first, last = browser.get("/queue").text, browser.get("/queue?page=2").text
     assert "2 of 3 rows shown" in first
