@@ -1,7 +1,7 @@
 """Gathers what an exhibit bundle is made of, at one instant, in the frame of an act."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 import duckdb
@@ -10,16 +10,15 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection, select
 
 from relais import VERSION
-from relais.casework import answer, judgement, kept_back, sealed
+from relais.casework import answer, judgement, kept_back
 from relais.casework.approval import Approval
 from relais.casework.authorisation import coverage
 from relais.casework.contradiction import contradictions, settled
-from relais.casework.person import VICTIM
-from relais.casework.sealed import Sealed
 from relais.corroborate.counts import counted
 from relais.corroborate.registry import TESTS
 from relais.desk import derived
 from relais.desk.bindings import place, procedures_of
+from relais.desk.bundle_victims import hidden_in, let_go, victims_in
 from relais.desk.case_evidence import FINDING
 from relais.desk.case_file import Gathering
 from relais.desk.derived import has_run
@@ -29,9 +28,8 @@ from relais.desk.models import current
 from relais.desk.used import start_of
 from relais.desk.victim_names import VictimNames
 from relais.dossier.bundle import COURT, Chain, Content
-from relais.dossier.bundle_facts import Hidden, Mention
+from relais.dossier.bundle_facts import Hidden
 from relais.dossier.bundle_rerun import LINKS, Concerned, findings_about, links_about
-from relais.dossier.case_file import A_VICTIM
 from relais.language.tongue import Tongue
 from relais.link.frozen import HOLDERS
 from relais.model.judgement import as_table, standing
@@ -47,15 +45,13 @@ from relais.store.tables import AUDIT_CASE
 DECIDED = msg(
     "judgements, procedures or authorisations were decided after the last run: `relais run`, then make the bundle"
 )
-LET_GO_LATER = msg("source {source} was let go after the second person signed: ask for the bundle anew")
-HOLDS_A_VICTIM = msg(
-    "source {source} speaks of a victim, whose name this recipient may not have: take it back, or ask with their names"
-)
 # Acts that decide what linking takes.
 _LINKING_TAKES = frozenset({"judge", "undo", "assign-procedure", "authorise", "answer"})
 NOT_RUN = msg("nothing has been linked and ranked yet, or facts have come in since: `relais run`, then make the bundle")
 OTHER_MODEL = msg("the weights changed after the last run: `relais run`, then make the bundle")
 
+# The columns of results and of what a rerun starts from that quote a source.
+_VALUES = frozenset({"value", "record_value"})
 _TABLES = tuple(dict.fromkeys(test.table for test in TESTS))
 # The contacts of the case's own sources: counts of the whole ledger are told of these alone, and no place of others.
 _HUBS = """
@@ -71,10 +67,6 @@ _HOLDERS = """
     FROM common SEMI JOIN single ON single.kind = common.kind AND single.value = common.value
         AND single.service IS NOT DISTINCT FROM common.service
     WHERE holder IS NOT NULL AND value IN (SELECT value FROM selector) ORDER BY ALL
-"""
-_VICTIMS_ALONE = """
-    SELECT value FROM selector x LEFT JOIN victim v ON v.reading_id = x.reading_id AND v.ordinal = x.party
-    WHERE value IS NOT NULL GROUP BY value HAVING count(*) = count(v.ordinal)
 """
 
 
@@ -99,17 +91,16 @@ def content(
         raise DeskError(OTHER_MODEL)
     readings = frozenset(state.readings[one].reading_id for one in case_.sources if one in state.readings)
     subject = seen.some(subject=("reading_id", readings))["subject"]
-    victims = _victims(case_, subject)
-    hidden = _hidden(case_, victims, said, names_victims=names_victims)
+    victims = victims_in(case_, subject)
+    hidden = hidden_in(case_, victims, said, names_victims=names_victims)
     until = _decided(connection)
     file = case_.file(datetime.fromisoformat(approval.at))
     files = {table: tuple(paths) for table, paths in state.files.items()}
     people = case_.evidence.people.all
     mentions = seen.some(subject=("subject_id", people))["subject"]
     away = set(mentions.filter(pc.invert(_in(mentions["reading_id"], readings)))["subject_id"].to_pylist())
-    unnamed = frozenset() if names_victims else frozenset(victims)
-    concerned = Concerned(people, unnamed, people - away)
-    allowed = _allowed(connection, case, approval, case_, victims, names_victims=names_victims) if kind == COURT else []
+    concerned = Concerned(people, frozenset(hidden.label), people - away)
+    allowed = let_go(connection, case, approval, case_, victims, hidden) if kind == COURT else []
     tables, texts_ = _rerun(home, connection, case_, subject, hidden, concerned)
     return Content(
         kind=kind,
@@ -132,58 +123,6 @@ def _decided_since_run(connection: Connection) -> bool:
     rows = [(row.number, row.act) for row in read_chain(connection)]
     ran = max((number for number, act in rows if act == "run"), default=0)
     return any(number > ran and act in _LINKING_TAKES for number, act in rows)
-
-
-def _allowed(
-    connection: Connection, case: int, approval: Approval, case_: Gathering, victims: Mapping[Mention, str], *,
-    names_victims: bool,
-) -> list[Sealed]:  # fmt: skip
-    """Return the sources that go as they were received: those let go before the second person signed.
-
-    Raises DeskError where one was let go later, or holds a victim whom this recipient may not know.
-    """
-    signed = approval.signature.at if approval.signature is not None else approval.at
-    named = {case_.seen.state().ever[reading].source_id for reading, _ordinal in victims}
-    found = [one for one in sealed.standing(connection, case) if one.source_id in case_.received]
-    for one in found:
-        if one.at > signed:
-            raise DeskError(LET_GO_LATER, source=one.source_id[:12])
-        if one.source_id in named and not names_victims:
-            raise DeskError(HOLDS_A_VICTIM, source=one.source_id[:12])
-    return found
-
-
-def _victims(case: Gathering, subject: pa.Table) -> dict[Mention, str]:
-    """Return the mentions of victims, each with its subject: of whom the case or a source calls one.
-
-    Whom a named person put into another category is none, whatever a source says.
-    """
-    of = dict(zip(zip(subject["reading_id"].to_pylist(), subject["ordinal"].to_pylist(), strict=True),
-                  subject["subject_id"].to_pylist(), strict=True))  # fmt: skip
-    found = {mention: one for mention, one in of.items() if one in case.pseudonyms}
-    con, _state = case.seen.facts(case.sources, ("party",))
-    with con:
-        alleged = con.execute("SELECT reading_id, ordinal FROM party WHERE role = ?", [VICTIM]).fetchall()
-    known = case.evidence.people.persons.keys() - case.pseudonyms.keys()
-    return found | {mention: of.get(mention, "") for mention in alleged if of.get(mention) not in known}
-
-
-def _hidden(case: Gathering, victims: Mapping[Mention, str], said: Tongue, *, names_victims: bool) -> Hidden:
-    if names_victims or not victims:
-        return Hidden()
-    unnamed = said.say(A_VICTIM, {})
-    label = {mention: case.label.get(subject, unnamed) for mention, subject in victims.items()}
-    con, _state = case.seen.facts(case.sources, ("selector",))
-    with con:
-        register(con, "victim", _mentions(victims))
-        values = {value for (value,) in con.execute(_VICTIMS_ALONE).fetchall()}
-    return Hidden(label, frozenset(values), case.victims.inside)
-
-
-def _mentions(mentions: Collection[Mention]) -> pa.Table:
-    rows = sorted(mentions)
-    return pa.table({"reading_id": pa.array([one for one, _ordinal in rows], pa.string()),
-                     "ordinal": pa.array([ordinal for _one, ordinal in rows], pa.int64())})  # fmt: skip
 
 
 def _rerun(
@@ -245,10 +184,11 @@ def _findings(case: Gathering, subject: pa.Table, of: Concerned) -> pa.Table:
 
 
 def _without(table: pa.Table, hidden: Hidden) -> pa.Table:
-    """Return rows but for those of a value by which victims alone are reached."""
-    if "value" not in table.column_names or not hidden.label:
-        return table
-    return table.filter(pa.array([not hidden.hides(one) for one in table["value"].to_pylist()], pa.bool_()))
+    """Return rows but for those of a value by which victims alone are reached, or that names one."""
+    for name in _VALUES & set(table.column_names) if hidden else ():
+        once = table[name].unique().to_pylist()
+        table = table.filter(pc.invert(_in(table[name], [one for one in once if hidden.hides(one)])))
+    return table
 
 
 def _decisions(home: Home, connection: Connection, con: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:

@@ -39,13 +39,15 @@ _ALLEGED = """
     SELECT DISTINCT s.subject_id FROM subject s
     JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.ordinal WHERE p.role = 'victim'
 """
-# Of whoever is held as a victim, and of whom a source calls one: the subject, if any, and each name or selector.
-_OF_VICTIMS = """
-    WITH victim AS (
+# Of whoever is held as a victim, and of whom a source calls one: the subject, if any, and each name or selector, in
+# every source: elsewhere the same child may be the holder of an account, and the name is written another way.
+_OF_VICTIMS = f"""
+    WITH alleged AS ({_ALLEGED}), victim AS (
         SELECT p.reading_id, p.ordinal, p.name_raw, p.nickname, s.subject_id FROM party p
         LEFT JOIN held h ON h.reading_id = p.reading_id AND h.ordinal = p.ordinal
         LEFT JOIN subject s ON s.reading_id = p.reading_id AND s.ordinal = p.ordinal
-        WHERE p.role = 'victim' OR h.ordinal IS NOT NULL)
+        LEFT JOIN alleged a ON a.subject_id = s.subject_id
+        WHERE p.role = 'victim' OR h.ordinal IS NOT NULL OR a.subject_id IS NOT NULL)
 """
 _VICTIMS = f"{_OF_VICTIMS} SELECT DISTINCT subject_id, unnest([name_raw, nickname]) AS text FROM victim ORDER BY ALL"
 _VALUES = f"""

@@ -22,7 +22,8 @@ from relais.corroborate.registry import TIMED
 from relais.desk.act import act
 from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
-from relais.desk.case_labels import PERSON, labels, names_of_victims, pseudonyms
+from relais.desk.case_labels import PERSON, labels, names_of_victims, pseudonyms, unnamed
+from relais.desk.case_subjects import victims_elsewhere
 from relais.desk.changed import DECISIONS
 from relais.desk.clocks import clocks_in
 from relais.desk.dealings import findings_of
@@ -30,7 +31,6 @@ from relais.desk.derived import has_run
 from relais.desk.element import matrix_of
 from relais.desk.evidence import in_order, rows_of
 from relais.desk.home import Home
-from relais.desk.person import named_now
 from relais.desk.sight import Sight, sight
 from relais.desk.tracked import track
 from relais.desk.victim_gate import gated
@@ -85,11 +85,12 @@ class Gathering:
         self._persons = persons_of(connection, case)
         people = self.evidence.people
         told = people.all | people.victims if names_victims else people.all
-        elsewhere = _victims_elsewhere(home, connection, case)
+        elsewhere = victims_elsewhere(home, connection, case)
         facts = facts_of(self.seen, self.sources, told, people.victims | elsewhere, self._of_case, events=events)
         self.facts: Facts = replace(facts, alleged=facts.alleged | elsewhere)
         self._names_victims = names_victims
         self.pseudonyms = pseudonyms(people, self.facts, self._persons, said)
+        self.unnamed = unnamed(people, self.facts, self.pseudonyms)
         self.victims = VictimNames((), ()) if names_victims else names_of_victims(people, self.facts, self.pseudonyms)
         self.label = labels(
             people, self.facts, self.pseudonyms, self.victims, said, names_victims=names_victims
@@ -315,13 +316,3 @@ class Gathering:
                 for one in every_approval(self._connection) if one.case == self._case
             ),
         )  # fmt: skip
-
-
-def _victims_elsewhere(home: Home, connection: Connection, case: int) -> frozenset[str]:
-    """Return the subjects of persons whom another case holds as victims: no output of this one names them either."""
-    held = [
-        one
-        for other in cases.every(connection) if other.number != case
-        for one in persons_of(connection, other.number) if one.category == VICTIM
-    ]  # fmt: skip
-    return frozenset(named_now(home, connection, held).values())

@@ -12,7 +12,6 @@ from relais.model.notice import msg
 PERSON = msg("Person {number}")
 NAMED_PERSON = msg("Person {number}, {name}")
 VICTIM_NUMBER = msg("Victim {number}")
-UNTOLD = msg("{subject} (name like a victim's)")
 BESIDE = msg("{name} (named in a report)")
 
 
@@ -37,13 +36,11 @@ def labels(
 ) -> dict[str, str]:  # fmt: skip
     """Return how each subject is called: by number and the name most borne; a victim by pseudonym (`hidden`).
 
-    Whoever bears a word of a victim's name, and is nobody of the case, goes by the subject's own. `names_victims`: a
-    victim's name stands beside the pseudonym.
+    Whoever bears a word of a victim's name, and is nobody of the case, goes by the subject's own id, without a reason:
+    to be told like a victim in name would point at the victim. `names_victims`: a victim's name stands beside the
+    pseudonym.
     """
-    label = {
-        subject: said.say(UNTOLD, {"subject": subject}) if victims.inside(name) else name
-        for subject, name in facts.others.items()
-    }
+    label = {subject: subject if victims.inside(name) else name for subject, name in facts.others.items()}
     for subject, one in people.persons.items():
         names = facts.names.get(subject, ())
         told: dict[str, object] = {"number": one.number, "name": names[0].text if names else ""}
@@ -57,12 +54,25 @@ def labels(
     return label | {one: f"{told}, {named[one][0].text}" if named[one] else told for one, told in hidden.items()}
 
 
+def unnamed(people: Subjects, facts: Facts, hidden: Mapping[str, str]) -> frozenset[str]:
+    """Return every subject who is a victim for this case: beside those with a pseudonym, who is nobody of it.
+
+    Whom another case holds as a victim, or a source alone calls one, has no number here and is named no more for that.
+    """
+    return (facts.alleged | hidden.keys()) - _known(people, hidden)
+
+
 def names_of_victims(people: Subjects, facts: Facts, hidden: Mapping[str, str]) -> VictimNames:
     """Return what names a victim of the case, and nobody who is known to be none."""
-    known = people.all - hidden.keys()
+    known = _known(people, hidden)
     others = [name.text for one in known for name in facts.names.get(one, ())]
     borne = {held.value for one in known for held in facts.identifiers.get(one, ())}
     return VictimNames(
         (text for subject, text in facts.victims if subject not in known), others,
         (text for subject, text in facts.values if subject not in known and text not in borne),
     )  # fmt: skip
+
+
+def _known(people: Subjects, hidden: Mapping[str, str]) -> frozenset[str]:
+    """Return the subjects of the case who are victims for nobody, or whom a named person put into another category."""
+    return people.all - hidden.keys()

@@ -63,6 +63,16 @@ def subjects(home: Home, connection: Connection, seen: Sight, case: int) -> Subj
     return Subjects(held, beside, victims, named)
 
 
+def victims_elsewhere(home: Home, connection: Connection, case: int) -> frozenset[str]:
+    """Return the subjects of persons whom another case holds as victims: no output of this one names them either."""
+    held = [
+        one
+        for other in cases.every(connection) if other.number != case
+        for one in persons(connection, other.number) if one.category == VICTIM
+    ]  # fmt: skip
+    return frozenset(named_now(home, connection, held).values())
+
+
 def _named(seen: Sight, reports: Sequence[Place], known: frozenset[Place]) -> frozenset[str]:
     if not reports:
         return frozenset()

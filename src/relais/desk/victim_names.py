@@ -43,6 +43,10 @@ class VictimNames:
         self._flat |= {word for word in self._parts if len(word) >= _SHORTEST_ACROSS}
         self.withheld = 0
 
+    def __bool__(self) -> bool:
+        """Say whether anybody is named at all."""
+        return bool(self._words or self._names or self._flat)
+
     def inside(self, text: str) -> bool:
         """Say whether a text names a victim: in any case, script, order or spacing, with or without accents."""
         words = _words(text)

@@ -21,6 +21,8 @@ from relais.model.facts import FACTS
 
 ROWS = 32_768
 LEFT_OUT = "[left out]"
+# The HMAC of a message stays in the house, whoever it is of.
+_NEVER = "text_hmac"
 # What can name nobody: hashes, numbers, instants as written.
 _NAMELESS = frozenset(
     ["source_id", "reading_id", "ip", "ip_raw", "country", "address_country", "nature", "kind", "role", "status",
@@ -47,15 +49,19 @@ class Hidden:
 
     label: Mapping[Mention, str] = field(default_factory=dict)
     values: frozenset[str] = frozenset()
-    names: Callable[[str], bool] = lambda _text: False
+    names: Callable[[str], bool] | None = None
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to leave out; a victim may be named where no mention is one's."""
+        return bool(self.label or self.values) or self.names is not None
 
     def hides(self, text: str | None) -> bool:
         """Say whether a text is left out."""
-        return text is not None and (text in self.values or self.names(text))
+        return text is not None and (text in self.values or (self.names is not None and self.names(text)))
 
     def told(self, text: str) -> str:
         """Return a text, or the mark that it was left out."""
-        return LEFT_OUT if self.label and self.hides(text) else text
+        return LEFT_OUT if self.hides(text) else text
 
     def by_reading(self) -> dict[str, dict[int, str]]:
         """Return the labels by reading and ordinal."""
@@ -67,8 +73,27 @@ class Hidden:
 
 def batches(table: str, files: Sequence[Path], readings: Collection[str], hidden: Hidden) -> Iterator[pa.RecordBatch]:
     """Yield the rows of one fact table that are of these readings, in the order of the ledger."""
-    schema, wanted = FACTS[table], pa.array(sorted(readings), pa.string())
     mask = _Mask(table, hidden)
+    for batch in _as_held(table, files, readings):
+        yield mask.over(batch)
+
+
+def left_out_of(table: str, files: Sequence[Path], readings: Collection[str], hidden: Hidden) -> frozenset[str]:
+    """Return the sources of these readings of whose rows in one fact table anything is left out."""
+    mask, found = _Mask(table, hidden), set()
+    for batch in _as_held(table, files, readings):
+        shown = mask.over(batch)
+        names = [one for one in batch.schema.names if one != _NEVER and not batch[one].equals(shown[one])]
+        held, told = batch.select(names).to_pylist(), shown.select(names).to_pylist()
+        for source_id, one, other in zip(batch["source_id"].to_pylist(), held, told, strict=True):
+            if one != other:
+                found.add(source_id)
+    return frozenset(found)
+
+
+def _as_held(table: str, files: Sequence[Path], readings: Collection[str]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of these readings as the ledger has them."""
+    schema, wanted = FACTS[table], pa.array(sorted(readings), pa.string())
     for path in files:
         with pq.ParquetFile(path) as file:
             for group in range(file.num_row_groups):
@@ -77,7 +102,7 @@ def batches(table: str, files: Sequence[Path], readings: Collection[str], hidden
                 for batch in file.iter_batches(ROWS, [group], use_threads=False):
                     kept = batch.filter(pc.is_in(batch["reading_id"], wanted))
                     if kept.num_rows:
-                        yield mask.over(_whole(kept, schema))
+                        yield _whole(kept, schema)
 
 
 def write_parquet(out: BinaryIO, schema: pa.Schema, rows: Iterator[pa.RecordBatch]) -> int:
@@ -127,9 +152,9 @@ class _Mask:
 
     def over(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return the rows without what is hidden."""
-        if "text_hmac" in batch.schema.names:
-            batch = _put(batch, "text_hmac", pa.nulls(batch.num_rows, batch.schema.field("text_hmac").type))
-        if not self._mentions:
+        if _NEVER in batch.schema.names:
+            batch = _put(batch, _NEVER, pa.nulls(batch.num_rows, batch.schema.field(_NEVER).type))
+        if not self._hidden:
             return batch
         if "tokens" in batch.schema.names:
             batch = _put(batch, "tokens", self._tokens(batch["tokens"]))
