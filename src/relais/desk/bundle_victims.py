@@ -21,7 +21,8 @@ from relais.store.duck import register
 
 LET_GO_LATER = msg("source {source} was let go after the second person signed: ask for the bundle anew")
 HOLDS_A_VICTIM = msg(
-    "source {source} speaks of a victim, whose name this recipient may not have: take it back, or ask with their names"
+    "source {source} speaks of a victim, or of somebody of like name, whose name this recipient may not have:"
+    " take it back, or ask with their names"
 )
 
 # What nobody else is reached by, and where nobody else lives.
