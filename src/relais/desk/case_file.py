@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from relais import VERSION
-from relais.casework import authorisation, judgement, unmasking
+from relais.casework import authorisation, unmasking
 from relais.casework import case as cases
 from relais.casework import identification as identifications
 from relais.casework import request as requests
@@ -22,6 +22,7 @@ from relais.corroborate.registry import TIMED
 from relais.desk.act import act
 from relais.desk.case_evidence import FINDING, CaseEvidence, Found, evidence_in
 from relais.desk.case_facts import Facts, facts_of, labelled
+from relais.desk.case_judgements import judgements_on, names_judged
 from relais.desk.case_labels import PERSON, labels, names_of_victims, pseudonyms, unnamed
 from relais.desk.case_subjects import victims_elsewhere
 from relais.desk.changed import DECISIONS
@@ -45,12 +46,10 @@ from relais.dossier.case_file import (
     Legality,
     MadeOf,
     Party,
-    Place,
     Result,
 )
 from relais.language.tongue import Tongue
 from relais.model.judgement import Judgement
-from relais.model.judgement import standing as in_force
 from relais.safeguards.audit import of_case
 
 
@@ -122,7 +121,7 @@ class Gathering:
                 replace(one, text=self._text(one.text)) for one in statements_of(connection, number)
             ),
             judgements=judgements,
-            judged=self._judged(judgements),
+            judged=names_judged(self.seen, judgements),
             clocks=clocks_in(home, connection, self.seen, as_of, number).rows if has_run(home) else pa.table({}),
             erased=tuple(
                 one for one in self.seen.state().tombstones if not self.sources.isdisjoint(one.sources)
@@ -274,34 +273,9 @@ class Gathering:
         return replace(one, reason=self._text(one.reason), steps=steps)
 
     def _judgements(self) -> tuple[Judgement, ...]:
-        """Return the judgements in force that speak of somebody in the case, by mentions in its sources."""
-        held = [
-            one
-            for one in in_force(judgement.every(self._connection))
-            if any(mention.source_id in self.sources for mention in (*one.left, *one.right))
-        ]
-        told = {(of.reading_id, of.ordinal) for one in held for of in (*one.left, *one.right)}
-        rows = self.seen.mentions(told).to_pylist() if told else []
-        whose = {(row["reading_id"], row["ordinal"]): row["subject_id"] for row in rows}
-        theirs = self.evidence.people.all | self.evidence.people.victims
-        return tuple(
-            replace(one, reason=self._text(one.reason))
-            for one in held
-            # Of a mention that was read anew since the run nobody knows whose it is: it is told.
-            if any(whose.get((of.reading_id, of.ordinal)) in {None, *theirs} for of in (*one.left, *one.right))
-        )
-
-    def _judged(self, judgements: tuple[Judgement, ...]) -> dict[Place, str]:
-        """Return the names, as written, at the places of which judgements speak."""
-        places = {
-            (of.reading_id, of.ordinal): (of.source_id, of.locator)
-            for one in judgements for of in (*one.left, *one.right)
-        }  # fmt: skip
-        if not places:
-            return {}
-        rows = self.seen.told(places.keys(), {"party": ("ordinal", ("name_raw", "nickname"))})["party"].to_pylist()
-        named = {(row["reading_id"], row["ordinal"]): row["name_raw"] or row["nickname"] for row in rows}
-        return {places[one]: name for one, name in named.items() if name}
+        people = self.evidence.people
+        found = judgements_on(self.seen, self._connection, self.sources, people.all | people.victims)
+        return tuple(replace(one, reason=self._text(one.reason)) for one in found)
 
     def _legality(self) -> Legality:
         of_case = cases.case(self._connection, self._case)
