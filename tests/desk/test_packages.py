@@ -281,7 +281,7 @@ def test_another_unit_takes_a_package_in_with_its_limits_and_sends_the_form_back
         ("5E+1", "EUR", "REFAX1999", "/leads/0/payments/0")
     ]
     assert named == [("payee", "Ana Ejemplo"), ("payer", "Jean Exemple")]
-    held = of_origin(state.readings)[source_id]
+    held = of_origin(state.readings, state.sources)[source_id]
     assert (held.handling, held.evaluation, held.countries) == ("H1", "B2", frozenset({"FR", "PH"}))
     assert "one enquiry" in held.purpose
     # A country that the origin did not name gets nothing of it from here either.

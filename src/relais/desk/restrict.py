@@ -4,7 +4,7 @@ A package that another unit made states it in itself (`intake.package`). What a 
 nowhere until somebody states that it may: units pass intelligence on with the consent of whoever gave it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -21,7 +21,7 @@ from relais.desk.sight import Sight, sight
 from relais.intake.country import country_code
 from relais.intake.package import ORIGIN
 from relais.model.notice import msg
-from relais.model.source import Reading
+from relais.model.source import Reading, Source
 
 __all__ = ["HANDLING", "Asked", "intelligence", "of_origin", "reference", "restrict", "restrictions", "stated"]
 
@@ -113,7 +113,9 @@ def restrictions(connection: Connection, seen: Sight) -> dict[str, Restriction]:
         ).fetchall()
     found = dict.fromkeys(intelligence(seen), Restriction("H1"))
     found |= {one: Restriction("H2", purpose=USE_OF_UNITS, countries=frozenset()) for (one,) in rows}
-    found |= of_origin(state.readings)
+    for source_id, given in of_origin(state.readings, state.sources).items():
+        # Intelligence that lies beside a package does not become freer by it.
+        _hold(found, source_id, given)
     return found | store.standing(store.every(connection), procedures.of_sources(connection))
 
 
@@ -125,16 +127,38 @@ def intelligence(seen: Sight) -> frozenset[str]:
     return frozenset(source_id for (source_id,) in rows)
 
 
-def of_origin(readings: Mapping[str, Reading]) -> dict[str, Restriction]:
-    """Return what packages state of what they hold: the strictest of it holds for all of a package."""
+def of_origin(readings: Mapping[str, Reading], sources: Mapping[str, Source]) -> dict[str, Restriction]:
+    """Return what packages state of what they hold: the strictest of it holds for all of a package.
+
+    And for whatever lies beside its JSON: the same data as a document and as tables, which state nothing themselves.
+    """
     found: dict[str, Restriction] = {}
     for source_id, reading in readings.items():
         for notice in reading.notices:
-            if notice.template != ORIGIN:
-                continue
-            given = _told(notice.params)
-            found[source_id] = found[source_id].with_other(given) if source_id in found else given
+            if notice.template == ORIGIN:
+                _hold(found, source_id, _told(notice.params))
+    of_packages = dict(found)
+    for source in sources.values():
+        for given, beside in _beside(source, of_packages):
+            for source_id in beside:
+                _hold(found, source_id, given)
     return found
+
+
+def _hold(found: dict[str, Restriction], source_id: str, given: Restriction) -> None:
+    found[source_id] = found[source_id].with_other(given) if source_id in found else given
+
+
+def _beside(container: Source, of_packages: Mapping[str, Restriction]) -> Iterator[tuple[Restriction, set[str]]]:
+    """Yield what each package in a folder or an archive states, and all else in its folder there, or below it.
+
+    The container itself too, where the package lies at its top.
+    """
+    for package in container.members:
+        if (given := of_packages.get(package.source_id)) is not None:
+            top = package.path.rpartition("/")[0]
+            under = {one.source_id for one in container.members if not top or one.path.startswith(f"{top}/")}
+            yield given, (under if top else under | {container.source_id}) - {package.source_id}
 
 
 def _told(params: Mapping[str, str]) -> Restriction:
