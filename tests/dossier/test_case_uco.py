@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pyarrow.compute as pc
 import pytest
 
-from relais.dossier.case_uco import case_uco, parts
-from relais.dossier.case_valid import NotValidError, installed, validate
+from relais.dossier.case_uco import case_uco, parts, terms
+from relais.dossier.case_valid import NotValidError, checked, installed, validate
 from relais.intake.case.bundle import FORMAT
 from relais.intake.case.own import SESSIONS
 from relais.language.tongue import Tongue
@@ -37,8 +37,9 @@ def the_part() -> bytes:
 def test_two_runs_are_alike_and_the_archive_holds_the_parts() -> None:
     assert case_uco(made_case(), EN) == case_uco(made_case(), EN)
     with ZipFile(BytesIO(case_uco(made_case(), EN))) as packed:
-        assert packed.namelist() == ["case-uco-0001.jsonld"]
+        assert packed.namelist() == ["case-uco-0001.jsonld", "uco_terms.ttl"]
         assert packed.read("case-uco-0001.jsonld") == the_part()
+        assert packed.read("uco_terms.ttl") == terms()
 
 
 def test_every_fact_comes_back(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ needs_validator = pytest.mark.skipif(not installed(), reason="NOT RUN: case-util
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_validator_of_case_passes_and_refuses_what_is_wrong() -> None:
-    validate(parts(made_case(), EN))
+    assert checked(case_uco(made_case(), EN))
     wrong = the_part().replace(b'"xsd:decimal"', b'"xsd:string"')
     with pytest.raises(NotValidError, match="part-1"):
         validate([("part-1", wrong)])

@@ -1,11 +1,12 @@
 """A case as CASE/UCO in JSON-LD, with terms of the CAC ontology and, for payments, of our own (docs/case-uco.md).
 
 A large case is several parts; each tells the persons and the exhibits that it names, so that it stands alone, and what
-two parts tell of one node they tell alike.
+two parts tell of one node they tell alike. Our terms lie beside them: without them no validator knows their classes.
 """
 
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import chain
 
 from relais.dossier.archive import archive
@@ -16,13 +17,20 @@ from relais.dossier.uco_node import CONTEXT, Node
 from relais.dossier.uco_people import People, exhibits
 from relais.language.tongue import Tongue
 
+# Of the terms, here and in the archive.
+TERMS = "uco_terms.ttl"
 # Events in one part: the validator reads so many in a quarter of a minute.
 _PART = 2_000
 
 
 def case_uco(file: CaseFile, said: Tongue) -> bytes:
-    """Return the archive of the parts: 'case-uco-0001.jsonld' and on; the same file, the same bytes."""
-    return archive(parts(file, said))
+    """Return the archive of the parts, 'case-uco-0001.jsonld' and on, and our terms; the same file, the same bytes."""
+    return archive(chain(parts(file, said), [(TERMS, terms())]))
+
+
+def terms() -> bytes:
+    """Return our own terms with their shapes, in Turtle."""
+    return (files("relais.dossier") / TERMS).read_bytes()
 
 
 def parts(file: CaseFile, said: Tongue, size: int = _PART) -> Iterator[tuple[str, bytes]]:

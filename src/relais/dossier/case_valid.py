@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from relais.dossier.case_uco import TERMS
 from relais.model.notice import msg
 
 INSTALL = msg("CASE/UCO is not validated: the validator is missing; `pip install relais[dossier]` brings it")
@@ -37,7 +38,7 @@ def checked(content: bytes) -> bool:
     if not installed():
         return False
     with ZipFile(BytesIO(content)) as packed:
-        validate((name, packed.read(name)) for name in packed.namelist())
+        validate((name, packed.read(name)) for name in packed.namelist() if name != TERMS)
     return True
 
 
@@ -48,7 +49,7 @@ def validate(parts: Iterable[tuple[str, bytes]]) -> None:
     """
     case_validate = import_module("case_utils.case_validate")
     import_module("relais.dossier.case_query").use()
-    with as_file(files("relais.dossier") / "uco_terms.ttl") as terms, TemporaryDirectory() as folder:
+    with as_file(files("relais.dossier") / TERMS) as terms, TemporaryDirectory() as folder:
         for name, content in parts:
             path = Path(folder) / "part.jsonld"
             path.write_bytes(content)

@@ -1,15 +1,18 @@
 """What relais writes beside CASE, read back where somebody else wrote it, badly: nothing is guessed, nothing breaks."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from relais.dossier.case_uco import terms
 from relais.intake.amount import NOT_AN_AMOUNT
 from relais.intake.case.bundle import FORMAT
-from relais.intake.case.own import NO_ADDRESS, SESSIONS
+from relais.intake.case.own import NO_ADDRESS, SESSIONS, TERMS
+from relais.intake.format import Sealed
 from relais.intake.instant import UNKNOWN_TIME
 from tests.intake.case.case_sample import UCO
-from tests.intake.chats import Rows, given, taken
+from tests.intake.chats import Rows, given, known, taken
 
 CONTEXT = {"relais": "urn:relais:case:1:", "uco-core": f"{UCO}core/", "uco-observable": f"{UCO}observable/"}
 
@@ -41,6 +44,17 @@ def test_what_is_no_sum_no_time_and_no_word_of_ours_is_said_or_left_out(tmp_path
     ]  # fmt: skip
     assert payment["time_raw"] == "hier"
     assert {NOT_AN_AMOUNT, UNKNOWN_TIME} <= set(notices)
+
+
+def test_the_terms_beside_a_bundle_are_passed_over_and_any_other_turtle_is_not(tmp_path: Path) -> None:
+    path = given(tmp_path, terms())
+    # Whoever changes the terms adds their hash: the one before still lies in archives.
+    assert sha256(terms()).hexdigest() in TERMS
+    assert FORMAT.recognise(Sealed.at(path, sha256(terms()).hexdigest()))
+    reading, rows = taken(FORMAT, path)
+    assert (reading.status, reading.notices, reading.skipped, rows) == ("read", (), 0, {})
+    more = given(tmp_path, terms() + b"# Jean Exemple, 06 39 98 11 11\n")
+    assert not known(FORMAT, more)
 
 
 def test_a_time_without_our_other_terms_is_read_as_it_is_written(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from relais.intake.calls import Calls, length, outcome
 from relais.intake.case.node import Facet, Node, escaped, local, nodes
-from relais.intake.case.own import RECORD, Own, written
+from relais.intake.case.own import RECORD, TERMS, Own, written
 from relais.intake.case.people import SIM, People
 from relais.intake.chat import gather as chat
 from relais.intake.facts import Facts
@@ -56,7 +56,9 @@ _KEPT_SECRET = frozenset(("password", "passwordHash"))
 
 
 def recognise(sealed: Sealed) -> bool:
-    """Tell a bundle by the namespace of its context and the list of its objects."""
+    """Tell a bundle by the namespace of its context and the list of its objects, our terms beside it by their hash."""
+    if sealed.source_id in TERMS:
+        return True
     head = sealed.head.removeprefix(BOM).lstrip()
     if not head.startswith((b"{", b"[")) or not any(space in head for space in _SPACE) or b'"@id"' not in head:
         return False
@@ -68,6 +70,8 @@ def recognise(sealed: Sealed) -> bool:
 
 def read(sealed: Sealed, facts: Facts) -> None:
     """Read the accounts, contacts and persons, then every call and message."""
+    if sealed.source_id in TERMS:
+        return
     people = People(facts)
     with sealed.path.open("rb") as file:
         found, place, records = _opened(file, sealed.size, sealed.head)

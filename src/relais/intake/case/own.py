@@ -22,6 +22,9 @@ from relais.selectors.kinds import KINDS, parse
 if TYPE_CHECKING:
     from relais.intake.case.people import People
 
+# The terms file that lies beside our bundles, by its SHA-256, of this version and of those before (now one): it holds
+# no data. Any other Turtle file may hold some, and is not passed over.
+TERMS = frozenset(("122f138a28d4d036496e0b593ea5f86899ebf9063d1933cf293753423da0b3db",))
 RECORD, PARTICIPANT, SELECTOR = "RecordFacet", "ParticipantFacet", "SelectorFacet"
 _MOMENT = ("at", "timePrecision", "timeAsWritten")
 _PAID_OUT = ("paidOutAt", "paidOutTimePrecision", "paidOutTimeAsWritten")
