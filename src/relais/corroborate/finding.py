@@ -54,7 +54,7 @@ TAKING_PART = """
     ORDER BY message_source, message_reading, message_ordinal, record_reading, record_ordinal
 """
 
-# What a person sees of it in a list, and besides of one pair.
-COLUMNS = ("value", "fit", "lag_s", "same_parties", "error_rate", "message_source", "message_locator", "record_source",
-           "record_locator")  # fmt: skip
-MORE = ("kind", "currency", "differs", "record_value", "alternatives", "within", "sequence_rate", "cases_tried")
+# What a person sees of it in a list, and besides of one pair. A rate of none says nothing without what was tried.
+COLUMNS = ("value", "fit", "lag_s", "same_parties", "error_rate", "cases_tried", "message_source", "message_locator",
+           "record_source", "record_locator")  # fmt: skip
+MORE = ("kind", "currency", "differs", "record_value", "alternatives", "within", "sequence_rate")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import reduce
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 from relais.corroborate.paid import PLACES
 from relais.dossier.case_file import NO_NAMES, CaseFile, Place, Result
 from relais.dossier.draft import Draft
+from relais.dossier.report_weight import DESCRIBES, supports
 from relais.language.result import Ways, heading, shown
 from relais.model.notice import msg
 
@@ -25,6 +27,9 @@ LABELS = (
     (msg("innocent reading"), "innocent"), (msg("what it cannot show"), "cannot_show"),
     (msg("error rate"), "error_rate"),
 )  # fmt: skip
+COUNTS = msg("counts as support")
+ALL_SHOWN = msg("Every row that counts as support is among those shown.")
+NOBODY = msg("Rows left out because nobody of the case is named in them: {count}.")
 QUOTED_AFTER = msg("quoted {time} after the record")
 QUOTED_BEFORE = msg("quoted {time} before the record")
 _QUOTED = "finding"
@@ -46,12 +51,7 @@ def evidence(draft: Draft, file: CaseFile) -> None:
     for one in found:
         draft.part(one.test.title)
         draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[:3])
-        rows = _named(draft, one.offered).slice(0, _MOST_ROWS).to_pylist()
-        draft.table(
-            (msg("whom it is about"), msg("result")), (35, 65),
-            ((_cells(draft, one, row, names), _places(one, row, file)) for row in rows),
-            one.offered.num_rows - len(rows),
-        )  # fmt: skip
+        _rows(draft, one, file, names)
         draft.entries((label, draft.say(getattr(one.test, name)), ()) for label, name in LABELS[3:])
     if file.drawings:
         draft.part(PICTURES)
@@ -59,12 +59,40 @@ def evidence(draft: Draft, file: CaseFile) -> None:
         draft.picture(drawing.svg, drawing.text)
 
 
-def _named(draft: Draft, offered: pa.Table) -> pa.Table:
-    """Return the results of which at least one side has a name: of the others the rest of the report says nothing."""
+def _rows(draft: Draft, one: Result, file: CaseFile, names: Mapping[str, str]) -> None:
+    """Write the results of a test, and why the others of them are not there."""
+    support = supports(one).to_pylist()
+    named = _named(draft, one.offered)
+    kept = _kept(support, named)
+    rows = zip(kept, one.offered.take(pa.array(kept, pa.int64())).to_pylist(), strict=True)
+    tests = one.test.name not in DESCRIBES
+    head, widths = (msg("whom it is about"), msg("result")), (35, 65)
+    hidden = one.offered.num_rows - len(kept)
+    draft.table(
+        (*head, COUNTS) if tests else head, (32, 58, 10) if tests else widths,
+        (((*_cells(draft, one, row, names), *([support[at]] if tests else ())), _places(one, row, file))
+         for at, row in rows),
+        hidden,
+    )  # fmt: skip
+    if hidden and tests:
+        draft.text(ALL_SHOWN)
+    if nameless := named.count(False) - sum(not named[at] for at in kept):
+        draft.text(NOBODY, count=nameless)
+
+
+def _kept(support: list[bool], named: list[bool]) -> list[int]:
+    """Return which rows are shown: all that count in the summary, then those that name somebody, up to a page."""
+    free = max(0, _MOST_ROWS - sum(support))
+    more = islice((at for at, known in enumerate(named) if known and not support[at]), free)
+    return sorted((*(at for at, counts in enumerate(support) if counts), *more))
+
+
+def _named(draft: Draft, offered: pa.Table) -> list[bool]:
+    """Return of each result whether a side has a name: of the others the rest of the report says nothing."""
     sides = [name for name in ("payer", "payee") if name in offered.column_names]
     nobody = pa.array([None, *map(draft.say, NO_NAMES)], pa.string())
     known = [pc.invert(pc.is_in(offered[side], nobody)) for side in sides]
-    return offered.filter(reduce(pc.or_, known)) if known else offered
+    return reduce(pc.or_, known).to_pylist() if known else [True] * offered.num_rows
 
 
 def _cells(draft: Draft, one: Result, row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:

@@ -16,9 +16,16 @@ LEVEL = 0.05
 
 def supporting(result: Result) -> pa.Table:
     """Return the rows that support what the test asks; of a test that only describes, none."""
+    return result.offered.filter(supports(result))
+
+
+def supports(result: Result) -> pa.ChunkedArray:
+    """Return of each row that is offered whether it supports what the test asks."""
     rows = result.offered
     keep = _KEPT.get(result.test.name)
-    return rows.filter(keep(rows)) if keep is not None and rows.num_rows else rows.slice(0, 0)
+    if keep is None or not rows.num_rows:
+        return pa.chunked_array([pa.repeat(pa.scalar(value=False), rows.num_rows)])
+    return keep(rows)
 
 
 def others(result: Result) -> int:
@@ -31,7 +38,15 @@ def _by_chance(rows: pa.Table) -> pa.ChunkedArray:
 
 
 def _of_both(rows: pa.Table) -> pa.ChunkedArray:
-    return pc.fill_null(rows["same_parties"], fill_value=False)
+    """Keep what both sides share, and what chance gives no more often; of a selector no rate is reckoned.
+
+    Where no window that was tried agrees, the rate is told as what it may well be, and that is what counts here.
+    """
+    tried = pc.if_else(pc.greater(rows["cases_tried"], 0), rows["cases_tried"], None)
+    none_met = pc.min_element_wise(pc.divide(3.0, tried), 1.0, skip_nulls=False)
+    rate = pc.if_else(pc.equal(rows["error_rate"], 0), none_met, rows["error_rate"])
+    rare = pc.fill_null(pc.less_equal(rate, LEVEL), fill_value=True)
+    return pc.and_(pc.fill_null(rows["same_parties"], fill_value=False), rare)
 
 
 def _unrelated(rows: pa.Table) -> pa.ChunkedArray:

@@ -50,10 +50,16 @@ def shown(row: Row, names: Mapping[str, str], said: Tongue, ways: Ways = TERMINA
 
 
 def _at_most(row: Row, said: Tongue, ways: Ways) -> str:
-    """Return a rate of none of a number of cases with what it may be (95 %): none of twenty is not never."""
+    """Return a rate of none of a number of cases as what it may be (95 %): none of twenty is not never."""
     _ = said.text
     cases = int(str(row["cases_tried"]))
-    return _("0 (at most {bound})").format(bound=ways.figures(number(1 - 0.05 ** (1 / cases))))
+    told = _("at most {bound} (none of {cases} tried)")
+    return told.format(bound=ways.figures(number(bound(cases))), cases=cases)
+
+
+def bound(cases: int) -> float:
+    """Return how high a rate may well be (95 %) where none of so many cases was met: three divided by their number."""
+    return min(1.0, 3 / cases)
 
 
 def _written(name: str, value: object, names: Mapping[str, str], said: Tongue, ways: Ways) -> object:
