@@ -99,7 +99,10 @@ def test_an_identification_opens_two_passages_once(reader: Home, source: str) ->
     with decision(reader, "identify", {}, number) as connection:
         found = identifications.propose(connection, made, reader.actor)
     seen = shown(other, found)
-    assert check_identity(other, found, "confirmed", seen.shown, "").checked_by == other.actor
+    checked = check_identity(other, found, "confirmed", seen.shown, "both say so")
+    assert (checked.checked_by, checked.check_reason) == (other.actor, "both say so")
+    assert checked.checked_at is not None
+    assert checked.checked_at.tzinfo is not None
     assert today(other)[TEXT] == 2
 
 

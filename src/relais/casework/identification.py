@@ -5,10 +5,12 @@ stands beside what was read, and nobody acts on it before a second officer has l
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from relais.casework.case import NoCaseError
 from relais.model.notice import msg
@@ -38,7 +40,8 @@ class Identification:
     """One address at one instant (aware), the place that states it and the place of the operator's answer.
 
     `offset_s`: how far the instant lies from the operator's period, None where that is not known. `missing`: why it can
-    carry no act, by key. `verdict` None: no second officer has looked.
+    carry no act, by key. `verdict` None: no second officer has looked. `check_reason`: theirs, empty
+    where they gave none.
     """
 
     number: int
@@ -58,6 +61,8 @@ class Identification:
     checked_by: str | None
 
     uses: tuple[str, ...] = ()
+    checked_at: datetime | None = None
+    check_reason: str = ""
 
     @property
     def ready(self) -> bool:
@@ -111,13 +116,13 @@ def of_case(connection: Connection, case: int) -> list[Identification]:
     """Return the identifications of a case, in the order in which they were proposed."""
     of, check_of = IDENTIFICATION.c, IDENTIFICATION_CHECK.c
     checks = connection.execute(
-        select(check_of.identification, check_of.verdict, ACTOR.c.name)
+        select(check_of.identification, check_of.verdict, check_of.at, check_of.reason, ACTOR.c.name)
         .join(ACTOR, ACTOR.c.id == check_of.actor_id)
         .join(IDENTIFICATION, of.number == check_of.identification)
         .where(of.case == case)
         .order_by(check_of.number)
     )
-    last = {row.identification: (row.verdict, row.name) for row in checks}
+    last = {row.identification: row for row in checks}
     uses: dict[int, list[str]] = {}
     use_of = IDENTIFICATION_USE.c
     used = select(use_of.identification, use_of.use).join(IDENTIFICATION, of.number == use_of.identification)
@@ -129,12 +134,13 @@ def of_case(connection: Connection, case: int) -> list[Identification]:
         .where(of.case == case)
         .order_by(of.number)
     )
-    return [
-        Identification(
-            row.number, row.case, row.login_source, row.login_locator, row.answer_source, row.answer_locator,
-            row.address, row.port, datetime.fromisoformat(row.instant), row.instant_raw, row.offset_s,
-            tuple(json.loads(row.missing)), row.name, *last.get(row.number, (None, None)),
-            tuple(uses.get(row.number, ())),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_found(row, last.get(row.number), uses.get(row.number, ())) for row in rows]
+
+
+def _found(row: Row[*tuple[Any, ...]], check: Row[*tuple[Any, ...]] | None, uses: Iterable[str]) -> Identification:
+    return Identification(
+        row.number, row.case, row.login_source, row.login_locator, row.answer_source, row.answer_locator,
+        row.address, row.port, datetime.fromisoformat(row.instant), row.instant_raw, row.offset_s,
+        tuple(json.loads(row.missing)), row.name, check.verdict if check else None, check.name if check else None,
+        tuple(uses), datetime.fromisoformat(check.at) if check else None, check.reason if check else "",
+    )  # fmt: skip

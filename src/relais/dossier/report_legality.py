@@ -15,7 +15,8 @@ WITHOUT_END = msg("without end")
 ON_IT = msg("Who works on the case")
 UNMASKED = msg("What was unmasked by people of the case")
 SIGNED = msg("What needed two people")
-CHECKED = msg("Identification {number}, checked by a second officer, {name}: {verdict}")
+CHECKED = msg("Identification {number}, checked by a second officer, {name}, {at}: {verdict}")
+CHECKED_WHY = msg("Identification {number}, checked by a second officer, {name}, {at}: {verdict}; reason: “{reason}”")
 NOT_SIGNED = msg("not signed")
 GRANTED = msg("signed by {name}, {day}: {reason}")
 REFUSED = msg("refused by {name}, {day}: {reason}")
@@ -39,7 +40,8 @@ def legality(draft: Draft, file: CaseFile) -> None:
             for one in file.legality.authorisations
         ),
     )  # fmt: skip
-    draft.items(_lacking(draft, file))
+    if lacking := list(_lacking(draft, file)):
+        draft.items(lacking)
     draft.part(ON_IT)
     draft.items((draft.labelled(name, draft.said.said(PARTS, part)), ()) for name, part in file.case.members.items())
     draft.part(UNMASKED)
@@ -61,8 +63,8 @@ def legality(draft: Draft, file: CaseFile) -> None:
     )  # fmt: skip
     if checked := [one.found for one in file.identified if one.found.verdict]:
         draft.items(
-            (draft.say(CHECKED, number=one.number, name=one.checked_by, verdict=draft.said.said(VERDICTS, one.verdict)),
-             ())
+            (draft.say(CHECKED_WHY if one.check_reason else CHECKED, number=one.number, name=one.checked_by,
+                       at=one.checked_at, verdict=draft.said.said(VERDICTS, one.verdict), reason=one.check_reason), ())
             for one in checked
         )  # fmt: skip
     draft.text(NOT_USED)

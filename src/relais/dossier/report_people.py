@@ -114,7 +114,9 @@ def _entries(draft: Draft, one: Identified) -> Iterator[tuple[str, object, tuple
     )  # fmt: skip
     yield msg("what it can carry"), state, ()
     if found.verdict:
-        yield msg("second officer"), f"{draft.said.said(VERDICTS, found.verdict)}, {found.checked_by}", ()
+        told = (draft.said.said(VERDICTS, found.verdict), found.checked_by, draft.written(found.checked_at))
+        yield msg("second officer"), ", ".join(str(one) for one in told), ()
+        yield msg("reason given for the check"), found.check_reason, ()
     if found.uses:
         yield msg("relied on for"), ", ".join(draft.said.said(USES, use) for use in found.uses), ()
 
