@@ -59,7 +59,7 @@ def payments(draft: Draft, file: CaseFile) -> None:
     calls = _calls(file.events, told)
     draft.table(
         (WHEN, msg("payer"), msg("payee"), msg("sum"), msg("paid out, and fee"), msg("state, operator, reference"),
-         msg("next call between them")),
+         msg("delay to the next call between them")),
         (19, 15, 15, 10, 17, 14, 9),
         (_payment(draft, row, calls) for row in told.to_pylist()),
         max(0, paid.num_rows - _MOST_PAYMENTS),

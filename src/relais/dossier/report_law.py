@@ -111,12 +111,16 @@ def missing(draft: Draft, file: CaseFile) -> None:
         if row["state"] in WHY:
             why = _why(row, received.get(row["source_id"], ""))
             groups.setdefault((why, row["holding"], row["country"] or ""), []).append(row)
-    draft.table(
-        (msg("why"), msg("what"), msg("country"), msg("how many"), msg("first lost"), msg("last lost")),
-        (32, 26, 9, 9, 12, 12),
-        (_data(draft, *key, rows) for key, rows in sorted(groups.items())),
-    )  # fmt: skip
-    draft.items(_gaps(draft, file))
+    gaps = list(_gaps(draft, file))
+    # Nothing is missing only where neither has anything.
+    if groups or not gaps:
+        draft.table(
+            (msg("why"), msg("what"), msg("country"), msg("how many"), msg("first lost"), msg("last lost")),
+            (32, 26, 9, 9, 12, 12),
+            (_data(draft, *key, rows) for key, rows in sorted(groups.items())),
+        )  # fmt: skip
+    if gaps:
+        draft.items(gaps)
 
 
 def _why(row: dict[str, Any], received: str) -> str:
