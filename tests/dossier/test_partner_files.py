@@ -61,6 +61,7 @@ def test_stix_is_read_by_its_library_and_names_nobody() -> None:
     assert all(len(one.object_marking_refs) == 2 for one in bundle.objects[3:])
     groups = [one for one in bundle.objects if one["type"] == "grouping"]
     assert [(one.name, one.labels) for one in groups] == [("Person 1", ["suspected"]), ("Person 2", ["undetermined"])]
+    assert [one.context for one in groups] == ["suspicious-activity", "unspecified"]
     assert not any(name in told for name in ("Jean Exemple", "HYPERLINK", "Victim", "Ana "))
     assert "+33639981111" in told
 

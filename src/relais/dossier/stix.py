@@ -56,7 +56,7 @@ def stix(file: CaseFile, said: Tongue) -> bytes:
         observed |= {one["id"]: {**one, "object_marking_refs": marks} for one in found}
         groups.append({
             **_head("grouping", at, file.case.number, party.number), "created_by_ref": identity["id"],
-            "name": said.say(PERSON, {"number": party.number}), "context": "suspicious-activity",
+            "name": said.say(PERSON, {"number": party.number}), "context": _context(party),
             "labels": [party.category], "object_refs": list(dict.fromkeys(one["id"] for one in found)),
             "object_marking_refs": marks,
         })  # fmt: skip
@@ -65,6 +65,11 @@ def stix(file: CaseFile, said: Tongue) -> bytes:
         {name: value for name, value in one.items() if value is not None} for one in objects
     ]}  # fmt: skip
     return json.dumps(bundle, ensure_ascii=False, indent=1).encode()
+
+
+def _context(party: Party) -> str:
+    """Return the context of a group (section 4.3): whom nobody has called suspected is not told as suspicious."""
+    return "suspicious-activity" if party.category in (SUSPECTED, CONVICTED) else "unspecified"
 
 
 def _observables(party: Party) -> Iterator[dict[str, Any]]:
