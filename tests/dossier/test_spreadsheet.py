@@ -5,14 +5,18 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 
+from relais.corroborate.finding import SCHEMA
+from relais.corroborate.registry import BY_NAME
 from relais.dossier import spreadsheet
-from relais.dossier.case_tables import case_tables, tables
+from relais.dossier.case_file import Result
+from relais.dossier.case_tables import _Tables, case_tables, tables
 from relais.dossier.spreadsheet import Sheet, sheet
 from relais.language.tongue import Tongue
-from tests.dossier.made_case import SECRET, made_case
+from tests.dossier.made_case import PAYEE, PAYER, SECRET, event, made_case
 from tests.dossier.office import to_pdf
 
 FORMULAS = ("=1+1", "+1+1", "-2", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "\uff1d1+1", '=HYPERLINK("http://x","y")')
@@ -82,6 +86,42 @@ def test_the_tables_of_a_case_hold_every_payment_and_no_secret() -> None:
     assert not any(one in text for one in SECRET)
     for language in ("fr", "en"):
         assert load_workbook(BytesIO(case_tables(file, Tongue(language))))
+
+
+def test_a_result_about_a_quote_says_whom_it_is_about() -> None:
+    row = {"test": "quoted_code", "kind": "transfer_code", "value": "7778889901", "fit": "exact", "same_parties": True,
+           "error_rate": 0.0, "cases_tried": 30, "payer": PAYER, "payee": PAYEE}  # fmt: skip
+    schema = pa.schema([*SCHEMA, ("payer", pa.string()), ("payee", pa.string())])
+    for name in ("quoted_code", "quoted_amount", "quoted_selector"):
+        found = Result(BY_NAME[name], pa.Table.from_pylist([row], schema))
+        [page] = list(_Tables(made_case(results=(found,)), Tongue("en")).results())
+        [told] = list(page.rows)
+        assert page.headings[:2] == ["payer", "payee"]
+        assert told[:3] == [PAYER, PAYEE, "7778889901"]
+        assert "at most 0.1 (none of 30 tried)" in told
+        assert len(page.headings) == len(told)
+
+
+def test_a_test_that_has_its_sides_among_its_columns_has_them_once() -> None:
+    for page in _Tables(made_case(), Tongue("en")).results():
+        assert len(set(page.headings)) == len(page.headings)
+
+
+def test_code_words_of_ours_are_said_and_words_of_the_source_stay() -> None:
+    rows = (
+        event("login", 1, direction=None, what="assignment 203.0.113.7 51034", event="assignment"),
+        event("login", 2, direction=None, what="Login 203.0.113.7", event="Login"),
+        event("login", 3, direction=None, what="assignments 203.0.113.7", event="assignments"),
+        event("call", 4, what="assignment", event="assignment", direction="in", precision="minute"),
+        event("call", 5, what=None, precision=None, at=None),
+    )
+    told = {one.name: list(one.rows) for one in tables(made_case(rows), Tongue("en"))}["Chronology"]
+    assert [row[11] for row in told] == [
+        "address assigned by the operator 203.0.113.7 51034", "Login 203.0.113.7", "assignments 203.0.113.7",
+        "assignment", None,
+    ]  # fmt: skip
+    assert [row[1] for row in told] == ["to the second"] * 3 + ["to the minute", None]
+    assert [row[4] for row in told] == [None, None, None, "to this person", "from this person"]
 
 
 @pytest.mark.slow

@@ -8,6 +8,8 @@ import pytest
 from relais.casework import alert, approval, case, element, identification, inbox, person, request, retention, task
 from relais.desk import doctor
 from relais.dossier import bundle
+from relais.intake.instant import Precision
+from relais.intake.table.mapping import shipped
 from relais.language import desk_words as words
 from relais.law import offences, reach, rows, situation
 from relais.law.holding import RULES
@@ -60,6 +62,9 @@ SAID = {
     "how law was read": (words.READ, set(rows.STATUSES)),
     "how sure law is": (words.SURE, set(rows.CONFIDENCES)),
     "wording of an offence": (words.WORDING, set(get_args(offences.Known))),
+    "precisions": (words.PRECISIONS, set(get_args(Precision))),
+    "directions": (words.DIRECTIONS, {"out", "in"}),
+    "logins": (words.LOGINS, {one.fixed["event"] for one in shipped() if "event" in one.fixed}),
     "facts of reach": (words.REACH_FACTS, {field.name for field in fields(reach.ReachFacts)}),
     "holdings": (words.HOLDINGS, {rule.holding for rule in RULES}),
 }  # fmt: skip

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from relais.dossier.case_file import CaseFile, Party, Place
+from relais.dossier.login_words import login_told
 from relais.dossier.spreadsheet import Sheet, sheet
-from relais.language.desk_words import CATEGORIES, HOLDINGS, REQUEST_DATA, REQUEST_STATES
+from relais.language.desk_words import CATEGORIES, DIRECTIONS, HOLDINGS, PRECISIONS, REQUEST_DATA, REQUEST_STATES
 from relais.language.result import heading, shown
 from relais.language.tongue import Tongue
 from relais.model.notice import msg
@@ -54,13 +55,17 @@ class _Tables:
     def _word(self, word: str | None) -> str | None:
         return None if word is None else self._said.text(word)
 
+    def _of(self, area: Mapping[str, str], word: str | None) -> str | None:
+        """Return a code word of an area; another text, as the gate leaves, stays as it is."""
+        return word if word is None or word not in area else self._said.text(area[word])
+
     def people(self) -> Sheet:
         headings = msg("no."), msg("person"), msg("category"), msg("ground"), msg("decided by"), msg("when (UTC)")
         return self._table(
             msg("people"), headings,
             (
-                (one.number, one.label, self._said.said(CATEGORIES, one.category), one.ground, one.decided_by,
-                 _instant(one.decided_at))
+                (one.number, one.label, self._said.said(CATEGORIES, one.category), self._word(one.ground),
+                 one.decided_by, _instant(one.decided_at))
                 for one in self._file.parties
             ),
         )  # fmt: skip
@@ -90,9 +95,9 @@ class _Tables:
         return self._table(
             msg("Payments"), headings,
             (
-                (row["at"], self._word(row["precision"]), row["raw"], *_ends(row), row["amount"], row["currency"],
-                 row["paid_out_at"], row["paid_out_amount"], row["paid_out_currency"], row["paid_out_place"],
-                 row["fee_amount"], row["fee_currency"],
+                (row["at"], self._of(PRECISIONS, row["precision"]), row["raw"], *_ends(row), row["amount"],
+                 row["currency"], row["paid_out_at"], row["paid_out_amount"], row["paid_out_currency"],
+                 row["paid_out_place"], row["fee_amount"], row["fee_currency"],
                  self._word(row["status"]), row["what"], row["reference"], row["tellings"], *self._stands(row))
                 for row in _rows(paid)
             ),
@@ -106,9 +111,9 @@ class _Tables:
         return self._table(
             msg("Chronology"), headings,
             (
-                (row["at"], self._word(row["precision"]), self._word(row["kind"]), row["who"],
-                 self._word(row["direction"]), row["other"], row["amount"], row["currency"], row["length_s"],
-                 row["count"], self._word(row["status"]), row["what"], *self._stands(row))
+                (row["at"], self._of(PRECISIONS, row["precision"]), self._word(row["kind"]), row["who"],
+                 self._of(DIRECTIONS, row["direction"]), row["other"], row["amount"], row["currency"], row["length_s"],
+                 row["count"], self._word(row["status"]), login_told(row, self._said), *self._stands(row))
                 for row in _rows(self._file.events)
             ),
         )  # fmt: skip
@@ -119,12 +124,15 @@ class _Tables:
         return self._table(msg("By month"), (msg("month"), msg("what"), msg("count")), rows)
 
     def results(self) -> Iterator[Sheet]:
-        """Yield what each test offers, its innocent reading in every row."""
+        """Yield what each test offers: whom it is about, the result, its innocent reading in every row."""
         said, names = self._said, {source: str(number) for source, number in self._numbers.items()}
         for one in self._file.results:
             if not one.offered.num_rows:
                 continue
             columns = [name for name in one.test.columns if name != "refused"]
+            # A test of quotes has its sides beside its own columns.
+            sides = [name for name in ("payer", "payee") if name in one.offered.column_names]
+            columns = [*(name for name in sides if name not in columns), *columns]
             told = (shown({name: row[name] for name in columns}, names, said) for row in one.offered.to_pylist())
             headings = [*(heading(name, said) for name in columns), said.text("innocent reading")]
             innocent = said.text(one.test.innocent)

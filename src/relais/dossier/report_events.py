@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from relais.dossier.case_file import CaseFile, Place
 from relais.dossier.draft import Draft
+from relais.dossier.login_words import login_told
 from relais.model.notice import msg
 
 PAYMENTS = msg("Payments")
@@ -168,7 +169,7 @@ def _payment(
 
 
 def _event(draft: Draft, row: dict[str, Any]) -> tuple[tuple[object, ...], tuple[Place, ...]]:
-    more = row["what"]
+    more = login_told(row, draft.said)
     if row["kind"] == "payment":
         more = _sum(draft, row["amount"], row["currency"])
     elif row["kind"] == "chat":

@@ -134,6 +134,11 @@ HOLDINGS = {
     "paid_out": msg("payment, at the payee's side"),
     "skype": msg("Skype account"),
 }
+# How finely a moment is known; whom an event goes out from, as told beside a person; and what a mapping of ours calls a
+# row of an operator's answer: any other word for a login is the source's.
+PRECISIONS = {"second": msg("to the second"), "minute": msg("to the minute"), "day": msg("to the day")}
+DIRECTIONS = {"out": msg("from this person"), "in": msg("to this person")}
+LOGINS = {"assignment": msg("address assigned by the operator")}
 ERASURES = {
     "proposed": msg("erasure proposed"), "signed": msg("signed, waiting"), "withdrawn": msg("erasure withdrawn"),
     "done": msg("carried out"),
@@ -169,5 +174,5 @@ AREAS: tuple[Mapping[str, str], ...] = (
     CATEGORIES, CASE_ACTS, CASE_THINGS, TASK_STATES,
     ALERT_OUTCOMES, INBOX_KINDS, INBOX_WHY, REQUEST_STATES, REQUEST_KINDS, REQUEST_DATA, FUNCTIONS,
     VERDICTS, JUDGEMENTS, USES, HOLDINGS, ERASURES, CELLS, ANSWERS, ORIGINS, TEMPLATES, READ, SURE, WORDING,
-    REACH_FACTS, BUNDLES, CHECKS,
+    REACH_FACTS, BUNDLES, CHECKS, PRECISIONS, DIRECTIONS, LOGINS,
 )  # fmt: skip
