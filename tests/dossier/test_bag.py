@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relais.dossier.bag import Bag
-from relais.dossier.bag_bytes import BagError, opened
+from relais.dossier.bag_bytes import BEFORE, CUT, NO_BAG, BagError, opened
 from relais.dossier.bag_check import check
 
 FILES = {"data/a.txt": b"one\n" * 99, "data/deep/é 100%.txt": b"", "data/line\nend.txt": b"x", "note.txt": b"tag"}
@@ -127,6 +128,55 @@ def test_a_file_put_before_the_bag_is_named(zipped: Path, tmp_path: Path) -> Non
         for one in given.infolist():
             out.writestr(one, given.read(one))
     assert "before.txt" in {one.place for one in check(opened(path))}
+
+
+def test_a_zip_that_was_cut_short_is_told_as_such(zipped: Path, tmp_path: Path) -> None:
+    whole = zipped.read_bytes()
+    path = tmp_path / "bag.zip"
+    for size in (len(whole) // 2, len(whole) - 1, len(whole) - 21, len(whole) - 40, 4):
+        path.write_bytes(whole[:size])
+        with pytest.raises(BagError) as told:
+            opened(path)
+        assert told.value.template == CUT
+    for other in (b"", b"PK", b"no zip at all, but long enough to be one"):
+        path.write_bytes(other)
+        with pytest.raises(BagError) as told:
+            opened(path)
+        assert told.value.template == NO_BAG
+
+
+def test_a_zip_among_the_files_of_one_that_was_cut_short_is_not_taken_for_it(zipped: Path, tmp_path: Path) -> None:
+    inner = BytesIO()
+    with ZipFile(inner, "w") as packed:
+        packed.writestr("holiday.txt", b"x")
+    outer = made(tmp_path / "whole.zip", {"data/a.zip": inner.getvalue(), "data/b.txt": b"behind" * 9})
+    cut = outer.read_bytes()
+    path = tmp_path / "bag.zip"
+    path.write_bytes(cut[: cut.index(b"behind") + 9])
+    with pytest.raises(BagError) as told:
+        opened(path)
+    assert told.value.template == CUT
+    # A whole zip that is no bag of ours is none, however it begins.
+    path.write_bytes(inner.getvalue())
+    with pytest.raises(BagError) as told:
+        opened(path)
+    assert told.value.template == NO_BAG
+
+
+@pytest.mark.parametrize("ahead", [b"x", b"#!/bin/sh\n" * 20, b"PK\3\4" + b"\0" * 60])
+def test_bytes_before_a_zip_are_one_fault_that_says_so(zipped: Path, tmp_path: Path, ahead: bytes) -> None:
+    path = tmp_path / "bag.zip"
+    path.write_bytes(ahead + zipped.read_bytes())
+    [fault] = check(opened(path))
+    assert (fault.template, fault.place, fault.params) == (BEFORE, "bag.zip", {"count": str(len(ahead))})
+
+
+def test_bytes_before_a_zip_hide_no_other_fault(zipped: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bag.zip"
+    path.write_bytes(b"x" + zipped.read_bytes().replace(b"one\n", b"onE\n", 1))
+    assert {"bag.zip", "data/a.txt"} <= {one.place for one in check(opened(path))}
+    path.write_bytes(b"x" + zipped.read_bytes() + b"y")
+    assert len(check(opened(path))) > 1
 
 
 def test_a_file_that_is_read_whole_has_a_largest_size(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from relais.dossier.bag import MANIFEST, member
 from relais.model.notice import Notice, msg
 
 NO_BAG = msg("{path} is no bag: a folder or a zip with bagit.txt in it was expected")
+CUT = msg("{path} begins as a zip and has no end: it was cut short on its way; ask for it again")
+BEFORE = msg("does not begin with its first file: {count} bytes that relais did not write were put before the zip")
 ADDED = msg("is in no manifest: it was added")
 LINK = msg("is a link, or no regular file: a bundle holds none")
 FORM = msg("what the zip says of it, from byte {offset}, is not what relais writes")
@@ -28,6 +30,8 @@ _BAD = (OSError, BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueE
 # Sizes and places from which on the list of a zip has them in a field of their own (zip64), as `zipfile` writes it.
 _LARGE = (1 << 31) - 1
 _COUNTED = 0xFFFF
+# How a file begins in a zip, and the end of a zip, which has so many bytes where it bears no comment.
+_FILE, _LIST_END, _END = b"PK\3\4", b"PK\5\6", 22
 
 
 class BagError(Exception):
@@ -66,10 +70,24 @@ def opened(path: Path) -> Bytes:
     try:
         found: Bytes = Folder(path) if path.is_dir() else Zipped(path)
     except _BAD as error:
-        raise BagError(NO_BAG, path=path) from error
+        raise BagError(_why_none(path), path=path) from error
     if "bagit.txt" not in found.names() and MANIFEST not in found.names():
-        raise BagError(NO_BAG, path=path)
+        raise BagError(_why_none(path), path=path)
     return found
+
+
+def _why_none(path: Path) -> str:
+    """Return why a path is no bag: a zip that begins as one and has no end was cut short.
+
+    A zip among its sources may have an end of its own, and be taken for the whole: the end of ours is the last thing.
+    """
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_FILE)) == _FILE
+            file.seek(max(0, path.stat().st_size - _END))
+            return CUT if begins and not file.read().startswith(_LIST_END) else NO_BAG
+    except OSError:
+        return NO_BAG
 
 
 def read(held: Bytes, name: str) -> bytes:
@@ -156,7 +174,17 @@ class Zipped:
 
 def _around(path: Path, infos: list[ZipInfo]) -> Iterator[Notice]:
     """Yield where bytes of a zip that are of no file differ from what relais writes around the same files."""
-    at, listed = 0, b""
+    faults = list(_apart(path, infos, 0))
+    # Bytes before a zip move every file in it: that is one fault, if all else is as it was written.
+    ahead = infos[0].header_offset if infos and faults else 0
+    if ahead and not list(_apart(path, infos, ahead)):
+        faults = [Notice(BEFORE, path.name, 0, {"count": str(ahead)})]
+    yield from faults
+
+
+def _apart(path: Path, infos: list[ZipInfo], start: int) -> Iterator[Notice]:
+    """Yield where the bytes around files differ from ours if the zip begins at `start`."""
+    at, listed = start, b""
     with path.open("rb") as file:
         for one in infos:
             plain = member(one.filename)
@@ -167,10 +195,10 @@ def _around(path: Path, infos: list[ZipInfo]) -> Iterator[Notice]:
             if one.header_offset != at or file.read(len(header)) != header:
                 # A name that was changed may have no folder before it: it is told whole.
                 yield Notice(FORM, one.filename.partition("/")[2] or one.filename, 0, {"offset": str(at)})
-            listed += _listed(plain, at)
+            listed += _listed(plain, at - start)
             at += len(header) + one.file_size
         file.seek(min(at, path.stat().st_size))
-        if file.read(len(listed) + _PIECE) != listed + _end(len(infos), len(listed), at):
+        if file.read(len(listed) + _PIECE) != listed + _end(len(infos), len(listed), at - start):
             yield Notice(LISTED, path.name, 0, {"offset": str(at)})
 
 

@@ -10,6 +10,7 @@ from relais.dossier.bag import TAGS
 from relais.dossier.bag_bytes import BagError, Bytes, UnreadError, opened, read
 from relais.dossier.bag_check import check as check_bag
 from relais.dossier.bundle import AUDIT, CHECKPOINTS, CLOSED, KEY, SIGNATURE, SOURCES, statement, top
+from relais.dossier.bundle_order import out_of_order
 from relais.model.notice import Notice, msg
 from relais.safeguards.audit_extract import faults_in
 from relais.safeguards.checkpoint import NOTE_KEY, BadNoteError, Key, holds_line, parse_key, parse_lines
@@ -52,6 +53,7 @@ def check(path: Path, key: Key | None = None) -> Checked:
     """Check a bundle; raises BagError where there is none. `key`: the unit's, as it was told another way."""
     held = opened(path)
     faults = check_bag(held, (SIGNATURE,))
+    faults += out_of_order(held)
     own = _key(held, key, faults)
     case, kind = _signature(held, own, faults)
     if held.top is not None and case is not None and kind is not None and held.top != top(case, kind):
