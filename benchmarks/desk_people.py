@@ -9,8 +9,8 @@ from typing import ClassVar
 from relais.desk import alert, case, clocks, inbox, judge, person, queue, request, second_officer, statement
 from relais.desk.alert import Said
 from relais.desk.alerts import alerts
-from relais.desk.consult import search
 from relais.desk.home import Home
+from relais.desk.look_up import search
 from relais.desk.request import Wanted
 from relais.desk.requestable import requestable
 from relais.desk.show import show

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from relais.desk import analyse, consult, deconflict, erase, queue, show
+from relais.desk import analyse, consult, deconflict, erase, look_up, queue, show
 from relais.desk.audit_list import Wanted, search
 from relais.desk.backup import backup
 from relais.desk.enrol import enrol_first
@@ -183,7 +183,7 @@ def alter(home: Home, _folder: Path) -> None:
 
 
 def look(home: Home, _folder: Path) -> None:
-    consult.search(home, CANARY)
+    look_up.search(home, CANARY)
 
 
 def disclose(home: Home, folder: Path) -> None:

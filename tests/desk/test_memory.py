@@ -9,10 +9,10 @@ from sqlalchemy import delete, inspect
 
 from relais.casework.procedure import of_sources
 from relais.desk import analyse
-from relais.desk.consult import search
 from relais.desk.derived import EXPIRED, NOT_RUN, results
 from relais.desk.error import DeskError
 from relais.desk.home import Home, init, open_home
+from relais.desk.look_up import search
 from relais.desk.prove import verify
 from relais.desk.setting import BAD_LINE
 from relais.desk.settings import MISSING

@@ -33,6 +33,7 @@ from relais.desk import (
     letter,
     link,
     links,
+    look_up,
     network,
     open_pair,
     passage,
@@ -147,7 +148,7 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
     yield "to judge", lambda: to_judge.to_judge(home, 0, 50)
     yield from of_cases(home)
-    yield "search", lambda: consult.search(home, SHARED)
+    yield "search", lambda: look_up.search(home, SHARED)
 
 
 def of_cases(home: Home) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -258,10 +259,10 @@ def test_what_linking_brings_is_there_and_masked(veiled: TwoCases) -> None:
 def test_a_victims_number_reads_as_one_that_was_never_seen(veiled: TwoCases, hidden: TwoCases) -> None:
     for world in (veiled, hidden):
         home = with_memory(world.martin)
-        never, victim = (consult.search(home, one) for one in (UNSEEN, VICTIM[1]))
+        never, victim = (look_up.search(home, one) for one in (UNSEEN, VICTIM[1]))
         assert (victim.table.num_rows, victim.beyond, victim.memory) == (0, never.beyond, never.memory)
-    assert consult.search(with_memory(hidden.martin), FOREIGN[2]).memory is True
-    assert consult.search(veiled.martin, FOREIGN[2]).table.num_rows == 1
+    assert look_up.search(with_memory(hidden.martin), FOREIGN[2]).memory is True
+    assert look_up.search(veiled.martin, FOREIGN[2]).table.num_rows == 1
 
 
 @pytest.mark.parametrize("how", ["veiled", "hidden"])

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from relais.desk.answer import answer
-from relais.desk.consult import search
 from relais.desk.error import DeskError
 from relais.desk.home import Home, init
 from relais.desk.in_order import PICTURES
+from relais.desk.look_up import search
 from relais.desk.prove import verify
 from relais.desk.take_in import take_in
 from relais.ledger.read import read

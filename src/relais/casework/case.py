@@ -1,6 +1,6 @@
 """Cases: opened, assigned, closed; and how a person stands to one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -158,6 +158,13 @@ def own_cases(connection: Connection, account: int) -> frozenset[int]:
     rows = connection.execute(select(of.case, of.withdrawn).where(of.account == account).order_by(of.number))
     last = {row.case: row.withdrawn for row in rows}
     return frozenset(number for number, withdrawn in last.items() if not withdrawn)
+
+
+def references(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Return the unit's references of these cases, by their number."""
+    of = CASE.c
+    rows = connection.execute(select(of.number, of.reference).where(of.number.in_(sorted(numbers))).order_by(of.number))
+    return {row.number: row.reference for row in rows}
 
 
 def sources(connection: Connection) -> dict[int, frozenset[str]]:

@@ -1,21 +1,18 @@
 """Looking things up: has this selector been seen before, and where; which sources do we hold."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from relais.desk.act import act
 from relais.desk.answer import source_named
-from relais.desk.error import DeskError
 from relais.desk.home import Home
-from relais.desk.procedure import out_of_reach
 from relais.desk.sight import Sight, sight
-from relais.desk.values import values
+from relais.desk.values import Values
 from relais.ledger.state import State
 from relais.model.notice import msg
 from relais.model.source import Reading, Source
@@ -28,41 +25,51 @@ NOT_A_SELECTOR = msg("“{text}” is no selector of a kind relais knows (phone,
 _SIGHTINGS = """
 WITH sought AS (SELECT unnest($kinds) AS kind, unnest($values) AS value),
 seen AS (
-    SELECT s.kind, s.value, 'selector' AS fact, s.source_id, s.locator, s.ordinal, s.at, p.role, p.name_raw, p.nickname
+    SELECT s.kind, s.value, 'selector' AS fact, s.source_id, s.locator, s.ordinal, s.at, p.role, p.name_raw, p.nickname,
+           s.reading_id, s.party, s.report
     FROM selector s
     JOIN sought USING (kind, value)
     LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
     UNION ALL
-    SELECT 'ip', l.ip, 'login', l.source_id, l.locator, l.ordinal, l.at, p.role, p.name_raw, p.nickname
+    SELECT 'ip', l.ip, 'login', l.source_id, l.locator, l.ordinal, l.at, p.role, p.name_raw, p.nickname,
+           l.reading_id, l.party, l.report
     FROM login l
     JOIN sought ON sought.kind = 'ip' AND sought.value = l.ip
     LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
     UNION ALL
-    SELECT 'transfer_code', y.reference, 'payment', y.source_id, y.locator, y.ordinal, y.at, NULL, NULL, NULL
+    SELECT 'transfer_code', y.reference, 'payment', y.source_id, y.locator, y.ordinal, y.at, NULL, NULL, NULL,
+           y.reading_id, coalesce(y.payer, y.payee), NULL
     FROM payment y
     JOIN sought ON sought.kind = 'transfer_code' AND sought.value = y.reference
     UNION ALL
-    SELECT x.t.kind, x.t.value, x.fact, x.source_id, x.locator, x.ordinal, x.seen_at, NULL, NULL, NULL
+    SELECT x.t.kind, x.t.value, x.fact, x.source_id, x.locator, x.ordinal, x.seen_at, NULL, NULL, NULL,
+           x.reading_id, x.party, x.report
     FROM (
-        SELECT 'message' AS fact, m.source_id, m.locator, m.ordinal, m.at AS seen_at, unnest(m.tokens) AS t
+        SELECT 'message' AS fact, m.source_id, m.locator, m.ordinal, m.at AS seen_at, unnest(m.tokens) AS t,
+               m.reading_id, m.sender AS party, NULL AS report
         FROM message m
         UNION ALL
-        SELECT 'report', r.source_id, r.locator, r.ordinal, r.at, unnest(r.tokens) FROM report r
+        SELECT 'report', r.source_id, r.locator, r.ordinal, r.at, unnest(r.tokens), r.reading_id, NULL, r.ordinal
+        FROM report r
         UNION ALL
-        SELECT 'payment', y.source_id, y.locator, y.ordinal, y.at, unnest(y.tokens) FROM payment y
+        SELECT 'payment', y.source_id, y.locator, y.ordinal, y.at, unnest(y.tokens), y.reading_id,
+               coalesce(y.payer, y.payee), NULL
+        FROM payment y
     ) x
     JOIN sought ON sought.kind = x.t.kind AND sought.value = x.t.value
 )
 SELECT seen.kind, seen.value, seen.fact, seen.role, coalesce(seen.name_raw, seen.nickname) AS name, seen.at,
-       source.name AS source, seen.source_id, seen.locator
+       source.name AS source, seen.source_id, seen.locator, seen.reading_id,
+       coalesce(seen.report, w.report) AS report, CASE WHEN w.role <> 'victim' THEN seen.party END AS party
 FROM seen JOIN source USING (source_id)
+LEFT JOIN party w ON w.reading_id = seen.reading_id AND w.ordinal = seen.party
 WHERE coalesce(seen.role, '') <> 'victim' {reach}
 ORDER BY seen.kind, seen.value, source.name, seen.source_id, seen.fact, seen.ordinal
 """
 
 # Sources of procedures that no authorisation joins with ours: `beyond(source_id)`.
-_WITHIN = "AND source_id NOT IN (SELECT source_id FROM beyond)"
-_BEYOND = "AND source_id IN (SELECT source_id FROM beyond)"
+_WITHIN = "AND seen.source_id NOT IN (SELECT source_id FROM beyond)"
+_BEYOND = "AND seen.source_id IN (SELECT source_id FROM beyond)"
 
 # What is known of a child victim is not told even in one word, whoever else bears it.
 _OF_VICTIM = """
@@ -77,17 +84,14 @@ WHERE p.role = 'victim' LIMIT 1
 
 @dataclass(frozen=True)
 class Sightings:
-    """Where a selector has been seen. `meanings` are the (kind, value) pairs the text can stand for.
+    """Where a selector has been seen, a row for each. `meanings`: the (kind, value) pairs the text can stand for.
 
-    `beyond`: there are sources of procedures that no authorisation joins with ours, which `table` leaves out. `memory`
-    says of those, on its legal `basis`, whether one of them has seen it.
+    `memory` says of sources that are out of reach whether one of them has seen it; None where it is not asked.
     """
 
     meanings: tuple[tuple[str, str], ...]
-    table: pa.Table
-    beyond: bool = False
+    rows: Sequence[dict[str, Any]]
     memory: bool | None = None
-    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,39 +103,32 @@ class SourceLine:
     reading: Reading | None
 
 
-def search(home: Home, text: str) -> Sightings:
-    """Find a selector, in any spelling, in every fact table; raises DeskError for a text that is none.
+def sightings(
+    seen: Sight, held: Values, beyond: Sequence[str], text: str, basis: str | None, memory: dict[str, object]
+) -> Sightings:  # fmt: skip
+    """Find a selector, in any spelling, in every fact table, inside the frame of an act; nothing where it is none.
 
-    A telephone number without its country is looked for in every country whose numbers are in the house. Sources of
-    procedures that no unexpired authorisation joins are left out; of them memory, where the unit has a legal basis for
-    it, says hit or no hit.
+    `beyond`: sources that are left out; of them memory, where the unit has a legal `basis` for it, says hit or no
+    hit, and what it said is put into `memory`. In a row, `report` and `party` are ordinals of its reading.
     """
-    details: dict[str, object] = {}
-    memory: dict[str, object] = {}
-    with act(home, "search", sought=details, memory=memory) as connection:
-        seen = sight(home, connection)
-        beyond = sorted({*out_of_reach(connection, datetime.now(UTC)), *seen.reach.hidden})
-        held = values(home.ledger)
-        countries = held.countries(held.state.sources.keys() - set(beyond))
-        meanings = tuple(
-            sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
-        )
-        if not meanings:
-            raise DeskError(NOT_A_SELECTOR, text=text)
-        # Who looked for what can be checked by whoever holds the unit's key and the selector, and by nobody else.
-        details |= {kind: hmac.digest(home.key, value.encode(), "sha256").hex()[:32] for kind, value in meanings}
-        sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
-        seen.stated(value for _kind, value in meanings)
-        holders = held.holders(value for _kind, value in meanings).values()
-        con, _state = seen.facts({source_id for places in holders for source_id, _party in places})
-        with con:
-            register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
-            table = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table()
-        if not beyond or home.memory is None:
-            return Sightings(meanings, table, beyond=bool(beyond))
-        hit = _remembered(seen, beyond, sought)
-        memory |= {"hit": hit, "basis": sha256(home.memory.encode()).hexdigest()}
-    return Sightings(meanings, table, beyond=True, memory=hit, basis=home.memory)
+    countries = held.countries(held.state.sources.keys() - set(beyond))
+    meanings = tuple(
+        sorted({(kind, parsed.value) for country in (None, *countries) for kind, parsed in guess(text, country)})
+    )
+    if not meanings:
+        return Sightings((), ())
+    sought = {"kinds": [kind for kind, _value in meanings], "values": [value for _kind, value in meanings]}
+    seen.stated(value for _kind, value in meanings)
+    holders = held.holders(value for _kind, value in meanings).values()
+    con, _state = seen.facts({source_id for places in holders for source_id, _party in places})
+    with con:
+        register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
+        rows = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table().to_pylist()
+    if not beyond or basis is None:
+        return Sightings(meanings, rows)
+    hit = _remembered(seen, beyond, sought)
+    memory |= {"hit": hit, "basis": sha256(basis.encode()).hexdigest()}
+    return Sightings(meanings, rows, hit)
 
 
 def _remembered(seen: Sight, beyond: Sequence[str], sought: dict[str, list[str]]) -> bool:

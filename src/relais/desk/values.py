@@ -1,10 +1,11 @@
-"""Which sources hold a value or a name: kept in memory for each batch of the ledger, so that few places are read.
+"""Which sources hold a value, a name or a reference: kept in memory for each batch, so that few places are read.
 
 A batch does not change unless something in it is erased; then it is read again. Nothing of this is written to disk.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 from relais.ledger.layout import Layout
 from relais.ledger.read import facts_of, spill
 from relais.ledger.state import State, load
+from relais.link.names.known import Known, Near, ordered
 from relais.store.duck import beside, register
 
 # Every value that can tie records together, where it stands, and whose it is said to be.
@@ -42,6 +44,8 @@ _COUNTRIES = """
 _CALLED = """
     SELECT reading_id, ordinal AS party, unnest([name_raw, nickname]) AS value FROM party
 """
+# What senders call their reports: in the place of the party stands the report.
+_REFERRED = "SELECT reading_id, ordinal AS party, reference AS value FROM report"
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,18 @@ class _Held:
 
 @dataclass(frozen=True)
 class _Batch:
-    """The values of one batch, and the names of its parties."""
+    """The values of one batch, the names of its parties, and the references of its reports."""
 
     written: tuple[int, ...]
     values: _Held
     names: _Held
+    references: _Held
     countries: list[tuple[str, str]]
+
+    @cached_property
+    def known(self) -> Known:
+        """Return the different names, by their words: read when somebody first asks."""
+        return Known(self.names.values.unique().to_pylist())
 
 
 # A source that holds a value, and the party of it whose value it is said to be, if any.
@@ -98,6 +108,20 @@ class Values:
     def named(self, names: Iterable[str]) -> dict[str, Iterator[Place]]:
         """Return of each name, as written, the sources that call a party so, and that party."""
         return self._places(names, [batch.names for batch in self.batches])
+
+    def referred(self, references: Iterable[str]) -> dict[str, Iterator[Place]]:
+        """Return of each reference, as written, the sources whose report bears it, and that report."""
+        return self._places(references, [batch.references for batch in self.batches])
+
+    def like(self, name: str) -> list[Near]:
+        """Return the names, as written, that may be this one: the same first. Whose they are is not looked at."""
+        found = {one.name: one for batch in self.batches for one in batch.known.like(name)}
+        return ordered(found.values())
+
+    def know(self) -> None:
+        """Read the words of all names now, and not when somebody asks."""
+        for batch in self.batches:
+            _ = batch.known
 
     def countries(self, within: Iterable[str]) -> list[str]:
         """Return the countries of the telephone numbers in these sources."""
@@ -163,7 +187,8 @@ def _batch(layout: Layout, folder: Path, files: dict[str, list[Path]]) -> _Batch
     if held is None or held.written != written:
         with facts_of(layout, files) as con:
             countries = con.execute(_COUNTRIES).fetchall()
-            held = _HELD[folder] = _Batch(written, _held(con, TOLD), _held(con, _CALLED), countries)
+            told, called, referred = (_held(con, one) for one in (TOLD, _CALLED, _REFERRED))
+            held = _HELD[folder] = _Batch(written, told, called, referred, countries)
     return held
 
 

@@ -11,10 +11,12 @@ from relais.ledger.state import BrokenLedgerError
 
 
 def warm(home: Home) -> None:
-    """Bring into memory where reports stand in the queue, and which sources hold a value; nobody is shown anything.
+    """Bring into memory where reports stand in the queue, which sources hold a value, and the words of names.
+
+    Nobody is shown anything of it.
 
     What cannot be read is left for whoever asks for it, and is told what to do.
     """
     with suppress(DeskError, BrokenLedgerError, OSError, ValueError):
         queue_places.hold(parquet(home, "queue"))
-        values(home.ledger)
+        values(home.ledger).know()
