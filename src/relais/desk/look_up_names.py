@@ -24,8 +24,8 @@ def named(seen: Sight, held: Values, beyond: Collection[str], text: str) -> tupl
     """Return the mentions of a name as rows of sightings, and whether there are more; inside the frame of an act."""
     out = frozenset(beyond)
     like = held.like(text)
-    order = {one.name: place for place, one in enumerate(like)}
-    exact = {one.name for one in like if one.exact}
+    order = {one.name: place for place, one in enumerate(like.names)}
+    exact = {one.name for one in like.names if one.exact}
     every = held.named(order)
     places = (
         (name, place)
@@ -45,7 +45,7 @@ def named(seen: Sight, held: Values, beyond: Collection[str], text: str) -> tupl
     names = seen.state().sources
     for row in shown:
         row["source"] = names[row["source_id"]].name
-    return sorted(shown, key=lambda row: (row.pop("place"), row["source"], row["party"])), len(kept) > MOST
+    return sorted(shown, key=lambda row: (row.pop("place"), row["source"], row["party"])), like.more or len(kept) > MOST
 
 
 def _rows(parties: pa.Table, order: Mapping[str, int], exact: Collection[str]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from relais.ledger.layout import Layout
 from relais.ledger.read import facts_of, spill
 from relais.ledger.state import State, load
-from relais.link.names.known import Known, Near, ordered
+from relais.link.names.known import Known, Likes, ordered
 from relais.store.duck import beside, register
 
 # Every value that can tie records together, where it stands, and whose it is said to be.
@@ -113,10 +113,11 @@ class Values:
         """Return of each reference, as written, the sources whose report bears it, and that report."""
         return self._places(references, [batch.references for batch in self.batches])
 
-    def like(self, name: str) -> list[Near]:
+    def like(self, name: str) -> Likes:
         """Return the names, as written, that may be this one: the same first. Whose they are is not looked at."""
-        found = {one.name: one for batch in self.batches for one in batch.known.like(name)}
-        return ordered(found.values())
+        found = [batch.known.like(name) for batch in self.batches]
+        different = {one.name: one for likes in found for one in likes.names}
+        return Likes(ordered(different.values()), any(likes.more for likes in found))
 
     def know(self) -> None:
         """Read the words of all names now, and not when somebody asks."""

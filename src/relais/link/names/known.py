@@ -25,6 +25,7 @@ _ALIKE, _TELLING = 0.9, 4
 _SHORTEST = 2
 # Of a word that half of all bear, so many names are compared.
 _MOST = 2_000
+_ONE_WORD = 0.5
 _LONGEST = 500
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -36,6 +37,14 @@ class Near:
     name: str
     exact: bool
     score: float
+
+
+@dataclass(frozen=True)
+class Likes:
+    """Known names like one that was asked for; `more`: not all that share its words were compared."""
+
+    names: Sequence[Near]
+    more: bool = False
 
 
 class Known:
@@ -51,27 +60,28 @@ class Known:
             ends.append(len(flat))
         words = [_word(one) for one in number]
         self._flat, self._ends = np.array(flat, np.int32), np.array(ends, np.int64)
-        self._texts = [word.text for word in words]
+        self._texts, self._native = [word.text for word in words], [word.native for word in words]
         self._by_skeleton: dict[str, list[int]] = {}
         for place, word in enumerate(words):
             for one in word.skeletons:
                 if len(one) >= _SHORTEST:
                     self._by_skeleton.setdefault(one, []).append(place)
 
-    def like(self, asked: str) -> list[Near]:
+    def like(self, asked: str) -> Likes:
         """Return the names that may be the one asked for: the same first, then by how alike they are.
 
         All its words are in them, or all of theirs, two at least, in it. Of very many, the first are compared.
         """
         words = _words(asked)
         if not words or not self._names:
-            return []
+            return Likes(())
         per_word = [self._alike(word) for word in words]
         within = np.logical_and.reduce([self._bearing(one, np.maximum) for one in per_word])
         sizes = np.diff(self._ends, prepend=0)
         within |= self._bearing(np.logical_or.reduce(per_word), np.minimum) & (sizes > 1)
-        told = (_near(asked, self._names[place]) for place in self._first(np.flatnonzero(within), words))
-        return ordered(one for one in told if one is not None)
+        places = np.flatnonzero(within)
+        told = (_near(asked, self._names[place]) for place in self._first(places, words))
+        return Likes(ordered(one for one in told if one is not None), len(places) > _MOST)
 
     def _first(self, places: npt.NDArray[np.int64], words: Sequence[Word]) -> list[int]:
         """Return these names, those of as many words as were asked for first; not more than are compared."""
@@ -88,7 +98,10 @@ class Known:
         else:
             found |= np.array([text == word.text for text in self._texts], bool)
         for one in word.skeletons:
-            found[self._by_skeleton.get(one, [])] = True
+            # Arabic script leaves vowels open: its consonants are all there is to compare.
+            for place in self._by_skeleton.get(one, []):
+                bare = word.native or self._native[place]
+                found[place] = found[place] or bare or _same_word(word.text, self._texts[place])
         return found
 
     def _bearing(self, words: npt.NDArray[np.bool_], of: np.ufunc) -> npt.NDArray[np.bool_]:
@@ -110,10 +123,19 @@ def _near(asked: str, name: str) -> Near | None:
     if sorted(fold(asked).split()) == sorted(fold(name).split()):
         return Near(name, exact=True, score=1.0)
     one, other = parse(asked), parse(name)
+    if one and other and other.full and len(one.tokens) == 1:
+        # One word of a longer name, known by that already; to compare thousands takes a second.
+        return Near(name, exact=False, score=_ONE_WORD)
     like = compare(one, other) if one and other else None
     if like is None or like.level in _OTHERS:
         return None
     return Near(name, like.level in EXACT, like.score)
+
+
+def _same_word(left: str, right: str) -> bool:
+    """Say whether two words may be one: many share their consonants, and nothing else."""
+    one, other = parse(left), parse(right)
+    return bool(one and other and compare(one, other).level not in _OTHERS)
 
 
 def _pieces(raw: str) -> Iterable[str | Word]:
