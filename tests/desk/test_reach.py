@@ -148,7 +148,13 @@ def uses(world: TwoCases, home: Home) -> Iterator[tuple[str, Callable[[], object
         yield f"letter {one}", lambda one=one: letter.letter(home, one)
     yield "to judge", lambda: to_judge.to_judge(home, 0, 50)
     yield from of_cases(home)
-    yield "search", lambda: look_up.search(home, SHARED)
+    yield from searches(home)
+
+
+def searches(home: Home) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield a search of each kind."""
+    for text in (SHARED, "Ana Ejemplo", "50 EUR", "01/11/2026", "02/11/2026", "2026/002", "1", "2"):
+        yield f"search {text}", partial(look_up.search, home, text)
 
 
 def of_cases(home: Home) -> Iterator[tuple[str, Callable[[], object]]]:

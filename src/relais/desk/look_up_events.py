@@ -14,23 +14,21 @@ from relais.store.duck import register
 
 # A day without a time stands at its first instant in its own zone, which is none of ours: twelve hours later it is that
 # day in UTC, whatever the zone.
-_ON_DAY = (
-    "CASE WHEN {at}time_precision = 'day' THEN {at}at + INTERVAL 12 HOUR >= $start AND {at}at + INTERVAL 12 HOUR < $end"
-    " ELSE {at}at >= $start AND {at}at < $end END"
-)
-_PLACE = "reading_id, source_id, locator, ordinal"
+_MOMENT = "t.at + CASE WHEN t.time_precision = 'day' THEN INTERVAL 12 HOUR ELSE INTERVAL 0 HOUR END"
+_ON_DAY = f"({_MOMENT} >= $start AND {_MOMENT} < $end)"
+_PLACE = "t.reading_id, t.source_id, t.locator, t.ordinal, t.at"
 _OF_AMOUNT = f"""
-SELECT 'payment' AS fact, {_PLACE}, at, payer AS one, payee AS two, NULL::BIGINT AS report,
+SELECT 'payment' AS fact, {_PLACE}, payer AS one, payee AS two, NULL::BIGINT AS report,
        CASE WHEN {{sent}} THEN amount ELSE paid_out_amount END AS amount,
        CASE WHEN {{sent}} THEN currency ELSE paid_out_currency END AS currency
-FROM payment WHERE ({{sent}} OR {{paid}})
+FROM payment t WHERE ({{sent}} OR {{paid}})
 """
 _SENT = "coalesce({of}amount = $amount::DECIMAL(38, 18){currency}, false)"
 _OF_DAY = f"""
-SELECT 'payment' AS fact, {_PLACE}, at, payer AS one, payee AS two, NULL::BIGINT AS report, amount, currency
-FROM payment WHERE ({_ON_DAY.format(at="")})
-UNION ALL SELECT 'call', {_PLACE}, at, caller, callee, NULL, NULL, NULL FROM call WHERE ({_ON_DAY.format(at="")})
-UNION ALL SELECT 'login', {_PLACE}, at, party, NULL, report, NULL, NULL FROM login WHERE ({_ON_DAY.format(at="")})
+SELECT 'payment' AS fact, {_PLACE}, payer AS one, payee AS two, NULL::BIGINT AS report, amount, currency
+FROM payment t WHERE {_ON_DAY}
+UNION ALL SELECT 'call', {_PLACE}, caller, callee, NULL, NULL, NULL FROM call t WHERE {_ON_DAY}
+UNION ALL SELECT 'login', {_PLACE}, party, NULL, report, NULL, NULL FROM login t WHERE {_ON_DAY}
 """
 # A login is its party's alone: that of a child victim is left out. Of a payment or a call, who is a victim is not told.
 _FOUND = """
@@ -48,7 +46,7 @@ WHERE f.source_id NOT IN (SELECT source_id FROM beyond)
 """
 _SHOWN = """
 SELECT found.*, source.name AS source FROM found JOIN source USING (source_id)
-ORDER BY at NULLS LAST, source.name, source_id, fact, ordinal LIMIT $most
+ORDER BY found.at NULLS LAST, source.name, source_id, fact, ordinal LIMIT $most
 """
 _TABLES = ("payment", "call", "login", "party", "report")
 
