@@ -49,9 +49,19 @@ def test_search_finds_any_spelling(ready: Run) -> None:
         found = told(ready("search", spelling, "--json"))
         assert [row["value"] for row in found["sightings"]] == ["+33639980001"], spelling  # type: ignore[index]
     assert [row["fact"] for row in told(ready("search", "123-456-7890", "--json"))["sightings"]] == ["payment"]  # type: ignore[index]
-    nothing = ready("search", "two plain words")
+    nothing = ready("search", "31/02/2026")
     assert nothing.returncode == 2
     assert "no selector" in nothing.stderr
+
+
+def test_search_finds_names_amounts_and_days(ready: Run) -> None:
+    ready(*FORM)
+    assert told(ready("search", "two plain words", "--json"))["sightings"] == []
+    [event] = told(ready("search", "2026-11-02", "--json"))["events"]  # type: ignore[misc]
+    assert told(ready("search", f"{event['amount']} {event['currency']}", "--json"))["events_of"] == 1
+    shown = ready("search", "2026-11-02").stdout
+    assert "Searched as: day 2026-11-02" in shown
+    assert "Payments, calls and logins found: 1" in shown
 
 
 def test_something_unread_gives_exit_code_one(ready: Run, tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ from relais.store.duck import register
 # A day without a time stands at its first instant in its own zone, which is none of ours: twelve hours later it is that
 # day in UTC, whatever the zone.
 _MOMENT = "t.at + CASE WHEN t.time_precision = 'day' THEN INTERVAL 12 HOUR ELSE INTERVAL 0 HOUR END"
-_ON_DAY = f"({_MOMENT} >= $start AND {_MOMENT} < $end)"
+# The bare column first: groups of rows of other days are passed over unread.
+_ON_DAY = (
+    f"(t.at >= $start::TIMESTAMPTZ - INTERVAL 12 HOUR AND t.at < $end AND {_MOMENT} >= $start AND {_MOMENT} < $end)"
+)
 _PLACE = "t.reading_id, t.source_id, t.locator, t.ordinal, t.at"
 _OF_AMOUNT = f"""
 SELECT 'payment' AS fact, {_PLACE}, payer AS one, payee AS two, NULL::BIGINT AS report,

@@ -24,7 +24,7 @@ def show(
 ) -> Response:  # fmt: skip
     """Ask for whatever can be looked up, and show where it was seen and which pages it leads to."""
     if not q.strip():
-        return page(person, "search.html", here="search", q="", found=None)
+        return page(person, "search.html", here="search", q="", found=None, told=None)
     try:
         found = search(person.home, q, min(rows_wanted(sort, number) or MOST, MOST))
     except DeskError as error:
@@ -33,7 +33,7 @@ def show(
         told = person.tongue.say(error.template, error.params)
         return page(person, "search.html", status=422, here="search", q=q, found=None, told=told)
     return page(
-        person, "search.html", here="search", q=q, found=found, pages=_PAGES,
+        person, "search.html", here="search", q=q, found=found, told=None, pages=_PAGES,
         table=_seen(person, found, q, sort, number), events=_events(person, found, q, sort, number),
     )  # fmt: skip
 
