@@ -215,3 +215,9 @@ def test_a_shared_selector_leads_only_where_the_person_may_go(hidden: TwoCases) 
     table = derived.results(hidden.petit, "queue")[0]["queue"].to_pylist()
     own = next(row["report_id"] for row in table if row["source_id"] == hidden.own)
     assert {row["report"] for row in rows(search(hidden.martin, SHARED))} == {own}
+
+
+def test_a_transfer_code_leads_to_the_report_and_to_whoever_pays(veiled: TwoCases) -> None:
+    found = [row for row in rows(search(veiled.petit, "4444 2222 777")) if row["fact"] == "payment"]
+    [name] = rows(search(veiled.petit, "Canari Lointain"))
+    assert [(row["report"], row["subject"]) for row in found] == [(name["report"], name["subject"])]

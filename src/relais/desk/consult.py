@@ -26,13 +26,13 @@ _SIGHTINGS = """
 WITH sought AS (SELECT unnest($kinds) AS kind, unnest($values) AS value),
 seen AS (
     SELECT s.kind, s.value, 'selector' AS fact, s.source_id, s.locator, s.ordinal, s.at, p.role, p.name_raw, p.nickname,
-           s.reading_id, s.party, s.report
+           s.reading_id, s.party, coalesce(s.report, p.report) AS report
     FROM selector s
     JOIN sought USING (kind, value)
     LEFT JOIN party p ON p.reading_id = s.reading_id AND p.ordinal = s.party
     UNION ALL
     SELECT 'ip', l.ip, 'login', l.source_id, l.locator, l.ordinal, l.at, p.role, p.name_raw, p.nickname,
-           l.reading_id, l.party, l.report
+           l.reading_id, l.party, coalesce(l.report, p.report)
     FROM login l
     JOIN sought ON sought.kind = 'ip' AND sought.value = l.ip
     LEFT JOIN party p ON p.reading_id = l.reading_id AND p.ordinal = l.party
@@ -59,17 +59,23 @@ seen AS (
     JOIN sought ON sought.kind = x.t.kind AND sought.value = x.t.value
 )
 SELECT seen.kind, seen.value, seen.fact, seen.role, coalesce(seen.name_raw, seen.nickname) AS name, seen.at,
-       source.name AS source, seen.source_id, seen.locator, seen.reading_id,
-       coalesce(seen.report, w.report) AS report, CASE WHEN w.role <> 'victim' THEN seen.party END AS party
+       source.name AS source, seen.source_id, seen.locator, seen.reading_id, seen.report, seen.party
 FROM seen JOIN source USING (source_id)
-LEFT JOIN party w ON w.reading_id = seen.reading_id AND w.ordinal = seen.party
 WHERE coalesce(seen.role, '') <> 'victim' {reach}
 ORDER BY seen.kind, seen.value, source.name, seen.source_id, seen.fact, seen.ordinal
+"""
+
+# Whom a payment or a message is of, where it holds a value itself: a join of every hit would take longer.
+_PAYERS = """
+SELECT p.reading_id, p.ordinal, p.role, p.report FROM party p
+JOIN (SELECT unnest($readings) AS reading_id, unnest($parties) AS ordinal) USING (reading_id, ordinal)
 """
 
 # Sources of procedures that no authorisation joins with ours: `beyond(source_id)`.
 _WITHIN = "AND seen.source_id NOT IN (SELECT source_id FROM beyond)"
 _BEYOND = "AND seen.source_id IN (SELECT source_id FROM beyond)"
+
+_PAID = ("payment", "message")
 
 # What is known of a child victim is not told even in one word, whoever else bears it.
 _OF_VICTIM = """
@@ -124,11 +130,25 @@ def sightings(
     with con:
         register(con, "beyond", pa.table({"source_id": pa.array(beyond, pa.string())}))
         rows = con.execute(_SIGHTINGS.format(reach=_WITHIN), sought).to_arrow_table().to_pylist()
+        _of_payers(con, rows)
     if not beyond or basis is None:
         return Sightings(meanings, rows)
     hit = _remembered(seen, beyond, sought)
     memory |= {"hit": hit, "basis": sha256(basis.encode()).hexdigest()}
     return Sightings(meanings, rows, hit)
+
+
+def _of_payers(con: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put into the rows of payments and messages the report of who pays or writes; a child victim leads nowhere."""
+    of = [row for row in rows if row["party"] is not None and row["role"] is None and row["fact"] in _PAID]
+    if not of:
+        return
+    asked = {"readings": [row["reading_id"] for row in of], "parties": [row["party"] for row in of]}
+    told = {(reading, n): (role, report) for reading, n, role, report in con.execute(_PAYERS, asked).fetchall()}
+    for row in of:
+        role, report = told.get((row["reading_id"], row["party"]), (None, None))
+        row["report"] = report if row["report"] is None else row["report"]
+        row["party"] = None if role in (None, "victim") else row["party"]
 
 
 def _remembered(seen: Sight, beyond: Sequence[str], sought: dict[str, list[str]]) -> bool:
