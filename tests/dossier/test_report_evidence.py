@@ -3,13 +3,14 @@
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from relais.corroborate.finding import SCHEMA
 from relais.corroborate.registry import BY_NAME
 from relais.dossier.case_file import A_VICTIM, UNNAMED, Result
 from relais.dossier.draft import Draft
 from relais.dossier.page import Block
-from relais.dossier.report_evidence import evidence
+from relais.dossier.report_evidence import _kept, evidence
 from relais.language.tongue import Tongue
 from tests.dossier.made_case import CHAT, LIST, PAYEE, PAYER, made_case
 
@@ -85,3 +86,15 @@ def test_of_results_that_name_nobody_and_do_not_count_there_is_no_table_and_it_i
     table, texts = told(finding(1, same_parties=False, payer=UNNAMED, payee=None))
     assert table is None
     assert "Rows left out because nobody of the case is named in them: 1." in texts
+
+
+@pytest.mark.parametrize(("support", "named", "shown"), [(100_000, 0, 24), (3, 100, 12), (20, 5, 20), (0, 0, 0)])
+def test_a_case_of_thousands_of_results_is_told_on_a_page(support: int, named: int, shown: int) -> None:
+    counts = [True] * support + [False] * (named + 7)
+    known = [False] * support + [True] * named + [False] * 7
+    kept = _kept(counts, known)
+    assert len(kept) == shown
+    assert kept == sorted(set(kept))
+    # What counts comes first, and nobody without a name is shown that does not count.
+    assert all(counts[at] or known[at] for at in kept)
+    assert sum(counts[at] for at in kept) == min(support, 24)

@@ -29,11 +29,14 @@ LABELS = (
 )  # fmt: skip
 COUNTS = msg("counts as support")
 ALL_SHOWN = msg("Every row that counts as support is among those shown.")
+SOME_SHOWN = msg("Of {count} rows that count as support, {shown} are shown; all are in the exhibit bundle.")
 NOBODY = msg("Rows left out because nobody of the case is named in them: {count}.")
 QUOTED_AFTER = msg("quoted {time} after the record")
 QUOTED_BEFORE = msg("quoted {time} before the record")
 _QUOTED = "finding"
 _MOST_ROWS = 12
+# What counts in the summary is shown beyond that, but not without end: a case of thousands is told on paper too.
+_MOST_SUPPORT = 24
 # No line breaks behind it, as behind a hyphen.
 _MINUS = "\u2212"
 # A pair is told apart; places are told as notes.
@@ -74,17 +77,20 @@ def _rows(draft: Draft, one: Result, file: CaseFile, names: Mapping[str, str]) -
          for at, row in rows),
         hidden,
     )  # fmt: skip
-    if hidden and tests:
+    counted = sum(support)
+    if counted > _MOST_SUPPORT:
+        draft.text(SOME_SHOWN, count=counted, shown=_MOST_SUPPORT)
+    elif hidden and tests:
         draft.text(ALL_SHOWN)
     if nameless := named.count(False) - sum(not named[at] for at in kept):
         draft.text(NOBODY, count=nameless)
 
 
 def _kept(support: list[bool], named: list[bool]) -> list[int]:
-    """Return which rows are shown: all that count in the summary, then those that name somebody, up to a page."""
-    free = max(0, _MOST_ROWS - sum(support))
-    more = islice((at for at, known in enumerate(named) if known and not support[at]), free)
-    return sorted((*(at for at, counts in enumerate(support) if counts), *more))
+    """Return which rows are shown: those that count in the summary first, then those that name somebody."""
+    counted = list(islice((at for at, counts in enumerate(support) if counts), _MOST_SUPPORT))
+    free = max(0, _MOST_ROWS - len(counted))
+    return sorted((*counted, *islice((at for at, known in enumerate(named) if known and not support[at]), free)))
 
 
 def _named(draft: Draft, offered: pa.Table) -> list[bool]:
