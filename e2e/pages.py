@@ -116,6 +116,7 @@ def unfolded(page: Page, _named: Named) -> None:
 
 PAGES = (
     Shown("sign-in", "/sign-in", NOBODY),
+    Shown("enrol", "/enrol", NOBODY),
     Shown("first-files", "/first-run"),
     Shown("my-day", "/"),
     Shown("queue", "/queue"),
@@ -268,6 +269,7 @@ STATES = (
     Shown("account-not-closed", "/people", status=422, then=sent("/people/close", name=SECOND, again="B.")),
     Shown("session-over", "/case/{case}", status=401, then=one_after_another(
         signed_out, sent("/case/{case}/note", kind="fact", text="a <b>"))),
+    Shown("enrol-refused", "/enrol", NOBODY, 403, then=sent("/enrol", first="AAAA", second="BBBB")),
     Shown("sign-in-refused", "/sign-in", NOBODY, 403, then=sent("/sign-in", name="<Nobody>", passphrase="x")),
     # Who may not, and what is not there.
     Shown("not-there", "/nowhere", status=404),

@@ -129,7 +129,7 @@ def test_this_machine_is_answered_under_its_names(shared: Site, host: str) -> No
 def test_a_form_from_another_site_is_refused_even_with_the_right_token(shared: Site, headers: dict[str, str]) -> None:
     browser = shared.browser(FIRST)
     token, before = form(browser), lines(shared.home)
-    for address in ("/sign-out", "/cases", "/choices", "/sign-in"):
+    for address in ("/sign-out", "/cases", "/choices", "/sign-in", "/enrol"):
         assert browser.post(address, data={"form": token}, headers=headers).status_code == 403, address
     assert lines(shared.home) == before
     assert browser.get("/queue").status_code == 200

@@ -33,7 +33,7 @@ def addresses(site: Site) -> list[str]:
         f"/alert/{report}", f"/alert/{report}?after=1", f"/subject/{subject}", "/cases", f"/cases?report={report}",
         "/case/2", *(f"/case/2/{one}" for one in CASE), "/clocks", "/clocks?sort=safe_expiry&page=3", "/search",
         "/search?q=%2B33639980001", "/first-run",
-        "/choices", "/sign-in", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
+        "/choices", "/sign-in", "/enrol", "/approvals", "/audit", "/case/2/elements", "/case/2/requestable", "/cleared",
         "/evidence", "/evidence?test=quoted_code", "/ledger", "/magistrate", "/more", "/people", "/requests",
         f"/subject/{subject}/dealings", "/judgements", "/review", "/questions",
         "/queue?reason=priority&page=2", "/settings",

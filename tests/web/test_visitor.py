@@ -16,9 +16,9 @@ from tests.desk.unit import FIRST, HEAD, SECOND
 from tests.web.house import ADMINISTRATOR, HOSTILE, MAGISTRATE, Site, faults, form, held, lines, queue
 
 # Whatever else is added to the desk asks who is there.
-PUBLIC = {"/sign-in", "/choices", "/enter/{secret}"}
+PUBLIC = {"/sign-in", "/enrol", "/choices", "/enter/{secret}"}
 # Forms that nobody needs to be known for; each changes nothing of the home, or is the way in.
-OPEN_FORMS = {"/sign-in", "/choices"}
+OPEN_FORMS = {"/sign-in", "/enrol", "/choices"}
 
 
 def routes(site: Site, method: str) -> list[str]:

@@ -25,7 +25,7 @@ from relais.web.visitor import DENIED, MISSING, ForgedError, Guest, House, SignI
 _NAMES = (
     "absences", "alert", "approvals", "audit", "case_bundle", "case_evidence", "case_export", "case_exposure",
     "case_graph", "case_history", "case_people", "case_tasks", "case_team", "cases", "choices", "cleared", "clocks",
-    "corrections", "dealings", "deconfliction", "dismissal", "elements", "evidence", "first_run", "ground",
+    "corrections", "dealings", "deconfliction", "dismissal", "elements", "enrol", "evidence", "first_run", "ground",
     "identities", "judgements", "kept_back", "ledger", "letters", "link", "magistrate", "mappings", "month", "more",
     "my_day", "network", "owners", "packages", "passage", "people", "questions", "queue", "queue_alike", "report_new",
     "request", "request_check", "requestable", "requests", "restrictions", "retention", "review", "search", "settings",

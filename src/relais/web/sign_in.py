@@ -3,7 +3,7 @@
 import hmac
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from relais.desk.error import DeskError
@@ -15,9 +15,11 @@ ROUTES = APIRouter()
 
 
 @ROUTES.get("/sign-in")
-def ask(person: Anybody, served: Served) -> Response:
-    """Ask who is there; where nobody signs in, say which link opens the home."""
-    return page(person, "sign_in.html", signs_in=signs_in(served.home), error=None, name="")
+def ask(person: Anybody, served: Served, enrolled: Annotated[str, Query()] = "") -> Response:
+    """Ask who is there; where nobody signs in, say which link opens the home. `enrolled`: they were, just now."""
+    return page(
+        person, "sign_in.html", signs_in=signs_in(served.home), error=None, name="", enrolled=bool(enrolled)
+    )  # fmt: skip
 
 
 @ROUTES.post("/sign-in")
@@ -31,7 +33,7 @@ def enter(
         told = sign_in(served.home, name, passphrase, code, purpose)
     except DeskError as error:
         said = person.tongue.say(error.template, error.params)
-        return page(person, "sign_in.html", status=403, signs_in=True, error=said, name=name)
+        return page(person, "sign_in.html", status=403, signs_in=True, error=said, name=name, enrolled=False)
     answer = RedirectResponse("/", 303)
     remember(answer, served, SESSION, told.token, secret=True)
     answer.delete_cookie(DOOR)
