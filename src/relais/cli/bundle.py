@@ -100,10 +100,16 @@ def _print_checked(found: Checked) -> None:
         out.print(told.format(key=found.key), markup=False, soft_wrap=True)
 
 
-def rerun(path: BundleArgument, as_json: JsonOption = False) -> None:
+def rerun(
+    path: BundleArgument,
+    key: Annotated[
+        str | None, typer.Option("--key", help=_("Of a bundle: the unit's public key, as it was told another way."))
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Recompute every test and link of a bundle in an empty folder, from the bundle alone, and compare each row."""
     with telling(), progress(_("rerun")) as bar:
-        checked = verify_bundle(path)
+        checked = verify_bundle(path, key)
         tables = recompute(path, _naming(bar))
     sound = all(one.sound for one in tables)
     if as_json:
