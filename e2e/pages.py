@@ -189,9 +189,17 @@ PAGES = (
 )
 
 
-def signed_out(page: Page, _named: Named) -> None:
-    """End the session of this browser."""
-    page.context.clear_cookies(name="relais_session")
+def signed_out(then: Then) -> Then:
+    """Do something in a browser whose session is over; what is looked at after it is seen in the session again."""
+
+    def do(page: Page, named: Named) -> Response | None:
+        held = [one for one in page.context.cookies() if one["name"] == "relais_session"]
+        page.context.clear_cookies(name="relais_session")
+        answer = then(page, named)
+        page.context.add_cookies(held)  # type: ignore[arg-type]
+        return answer
+
+    return do
 
 
 STATES = (
@@ -222,7 +230,10 @@ STATES = (
     Shown("letter-refused", "/letter/{letter}", status=422,
           then=one_after_another(sent("/letter/{letter}"), sent("/letter/{letter}/confirm", received="soon"))),
     Shown("queue-alike", "/queue", then=sent("/queue/alike", report="{expiring}", outcome="unusable", why="no line")),
-    Shown("queue-undone", "/queue", then=sent("/queue/alike/undo", number="999999")),
+    # All that nobody else has taken are ended, and all of them undone.
+    Shown("queue-undone", "/queue", then=one_after_another(
+        sent("/queue/alike", every="yes", outcome="unusable", why="no line", confirmed="yes"),
+        sent("/queue/alike/undo"))),
     Shown("training-day", "/", home=TRAINING),
     Shown("ledger-verified", "/ledger", then=sent("/ledger/verify")),
     Shown("audit-not-signed", "/audit", status=422, then=sent("/audit/verify")),
@@ -267,8 +278,8 @@ STATES = (
     Shown("approval-refused", "/approvals", HEAD, status=422, then=sent("/approvals/1", reason="")),
     Shown("people-refused", "/people", ADMINISTRATOR, status=422, then=sent("/people/add", name=FIRST)),
     Shown("account-not-closed", "/people", status=422, then=sent("/people/close", name=SECOND, again="B.")),
-    Shown("session-over", "/case/{case}", status=401, then=one_after_another(
-        signed_out, sent("/case/{case}/note", kind="fact", text="a <b>"))),
+    Shown("session-over", "/case/{case}", status=401, then=signed_out(
+        sent("/case/{case}/note", kind="fact", text="a <b>"))),
     Shown("enrol-refused", "/enrol", NOBODY, 403, then=sent("/enrol", first="AAAA", second="BBBB")),
     Shown("sign-in-refused", "/sign-in", NOBODY, 403, then=sent("/sign-in", name="<Nobody>", passphrase="x")),
     # Who may not, and what is not there.
