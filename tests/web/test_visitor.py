@@ -48,7 +48,7 @@ def test_every_page_asks_who_is_there(shared: Site) -> None:
     nobody, before = shared.browser(), lines(shared.home)
     asked = {path: nobody.get(filled(path)) for path in routes(shared, "GET")}
     assert {path for path, answer in asked.items() if answer.headers.get("location") != "/sign-in"} == {
-        "/sign-in", "/choices",
+        "/sign-in", "/enrol", "/choices",
     }  # fmt: skip
     assert {path for path in asked if path in PUBLIC} == PUBLIC
     assert lines(shared.home) == before
