@@ -229,12 +229,13 @@ def _request(hands: dict[str, Hand], server: str, case: int) -> Iterator[dict[st
         second.to("#late")
         second.type("urgent")
         second.opens("Enter")
-    rows = second.page.locator('[name="verdict"]').count()
-    for place in range(rows):
-        second.to(f'fieldset:nth-of-type({place + 1}) [name="verdict"]')
-        second.choose("c")
-    second.to('form[action$="/check"] > button')
-    second.opens("Enter")
+    rows = int(second.page.get_attribute("#progress", "max") or 0)
+    for _row in range(rows):
+        second.to('[name="verdict"][value="confirmed"]')
+        second.press("Space")
+        second.prompts += 1
+        second.to('form[action$="/check"] button')
+        second.opens("Enter")
     first.page.goto(f"{server}/request/{number}")
     first.to(f'form[action="/request/{number}/ready"] button')
     first.opens("Enter")
